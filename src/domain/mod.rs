@@ -1,0 +1,17 @@
+//! Deciding, and the words everything else is said in. PURE: no async, no I/O, no clock, no logs.
+//!
+//! Two entry points: [`obligation::obligations`] says what is due and how it stands,
+//! [`notice::notices`] says who must hear what about it. Both are plain functions of what is
+//! known and of one moment, so one input always gives one answer.
+
+pub mod calendar;
+pub mod decision;
+pub mod directory;
+pub mod duty;
+pub mod ids;
+pub mod notice;
+pub mod obligation;
+pub mod observation;
+pub mod plan;
+pub mod register;
+pub mod retry;

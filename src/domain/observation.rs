@@ -1,0 +1,161 @@
+//! What the world showed us: items, their meaning, and when each source could be read.
+//!
+//! Decides which of an item's dates is believed. Does not read pages (`sources`) or titles
+//! (`recognition`). The invariant: *not seen* and *could not look* are different values, so a
+//! duty can never mistake blindness for absence.
+
+use super::decision::{Body, DecisionNumber};
+use super::ids::{DepartmentId, ItemId, SourceId};
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// One thing listed by a source, as found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Item {
+    /// Stable within the source.
+    pub id: ItemId,
+    /// Absolute address of the item's own page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// Headline, white space folded.
+    pub title: String,
+    /// The section the item stands in, as the source names it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub section: Option<String>,
+    /// Plain text of the item, at most [`TEXT_MAX_BYTES`]: its head, and its tail where a
+    /// signature stands.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    /// The dates the item carries.
+    #[serde(default)]
+    pub dates: ItemDates,
+}
+
+/// Longest text kept with an item; stored values stay under 16 KB.
+pub const TEXT_MAX_BYTES: usize = 6_000;
+
+/// The dates an item shows, each in the council's zone.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ItemDates {
+    /// The one printed on the page or in the list.
+    pub printed: Option<NaiveDate>,
+    /// The one inside the URL: unix seconds, `-HH-MM-SS-DD-MM-YYYY`, `/YYYY/MM/DD/`.
+    pub url: Option<NaiveDate>,
+    /// The one given by the feed.
+    pub feed: Option<NaiveDate>,
+}
+
+/// What kind of thing an item is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// An adopted decision of the session or the executive committee.
+    Decision,
+    /// A draft of a decision; never settles a publication.
+    Draft,
+    /// An order of the head (розпорядження).
+    Order,
+    /// Minutes of a sitting.
+    Minutes,
+    /// Agenda or announcement of a sitting to come.
+    Agenda,
+    /// A report that a sitting took place.
+    Sitting,
+    /// A broadcast or recording of a sitting.
+    Broadcast,
+    /// Any other news item.
+    News,
+    /// Nothing in the title, section or text tells; needs a person.
+    Unknown,
+}
+
+/// The meaning of an item, as derived by `recognition`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Meaning {
+    /// What it is.
+    pub kind: Kind,
+    /// The body that adopted it or sits; null for drafts, orders, minutes and news.
+    pub body: Option<Body>,
+    /// The act's own number.
+    pub number: Option<DecisionNumber>,
+    /// The day of adoption.
+    pub adopted_on: Option<NaiveDate>,
+    /// Ordinal of the session.
+    pub session: Option<u16>,
+    /// Number of the convocation (скликання).
+    pub convocation: Option<u16>,
+    /// The department the news is attributed to.
+    pub department: Option<DepartmentId>,
+    /// One line, in English, that names the evidence for `kind`, and for `department`.
+    pub why: String,
+}
+
+/// An item with its meaning and our own history of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Observation {
+    /// Where it was seen.
+    pub source: SourceId,
+    /// What was seen last.
+    pub item: Item,
+    /// What it means.
+    pub meaning: Meaning,
+    /// When we first saw it.
+    pub first_seen: DateTime<Utc>,
+    /// Whether it was already there at the source's first read.
+    pub origin: Origin,
+    /// Since when its own page is gone, if it is.
+    pub gone_at: Option<DateTime<Utc>>,
+}
+
+/// Whether our first sighting says anything about when an item appeared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Origin {
+    /// It stood there when the source was read for the first time: it may be years old.
+    Baseline,
+    /// It appeared while we watched.
+    Appeared,
+}
+
+impl Observation {
+    /// The day this item is believed to have been published, given our first sighting's civil
+    /// date in the council's zone.
+    ///
+    /// The stamp in a URL is made by the engine and cannot be edited, so it comes first; then the
+    /// printed and the feed's date; then our first sighting. A date after the day we saw the item
+    /// is impossible and is not believed.
+    pub fn published_on(&self, first_seen_on: NaiveDate) -> NaiveDate {
+        let dates = &self.item.dates;
+        [dates.url, dates.printed, dates.feed]
+            .into_iter()
+            .flatten()
+            .find(|date| *date <= first_seen_on)
+            .unwrap_or(first_seen_on)
+    }
+}
+
+/// When a source could and could not be read.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reading {
+    /// The last successful read.
+    pub read_at: Option<DateTime<Utc>>,
+    /// The first failure since the last success; `None` while the source can be read.
+    pub blind_since: Option<DateTime<Utc>>,
+}
+
+/// Everything the duties may look at.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sightings {
+    /// All observations, in source and id order.
+    pub observations: Vec<Observation>,
+    /// Per source; a source without an entry was never read.
+    pub readings: BTreeMap<SourceId, Reading>,
+}
+
+impl Sightings {
+    /// The last successful read of a source.
+    pub fn read_at(&self, source: &SourceId) -> Option<DateTime<Utc>> {
+        self.readings.get(source).and_then(|reading| reading.read_at)
+    }
+}

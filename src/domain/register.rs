@@ -1,0 +1,118 @@
+//! The register: what people tell us about decisions and submissions.
+//!
+//! Decides nothing; it is folded from facts by `store`. What a person has linked or unlinked
+//! stands above anything the machine finds.
+
+use super::decision::{DecisionKey, DecisionNumber};
+use super::ids::DepartmentId;
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// A decision that a person says was adopted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RegisteredDecision {
+    /// Body, date, number.
+    pub key: DecisionKey,
+    /// The number as the person wrote it.
+    pub number: DecisionNumber,
+    /// Its name, e.g. «Про затвердження …».
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// Ordinal of the session, when known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub session: Option<u16>,
+    /// Number of the convocation, when known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub convocation: Option<u16>,
+}
+
+/// A submission that a person recorded: information was given, whether or not it is on the site.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecordedSubmission {
+    /// Who submitted.
+    pub department: DepartmentId,
+    /// The day it was submitted.
+    pub on: NaiveDate,
+    /// Where it can be seen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub link: Option<String>,
+    /// A remark.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+/// What a person said about an address and a decision.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LinkVerdict {
+    /// This page publishes this decision.
+    Linked,
+    /// This page does not publish this decision.
+    Unlinked,
+}
+
+/// A person's word on a link, with author and moment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Link {
+    /// What was said.
+    pub verdict: LinkVerdict,
+    /// The publication day the person gave, or the day of the word.
+    pub on: NaiveDate,
+    /// Who said it.
+    pub author: String,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// Everything people told us.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Register {
+    /// Adopted decisions.
+    pub decisions: BTreeMap<DecisionKey, RegisteredDecision>,
+    /// Recorded submissions, by the sequence number of their fact.
+    pub submissions: BTreeMap<u64, RecordedSubmission>,
+    /// Links made and undone by people, by decision and address; the last word counts.
+    pub links: BTreeMap<(DecisionKey, String), Link>,
+}
+
+/// A calendar month, shown as `2026-11`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Month {
+    /// The year.
+    pub year: i32,
+    /// 1 to 12.
+    pub month: u32,
+}
+
+impl Month {
+    /// The month a day lies in.
+    pub fn of(day: NaiveDate) -> Self {
+        Self { year: day.year(), month: day.month() }
+    }
+
+    /// The first day.
+    pub fn first_day(self) -> NaiveDate {
+        NaiveDate::from_ymd_opt(self.year, self.month, 1).unwrap_or(NaiveDate::MAX)
+    }
+
+    /// The last day.
+    pub fn last_day(self) -> NaiveDate {
+        self.next().first_day().pred_opt().unwrap_or(NaiveDate::MAX)
+    }
+
+    /// The month after.
+    pub fn next(self) -> Self {
+        match self.month {
+            12 => Self { year: self.year + 1, month: 1 },
+            month => Self { year: self.year, month: month + 1 },
+        }
+    }
+}
+
+impl fmt::Display for Month {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}-{:02}", self.year, self.month)
+    }
+}

@@ -1,0 +1,10 @@
+//! hromada-watch keeps a local council's promises to publish.
+
+pub mod channels;
+pub mod clock;
+pub mod config;
+pub mod domain;
+pub mod letters;
+pub mod recognition;
+pub mod sources;
+pub mod store;

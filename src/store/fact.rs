@@ -1,0 +1,183 @@
+//! Facts: the lines of the journal.
+//!
+//! A fact is something learnt or done, never a conclusion: meanings, obligations and notices are
+//! derived from facts afresh and are not stored. The stored shape may only grow: new optional
+//! fields and new variants, never a changed meaning.
+
+use crate::domain::decision::DecisionKey;
+use crate::domain::ids::{ItemId, LetterId, PersonId, SourceId};
+use crate::domain::notice::NoticeKey;
+use crate::domain::observation::{Item, Origin};
+use crate::domain::register::{LinkVerdict, RecordedSubmission, RegisteredDecision};
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+/// One line of the journal.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Entry {
+    /// Version of the line's shape.
+    pub v: u16,
+    /// Position in the journal, from 1, without holes.
+    pub seq: u64,
+    /// SHA-256 of the line before, in hex; of the empty text for the first line.
+    pub prev: String,
+    /// When it happened.
+    pub at: DateTime<Utc>,
+    /// Who says so: `daemon`, or a person's name given on the command line.
+    pub author: String,
+    /// What happened.
+    pub fact: Fact,
+}
+
+/// Something learnt or done.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum Fact {
+    /// The watch began: the first turn on this state directory.
+    WatchBegan {
+        /// The civil date in the council's zone.
+        on: NaiveDate,
+    },
+    /// A source was read for the first time; its items from then on are `Appeared`.
+    SourceKnown {
+        /// The source.
+        source: SourceId,
+    },
+    /// An item was seen for the first time.
+    ItemSeen {
+        /// Where.
+        source: SourceId,
+        /// What.
+        item: Item,
+        /// Whether the first sighting says when it appeared.
+        origin: Origin,
+    },
+    /// A known item looks different.
+    ItemChanged {
+        /// Where.
+        source: SourceId,
+        /// How it looks now; same id.
+        item: Item,
+    },
+    /// A known item's page is gone or empty.
+    ItemGone {
+        /// Where.
+        source: SourceId,
+        /// Which.
+        item: ItemId,
+        /// What was found instead.
+        reason: String,
+    },
+    /// A source could not be read, for the first time since it last could.
+    SourceBlind {
+        /// Which.
+        source: SourceId,
+        /// Why, for people.
+        reason: String,
+    },
+    /// A blind source was read again.
+    SourceSees {
+        /// Which.
+        source: SourceId,
+    },
+    /// A person registered a decision, or corrected one with the same key.
+    DecisionRegistered {
+        /// The decision.
+        decision: RegisteredDecision,
+    },
+    /// A person took a registered decision back.
+    DecisionRemoved {
+        /// Which.
+        decision: DecisionKey,
+        /// Why.
+        reason: String,
+    },
+    /// A person said whether a page publishes a decision.
+    LinkSaid {
+        /// Which decision.
+        decision: DecisionKey,
+        /// The page.
+        url: String,
+        /// What was said.
+        verdict: LinkVerdict,
+        /// The publication day, if the person gave one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        on: Option<NaiveDate>,
+    },
+    /// A person recorded a submission.
+    SubmissionRecorded {
+        /// The submission.
+        submission: RecordedSubmission,
+    },
+    /// A letter stands in the outbox. Its text is composed when it leaves.
+    LetterPrepared {
+        /// Its id.
+        letter: LetterId,
+        /// To whom.
+        person: PersonId,
+        /// What it must tell.
+        notices: Vec<NoticeKey>,
+        /// The letter that could not be delivered, when this one goes to a stand-in.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        in_place_of: Option<LetterId>,
+    },
+    /// A letter is about to leave; written before the first byte goes out.
+    LetterAttempted {
+        /// Which.
+        letter: LetterId,
+        /// The attempt, from 1.
+        attempt: u32,
+        /// What its text tells, a part of what was prepared.
+        notices: Vec<NoticeKey>,
+        /// Whether it goes to the administrator in the recipient's stead.
+        shadow: bool,
+    },
+    /// The mail server took it.
+    LetterAccepted {
+        /// Which.
+        letter: LetterId,
+        /// The kept copy, by content.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        evidence: Option<String>,
+    },
+    /// The attempt failed and another will be made.
+    LetterDelayed {
+        /// Which.
+        letter: LetterId,
+        /// Why, without addresses.
+        reason: String,
+    },
+    /// The mail server refused it for good.
+    LetterRefused {
+        /// Which.
+        letter: LetterId,
+        /// Why, without addresses.
+        reason: String,
+    },
+    /// Nothing in it is true any more; what it would have told may be told again.
+    LetterWithdrawn {
+        /// Which.
+        letter: LetterId,
+        /// Why.
+        reason: String,
+    },
+    /// A person cancelled it; what it would have told stays untold at this rung.
+    LetterCancelled {
+        /// Which.
+        letter: LetterId,
+        /// Why.
+        reason: String,
+    },
+    /// A person asked for another attempt now.
+    LetterRetryAsked {
+        /// Which.
+        letter: LetterId,
+    },
+    /// Something the administrator must hear.
+    TroubleNoted {
+        /// What kind of trouble, and of what; the same key is the same trouble.
+        key: String,
+        /// One sentence for the administrator, in Ukrainian.
+        text: String,
+    },
+}

@@ -1,0 +1,349 @@
+//! State: what the facts add up to.
+//!
+//! One function, [`State::apply`], folds one fact; replaying the journal from its first line gives
+//! the same state as living through it. The fold judges nothing and cannot fail: a fact about
+//! something unknown changes nothing. What it touched is returned, so that the copy in sled can
+//! follow in one transaction.
+
+use super::fact::{Entry, Fact};
+use crate::domain::ids::{ItemId, LetterId, PersonId, SourceId};
+use crate::domain::notice::NoticeKey;
+use crate::domain::observation::{Item, Origin};
+use crate::domain::register::{Link, Register};
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Everything the daemon knows, folded from facts.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct State {
+    /// The day the watch began.
+    pub watch_began_on: Option<NaiveDate>,
+    /// Items by source and id.
+    pub items: BTreeMap<SourceId, BTreeMap<ItemId, KnownItem>>,
+    /// What is known of each source's sight.
+    pub sources: BTreeMap<SourceId, SourceSight>,
+    /// What people told us.
+    pub register: Register,
+    /// Every notice that some letter told or is telling, see [`Told`].
+    pub told: BTreeMap<NoticeKey, Told>,
+    /// Letters by id, those that ended included.
+    pub letters: BTreeMap<LetterId, LetterEntry>,
+    /// Troubles by key, with the moment they were last noted.
+    pub troubles: BTreeMap<String, Trouble>,
+}
+
+/// An item and our history of it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct KnownItem {
+    /// As seen last.
+    pub item: Item,
+    /// When we first saw it.
+    pub first_seen: DateTime<Utc>,
+    /// Whether that says when it appeared.
+    pub origin: Origin,
+    /// Since when it is gone, if it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gone_at: Option<DateTime<Utc>>,
+}
+
+/// Whether a source can be read, as the journal has it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceSight {
+    /// Whether it was ever read.
+    pub known: bool,
+    /// Since when it cannot be read, and why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub blind: Option<Blindness>,
+}
+
+/// Since when and why a source cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Blindness {
+    /// The first failed read.
+    pub since: DateTime<Utc>,
+    /// What went wrong.
+    pub reason: String,
+}
+
+/// What became of a notice.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Told {
+    /// The letter that carries it.
+    pub letter: LetterId,
+    /// When that letter was accepted; `None` while it is under way.
+    pub at: Option<DateTime<Utc>>,
+    /// Whether the administrator got it in the recipient's stead.
+    pub shadow: bool,
+}
+
+/// A letter's life in the outbox.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LetterEntry {
+    /// To whom.
+    pub person: PersonId,
+    /// What it must tell.
+    pub notices: Vec<NoticeKey>,
+    /// The letter it stands in for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub in_place_of: Option<LetterId>,
+    /// When it was prepared.
+    pub prepared_at: DateTime<Utc>,
+    /// Attempts made.
+    pub attempts: u32,
+    /// The last attempt.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attempted_at: Option<DateTime<Utc>>,
+    /// What the last attempt told.
+    #[serde(default)]
+    pub attempted_notices: Vec<NoticeKey>,
+    /// Whether the last attempt went to the administrator in the recipient's stead.
+    #[serde(default)]
+    pub shadow: bool,
+    /// Why the last attempt failed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_error: Option<String>,
+    /// How it stands.
+    pub stage: Stage,
+}
+
+/// How a letter stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "stage", rename_all = "kebab-case")]
+pub enum Stage {
+    /// It waits for its next attempt.
+    Waiting,
+    /// The server took it.
+    Accepted {
+        /// When.
+        at: DateTime<Utc>,
+        /// The kept copy.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        evidence: Option<String>,
+    },
+    /// The server refused it for good.
+    Refused {
+        /// When.
+        at: DateTime<Utc>,
+        /// Why.
+        reason: String,
+    },
+    /// It lost its truth before it left.
+    Withdrawn {
+        /// When.
+        at: DateTime<Utc>,
+        /// Why.
+        reason: String,
+    },
+    /// A person cancelled it.
+    Cancelled {
+        /// When.
+        at: DateTime<Utc>,
+        /// Why.
+        reason: String,
+    },
+}
+
+/// Something the administrator must hear.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Trouble {
+    /// When it was last noted.
+    pub at: DateTime<Utc>,
+    /// One sentence for the administrator.
+    pub text: String,
+}
+
+/// Which stored value a fact changed, or removed.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Touched {
+    /// The watch's own record.
+    Watch,
+    /// An item.
+    Item(SourceId, ItemId),
+    /// A source's sight.
+    Source(SourceId),
+    /// A registered decision, by key.
+    Decision(String),
+    /// A recorded submission, by sequence number.
+    Submission(u64),
+    /// A link, by decision key and address.
+    Link(String, String),
+    /// A told notice.
+    Told(NoticeKey),
+    /// A letter.
+    Letter(LetterId),
+    /// A trouble.
+    Trouble(String),
+}
+
+impl State {
+    /// Folds one entry and returns the values it changed.
+    pub fn apply(&mut self, entry: &Entry) -> Vec<Touched> {
+        let at = entry.at;
+        match &entry.fact {
+            Fact::WatchBegan { on } => {
+                self.watch_began_on.get_or_insert(*on);
+                vec![Touched::Watch]
+            }
+            Fact::SourceKnown { source } => {
+                self.sources.entry(source.clone()).or_default().known = true;
+                vec![Touched::Source(source.clone())]
+            }
+            Fact::ItemSeen { source, item, origin } => {
+                let known = self.items.entry(source.clone()).or_default();
+                known
+                    .entry(item.id.clone())
+                    .and_modify(|known| {
+                        known.item = item.clone();
+                        known.gone_at = None;
+                    })
+                    .or_insert_with(|| KnownItem {
+                        item: item.clone(),
+                        first_seen: at,
+                        origin: *origin,
+                        gone_at: None,
+                    });
+                vec![Touched::Item(source.clone(), item.id.clone())]
+            }
+            Fact::ItemChanged { source, item } => {
+                let Some(known) = self.item_mut(source, &item.id) else { return Vec::new() };
+                known.item = item.clone();
+                known.gone_at = None;
+                vec![Touched::Item(source.clone(), item.id.clone())]
+            }
+            Fact::ItemGone { source, item, reason: _ } => {
+                let Some(known) = self.item_mut(source, item) else { return Vec::new() };
+                known.gone_at.get_or_insert(at);
+                vec![Touched::Item(source.clone(), item.clone())]
+            }
+            Fact::SourceBlind { source, reason } => {
+                let sight = self.sources.entry(source.clone()).or_default();
+                sight.blind.get_or_insert(Blindness { since: at, reason: reason.clone() });
+                vec![Touched::Source(source.clone())]
+            }
+            Fact::SourceSees { source } => {
+                self.sources.entry(source.clone()).or_default().blind = None;
+                vec![Touched::Source(source.clone())]
+            }
+            Fact::DecisionRegistered { decision } => {
+                self.register.decisions.insert(decision.key.clone(), decision.clone());
+                vec![Touched::Decision(decision.key.to_string())]
+            }
+            Fact::DecisionRemoved { decision, reason: _ } => {
+                self.register.decisions.remove(decision);
+                vec![Touched::Decision(decision.to_string())]
+            }
+            Fact::LinkSaid { decision, url, verdict, on } => {
+                let link = Link {
+                    verdict: *verdict,
+                    on: on.unwrap_or_else(|| at.date_naive()),
+                    author: entry.author.clone(),
+                    at,
+                };
+                self.register.links.insert((decision.clone(), url.clone()), link);
+                vec![Touched::Link(decision.to_string(), url.clone())]
+            }
+            Fact::SubmissionRecorded { submission } => {
+                self.register.submissions.insert(entry.seq, submission.clone());
+                vec![Touched::Submission(entry.seq)]
+            }
+            Fact::TroubleNoted { key, text } => {
+                self.troubles.insert(key.clone(), Trouble { at, text: text.clone() });
+                vec![Touched::Trouble(key.clone())]
+            }
+            Fact::LetterPrepared { .. }
+            | Fact::LetterAttempted { .. }
+            | Fact::LetterAccepted { .. }
+            | Fact::LetterDelayed { .. }
+            | Fact::LetterRefused { .. }
+            | Fact::LetterWithdrawn { .. }
+            | Fact::LetterCancelled { .. }
+            | Fact::LetterRetryAsked { .. } => self.apply_to_outbox(at, &entry.fact),
+        }
+    }
+
+    fn item_mut(&mut self, source: &SourceId, item: &ItemId) -> Option<&mut KnownItem> {
+        self.items.get_mut(source)?.get_mut(item)
+    }
+
+    fn apply_to_outbox(&mut self, at: DateTime<Utc>, fact: &Fact) -> Vec<Touched> {
+        if let Fact::LetterPrepared { letter, person, notices, in_place_of } = fact {
+            let entry = LetterEntry {
+                person: person.clone(),
+                notices: notices.clone(),
+                in_place_of: in_place_of.clone(),
+                prepared_at: at,
+                attempts: 0,
+                attempted_at: None,
+                attempted_notices: Vec::new(),
+                shadow: false,
+                last_error: None,
+                stage: Stage::Waiting,
+            };
+            self.letters.insert(letter.clone(), entry);
+            let told = Told { letter: letter.clone(), at: None, shadow: false };
+            let mut touched = vec![Touched::Letter(letter.clone())];
+            for notice in notices {
+                self.told.insert(notice.clone(), told.clone());
+                touched.push(Touched::Told(notice.clone()));
+            }
+            return touched;
+        }
+        let letter = match fact {
+            Fact::LetterAttempted { letter, .. }
+            | Fact::LetterAccepted { letter, .. }
+            | Fact::LetterDelayed { letter, .. }
+            | Fact::LetterRefused { letter, .. }
+            | Fact::LetterWithdrawn { letter, .. }
+            | Fact::LetterCancelled { letter, .. }
+            | Fact::LetterRetryAsked { letter } => letter,
+            _ => return Vec::new(),
+        };
+        let Some(entry) = self.letters.get_mut(letter) else { return Vec::new() };
+        let mut touched = vec![Touched::Letter(letter.clone())];
+        match fact {
+            Fact::LetterAttempted { attempt, notices, shadow, .. } => {
+                entry.attempts = *attempt;
+                entry.attempted_at = Some(at);
+                entry.attempted_notices = notices.clone();
+                entry.shadow = *shadow;
+                entry.last_error = None;
+            }
+            Fact::LetterAccepted { evidence, .. } => {
+                entry.stage = Stage::Accepted { at, evidence: evidence.clone() };
+                for notice in &entry.notices {
+                    // What was no longer true was left out of the text and was not told.
+                    if entry.attempted_notices.contains(notice) {
+                        let told =
+                            Told { letter: letter.clone(), at: Some(at), shadow: entry.shadow };
+                        self.told.insert(notice.clone(), told);
+                    } else {
+                        self.told.remove(notice);
+                    }
+                    touched.push(Touched::Told(notice.clone()));
+                }
+            }
+            Fact::LetterDelayed { reason, .. } => entry.last_error = Some(reason.clone()),
+            Fact::LetterRefused { reason, .. } => {
+                // Its notices stay told: the next rung is a new notice, and a stand-in hears.
+                entry.stage = Stage::Refused { at, reason: reason.clone() };
+            }
+            Fact::LetterWithdrawn { reason, .. } => {
+                entry.stage = Stage::Withdrawn { at, reason: reason.clone() };
+                for notice in &entry.notices {
+                    self.told.remove(notice);
+                    touched.push(Touched::Told(notice.clone()));
+                }
+            }
+            Fact::LetterCancelled { reason, .. } => {
+                entry.stage = Stage::Cancelled { at, reason: reason.clone() };
+            }
+            Fact::LetterRetryAsked { .. } => {
+                entry.attempted_at = None;
+                entry.stage = Stage::Waiting;
+            }
+            _ => {}
+        }
+        touched
+    }
+}
