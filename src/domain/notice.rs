@@ -4,9 +4,13 @@
 //! (`channels`). The invariants: an accusing notice needs a status of `Overdue` with every source
 //! read at this very moment; of the rungs that have come due only the gravest is told, once.
 
-use super::ids::{ObligationKey, PersonId};
-use chrono::NaiveDate;
+use super::calendar::{Calendar, add_days, sub_days};
+use super::ids::{ObligationKey, PersonId, SourceId};
+use super::obligation::{Obligation, Status};
+use super::plan::{DayCount, Duty, Ladder, Plan};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use std::fmt;
 
 /// A step of the ladder.
@@ -101,4 +105,193 @@ impl TryFrom<String> for NoticeKey {
         };
         parse().ok_or(NotANoticeKey(text))
     }
+}
+
+/// One person must hear one thing at one rung.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// What makes it the same notice.
+    pub key: NoticeKey,
+    /// Why now, in English, for the journal of decisions.
+    pub reason: String,
+}
+
+/// What [`notices`] decided.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Notices {
+    /// Who must hear what now.
+    pub due: Vec<Notice>,
+    /// Sources that must be read at this moment before somebody may be called late.
+    pub to_look_at: BTreeSet<SourceId>,
+}
+
+/// Everyone who must hear something at `now` and was not told yet.
+///
+/// `told` answers whether some letter told a notice or is telling it. Nothing is said about what
+/// fell due before `watching_since`. Of the rungs whose morning has come only the gravest is
+/// considered, so an outage of a week brings one letter and not three.
+pub fn notices(
+    obligations: &[Obligation],
+    told: impl Fn(&NoticeKey) -> bool,
+    plan: &Plan,
+    calendar: &Calendar,
+    watching_since: NaiveDate,
+    now: DateTime<Utc>,
+) -> Notices {
+    let mut notices = Notices::default();
+    for obligation in obligations {
+        if obligation.due.on < watching_since {
+            continue;
+        }
+        let Some(duty) = plan.duty(&obligation.duty) else { continue };
+        for (rung, person, reason) in rungs_due(obligation, duty, plan, calendar, now) {
+            let key = NoticeKey {
+                obligation: obligation.key.clone(),
+                due_on: obligation.due.on,
+                rung,
+                person,
+            };
+            if told(&key) {
+                continue;
+            }
+            match &obligation.status {
+                Status::Overdue { stale } if !stale.is_empty() => {
+                    notices.to_look_at.extend(stale.iter().cloned());
+                }
+                _ => notices.due.push(Notice { key, reason }),
+            }
+        }
+    }
+    notices
+}
+
+/// For each person concerned, the gravest rung whose morning has come.
+fn rungs_due(
+    obligation: &Obligation,
+    duty: &Duty,
+    plan: &Plan,
+    calendar: &Calendar,
+    now: DateTime<Utc>,
+) -> Vec<(Rung, super::ids::PersonId, String)> {
+    let due_on = obligation.due.on;
+    let ladder = &duty.ladder;
+    match &obligation.status {
+        Status::Met { .. } | Status::Waived => Vec::new(),
+        Status::Open => {
+            let Some((rung, morning_on)) = rung_before(ladder, due_on, calendar, now) else {
+                return Vec::new();
+            };
+            let reason = format!("rung {rung} came due on {morning_on}; the last day is {due_on}");
+            to_each(&obligation.responsible, rung, &reason)
+        }
+        Status::Overdue { .. } => {
+            let today = calendar.day_of(now);
+            if today > add_days(due_on, ladder.ends_after_days) {
+                return Vec::new();
+            }
+            let late = calendar.working_days_between(due_on, today);
+            let mut all = Vec::new();
+            if let Some(rung) = rung_after(ladder, late) {
+                let reason = format!("{late} working days after the last day, {due_on}");
+                all.extend(to_each(&obligation.responsible, rung, &reason));
+            }
+            if late >= ladder.escalate_after {
+                let reason = format!("{late} working days late, last day {due_on}: escalated");
+                let supervisors = supervisors(obligation, plan);
+                all.extend(to_each(&supervisors, Rung::Escalation, &reason));
+            }
+            all
+        }
+        Status::Unknown { unread } => {
+            let names: Vec<&str> = unread.iter().map(|source| source.as_str()).collect();
+            let reason =
+                format!("the last day, {due_on}, is over and {} cannot be read", names.join(", "));
+            let administrator = plan.directory.administrator.clone();
+            vec![(Rung::Unknown, administrator, reason)]
+        }
+    }
+}
+
+fn to_each(
+    people: &[PersonId],
+    rung: Rung,
+    reason: &str,
+) -> Vec<(Rung, super::ids::PersonId, String)> {
+    people.iter().map(|person| (rung, person.clone(), reason.to_owned())).collect()
+}
+
+fn supervisors(obligation: &Obligation, plan: &Plan) -> Vec<PersonId> {
+    let all: BTreeSet<_> = obligation
+        .responsible
+        .iter()
+        .map(|person| plan.directory.supervisor_of(person))
+        .filter(|supervisor| !obligation.responsible.contains(supervisor))
+        .cloned()
+        .collect();
+    all.into_iter().collect()
+}
+
+/// The rung nearest to the last day whose morning has come, with the day of that morning.
+fn rung_before(
+    ladder: &Ladder,
+    due_on: NaiveDate,
+    calendar: &Calendar,
+    now: DateTime<Utc>,
+) -> Option<(Rung, NaiveDate)> {
+    ladder
+        .before
+        .iter()
+        .map(|days| {
+            let nominal_on = match ladder.before_count {
+                DayCount::Calendar => sub_days(due_on, *days),
+                DayCount::Working => calendar.sub_working_days(due_on, *days),
+            };
+            (*days, calendar.working_on_or_before(nominal_on))
+        })
+        .filter(|(_, morning_on)| calendar.morning_of(*morning_on) <= now)
+        .min_by_key(|(days, _)| *days)
+        .map(|(days, morning_on)| (Rung::Before(days), morning_on))
+}
+
+/// The last rung reached when so many working days late.
+fn rung_after(ladder: &Ladder, late: u16) -> Option<Rung> {
+    let beyond = late.checked_sub(ladder.after_first)?;
+    let steps = beyond / ladder.after_every.max(1);
+    Some(Rung::After(ladder.after_first + steps * ladder.after_every.max(1)))
+}
+
+/// Whether what a notice says still holds, so that its letter may leave now.
+///
+/// A reminder needs its obligation still open, an accusation needs it overdue with every source
+/// read at this moment, and the last day must be the one the notice was made for.
+pub fn holds(key: &NoticeKey, obligation: &Obligation) -> Holding {
+    if obligation.due.on != key.due_on {
+        return Holding::Gone;
+    }
+    match (key.rung, &obligation.status) {
+        (Rung::Before(_), Status::Open) | (Rung::Unknown, Status::Unknown { .. }) => Holding::True,
+        (Rung::After(_) | Rung::Escalation, Status::Overdue { stale }) => {
+            if stale.is_empty() {
+                Holding::True
+            } else {
+                Holding::NeedsLook(stale.clone())
+            }
+        }
+        // Blindness does not make an accusation false; it waits until sight returns.
+        (Rung::After(_) | Rung::Escalation, Status::Unknown { unread }) => {
+            Holding::NeedsLook(unread.clone())
+        }
+        _ => Holding::Gone,
+    }
+}
+
+/// Whether a prepared notice may leave.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Holding {
+    /// It is true now.
+    True,
+    /// It may be true; these sources must be read first.
+    NeedsLook(Vec<SourceId>),
+    /// It is not true any more.
+    Gone,
 }

@@ -147,8 +147,8 @@ pub struct Reading {
 /// Everything the duties may look at.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sightings {
-    /// All observations, in source and id order.
-    pub observations: Vec<Observation>,
+    /// All observations, by source and id.
+    pub observations: BTreeMap<(SourceId, ItemId), Observation>,
     /// Per source; a source without an entry was never read.
     pub readings: BTreeMap<SourceId, Reading>,
 }
