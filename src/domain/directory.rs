@@ -108,3 +108,30 @@ impl Directory {
             .unwrap_or(&self.administrator)
     }
 }
+
+/// Whether an address lies under one of the domains kept for examples (`example.com`,
+/// `rada.example`): nothing sent there can arrive, so nothing may be sent there.
+pub fn is_example_address(address: &str) -> bool {
+    let domain = address.rsplit('@').next().unwrap_or(address).trim_end_matches('.');
+    let mut labels = domain.rsplit('.').map(str::to_ascii_lowercase);
+    match (labels.next().as_deref(), labels.next().as_deref()) {
+        (Some("example"), _) => true,
+        (Some("com" | "org" | "net"), Some("example")) => true,
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_example_address;
+
+    #[test]
+    fn example_domains_are_known_by_their_end() {
+        for address in ["a@rada.example", "a@EXAMPLE.com", "a@mail.example.org", "a@example.net."] {
+            assert!(is_example_address(address), "{address}");
+        }
+        for address in ["a@rada.gov.ua", "a@example.ua", "a@myexample.com", "example@rada.org"] {
+            assert!(!is_example_address(address), "{address}");
+        }
+    }
+}

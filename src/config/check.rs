@@ -1,0 +1,287 @@
+//! What no file can know alone: that every id exists and is one thing, that whoever must receive a
+//! letter can, that every duty can be settled, that every source is of use.
+
+use super::directory::{DirectoryDraft, PersonDraft};
+use super::plan::{DutyDraft, PlanDraft};
+use super::problem::{Finding, Located, Place, Report};
+use super::settings::SettingsDraft;
+use super::sources::SourceDraft;
+use super::suggest::{did_you_mean, echo};
+use crate::domain::directory::is_example_address;
+use crate::domain::plan::{Duty, DutyKind, DutyState};
+use std::collections::BTreeMap;
+use std::fmt::Display;
+
+/// The files that could be read; a file with broken syntax is absent, and what hangs on it is
+/// not checked.
+pub(super) struct Drafts {
+    /// `settings.toml`.
+    pub settings: Option<SettingsDraft>,
+    /// `directory.toml`.
+    pub directory: Option<DirectoryDraft>,
+    /// `sources.toml`.
+    pub sources: Option<Vec<SourceDraft>>,
+    /// `plan.toml`.
+    pub plan: Option<PlanDraft>,
+}
+
+/// Puts every problem between the files into the report.
+pub(super) fn check(drafts: &Drafts, report: &Report) {
+    if let Some(directory) = &drafts.directory {
+        check_unique(directory.people.iter().map(|person| &person.id), "people", report);
+        check_unique(directory.departments.iter().map(|one| &one.id), "departments", report);
+        check_references(directory, drafts.plan.as_ref(), report);
+    }
+    if let Some(sources) = &drafts.sources {
+        check_unique(sources.iter().map(|source| &source.id), "sources", report);
+    }
+    if let Some(plan) = &drafts.plan {
+        check_unique(plan.measures.iter().map(|measure| &measure.number), "measures", report);
+        check_unique(plan.duties.iter().map(|duty| &duty.id), "duties", report);
+        for duty in &plan.duties {
+            check_duty(duty, drafts, report);
+        }
+    }
+    if let (Some(sources), Some(plan)) = (&drafts.sources, &drafts.plan) {
+        check_use(sources, plan, report);
+    }
+    if let (Some(directory), Some(settings)) = (&drafts.directory, &drafts.settings) {
+        check_live(directory, drafts.plan.as_ref(), settings, report);
+    }
+}
+
+/// Two things with one id: both are shown.
+fn check_unique<'d, T: Ord + Display + 'd>(
+    ids: impl Iterator<Item = &'d Located<T>>,
+    what: &str,
+    report: &Report,
+) {
+    let mut seen: BTreeMap<&T, &Place> = BTreeMap::new();
+    for id in ids {
+        match seen.get(&id.value) {
+            None => {
+                seen.insert(&id.value, &id.place);
+            }
+            Some(first) => report.add(
+                Finding::at(&id.place, format!("two {what} are called `{}`", id.value))
+                    .label("used again")
+                    .also(first, "used here first")
+                    .help("give one of the two another name, or delete it"),
+            ),
+        }
+    }
+}
+
+/// Someone a letter may have to reach, and where that is said.
+struct Recipient<'d> {
+    id: &'d Located<String>,
+    role: &'static str,
+}
+
+/// Everyone who is named anywhere as one to be written to.
+fn recipients<'d>(
+    directory: &'d DirectoryDraft,
+    plan: Option<&'d PlanDraft>,
+) -> Vec<Recipient<'d>> {
+    let mut all = Vec::new();
+    let mut add = |id: &'d Option<Located<String>>, role| {
+        all.extend(id.iter().map(|id| Recipient { id, role }));
+    };
+    add(&directory.administrator, "the administrator");
+    add(&directory.council_head, "the council head");
+    for department in &directory.departments {
+        add(&department.head, "the head of a department");
+    }
+    for person in &directory.people {
+        add(&person.deputy, "a deputy");
+        add(&person.supervisor, "a supervisor");
+    }
+    for duty in plan.map(|plan| plan.duties.as_slice()).unwrap_or_default() {
+        all.extend(
+            duty.responsible.iter().map(|id| Recipient { id, role: "responsible for a duty" }),
+        );
+    }
+    all
+}
+
+fn person<'d>(directory: &'d DirectoryDraft, id: &str) -> Option<&'d PersonDraft> {
+    directory.people.iter().find(|person| person.id.value == id)
+}
+
+/// Every person named exists, and whoever must be written to has an address.
+fn check_references(directory: &DirectoryDraft, plan: Option<&PlanDraft>, report: &Report) {
+    let known: Vec<&str> = directory.people.iter().map(|one| one.id.value.as_str()).collect();
+    let mut without_address: Vec<&str> = Vec::new();
+    for Recipient { id, role } in recipients(directory, plan) {
+        match person(directory, &id.value) {
+            None => report.add(
+                Finding::at(&id.place, format!("there is no person {}", echo(&id.value)))
+                    .help(did_you_mean(&id.value, &known, "people of directory.toml")),
+            ),
+            Some(person) if !person.email_written => {
+                if without_address.contains(&id.value.as_str()) {
+                    continue;
+                }
+                without_address.push(&id.value);
+                report.add(
+                    Finding::at(
+                        &person.id.place,
+                        format!("`{}` must receive letters but has no `email`", id.value),
+                    )
+                    .label("no address")
+                    .also(&id.place, format!("named here as {role}"))
+                    .help("add `email = \"…\"` to this person, or name someone else there"),
+                );
+            }
+            Some(_) => {}
+        }
+    }
+    for person in &directory.people {
+        for (stand_in, word) in [(&person.deputy, "deputy"), (&person.supervisor, "supervisor")] {
+            if let Some(own) = stand_in.as_ref().filter(|id| id.value == person.id.value) {
+                report.add(
+                    Finding::at(&own.place, format!("`{}` is their own {word}", own.value))
+                        .help(format!("name another person, or delete `{word}`")),
+                );
+            }
+        }
+    }
+}
+
+/// A duty's sources exist and can settle it, and someone answers for it.
+fn check_duty(draft: &DutyDraft, drafts: &Drafts, report: &Report) {
+    if let Some(sources) = &drafts.sources {
+        let known: Vec<&str> = sources.iter().map(|source| source.id.value.as_str()).collect();
+        for id in draft.sources.iter().chain(&draft.also_sources) {
+            if !known.contains(&id.value.as_str()) {
+                report.add(
+                    Finding::at(&id.place, format!("there is no source {}", echo(&id.value)))
+                        .help(did_you_mean(&id.value, &known, "sources of sources.toml")),
+                );
+            }
+        }
+    }
+    for id in &draft.also_sources {
+        if let Some(first) = draft.sources.iter().find(|first| first.value == id.value) {
+            report.add(
+                Finding::at(&id.place, format!("{} stands in both lists", echo(&id.value)))
+                    .also(&first.place, "settles the duty by this list")
+                    .help("delete it from `also_sources`"),
+            );
+        }
+    }
+    if let Some(duty) = draft.duty.as_ref().filter(|duty| duty.state == DutyState::Active) {
+        check_acting(draft, duty, drafts, report);
+    }
+}
+
+/// What only a duty that makes obligations must keep.
+fn check_acting(draft: &DutyDraft, duty: &Duty, drafts: &Drafts, report: &Report) {
+    match &duty.kind {
+        DutyKind::NotYet(_) => return,
+        DutyKind::Publication(rule) => {
+            let first = duty.ladder.before.first().copied().unwrap_or(0);
+            if duty.ladder.before_count == rule.count && first >= rule.term_days {
+                report.add(
+                    Finding::at(&draft.id.place, "the first reminder comes before the term begins")
+                        .label(format!("{first} days before, of a term of {}", rule.term_days))
+                        .help("shorten `before` in `[measure.duty.ladder]`"),
+                );
+            }
+        }
+        DutyKind::Submission(_) => {
+            if let Some(directory) = drafts.directory.as_ref().filter(|_| draft.heads)
+                && directory.departments.iter().all(|department| department.head.is_none())
+            {
+                report.add(
+                    Finding::at(
+                        &draft.id.place,
+                        "no department has a head to answer for this duty",
+                    )
+                    .help("add departments with a `head` to directory.toml"),
+                );
+            }
+        }
+    }
+    if draft.sources.is_empty() {
+        report.add(
+            Finding::at(&draft.place, format!("nothing can settle the duty `{}`", draft.id.value))
+                .help("name the sources on which it can be seen: `sources = [\"…\"]`"),
+        );
+    }
+    let readable = drafts.sources.as_deref().unwrap_or_default();
+    for id in &draft.sources {
+        if readable.iter().any(|source| source.id.value == id.value && !source.readable) {
+            report.add(
+                Finding::at(
+                    &id.place,
+                    format!(
+                        "{} cannot be read yet, so this duty could never be judged",
+                        echo(&id.value)
+                    ),
+                )
+                .help("move it to `also_sources = […]`"),
+            );
+        }
+    }
+}
+
+/// Every source is of use to some duty, or says that it is only watched.
+fn check_use(sources: &[SourceDraft], plan: &PlanDraft, report: &Report) {
+    let used = |id: &str| {
+        plan.duties
+            .iter()
+            .any(|duty| duty.sources.iter().chain(&duty.also_sources).any(|used| used.value == id))
+    };
+    for source in sources.iter().filter(|source| !source.watch_only) {
+        if !used(&source.id.value) {
+            report.add(
+                Finding::at(
+                    &source.id.place,
+                    format!("no duty uses the source `{}`", source.id.value),
+                )
+                .help(
+                    "name it in the `sources` of a duty of plan.toml, or add `watch_only = \
+                         true` to read it without one, or delete it",
+                ),
+            );
+        }
+    }
+}
+
+/// No letter leaves in earnest while an address is a placeholder.
+fn check_live(
+    directory: &DirectoryDraft,
+    plan: Option<&PlanDraft>,
+    settings: &SettingsDraft,
+    report: &Report,
+) {
+    let Some(live_at) = &settings.live_at else { return };
+    let mut people: Vec<&PersonDraft> = recipients(directory, plan)
+        .iter()
+        .filter_map(|recipient| person(directory, &recipient.id.value))
+        .filter(|person| {
+            person.email.as_ref().is_some_and(|email| is_example_address(&email.value))
+        })
+        .collect();
+    people.sort_by_key(|person| person.email.as_ref().map(|email| email.place.span.start));
+    people.dedup_by_key(|person| &person.id.value);
+    if let Some(first) = people.first().and_then(|person| person.email.as_ref()) {
+        let ids: Vec<_> = people.iter().map(|person| format!("`{}`", person.id.value)).collect();
+        report.add(
+            Finding::at(live_at, "letters cannot go live: some addresses are only examples")
+                .also(&first.place, "the first of them")
+                .help(format!(
+                    "write the real addresses of {} into directory.toml, or keep `live = false`",
+                    ids.join(", ")
+                )),
+        );
+    }
+    for own in settings.own_addresses.iter().filter(|own| is_example_address(&own.value)) {
+        report.add(
+            Finding::at(&own.place, format!("{} is only an example", echo(&own.value)))
+                .also(live_at, "letters are to go live")
+                .help("write the council's real address, or keep `live = false`"),
+        );
+    }
+}

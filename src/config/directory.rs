@@ -1,0 +1,180 @@
+//! `directory.toml`: people, departments and institutions.
+
+use super::problem::{Located, Place};
+use super::reader::{Table, Value};
+use super::suggest::echo;
+use crate::domain::directory::{Department, Person, Stem, UnitKind};
+use crate::domain::ids::{DepartmentId, PersonId};
+
+/// `directory.toml` before its references are checked.
+pub(super) struct DirectoryDraft {
+    /// People, in file order.
+    pub people: Vec<PersonDraft>,
+    /// Departments and institutions, in file order.
+    pub departments: Vec<DepartmentDraft>,
+    /// Who keeps the daemon running.
+    pub administrator: Option<Located<String>>,
+    /// The last step of every escalation.
+    pub council_head: Option<Located<String>>,
+}
+
+/// A person whose id could be read.
+pub(super) struct PersonDraft {
+    /// The id.
+    pub id: Located<String>,
+    /// The address.
+    pub email: Option<Located<String>>,
+    /// Whether an address was written, be it a wrong one.
+    pub email_written: bool,
+    /// Who stands in.
+    pub deputy: Option<Located<String>>,
+    /// Who hears of delays.
+    pub supervisor: Option<Located<String>>,
+    /// The values, if all of them could be read.
+    pub person: Option<Person>,
+}
+
+/// A department whose id could be read.
+pub(super) struct DepartmentDraft {
+    /// The id.
+    pub id: Located<String>,
+    /// Who answers for it.
+    pub head: Option<Located<String>>,
+    /// The values, if all of them could be read.
+    pub department: Option<Department>,
+}
+
+/// Reads `directory.toml`.
+pub(super) fn read(root: &Table<'_>) -> DirectoryDraft {
+    let administrator = root.need("administrator").and_then(|value| value.id());
+    let council_head = root.need("council_head").and_then(|value| value.id());
+    let people = root.tables("person").iter().filter_map(read_person).collect();
+    let departments = root.tables("department").iter().filter_map(read_department).collect();
+    root.finish();
+    DirectoryDraft { people, departments, administrator, council_head }
+}
+
+fn read_person(table: &Table<'_>) -> Option<PersonDraft> {
+    let id = table.need("id").and_then(|value| value.id());
+    let name = table.need("name").and_then(|value| value.text());
+    let position = table.get("position").map(|value| value.text());
+    let greeting = table.get("greeting").map(|value| value.text());
+    let email_value = table.get("email");
+    let email_written = email_value.is_some();
+    let email = email_value.and_then(|value| value.email());
+    let deputy = table.get("deputy").and_then(|value| value.id());
+    let supervisor = table.get("supervisor").and_then(|value| value.id());
+    table.finish();
+    let id = id?;
+    let reference = |id: &Option<Located<String>>| id.as_ref().map(|id| PersonId(id.value.clone()));
+    let person = name.map(|name| Person {
+        id: PersonId(id.value.clone()),
+        name: name.value,
+        position: position.flatten().map(|text| text.value),
+        greeting: greeting.flatten().map(|text| text.value),
+        email: email.as_ref().map(|email| email.value.clone()),
+        deputy: reference(&deputy),
+        supervisor: reference(&supervisor),
+    });
+    Some(PersonDraft { id, email, email_written, deputy, supervisor, person })
+}
+
+fn read_department(table: &Table<'_>) -> Option<DepartmentDraft> {
+    let id = table.need("id").and_then(|value| value.id());
+    let name = table.need("name").and_then(|value| value.text());
+    let kinds = [("department", UnitKind::Department), ("institution", UnitKind::Institution)];
+    let kind = match table.get("kind") {
+        Some(value) => value.word(&kinds),
+        None => Some(UnitKind::Department),
+    };
+    let head = read_head(table);
+    let texts = |key| table.get(key).map(|value| value.texts()).unwrap_or_default();
+    let signatures = texts("signatures");
+    let sections = texts("sections");
+    let stems = table.get("stems").map(|value| read_stems(&value)).unwrap_or_default();
+    let joined_on = table.get("joined_on").and_then(|value| value.date());
+    table.finish();
+    let id = id?;
+    let department = (|| {
+        Some(Department {
+            id: DepartmentId(id.value.clone()),
+            name: name?.value,
+            kind: kind?,
+            head: head.as_ref().map(|head| PersonId(head.value.clone())),
+            signatures,
+            sections,
+            stems,
+            joined_on: joined_on.map(|date| date.value),
+        })
+    })();
+    Some(DepartmentDraft { id, head, department })
+}
+
+/// A department has a head, or says that it is only a label; anything else is a problem.
+fn read_head(table: &Table<'_>) -> Option<Located<String>> {
+    let label = table.get("attribution_only");
+    let label_only = label.as_ref().and_then(|value| value.flag()).unwrap_or(false);
+    match (table.get("head"), label_only) {
+        (Some(head), false) => head.id(),
+        (Some(head), true) => head.reject(
+            "a department that is only a label for attribution has no `head`",
+            "delete `head`, or delete `attribution_only = true` if it must submit news",
+        ),
+        (None, true) => None,
+        (None, false) => {
+            if label.is_none_or(|value| value.flag().is_some()) {
+                reject_headless(table);
+            }
+            None
+        }
+    }
+}
+
+fn reject_headless(table: &Table<'_>) {
+    let place: &Place = table.place();
+    table.report().add(super::problem::Finding::at(place, "this department has no `head`").help(
+        "add `head = \"…\"` with the id of a person, or `attribution_only = true` if it is \
+             only a label that owes no news",
+    ));
+}
+
+fn read_stems(value: &Value<'_>) -> Vec<Stem> {
+    let entries = value.items().unwrap_or_default();
+    entries.iter().filter_map(|entry| read_stem(&entry.table()?)).collect()
+}
+
+fn read_stem(table: &Table<'_>) -> Option<Stem> {
+    let words = table.need("words").and_then(|value| {
+        let words: Vec<_> = value.items()?.iter().filter_map(read_stem_word).collect();
+        if words.is_empty() && value.items()?.is_empty() {
+            return value.reject("`words` is empty", "name at least one word, like `[\"школ*\"]`");
+        }
+        Some(words)
+    });
+    let weight = table.need("weight").and_then(|value| {
+        let weight = value.decimal()?;
+        if weight == 0.0 || weight.abs() > 100.0 {
+            return value.reject(
+                "`weight` is out of bounds",
+                "give a number from -100 to 100, but not 0: more speaks for the department, \
+                 less than 0 against it",
+            );
+        }
+        Some(weight)
+    });
+    table.finish();
+    Some(Stem { words: words?, weight: weight? })
+}
+
+fn read_stem_word(value: &Value<'_>) -> Option<String> {
+    let word = value.text()?.value;
+    let stem = word.strip_suffix('*').unwrap_or(&word);
+    if !stem.is_empty() && !stem.contains('*') && !stem.contains(char::is_whitespace) {
+        return Some(word);
+    }
+    value.reject(
+        format!("{} is not one word or stem", echo(&word)),
+        "write one word, with `*` only as its last sign: `школ*`; several words are several \
+         entries of `words`",
+    )
+}

@@ -1,0 +1,282 @@
+//! `settings.toml`: the council, the sending window, polling, mail.
+
+use super::form::is_loopback;
+use super::problem::{Finding, Located, Place};
+use super::reader::Table;
+use super::suggest::{closest, echo};
+use super::{ChannelSettings, MailMode, MailSettings, Settings};
+use crate::channels::email::{EmailSettings, Security};
+use crate::domain::calendar::SendingWindow;
+use crate::letters::Letterhead;
+use crate::sources::fetch::Polling;
+use chrono_tz::Tz;
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// `settings.toml`, and what the other files need of it.
+pub(super) struct SettingsDraft {
+    /// The values.
+    pub settings: Option<Settings>,
+    /// The council's zone.
+    pub zone: Option<Tz>,
+    /// When letters may leave.
+    pub sending: Option<SendingWindow>,
+    /// Where letters are let out to the people they are for, if they are.
+    pub live_at: Option<Place>,
+    /// Addresses letters are sent from or answered to.
+    pub own_addresses: Vec<Located<String>>,
+}
+
+/// Reads `settings.toml`.
+pub(super) fn read(root: &Table<'_>) -> SettingsDraft {
+    let council = root.need_table("council").map(|table| read_council(&table));
+    let sending = root.need_table("sending").and_then(|table| read_sending(&table));
+    let polling = root.need_table("polling").map(|table| read_polling(&table));
+    let bell = root.need_table("schedule").map(|table| read_schedule(&table));
+    let mail = root.need_table("mail").map(|table| read_mail(&table));
+    root.finish();
+
+    let (letterhead, zone) = council.unwrap_or_default();
+    let mail = mail.unwrap_or_default();
+    let mut own_addresses: Vec<_> = mail.from_email.clone().into_iter().collect();
+    let settings = (|| {
+        let mut letterhead = letterhead?;
+        own_addresses.extend(letterhead.contact_email.clone());
+        let from_email = &mail.from_email.as_ref()?.value;
+        let sender_domain = from_email.rsplit('@').next().unwrap_or_default();
+        Some(Settings {
+            letterhead: Letterhead {
+                council: letterhead.council,
+                site: letterhead.site,
+                contact_name: letterhead.contact_name,
+                contact_email: letterhead.contact_email.take().map(|email| email.value),
+                message_domain: letterhead
+                    .message_domain
+                    .unwrap_or_else(|| sender_domain.to_owned()),
+            },
+            polling: polling??,
+            mail: mail.settings?,
+            bell: bell??,
+        })
+    })();
+    SettingsDraft { settings, zone, sending, live_at: mail.live_at, own_addresses }
+}
+
+struct LetterheadDraft {
+    council: String,
+    site: String,
+    contact_name: String,
+    contact_email: Option<Located<String>>,
+    message_domain: Option<String>,
+}
+
+fn read_council(table: &Table<'_>) -> (Option<LetterheadDraft>, Option<Tz>) {
+    let council = table.need("name").and_then(|value| value.text());
+    let site = table.need("site").and_then(|value| value.web_address());
+    let zone = read_zone(table);
+    let contact_name = table.need("contact_name").and_then(|value| value.text());
+    let contact_email = table.get("contact_email").and_then(|value| value.email());
+    let message_domain = table.get("message_domain").and_then(|value| value.host());
+    table.finish();
+    let letterhead = (|| {
+        Some(LetterheadDraft {
+            council: council?.value,
+            site: site?.value.to_string().trim_end_matches('/').to_owned(),
+            contact_name: contact_name?.value,
+            contact_email,
+            message_domain: message_domain.map(|domain| domain.value),
+        })
+    })();
+    (letterhead, zone)
+}
+
+fn read_zone(table: &Table<'_>) -> Option<Tz> {
+    let value = table.need("zone")?;
+    let name = value.text()?.value;
+    match name.parse::<Tz>() {
+        // Both names are one zone; the old spelling would only confuse whoever reads it.
+        Ok(Tz::Europe__Kiev) => Some(Tz::Europe__Kyiv),
+        Ok(zone) => Some(zone),
+        Err(_) => {
+            let near = closest(&name, chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name()));
+            value.reject(
+                format!("there is no time zone {}", echo(&name)),
+                format!("did you mean `{}`?", near.unwrap_or("Europe/Kyiv")),
+            )
+        }
+    }
+}
+
+fn read_sending(table: &Table<'_>) -> Option<SendingWindow> {
+    let from = table.need("from").and_then(|value| value.time());
+    let until = table.need("until").and_then(|value| value.time());
+    table.finish();
+    let (from, until) = (from?, until?);
+    if from.value >= until.value {
+        table.report().add(
+            Finding::at(&until.place, "the sending window ends before it begins")
+                .label("ends here")
+                .also(&from.place, "begins here")
+                .help("`until` must be later than `from` on the same day"),
+        );
+        return None;
+    }
+    Some(SendingWindow { from: from.value, until: until.value })
+}
+
+fn read_polling(table: &Table<'_>) -> Option<Polling> {
+    let seconds = Duration::from_secs;
+    let user_agent = match table.get("user_agent") {
+        None => Some(concat!("hromada-watch/", env!("CARGO_PKG_VERSION")).to_owned()),
+        Some(value) => value.text().and_then(|text| {
+            if text.value.chars().all(|c| c == ' ' || c.is_ascii_graphic()) {
+                return Some(text.value);
+            }
+            value.reject(
+                "`user_agent` may hold Latin letters, digits and signs only",
+                "write it like `hromada-watch (+https://rada.gov.ua; admin@rada.gov.ua)`",
+            )
+        }),
+    };
+    let per_host = table.get("per_host").map(|value| value.number(1..=8));
+    let hosts = table.get("hosts").map(|value| value.number(1..=256));
+    let pause = table.get("pause").map(|value| value.duration(seconds(0)..=seconds(60)));
+    let timeout = table.get("timeout").map(|value| value.duration(seconds(1)..=seconds(120)));
+    let body_max = table.get("body_max").map(|value| value.bytes(10_000..=50_000_000));
+    let redirects = table.get("redirects_max").map(|value| value.number(0..=10));
+    table.finish();
+    Some(Polling {
+        user_agent: user_agent?,
+        per_host: per_host.map_or(Some(1), |given| Some(given?.value))?,
+        hosts: hosts.map_or(Some(16), |given| Some(given?.value))?,
+        pause: pause.unwrap_or(Some(seconds(1)))?,
+        timeout: timeout.unwrap_or(Some(seconds(20)))?,
+        body_max_bytes: body_max.unwrap_or(Some(5_000_000))?,
+        redirects_max: redirects.map_or(Some(5), |given| Some(given?.value))?,
+    })
+}
+
+fn read_schedule(table: &Table<'_>) -> Option<Duration> {
+    let bounds = Duration::from_secs(10)..=Duration::from_secs(3600);
+    let bell = match table.get("bell") {
+        Some(value) => value.duration(bounds),
+        None => Some(Duration::from_secs(300)),
+    };
+    table.finish();
+    bell
+}
+
+#[derive(Default)]
+struct MailDraft {
+    settings: Option<MailSettings>,
+    from_email: Option<Located<String>>,
+    live_at: Option<Place>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+    Email,
+    Spool,
+}
+
+fn read_mail(table: &Table<'_>) -> MailDraft {
+    let live = table.need("live");
+    let mode = live.as_ref().and_then(|value| value.flag()).map(|live| match live {
+        true => MailMode::Live,
+        false => MailMode::Shadow,
+    });
+    let words = [("email", Way::Email), ("spool", Way::Spool)];
+    let way = table.need("channel").and_then(|value| value.word(&words));
+    let from_name = table.need("from_name").and_then(|value| value.text());
+    let from_email = table.need("from_email").and_then(|value| value.email());
+    // Both ways are checked when both are written down, so that a switch brings no surprise.
+    let needed = |key, wanted| match way {
+        Some(way) if way == wanted => table.need_table(key),
+        _ => table.get(key).and_then(|value| value.table()),
+    };
+    let server = needed("server", Way::Email).and_then(|table| read_server(&table));
+    let spool = needed("spool", Way::Spool).and_then(|table| read_spool(&table));
+    table.finish();
+
+    // Only mail that really leaves can reach a wrong address.
+    let live_at = live
+        .filter(|_| mode == Some(MailMode::Live) && way == Some(Way::Email))
+        .map(|value| value.place());
+    let settings = (|| {
+        let (from_name, from_email) = (from_name?.value, from_email.clone()?.value);
+        let channel = match way? {
+            Way::Email => {
+                ChannelSettings::Email(EmailSettings { from_name, from_email, ..server? })
+            }
+            Way::Spool => ChannelSettings::Spool { directory: spool?, from_name, from_email },
+        };
+        Some(MailSettings { mode: mode?, channel })
+    })();
+    MailDraft { settings, from_email, live_at }
+}
+
+fn read_server(table: &Table<'_>) -> Option<EmailSettings> {
+    let host = table.need("host").and_then(|value| value.host());
+    let words = [
+        ("starttls", Security::StartTls),
+        ("implicit", Security::Implicit),
+        ("none", Security::None),
+    ];
+    let security_value = table.need("security");
+    let security = security_value.as_ref().and_then(|value| value.word(&words));
+    let port = table.get("port").map(|value| value.number(1..=65535));
+    let username = table.get("username").and_then(|value| value.text());
+    let password_file = table.get("password_file").and_then(|value| value.text());
+    let ca_file = table.get("ca_file").and_then(|value| value.text());
+    let timeout = table
+        .get("timeout")
+        .map(|value| value.duration(Duration::from_secs(1)..=Duration::from_secs(300)));
+    table.finish();
+
+    if let (Some(host), Some(Security::None), Some(value)) = (&host, security, &security_value)
+        && !is_loopback(&host.value)
+    {
+        table.report().add(
+            Finding::at(&value.place(), "letters would cross the network in clear text")
+                .also(&host.place, "this is not this machine")
+                .help("use `starttls` or `implicit`; `none` is for localhost only"),
+        );
+    }
+    match (&username, &password_file) {
+        (Some(alone), None) => {
+            table
+                .report()
+                .add(Finding::at(&alone.place, "`username` without `password_file`").help(
+                "name the file that holds the password with `password_file`, or delete `username`",
+            ))
+        }
+        (None, Some(alone)) => table.report().add(
+            Finding::at(&alone.place, "`password_file` without `username`")
+                .help("add `username`, or delete `password_file` if the server asks for none"),
+        ),
+        _ => {}
+    }
+    let security = security?;
+    let usual_port = match security {
+        Security::StartTls => 587,
+        Security::Implicit => 465,
+        Security::None => 25,
+    };
+    Some(EmailSettings {
+        host: host?.value,
+        port: port.map_or(Some(usual_port), |given| Some(given?.value))?,
+        security,
+        username: username.map(|text| text.value),
+        password_file: password_file.map(|text| PathBuf::from(text.value)),
+        ca_file: ca_file.map(|text| PathBuf::from(text.value)),
+        from_name: String::new(),
+        from_email: String::new(),
+        timeout: timeout.unwrap_or(Some(Duration::from_secs(60)))?,
+    })
+}
+
+fn read_spool(table: &Table<'_>) -> Option<PathBuf> {
+    let directory = table.need("directory").and_then(|value| value.text());
+    table.finish();
+    directory.map(|text| PathBuf::from(text.value))
+}
