@@ -3,12 +3,24 @@
 //! Decides wording, order and subject, nothing about who hears what. The same briefing always
 //! gives the same letter, byte for byte.
 
+pub mod ukrainian;
+
+mod sections;
+mod standing;
+mod subject;
+mod typeset;
+mod wording;
+
 use crate::domain::directory::Directory;
 use crate::domain::ids::LetterId;
 use crate::domain::notice::NoticeKey;
 use crate::domain::obligation::Obligation;
 use crate::domain::plan::Plan;
 use chrono::{DateTime, NaiveDate, Utc};
+use minijinja::syntax::SyntaxConfig;
+use minijinja::{Environment, UndefinedBehavior, Value, context};
+use std::sync::LazyLock;
+use typeset::{NAME_MAX_CHARS, SENTENCE_MAX_CHARS, one_line};
 
 /// Everything the text of one letter is made of.
 #[derive(Clone, Debug)]
@@ -82,4 +94,91 @@ pub struct Letter {
     pub html: String,
     /// When it was composed.
     pub composed_at: DateTime<Utc>,
+}
+
+static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
+    let mut templates = Environment::new();
+    // The name decides about escaping: `.html` escapes, `.txt` does not.
+    templates.set_undefined_behavior(UndefinedBehavior::Strict);
+    let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build();
+    templates.set_syntax(syntax.expect("the delimiters are the default ones"));
+    for (name, source) in [
+        ("letter.txt", include_str!("templates/letter.txt")),
+        ("letter.html", include_str!("templates/letter.html")),
+    ] {
+        templates.add_template(name, source).expect("the templates are embedded and tested");
+    }
+    templates
+});
+
+/// The letter that tells a briefing's points.
+pub fn compose(briefing: &Briefing<'_>) -> Letter {
+    let subject = subject::subject(briefing);
+    let letterhead = briefing.letterhead;
+    let site = one_line(&letterhead.site, SENTENCE_MAX_CHARS);
+    let page = context! {
+        subject => subject.as_str(),
+        greeting => greeting(briefing),
+        stand_in => briefing.in_place_of.map(stand_in),
+        sections => Value::from_iter(sections::sections(briefing)),
+        contact => contact(letterhead),
+        council => one_line(&letterhead.council, NAME_MAX_CHARS),
+        site_is_link => site.starts_with("https://") || site.starts_with("http://"),
+        site => site,
+        keys => keys(briefing),
+    };
+    Letter {
+        id: briefing.id.clone(),
+        text: render("letter.txt", &page),
+        html: render("letter.html", &page),
+        subject,
+        composed_at: briefing.now,
+    }
+}
+
+fn render(name: &str, page: &Value) -> String {
+    TEMPLATES
+        .get_template(name)
+        .and_then(|template| template.render(page.clone()))
+        .expect("every name in the templates is set above; a test renders all kinds")
+}
+
+fn greeting(briefing: &Briefing<'_>) -> String {
+    briefing
+        .person
+        .greeting
+        .as_deref()
+        .map(|line| one_line(line, NAME_MAX_CHARS))
+        .filter(|line| !line.is_empty())
+        .unwrap_or_else(|| "Доброго дня!".to_owned())
+}
+
+fn stand_in(name: &str) -> String {
+    format!(
+        "Адресат цього листа – {}. Доставити лист за призначенням не вдалося, тому його надіслано \
+         Вам як особі, яка отримує листи замість адресата. Просимо передати його зміст за \
+         призначенням або забезпечити виконання.",
+        one_line(name, NAME_MAX_CHARS).trim_end_matches('.')
+    )
+}
+
+fn contact(letterhead: &Letterhead) -> String {
+    let name = one_line(&letterhead.contact_name, NAME_MAX_CHARS);
+    match &letterhead.contact_email {
+        Some(email) => format!("{name}, {}", one_line(email, NAME_MAX_CHARS)),
+        None => name.trim_end_matches('.').to_owned(),
+    }
+}
+
+/// The keys people can quote, each once, in the order of the briefing.
+fn keys(briefing: &Briefing<'_>) -> Vec<String> {
+    let mut keys: Vec<String> = Vec::with_capacity(briefing.points.len());
+    for point in &briefing.points {
+        let (Point::Obligation { key, .. } | Point::Trouble { key, .. }) = point;
+        let line = one_line(key.obligation.as_str(), SENTENCE_MAX_CHARS);
+        if !keys.contains(&line) {
+            keys.push(line);
+        }
+    }
+    keys
 }

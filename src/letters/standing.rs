@@ -1,0 +1,97 @@
+//! How a point is told: from the obligation's status now, never from the rung's name.
+//!
+//! Keeps the invariant that nothing is called late unless the status is `Overdue` with every
+//! source read at this very moment; anything less is told as unclear.
+
+use super::Point;
+use crate::domain::ids::SourceId;
+use crate::domain::notice::{NoticeKey, Rung};
+use crate::domain::obligation::{Obligation, Status};
+use chrono::NaiveDate;
+
+/// How an obligation is told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// The term is over and nothing was found.
+    Late { working_days: u16 },
+    /// Today is the last day.
+    Today,
+    /// It cannot be told; these sources were not read.
+    Unclear { sources: Vec<SourceId> },
+    /// So many calendar days are left.
+    Ahead { days: u16 },
+    /// Nothing has to be done any more.
+    Closed,
+}
+
+/// Groups of points, gravest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Gravity {
+    /// Late, told to someone who answers for it.
+    Late,
+    /// Late, told to the supervisor.
+    Escalated,
+    /// The last day.
+    Today,
+    /// For the administrator.
+    Trouble,
+    /// It cannot be told.
+    Unclear,
+    /// There is still time.
+    Ahead,
+    /// Met or waived.
+    Closed,
+}
+
+/// An obligation of a briefing with its standing.
+#[derive(Clone, Debug)]
+pub(super) struct Told<'a> {
+    pub key: &'a NoticeKey,
+    pub obligation: &'a Obligation,
+    pub standing: Standing,
+}
+
+impl<'a> Told<'a> {
+    /// The obligations among `points`, in the order given.
+    pub fn of(points: &[Point<'a>], today: NaiveDate) -> Vec<Told<'a>> {
+        points
+            .iter()
+            .filter_map(|point| match point {
+                Point::Obligation { key, obligation, working_days_late } => Some(Told {
+                    key,
+                    obligation,
+                    standing: standing(obligation, *working_days_late, today),
+                }),
+                Point::Trouble { .. } => None,
+            })
+            .collect()
+    }
+
+    /// The group it belongs to.
+    pub fn gravity(&self) -> Gravity {
+        match self.standing {
+            Standing::Late { .. } if self.key.rung == Rung::Escalation => Gravity::Escalated,
+            Standing::Late { .. } => Gravity::Late,
+            Standing::Today => Gravity::Today,
+            Standing::Unclear { .. } => Gravity::Unclear,
+            Standing::Ahead { .. } => Gravity::Ahead,
+            Standing::Closed => Gravity::Closed,
+        }
+    }
+}
+
+fn standing(obligation: &Obligation, working_days: u16, today: NaiveDate) -> Standing {
+    match &obligation.status {
+        Status::Met { .. } | Status::Waived => Standing::Closed,
+        Status::Overdue { stale } if stale.is_empty() => Standing::Late { working_days },
+        Status::Overdue { stale: sources } | Status::Unknown { unread: sources } => {
+            Standing::Unclear { sources: sources.clone() }
+        }
+        Status::Open => match u16::try_from((obligation.due.on - today).num_days()) {
+            Ok(0) => Standing::Today,
+            Ok(days) => Standing::Ahead { days },
+            // Open after its last day contradicts itself; nobody is blamed for that.
+            Err(_) => Standing::Unclear { sources: Vec::new() },
+        },
+    }
+}
