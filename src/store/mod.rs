@@ -1,6 +1,220 @@
 //! What the daemon remembers. The only place that knows sled.
 //!
-//! The journal is the truth, sled is its fold; see [`fact`] and [`state`].
+//! The journal is the truth, sled is its fold; see [`fact`] and [`state`]. A [`Store`] joins the
+//! two: a fact is in the journal first, then in memory, then in sled, so that a death at any
+//! moment loses nothing acknowledged and leaves at most a tail to replay.
+//!
+//! ```text
+//! STATE/lock            held while the store is open
+//! STATE/journal.jsonl   the facts
+//! STATE/state/          sled, can be built again from the journal
+//! STATE/evidence/       page snapshots and sent letters
+//! ```
 
+pub mod cursor;
+mod digest;
+mod disk;
+mod error;
+pub mod evidence;
 pub mod fact;
+pub mod journal;
+mod opening;
+pub mod outbox;
+mod projection;
+pub mod scan;
+mod shape;
 pub mod state;
+
+pub use cursor::Cursor;
+pub use error::StoreError;
+pub use evidence::{Evidence, EvidenceError};
+pub use journal::{JournalError, TornLine};
+pub use opening::{Opened, RebuildReason, Start};
+pub use projection::Fault;
+pub use scan::{Verified, entries, verify};
+
+use crate::domain::ids::SourceId;
+use chrono::{DateTime, Utc};
+use fact::Fact;
+use journal::Journal;
+use opening::Parts;
+use projection::Projection;
+use state::State;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::path::{Path, PathBuf};
+
+/// The open store; one per state directory and process.
+pub struct Store {
+    dir: PathBuf,
+    journal: Journal,
+    state: State,
+    cursors: BTreeMap<SourceId, Cursor>,
+    /// `None` after an error of sled, until [`Store::reopen`].
+    projection: Option<Projection>,
+    /// Released when the process ends, however it ends; the last field, so dropped after sled.
+    _lock: File,
+}
+
+impl Store {
+    /// Opens the store of a state directory, creating it when nothing was recorded yet.
+    ///
+    /// `now` only names what is moved aside.
+    pub fn open(dir: &Path, now: DateTime<Utc>) -> Result<(Self, Opened), StoreError> {
+        fs::create_dir_all(dir).map_err(StoreError::directory("creating", dir))?;
+        let lock = lock(dir)?;
+        let (parts, opened) = opening::open(dir, now)?;
+        tell(dir, &opened);
+        let Parts { journal, projection, state, cursors } = parts;
+        let dir = dir.to_owned();
+        let projection = Some(projection);
+        Ok((Self { dir, journal, state, cursors, projection, _lock: lock }, opened))
+    }
+
+    /// Records facts, all of them or none, and gives back their sequence numbers. When it
+    /// returns they are on the disk, and in [`Store::state`].
+    pub fn record(
+        &mut self,
+        at: DateTime<Utc>,
+        author: &str,
+        facts: Vec<Fact>,
+    ) -> Result<Vec<u64>, StoreError> {
+        let entries = self
+            .journal
+            .append(at, author, facts)
+            .map_err(|error| StoreError::journal(&self.dir, error))?;
+        let mut touched = BTreeSet::new();
+        for entry in &entries {
+            touched.extend(self.state.apply(entry));
+        }
+        if !entries.is_empty() {
+            let (state, journal) = (&self.state, &self.journal);
+            let followed = self
+                .projection
+                .as_mut()
+                .map(|sled| sled.apply(&touched, state, journal.seq(), journal.hash()));
+            self.note(followed);
+        }
+        Ok(entries.iter().map(|entry| entry.seq).collect())
+    }
+
+    /// Everything that is known.
+    pub fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// Where the reading of a source stands.
+    pub fn cursor(&self, source: &SourceId) -> Cursor {
+        self.cursors.get(source).cloned().unwrap_or_default()
+    }
+
+    /// Keeps cursors. To be called after the facts of those reads were recorded: a cursor that
+    /// is ahead of its facts would hide them.
+    pub fn save_cursors(&mut self, cursors: Vec<(SourceId, Cursor)>) {
+        let saved = self.projection.as_mut().map(|sled| sled.save_cursors(&cursors));
+        self.cursors.extend(cursors);
+        self.note(saved);
+    }
+
+    /// Whether an error since the last opening asks for [`Store::reopen`].
+    pub fn needs_reopen(&self) -> bool {
+        self.projection.is_none() || self.journal.needs_reopen()
+    }
+
+    /// Closes sled and the journal and opens them again; the lock is held all the while. After an
+    /// error the store answers from memory and still asks to be reopened.
+    pub fn reopen(&mut self, now: DateTime<Utc>) -> Result<Opened, StoreError> {
+        if let Some(projection) = self.projection.take() {
+            // It is read again whole; what closing it says changes nothing.
+            let _ = projection.close();
+        }
+        let (parts, opened) = opening::open(&self.dir, now)?;
+        tell(&self.dir, &opened);
+        let Parts { journal, projection, state, cursors } = parts;
+        let known = std::mem::replace(&mut self.cursors, cursors);
+        let same_journal = journal.seq() >= self.journal.seq();
+        (self.journal, self.state, self.projection) = (journal, state, Some(projection));
+        if same_journal {
+            self.save_cursors(known.into_iter().collect());
+        }
+        Ok(opened)
+    }
+
+    /// Where the journal is, for export and verification.
+    pub fn journal_path(&self) -> &Path {
+        self.journal.path()
+    }
+
+    /// The sequence number of the last fact; 0 when there is none.
+    pub fn last_seq(&self) -> u64 {
+        self.journal.seq()
+    }
+
+    /// The kept evidence.
+    pub fn evidence(&self) -> Evidence {
+        Evidence::of(&self.dir)
+    }
+
+    /// Closes sled and releases the lock. Nothing depends on it being called.
+    pub fn close(mut self) {
+        self.close_projection();
+    }
+
+    fn close_projection(&mut self) {
+        if let Some(Err(fault)) = self.projection.take().map(Projection::close) {
+            tracing::warn!(%fault, "the state was not closed well; the next start will look at it");
+        }
+    }
+
+    /// A fault of sled costs nothing but the wish to be reopened: the journal has everything.
+    fn note(&mut self, done: Option<Result<(), Fault>>) {
+        if let Some(Err(fault)) = done {
+            tracing::error!(%fault, "the state can no longer be written and must be reopened");
+            if let Some(projection) = self.projection.take() {
+                let _ = projection.close();
+            }
+        }
+    }
+}
+
+impl Drop for Store {
+    fn drop(&mut self) {
+        self.close_projection();
+    }
+}
+
+/// The journal of a state directory, for readers that do not open the store.
+pub fn journal_path(dir: &Path) -> PathBuf {
+    opening::journal_path(dir)
+}
+
+// The toolchain in use has it; the manifest's `rust-version` must say 1.89 for this line to go.
+#[allow(clippy::incompatible_msrv)]
+fn lock(dir: &Path) -> Result<File, StoreError> {
+    let path = dir.join("lock");
+    let failed = StoreError::directory("locking", &path);
+    let file = OpenOptions::new().write(true).create(true).truncate(false).open(&path);
+    let file = file.map_err(&failed)?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(StoreError::InUse { dir: dir.to_owned() }),
+        Err(TryLockError::Error(source)) => Err(failed(source)),
+    }
+}
+
+fn tell(dir: &Path, opened: &Opened) {
+    let dir = dir.display();
+    match &opened.start {
+        Start::Fresh => tracing::info!(%dir, "{dir}: nothing was recorded yet"),
+        Start::Continued => tracing::info!(%dir, "{dir}: continued"),
+        Start::Replayed { facts } => {
+            tracing::warn!(%dir, facts, "{dir}: caught up with {facts} facts after a sudden end");
+        }
+        Start::Rebuilt { reason, moved_to } => {
+            tracing::error!(%dir, ?moved_to, "{dir}: built again from the journal: {reason}");
+        }
+    }
+    if let Some(torn) = &opened.torn {
+        tracing::warn!(%dir, ?torn, "{dir}: the journal's last line had no end");
+    }
+}

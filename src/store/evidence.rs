@@ -1,0 +1,118 @@
+//! Evidence: page snapshots and sent letters, kept by content.
+//!
+//! A piece is named by the SHA-256 of its bytes and lies compressed in `evidence/ab/abcd….gz`. The
+//! invariant: a name that was given back is on the disk, and what is read under a name has that
+//! name's digest.
+
+use super::digest::sha256_hex;
+use super::disk;
+use flate2::Compression;
+use flate2::read::GzDecoder;
+use flate2::write::GzEncoder;
+use std::fs::{self, File};
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+use tempfile::NamedTempFile;
+
+/// Why a piece of evidence could not be kept or read.
+#[derive(Debug, thiserror::Error)]
+pub enum EvidenceError {
+    /// There is no room for it.
+    #[error("no room for {needs} bytes of evidence in {}", dir.display())]
+    Full {
+        /// Where.
+        dir: PathBuf,
+        /// How many bytes it is compressed.
+        needs: u64,
+        /// What happened.
+        source: io::Error,
+    },
+    /// A file operation failed.
+    #[error("{doing} the evidence {}", path.display())]
+    Io {
+        /// What was done, e.g. `reading`.
+        doing: &'static str,
+        /// To which file.
+        path: PathBuf,
+        /// What happened.
+        source: io::Error,
+    },
+    /// The name is not one this store gives.
+    #[error("`{0}` is not a name of evidence; it has 64 hexadecimal digits")]
+    NotAName(String),
+    /// The file does not hold what its name says.
+    #[error("the evidence {} is damaged: it does not have the digest of its name", path.display())]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+    },
+}
+
+/// The kept pieces of one state directory.
+#[derive(Clone, Debug)]
+pub struct Evidence {
+    dir: PathBuf,
+}
+
+impl Evidence {
+    /// The evidence under a state directory; nothing is created before the first piece.
+    pub fn of(state_dir: &Path) -> Self {
+        Self { dir: state_dir.join("evidence") }
+    }
+
+    /// Keeps `bytes` and gives back their name. Keeping the same bytes twice is free.
+    pub fn keep(&self, bytes: &[u8]) -> Result<String, EvidenceError> {
+        let name = sha256_hex(bytes);
+        let path = self.path(&name)?;
+        if path.exists() {
+            return Ok(name);
+        }
+        let shelf = path.parent().unwrap_or(&self.dir);
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+        let packed = encoder.write_all(bytes).and_then(|()| encoder.finish());
+        let io = |source| EvidenceError::Io { doing: "keeping", path: path.clone(), source };
+        let packed = packed.map_err(io)?;
+        self.place(shelf, &path, &packed).map_err(|source| {
+            if disk::is_full(source.kind()) {
+                let needs = packed.len() as u64;
+                return EvidenceError::Full { dir: self.dir.clone(), needs, source };
+            }
+            EvidenceError::Io { doing: "keeping", path: path.clone(), source }
+        })?;
+        Ok(name)
+    }
+
+    /// Reads a piece back.
+    pub fn read(&self, name: &str) -> Result<Vec<u8>, EvidenceError> {
+        let path = self.path(name)?;
+        let io = |source| EvidenceError::Io { doing: "reading", path: path.clone(), source };
+        let file = File::open(&path).map_err(io)?;
+        let mut bytes = Vec::new();
+        let read = GzDecoder::new(file).read_to_end(&mut bytes);
+        if read.is_err() || sha256_hex(&bytes) != name {
+            return Err(EvidenceError::Damaged { path });
+        }
+        Ok(bytes)
+    }
+
+    /// Where a piece lies; a name is checked first, for it may come from a person.
+    fn path(&self, name: &str) -> Result<PathBuf, EvidenceError> {
+        let digits = name.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+        if name.len() != 64 || !digits {
+            return Err(EvidenceError::NotAName(name.to_owned()));
+        }
+        Ok(self.dir.join(&name[..2]).join(format!("{name}.gz")))
+    }
+
+    fn place(&self, shelf: &Path, path: &Path, packed: &[u8]) -> io::Result<()> {
+        fs::create_dir_all(shelf)?;
+        let mut file = NamedTempFile::new_in(shelf)?;
+        file.write_all(packed)?;
+        file.as_file().sync_all()?;
+        file.persist(path)?;
+        // The shelf and its parent may both have been created just now.
+        disk::sync_dir(shelf)?;
+        disk::sync_dir(&self.dir)?;
+        self.dir.parent().map_or(Ok(()), disk::sync_dir)
+    }
+}

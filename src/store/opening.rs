@@ -1,0 +1,296 @@
+//! Opening: joining the journal and sled, whatever state a death or a disk left them in.
+//!
+//! Decides whether sled is continued, caught up, or built anew. The journal always wins; sled's
+//! directory is never repaired and never deleted, only moved aside. The invariants: a missing
+//! journal beside a state is never a fresh start, and the state given back is always the fold of
+//! the journal's lines.
+
+use super::cursor::Cursor;
+use super::disk;
+use super::error::StoreError;
+use super::journal::{Journal, TornLine};
+use super::projection::{Fault, Loaded, Projection};
+use super::scan;
+use super::state::{State, Touched};
+use crate::domain::ids::SourceId;
+use chrono::{DateTime, Utc};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// What opening found and did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Opened {
+    /// How the state came about.
+    pub start: Start,
+    /// What stood at the end of the journal without being a line, if anything.
+    pub torn: Option<TornLine>,
+}
+
+/// How the state came about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Start {
+    /// Nothing was recorded yet.
+    Fresh,
+    /// sled was where the journal is.
+    Continued,
+    /// sled was behind the journal, as after a sudden death, and caught up.
+    Replayed {
+        /// By how many facts.
+        facts: u64,
+    },
+    /// sled could not be believed and was built anew from the journal.
+    Rebuilt {
+        /// Why.
+        reason: RebuildReason,
+        /// Where the old directory is, if there was one.
+        moved_to: Option<PathBuf>,
+    },
+}
+
+/// Why sled was built anew.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RebuildReason {
+    /// Its directory was missing beside a journal with facts.
+    Missing,
+    /// It could not be opened or read, or was not what had been written.
+    Unbelievable(String),
+    /// It follows another journal than this one, or a longer one: facts may be missing here.
+    StandsApart {
+        /// How far sled had followed.
+        state_seq: u64,
+        /// How far the journal goes.
+        journal_seq: u64,
+    },
+}
+
+impl fmt::Display for RebuildReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            RebuildReason::Missing => f.write_str("the state was missing beside the journal"),
+            RebuildReason::Unbelievable(why) => write!(f, "the state could not be used: {why}"),
+            RebuildReason::StandsApart { state_seq, journal_seq } if state_seq > journal_seq => {
+                write!(
+                    f,
+                    "the state had followed the journal to fact {state_seq}, but the journal ends \
+                     at fact {journal_seq}: its last facts are lost, or it is an older copy"
+                )
+            }
+            RebuildReason::StandsApart { state_seq, .. } => {
+                write!(f, "fact {state_seq} of the journal is not the one the state had followed")
+            }
+        }
+    }
+}
+
+/// The parts of an open store.
+pub(super) struct Parts {
+    pub(super) journal: Journal,
+    pub(super) projection: Projection,
+    pub(super) state: State,
+    pub(super) cursors: BTreeMap<SourceId, Cursor>,
+}
+
+/// Where the parts lie in the state directory.
+pub(super) fn journal_path(dir: &Path) -> PathBuf {
+    dir.join("journal.jsonl")
+}
+
+fn sled_dir(dir: &Path) -> PathBuf {
+    dir.join("state")
+}
+
+/// Opens the parts; the caller holds the lock.
+pub(super) fn open(dir: &Path, now: DateTime<Utc>) -> Result<(Parts, Opened), StoreError> {
+    let sled_dir = sled_dir(dir);
+    let (held, mut reason) = match Projection::open(&sled_dir) {
+        Ok(held) => (held, None),
+        Err(fault) if fault.hindrance().is_some() => {
+            return Err(StoreError::projection(dir, &sled_dir, 0, fault));
+        }
+        Err(fault) => (None, Some(unbelievable(&fault))),
+    };
+    let state_has_facts = match &held {
+        Some(loaded) => loaded.projection.seq() > 0,
+        // What cannot be read had been finished once: it may have held anything.
+        None => reason.is_some(),
+    };
+    let missing =
+        || StoreError::JournalMissing { journal: journal_path(dir), state: sled_dir.clone() };
+    if state_has_facts && is_empty(&journal_path(dir))? {
+        return Err(missing());
+    }
+
+    let mut reading = Reading::new(held);
+    let (journal, torn) =
+        Journal::open(&journal_path(dir), reading.known, |line| reading.take(line))
+            .map_err(|error| StoreError::journal(dir, error))?;
+    if state_has_facts && journal.seq() == 0 {
+        return Err(missing());
+    }
+    let opened = |start| Opened { start, torn: torn.clone() };
+
+    if reading.agrees(journal.seq()) {
+        let Reading { state, cursors, touched, facts, projection, .. } = reading;
+        if let Some(mut projection) = projection {
+            let followed = match facts {
+                0 => Ok(()),
+                _ => projection.apply(&touched, &state, journal.seq(), journal.hash()),
+            };
+            match followed {
+                Ok(()) => {
+                    let start = match (journal.seq(), facts) {
+                        (0, _) => Start::Fresh,
+                        (_, 0) => Start::Continued,
+                        (_, facts) => Start::Replayed { facts },
+                    };
+                    return Ok((Parts { journal, projection, state, cursors }, opened(start)));
+                }
+                Err(fault) if fault.hindrance().is_some() => {
+                    return Err(StoreError::projection(dir, &sled_dir, 0, fault));
+                }
+                Err(fault) => {
+                    let _ = projection.close();
+                    reason = Some(unbelievable(&fault));
+                }
+            }
+        }
+        let (projection, moved_to) = rebuild(dir, &journal, &state, &cursors, now)?;
+        let start = match reason {
+            Some(reason) => Start::Rebuilt { reason, moved_to },
+            None if journal.seq() == 0 => Start::Fresh,
+            None => Start::Rebuilt { reason: RebuildReason::Missing, moved_to },
+        };
+        return Ok((Parts { journal, projection, state, cursors }, opened(start)));
+    }
+
+    let state_seq = reading.known;
+    if let Some(projection) = reading.projection {
+        let _ = projection.close();
+    }
+    let state = fold(dir)?;
+    // Cursors may speak of reads whose facts this journal does not have.
+    let cursors = BTreeMap::new();
+    let (projection, moved_to) = rebuild(dir, &journal, &state, &cursors, now)?;
+    let reason = RebuildReason::StandsApart { state_seq, journal_seq: journal.seq() };
+    let start = Start::Rebuilt { reason, moved_to };
+    Ok((Parts { journal, projection, state, cursors }, opened(start)))
+}
+
+/// The journal's lines as they come, folded on top of what sled held.
+struct Reading {
+    projection: Option<Projection>,
+    state: State,
+    cursors: BTreeMap<SourceId, Cursor>,
+    /// How far sled had followed.
+    known: u64,
+    /// The journal's hash there.
+    hash: Option<String>,
+    touched: BTreeSet<Touched>,
+    facts: u64,
+}
+
+impl Reading {
+    fn new(held: Option<Loaded>) -> Self {
+        let (projection, state, cursors) = match held {
+            Some(Loaded { projection, state, cursors }) => (Some(projection), state, cursors),
+            None => (None, State::default(), BTreeMap::new()),
+        };
+        let known = projection.as_ref().map_or(0, Projection::seq);
+        Self { projection, state, cursors, known, hash: None, touched: BTreeSet::new(), facts: 0 }
+    }
+
+    fn take(&mut self, line: scan::Line) {
+        if line.seq == self.known {
+            self.hash = Some(line.hash);
+        }
+        let Some(entry) = line.entry.filter(|entry| entry.seq > self.known) else { return };
+        let touched = self.state.apply(&entry);
+        self.facts += 1;
+        // Without a projection to follow, all of the state is written anyway.
+        if self.projection.is_some() {
+            self.touched.extend(touched);
+        }
+    }
+
+    /// Whether what sled held is a beginning of this journal.
+    fn agrees(&self, journal_seq: u64) -> bool {
+        let Some(projection) = &self.projection else { return true };
+        self.known == 0
+            || (self.known <= journal_seq && self.hash.as_deref() == Some(projection.hash()))
+    }
+}
+
+fn unbelievable(fault: &Fault) -> RebuildReason {
+    RebuildReason::Unbelievable(fault.to_string())
+}
+
+fn is_empty(path: &Path) -> Result<bool, StoreError> {
+    match fs::metadata(path) {
+        Ok(file) => Ok(file.len() == 0),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(true),
+        Err(source) => Err(StoreError::directory("looking at", path)(source)),
+    }
+}
+
+fn fold(dir: &Path) -> Result<State, StoreError> {
+    let mut state = State::default();
+    let failed = |error| StoreError::journal(dir, error);
+    for entry in scan::entries(&journal_path(dir)).map_err(failed)? {
+        state.apply(&entry.map_err(failed)?);
+    }
+    Ok(state)
+}
+
+/// Builds beside, then moves the old directory aside and the new one in: a death in between
+/// leaves either the old one, or none beside a journal, never an unfinished one.
+fn rebuild(
+    dir: &Path,
+    journal: &Journal,
+    state: &State,
+    cursors: &BTreeMap<SourceId, Cursor>,
+    now: DateTime<Utc>,
+) -> Result<(Projection, Option<PathBuf>), StoreError> {
+    let (place, building) = (sled_dir(dir), dir.join("state.new"));
+    let size = fs::metadata(journal.path()).map(|file| file.len()).unwrap_or_default();
+    let failed = |fault| StoreError::projection(dir, &place, size, fault);
+    clear(&building)?;
+    if let Err(fault) = Projection::build(&building, state, journal.seq(), journal.hash(), cursors)
+    {
+        // On a full disk the unfinished work must not stay in the way.
+        let _ = fs::remove_dir_all(&building);
+        return Err(failed(fault));
+    }
+    let moved_to = move_aside(dir, &place, now)?;
+    fs::rename(&building, &place).map_err(StoreError::directory("moving into place", &building))?;
+    disk::sync_dir(dir).map_err(StoreError::directory("syncing", dir))?;
+    let loaded = Projection::open(&place).map_err(failed)?;
+    let loaded = loaded.ok_or_else(|| failed(Fault::Empty))?;
+    Ok((loaded.projection, moved_to))
+}
+
+fn clear(building: &Path) -> Result<(), StoreError> {
+    match fs::remove_dir_all(building) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            Err(StoreError::directory("removing", building)(error))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn move_aside(dir: &Path, place: &Path, now: DateTime<Utc>) -> Result<Option<PathBuf>, StoreError> {
+    if !place.exists() {
+        return Ok(None);
+    }
+    let name = format!("state.damaged-{}", now.format("%Y%m%dT%H%M%SZ"));
+    let mut aside = dir.join(&name);
+    let mut copy = 1;
+    while aside.exists() {
+        copy += 1;
+        aside = dir.join(format!("{name}-{copy}"));
+    }
+    fs::rename(place, &aside).map_err(StoreError::directory("moving aside", place))?;
+    Ok(Some(aside))
+}

@@ -1,0 +1,413 @@
+//! The projection: the state in sled. The only file that imports sled.
+//!
+//! Decides whether what sled holds can be believed: every value is read and counted at every
+//! start, because sled may open cleanly and be wrong. Nothing here repairs: what cannot be
+//! believed is built again from the journal. The invariants: the position (how far the journal was
+//! followed) and the values that follow from it change in one transaction, and no panic of sled
+//! leaves this file.
+
+use super::cursor::Cursor;
+use super::disk;
+use super::shape::{self, BadShape, Kind, Write};
+use super::state::{State, Touched};
+use crate::domain::ids::SourceId;
+use chrono::NaiveDate;
+use flate2::Crc;
+use serde::{Deserialize, Serialize};
+use sled::Transactional;
+use sled::transaction::{ConflictableTransactionError, TransactionError, TransactionalTree};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::{self, File};
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+
+/// The version of the stored shapes; any other is built again from the journal.
+const SCHEMA: u32 = 1;
+const SCHEMA_KEY: &str = "schema_version";
+const POSITION_KEY: &str = "position";
+
+/// Values per transaction while a whole state is written.
+const BATCH: usize = 2_000;
+
+/// What went wrong with sled or with what it holds.
+#[derive(Debug, thiserror::Error)]
+pub enum Fault {
+    /// sled reported an error.
+    #[error("{doing} failed: {why}")]
+    Sled {
+        /// What was done.
+        doing: &'static str,
+        /// sled's words.
+        why: String,
+        /// The system's kind of error, where there was one.
+        kind: Option<io::ErrorKind>,
+    },
+    /// sled panicked.
+    #[error("{doing} failed: panic: {why}")]
+    Panicked {
+        /// What was done.
+        doing: &'static str,
+        /// The panic's words.
+        why: String,
+    },
+    /// It opened and holds nothing.
+    #[error("it is empty")]
+    Empty,
+    /// It has the shapes of another version.
+    #[error("it has schema version {found}, this program writes {SCHEMA}")]
+    OtherSchema {
+        /// The version found.
+        found: String,
+    },
+    /// What it holds is not what was written.
+    #[error("its content is not what was written: {0}")]
+    Altered(String),
+}
+
+impl Fault {
+    /// The kind of a system error that building anew would only meet again.
+    pub(super) fn hindrance(&self) -> Option<io::ErrorKind> {
+        let Fault::Sled { kind: Some(kind), .. } = self else { return None };
+        let outside = disk::is_full(*kind)
+            || matches!(kind, io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem);
+        outside.then_some(*kind)
+    }
+
+    fn sled(doing: &'static str) -> impl Fn(sled::Error) -> Fault {
+        move |error| {
+            let kind = if let sled::Error::Io(io) = &error { Some(io.kind()) } else { None };
+            Fault::Sled { doing, why: error.to_string(), kind }
+        }
+    }
+
+    fn io(doing: &'static str) -> impl Fn(io::Error) -> Fault {
+        move |error| Fault::Sled { doing, why: error.to_string(), kind: Some(error.kind()) }
+    }
+}
+
+impl From<BadShape> for Fault {
+    fn from(error: BadShape) -> Self {
+        Fault::Altered(error.to_string())
+    }
+}
+
+/// How far the journal was followed, and what all values together must add up to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Position {
+    seq: u64,
+    hash: String,
+    watch_began_on: Option<NaiveDate>,
+    totals: Totals,
+}
+
+/// A count and a sum over all values in any order: sled checks what it reads, but has been seen to
+/// lose whole pages and open without them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct Totals {
+    values: u64,
+    sum: u64,
+}
+
+impl Totals {
+    fn add(&mut self, kind: Kind, key: &[u8], value: &[u8]) {
+        self.values = self.values.wrapping_add(1);
+        self.sum = self.sum.wrapping_add(weight(kind, key, value));
+    }
+
+    fn take(&mut self, kind: Kind, key: &[u8], value: &[u8]) {
+        self.values = self.values.wrapping_sub(1);
+        self.sum = self.sum.wrapping_sub(weight(kind, key, value));
+    }
+}
+
+fn weight(kind: Kind, key: &[u8], value: &[u8]) -> u64 {
+    let mut crc = Crc::new();
+    crc.update(kind.name().as_bytes());
+    crc.update(&(key.len() as u64).to_be_bytes());
+    crc.update(key);
+    crc.update(value);
+    (u64::from(crc.sum()) + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+}
+
+/// The open projection.
+pub(super) struct Projection {
+    /// One tree per [`Kind`], in its order, then the tree of the position and that of the cursors.
+    trees: Vec<sled::Tree>,
+    /// A handle of our own: sled's flush does not reach the disk on Linux.
+    file: File,
+    position: Position,
+}
+
+const META: usize = Kind::ALL.len();
+const CURSORS: usize = META + 1;
+
+/// What the projection held when it was opened.
+pub(super) struct Loaded {
+    pub(super) projection: Projection,
+    pub(super) state: State,
+    pub(super) cursors: BTreeMap<SourceId, Cursor>,
+}
+
+impl Projection {
+    /// Opens and reads everything; `None` when there is nothing at `dir`.
+    pub(super) fn open(dir: &Path) -> Result<Option<Loaded>, Fault> {
+        let absent = match fs::read_dir(dir) {
+            Ok(mut names) => names.next().is_none(),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => true,
+            Err(error) => return Err(Fault::io("opening the directory")(error)),
+        };
+        if absent {
+            return Ok(None);
+        }
+        guarded("opening sled", || Self::load(dir)).map(Some)
+    }
+
+    /// Writes a whole state to a new directory; the position last, so that a directory without
+    /// one was never finished.
+    pub(super) fn build(
+        dir: &Path,
+        state: &State,
+        seq: u64,
+        hash: &str,
+        cursors: &BTreeMap<SourceId, Cursor>,
+    ) -> Result<(), Fault> {
+        guarded("building sled", || {
+            let mut projection = Self::connect(dir)?;
+            let mut batch = Vec::with_capacity(BATCH);
+            for touched in shape::all(state) {
+                batch.extend(shape::write_of(&touched, state)?);
+                if batch.len() == BATCH {
+                    projection.write(&batch, None)?;
+                    batch.clear();
+                }
+            }
+            projection.write(&batch, None)?;
+            projection.write_cursors(cursors.iter())?;
+            let meta = projection.meta();
+            meta.transaction(|meta| {
+                meta.insert(SCHEMA_KEY, SCHEMA.to_string().as_str())?;
+                Ok::<(), ConflictableTransactionError<()>>(())
+            })
+            .map_err(transaction_fault)?;
+            let position = projection.position_at(state, seq, hash);
+            projection.write(&[], Some(position))?;
+            projection.sync()
+        })
+    }
+
+    /// Follows the journal up to `seq`: the touched values and the position, in one transaction,
+    /// on the disk when it returns.
+    pub(super) fn apply(
+        &mut self,
+        touched: &BTreeSet<Touched>,
+        state: &State,
+        seq: u64,
+        hash: &str,
+    ) -> Result<(), Fault> {
+        guarded("writing to sled", || {
+            let mut writes = Vec::with_capacity(touched.len());
+            for touched in touched {
+                writes.extend(shape::write_of(touched, state)?);
+            }
+            let position = self.position_at(state, seq, hash);
+            self.write(&writes, Some(position))?;
+            self.sync()
+        })
+    }
+
+    /// Keeps cursors, without waiting for the disk.
+    pub(super) fn save_cursors(&mut self, cursors: &[(SourceId, Cursor)]) -> Result<(), Fault> {
+        guarded("writing cursors to sled", || {
+            self.write_cursors(cursors.iter().map(|(source, cursor)| (source, cursor)))?;
+            self.flush()
+        })
+    }
+
+    /// Closes sled and says whether all of it was written.
+    pub(super) fn close(self) -> Result<(), Fault> {
+        guarded("closing sled", || self.flush())
+    }
+
+    pub(super) fn seq(&self) -> u64 {
+        self.position.seq
+    }
+
+    pub(super) fn hash(&self) -> &str {
+        &self.position.hash
+    }
+
+    fn connect(dir: &Path) -> Result<Self, Fault> {
+        let db = sled::Config::new()
+            .path(dir)
+            .cache_capacity(16 * 1024 * 1024)
+            // Every write is flushed by us; a thread that wakes twice a second is not needed.
+            .flush_every_ms(None)
+            .open()
+            .map_err(Fault::sled("opening sled"))?;
+        let tree = |name| db.open_tree(name).map_err(Fault::sled("opening a tree"));
+        let mut trees =
+            Kind::ALL.into_iter().map(|kind| tree(kind.name())).collect::<Result<Vec<_>, _>>()?;
+        trees.push(tree("meta")?);
+        trees.push(tree("cursors")?);
+        let file = File::open(dir.join("db")).map_err(Fault::io("opening sled's file"))?;
+        let position = Position {
+            seq: 0,
+            hash: String::new(),
+            watch_began_on: None,
+            totals: Totals::default(),
+        };
+        Ok(Self { trees, file, position })
+    }
+
+    fn load(dir: &Path) -> Result<Loaded, Fault> {
+        let reading = Fault::sled("reading sled");
+        let mut projection = Self::connect(dir)?;
+        let meta = projection.meta();
+        let schema = meta.get(SCHEMA_KEY).map_err(&reading)?.ok_or(Fault::Empty)?;
+        if schema != SCHEMA.to_string().as_bytes() {
+            let found = String::from_utf8_lossy(&schema).into_owned();
+            return Err(Fault::OtherSchema { found });
+        }
+        let position = meta.get(POSITION_KEY).map_err(&reading)?.ok_or(Fault::Empty)?;
+        let position: Position = serde_json::from_slice(&position)
+            .map_err(|error| Fault::Altered(format!("its position cannot be read: {error}")))?;
+        let mut state = State { watch_began_on: position.watch_began_on, ..State::default() };
+        let mut totals = Totals::default();
+        for (kind, tree) in Kind::ALL.into_iter().zip(&projection.trees) {
+            for pair in tree {
+                let (key, value) = pair.map_err(&reading)?;
+                totals.add(kind, &key, &value);
+                shape::restore(&mut state, kind, &key, &value)?;
+            }
+        }
+        if totals != position.totals {
+            let (found, written) = (totals.values, position.totals.values);
+            return Err(Fault::Altered(format!("{found} values read, {written} written")));
+        }
+        let mut cursors = BTreeMap::new();
+        for pair in &projection.trees[CURSORS] {
+            let (key, value) = pair.map_err(&reading)?;
+            let read = std::str::from_utf8(&key).ok().zip(serde_json::from_slice(&value).ok());
+            let (source, cursor) =
+                read.ok_or_else(|| Fault::Altered("a cursor cannot be read".to_owned()))?;
+            cursors.insert(SourceId::from(source), cursor);
+        }
+        projection.position = position;
+        Ok(Loaded { projection, state, cursors })
+    }
+
+    fn meta(&self) -> &sled::Tree {
+        &self.trees[META]
+    }
+
+    fn position_at(&self, state: &State, seq: u64, hash: &str) -> Position {
+        Position {
+            seq,
+            hash: hash.to_owned(),
+            watch_began_on: state.watch_began_on,
+            totals: self.position.totals,
+        }
+    }
+
+    /// One transaction over all trees. The totals are taken from what the transaction itself
+    /// replaces, so they describe the trees whatever was in them.
+    fn write(&mut self, writes: &[Write], position: Option<Position>) -> Result<(), Fault> {
+        let before = self.position.totals;
+        let written = self.trees[..=META].transaction(|trees: &Vec<TransactionalTree>| {
+            let mut totals = before;
+            for Write { kind, key, value } in writes {
+                let tree = &trees[*kind as usize];
+                let old = match value {
+                    Some(value) => {
+                        totals.add(*kind, key, value);
+                        tree.insert(key.as_slice(), value.as_slice())?
+                    }
+                    None => tree.remove(key.as_slice())?,
+                };
+                if let Some(old) = old {
+                    totals.take(*kind, key, &old);
+                }
+            }
+            let position = position.clone().map(|position| Position { totals, ..position });
+            if let Some(position) = &position {
+                let value = serde_json::to_vec(position)
+                    .map_err(|_| ConflictableTransactionError::Abort(()))?;
+                trees[META].insert(POSITION_KEY, value)?;
+            }
+            Ok((totals, position))
+        });
+        let (totals, position) = written.map_err(transaction_fault)?;
+        self.position.totals = totals;
+        if let Some(position) = position {
+            self.position = position;
+        }
+        Ok(())
+    }
+
+    fn write_cursors<'a>(
+        &self,
+        cursors: impl Iterator<Item = (&'a SourceId, &'a Cursor)>,
+    ) -> Result<(), Fault> {
+        let mut values = Vec::new();
+        for (source, cursor) in cursors {
+            let value = serde_json::to_vec(cursor)
+                .map_err(|error| Fault::Altered(format!("a cursor cannot be written: {error}")))?;
+            values.push((source.as_str(), value));
+        }
+        let written = self.trees[CURSORS].transaction(|tree| {
+            for (source, value) in &values {
+                tree.insert(*source, value.as_slice())?;
+            }
+            Ok::<(), ConflictableTransactionError<()>>(())
+        });
+        written.map_err(transaction_fault)
+    }
+
+    /// Flushing one tree flushes the log they share.
+    fn flush(&self) -> Result<(), Fault> {
+        self.trees[META].flush().map(|_| ()).map_err(Fault::sled("flushing sled"))
+    }
+
+    fn sync(&self) -> Result<(), Fault> {
+        self.flush()?;
+        self.file.sync_all().map_err(Fault::io("syncing sled's file"))
+    }
+}
+
+impl Drop for Projection {
+    /// sled syncs when its last handle goes, and panics when that fails, on a full disk say.
+    fn drop(&mut self) {
+        let trees = std::mem::take(&mut self.trees);
+        let closed = guarded("closing sled", || {
+            drop(trees);
+            Ok(())
+        });
+        if let Err(fault) = closed {
+            tracing::warn!(%fault, "sled was not closed well; the next start will look at it");
+        }
+    }
+}
+
+fn transaction_fault(error: TransactionError<()>) -> Fault {
+    match error {
+        TransactionError::Storage(error) => Fault::sled("writing to sled")(error),
+        TransactionError::Abort(()) => Fault::Sled {
+            doing: "writing to sled",
+            why: "the position cannot be written as JSON".to_owned(),
+            kind: None,
+        },
+    }
+}
+
+/// sled panics on damage it does not expect; that costs a rebuild, not the daemon.
+fn guarded<T>(doing: &'static str, work: impl FnOnce() -> Result<T, Fault>) -> Result<T, Fault> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| {
+        let why = panic
+            .downcast_ref::<&str>()
+            .map(|why| (*why).to_owned())
+            .or_else(|| panic.downcast_ref::<String>().cloned())
+            .unwrap_or_else(|| "without words".to_owned());
+        Err(Fault::Panicked { doing, why })
+    })
+}

@@ -1,0 +1,217 @@
+//! Shapes of stored values: how the parts of the state become keys and JSON values, and back.
+//!
+//! Knows nothing of sled. The invariant: restoring every value of a state gives that state, and
+//! the value of a [`Touched`] is the same one that writing the whole state would give.
+
+use super::state::{KnownItem, LetterEntry, SourceSight, State, Told, Touched, Trouble};
+use crate::domain::decision::DecisionKey;
+use crate::domain::ids::{ItemId, LetterId, SourceId};
+use crate::domain::notice::NoticeKey;
+use crate::domain::register::{Link, RecordedSubmission, RegisteredDecision};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// One kind of stored values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Items,
+    Sources,
+    Decisions,
+    Submissions,
+    Links,
+    Told,
+    Letters,
+    Troubles,
+}
+
+impl Kind {
+    pub(super) const ALL: [Kind; 8] = [
+        Kind::Items,
+        Kind::Sources,
+        Kind::Decisions,
+        Kind::Submissions,
+        Kind::Links,
+        Kind::Told,
+        Kind::Letters,
+        Kind::Troubles,
+    ];
+
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Kind::Items => "items",
+            Kind::Sources => "sources",
+            Kind::Decisions => "decisions",
+            Kind::Submissions => "submissions",
+            Kind::Links => "links",
+            Kind::Told => "told",
+            Kind::Letters => "letters",
+            Kind::Troubles => "troubles",
+        }
+    }
+}
+
+/// A value to store, or, without one, a key to remove.
+#[derive(Debug)]
+pub(super) struct Write {
+    pub(super) kind: Kind,
+    pub(super) key: Vec<u8>,
+    pub(super) value: Option<Vec<u8>>,
+}
+
+/// A stored value that cannot be turned back, or a touched one that cannot be stored.
+#[derive(Debug, thiserror::Error)]
+#[error("a value of `{tree}` has not the expected shape ({why})")]
+pub(super) struct BadShape {
+    tree: &'static str,
+    why: String,
+}
+
+fn bad(kind: Kind, why: impl ToString) -> BadShape {
+    BadShape { tree: kind.name(), why: why.to_string() }
+}
+
+fn put(kind: Kind, key: Vec<u8>, value: Option<&impl Serialize>) -> Result<Write, BadShape> {
+    let value = value.map(serde_json::to_vec).transpose().map_err(|error| bad(kind, error))?;
+    Ok(Write { kind, key, value })
+}
+
+fn get<T: DeserializeOwned>(kind: Kind, value: &[u8]) -> Result<T, BadShape> {
+    serde_json::from_slice(value).map_err(|error| bad(kind, error))
+}
+
+/// Two texts in one key; the first is counted, so no character in either can confuse them.
+fn pair(first: &str, second: &str) -> Vec<u8> {
+    let mut key = Vec::with_capacity(4 + first.len() + second.len());
+    key.extend_from_slice(&u32::try_from(first.len()).unwrap_or(u32::MAX).to_be_bytes());
+    key.extend_from_slice(first.as_bytes());
+    key.extend_from_slice(second.as_bytes());
+    key
+}
+
+fn text(kind: Kind, bytes: &[u8]) -> Result<&str, BadShape> {
+    std::str::from_utf8(bytes).map_err(|error| bad(kind, error))
+}
+
+fn unpair(kind: Kind, key: &[u8]) -> Result<(&str, &str), BadShape> {
+    let split = || {
+        let (len, rest) = key.split_first_chunk::<4>()?;
+        rest.split_at_checked(usize::try_from(u32::from_be_bytes(*len)).ok()?)
+    };
+    let (first, second) = split().ok_or_else(|| bad(kind, "short key"))?;
+    Ok((text(kind, first)?, text(kind, second)?))
+}
+
+fn decision(kind: Kind, key: &str) -> Result<DecisionKey, BadShape> {
+    DecisionKey::try_from(key.to_owned()).map_err(|error| bad(kind, error))
+}
+
+fn notice(kind: Kind, key: &str) -> Result<NoticeKey, BadShape> {
+    NoticeKey::try_from(key.to_owned()).map_err(|error| bad(kind, error))
+}
+
+fn bytes(text: impl ToString) -> Vec<u8> {
+    text.to_string().into_bytes()
+}
+
+/// How a touched value stands now; `None` for the watch's own record, which travels with the
+/// position.
+pub(super) fn write_of(touched: &Touched, state: &State) -> Result<Option<Write>, BadShape> {
+    let register = &state.register;
+    let write = match touched {
+        Touched::Watch => return Ok(None),
+        Touched::Item(source, item) => {
+            let known = state.items.get(source).and_then(|items| items.get(item));
+            put(Kind::Items, pair(source.as_str(), item.as_str()), known)
+        }
+        Touched::Source(source) => put(Kind::Sources, bytes(source), state.sources.get(source)),
+        Touched::Decision(key) => {
+            let known = register.decisions.get(&decision(Kind::Decisions, key)?);
+            put(Kind::Decisions, bytes(key), known)
+        }
+        Touched::Submission(seq) => {
+            put(Kind::Submissions, seq.to_be_bytes().to_vec(), register.submissions.get(seq))
+        }
+        Touched::Link(key, url) => {
+            let known = register.links.get(&(decision(Kind::Links, key)?, url.clone()));
+            put(Kind::Links, pair(key, url), known)
+        }
+        Touched::Told(key) => put(Kind::Told, bytes(key), state.told.get(key)),
+        Touched::Letter(letter) => put(Kind::Letters, bytes(letter), state.letters.get(letter)),
+        Touched::Trouble(key) => put(Kind::Troubles, bytes(key), state.troubles.get(key)),
+    }?;
+    Ok(Some(write))
+}
+
+/// Every value of a state, kind by kind and in key order, as the touched values it is made of.
+pub(super) fn all(state: &State) -> impl Iterator<Item = Touched> {
+    let register = &state.register;
+    let items = state.items.iter().flat_map(|(source, items)| {
+        items.keys().map(|id| Touched::Item(source.clone(), id.clone()))
+    });
+    let sources = state.sources.keys().map(|source| Touched::Source(source.clone()));
+    let decisions = register.decisions.keys().map(|key| Touched::Decision(key.to_string()));
+    let submissions = register.submissions.keys().map(|seq| Touched::Submission(*seq));
+    let links = register.links.keys().map(|(key, url)| Touched::Link(key.to_string(), url.clone()));
+    let told = state.told.keys().map(|key| Touched::Told(key.clone()));
+    let letters = state.letters.keys().map(|letter| Touched::Letter(letter.clone()));
+    let troubles = state.troubles.keys().map(|key| Touched::Trouble(key.clone()));
+    items
+        .chain(sources)
+        .chain(decisions)
+        .chain(submissions)
+        .chain(links)
+        .chain(told)
+        .chain(letters)
+        .chain(troubles)
+}
+
+/// Puts one stored value back into a state.
+pub(super) fn restore(
+    state: &mut State,
+    kind: Kind,
+    key: &[u8],
+    value: &[u8],
+) -> Result<(), BadShape> {
+    match kind {
+        Kind::Items => {
+            let (source, item) = unpair(kind, key)?;
+            let known: KnownItem = get(kind, value)?;
+            state
+                .items
+                .entry(SourceId::from(source))
+                .or_default()
+                .insert(ItemId::from(item), known);
+        }
+        Kind::Sources => {
+            let sight: SourceSight = get(kind, value)?;
+            state.sources.insert(SourceId::from(text(kind, key)?), sight);
+        }
+        Kind::Decisions => {
+            let known: RegisteredDecision = get(kind, value)?;
+            state.register.decisions.insert(decision(kind, text(kind, key)?)?, known);
+        }
+        Kind::Submissions => {
+            let seq = <[u8; 8]>::try_from(key).map_err(|error| bad(kind, error))?;
+            let known: RecordedSubmission = get(kind, value)?;
+            state.register.submissions.insert(u64::from_be_bytes(seq), known);
+        }
+        Kind::Links => {
+            let (key, url) = unpair(kind, key)?;
+            let link: Link = get(kind, value)?;
+            state.register.links.insert((decision(kind, key)?, url.to_owned()), link);
+        }
+        Kind::Told => {
+            let told: Told = get(kind, value)?;
+            state.told.insert(notice(kind, text(kind, key)?)?, told);
+        }
+        Kind::Letters => {
+            let letter: LetterEntry = get(kind, value)?;
+            state.letters.insert(LetterId::from(text(kind, key)?), letter);
+        }
+        Kind::Troubles => {
+            let trouble: Trouble = get(kind, value)?;
+            state.troubles.insert(text(kind, key)?.to_owned(), trouble);
+        }
+    }
+    Ok(())
+}
