@@ -42,7 +42,10 @@ pub(super) fn check(drafts: &Drafts, report: &Report) {
             check_duty(duty, drafts, report);
         }
     }
-    if let (Some(sources), Some(plan)) = (&drafts.sources, &drafts.plan) {
+    // A plan without duties has its own problem; that it uses no source would only echo it.
+    if let (Some(sources), Some(plan)) = (&drafts.sources, &drafts.plan)
+        && !plan.duties.is_empty()
+    {
         check_use(sources, plan, report);
     }
     if let (Some(directory), Some(settings)) = (&drafts.directory, &drafts.settings) {
@@ -190,9 +193,8 @@ fn check_acting(draft: &DutyDraft, duty: &Duty, drafts: &Drafts, report: &Report
             }
         }
         DutyKind::Submission(_) => {
-            if let Some(directory) = drafts.directory.as_ref().filter(|_| draft.heads)
-                && directory.departments.iter().all(|department| department.head.is_none())
-            {
+            let only_labels = drafts.directory.as_ref().is_some_and(|one| one.only_labels);
+            if draft.heads && only_labels {
                 report.add(
                     Finding::at(
                         &draft.id.place,

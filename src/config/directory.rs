@@ -12,6 +12,8 @@ pub(super) struct DirectoryDraft {
     pub people: Vec<PersonDraft>,
     /// Departments and institutions, in file order.
     pub departments: Vec<DepartmentDraft>,
+    /// Whether every department says that it is only a label.
+    pub only_labels: bool,
     /// Who keeps the daemon running.
     pub administrator: Option<Located<String>>,
     /// The last step of every escalation.
@@ -49,9 +51,13 @@ pub(super) fn read(root: &Table<'_>) -> DirectoryDraft {
     let administrator = root.need("administrator").and_then(|value| value.id());
     let council_head = root.need("council_head").and_then(|value| value.id());
     let people = root.tables("person").iter().filter_map(read_person).collect();
-    let departments = root.tables("department").iter().filter_map(read_department).collect();
+    let tables = root.tables("department");
+    let is_label = |table: &Table<'_>| table.get("attribution_only").is_some();
+    let only_labels =
+        tables.iter().all(is_label) && (root.get("department").is_none() || !tables.is_empty());
+    let departments = tables.iter().filter_map(read_department).collect();
     root.finish();
-    DirectoryDraft { people, departments, administrator, council_head }
+    DirectoryDraft { people, departments, only_labels, administrator, council_head }
 }
 
 fn read_person(table: &Table<'_>) -> Option<PersonDraft> {

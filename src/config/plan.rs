@@ -104,15 +104,17 @@ fn read_duty(table: &Table<'_>, measure: Option<u8>) -> Option<DutyDraft> {
     let basis = table.need("basis").and_then(|value| value.text());
     let (duty_kind, ladder) = match kind {
         Some(Kind::Publication) => {
+            reject_keys(table, &["checkpoints", "counting"], "publication");
             let rule = read_publication(table);
             (rule.map(DutyKind::Publication), read_ladder(table, publication_ladder()))
         }
         Some(Kind::Submission) => {
+            reject_keys(table, &["term"], "submission");
             let rule = read_submission(table);
             (rule.map(DutyKind::Submission), read_ladder(table, submission_ladder()))
         }
         Some(Kind::Planned(planned)) => {
-            reject_rule_keys(table, planned);
+            reject_keys(table, &RULE_KEYS, planned.as_str());
             (Some(DutyKind::NotYet(planned)), Some(publication_ladder()))
         }
         None => {
@@ -175,13 +177,10 @@ fn read_responsible(table: &Table<'_>, kind: Option<Kind>) -> (Vec<Located<Strin
 /// Keys that only some kinds of duty have.
 const RULE_KEYS: [&str; 5] = ["term", "roll", "checkpoints", "counting", "ladder"];
 
-fn reject_rule_keys(table: &Table<'_>, kind: PlannedKind) {
-    for key in RULE_KEYS {
+fn reject_keys(table: &Table<'_>, keys: &[&'static str], kind: &str) {
+    for key in keys {
         if let Some(value) = table.get(key) {
-            value.reject::<()>(
-                format!("a duty of kind `{}` does not take `{key}` yet", kind.as_str()),
-                "delete it",
-            );
+            value.reject::<()>(format!("a duty of kind `{kind}` takes no `{key}`"), "delete it");
         }
     }
 }
@@ -201,7 +200,7 @@ fn read_publication(table: &Table<'_>) -> Option<PublicationRule> {
 }
 
 fn read_term(value: &Value<'_>) -> Option<(u16, DayCount)> {
-    let text = value.text()?.value;
+    let text = value.text_like("a term in quotes", "\"30 calendar days\"")?.value;
     match super::amount::term(&text) {
         Some((days @ 1..=365, count)) => Some((u16::try_from(days).ok()?, count)),
         Some(_) => value.reject("the term is out of bounds", "give from 1 to 365 days"),
@@ -239,7 +238,11 @@ fn read_checkpoints(value: &Value<'_>) -> Option<Vec<Checkpoint>> {
             item.word(&[("last", Checkpoint::LastDay)])
         } else {
             // Every month has 28 days; whoever wants a later one means the last.
-            item.number(1..=28).map(|day| Checkpoint::Day(day.value))
+            item.number_or(
+                1..=28,
+                "give a day from 1 to 28, or `\"last\"` for the month’s last day",
+            )
+            .map(|day| Checkpoint::Day(day.value))
         };
         match checkpoint {
             None => complete = false,

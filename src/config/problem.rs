@@ -127,24 +127,35 @@ fn line_and_column(text: &str, offset: usize) -> (usize, usize) {
     (before.matches('\n').count() + 1, column.chars().count() + 1)
 }
 
-/// The text with the values of secret-sounding keys starred out, every byte at its old offset.
+/// The text with the values of secret-sounding keys, and user names in addresses, starred out;
+/// every byte that stays keeps its offset.
 fn hide_secrets(text: &str) -> String {
     static SECRET: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r#"(?mi)^([^=\n]*(?:passw|secret|token|пароль)[^=\n]*?=[ \t]*)([^\n\r]*)"#)
+        let key = r"[^=\n]*(?:passw|secret|token|пароль)[^=\n]*?=[ \t]*";
+        Regex::new(&format!(r"(?mi)^({key})([^\n\r]*)|(://)([^/\s@]*)@"))
             .expect("the pattern is fixed")
     });
     static FILE: LazyLock<Regex> =
         LazyLock::new(|| Regex::new(r"(?i)_file\W*=").expect("the pattern is fixed"));
     SECRET
         .replace_all(text, |found: &regex::Captures<'_>| {
-            let (key, value) = (&found[1], &found[2]);
-            if FILE.is_match(key) {
+            let part = |index| found.get(index).map_or("", |part| part.as_str());
+            let (key, value, scheme, user) = (part(1), part(2), part(3), part(4));
+            if !scheme.is_empty() {
+                format!("{scheme}{}@", "*".repeat(user.len()))
+            } else if FILE.is_match(key) {
                 format!("{key}{value}")
             } else {
                 format!("{key}{}", "*".repeat(value.len()))
             }
         })
         .into_owned()
+}
+
+/// Whether a key sounds like one that holds a secret.
+pub(super) fn sounds_secret(key: &str) -> bool {
+    let key = key.to_lowercase();
+    ["passw", "secret", "token", "пароль"].iter().any(|word| key.contains(word))
 }
 
 /// One thing that is wrong, and what to do about it.

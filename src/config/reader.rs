@@ -5,7 +5,7 @@
 //! problem was put into the report (or when an optional key is absent).
 
 use super::amount;
-use super::problem::{Finding, Located, Place, Report};
+use super::problem::{Finding, Located, Place, Report, sounds_secret};
 use super::suggest::{did_you_mean, echo, list};
 use chrono::{NaiveDate, NaiveTime};
 use std::cell::RefCell;
@@ -38,6 +38,9 @@ pub(super) fn parse<'a>(
 pub(super) struct Table<'a> {
     raw: &'a DeTable<'a>,
     place: Place,
+    /// Names from the file's root, e.g. `measure.duty`.
+    path: String,
+    /// How messages call the table.
     label: String,
     asked: RefCell<Vec<&'static str>>,
     report: &'a Report,
@@ -47,7 +50,8 @@ impl<'a> Table<'a> {
     /// The whole file.
     pub fn root(file: &'static str, raw: &'a DeTable<'a>, report: &'a Report) -> Self {
         let place = Place { file, span: 0..0 };
-        Self { raw, place, label: file.to_owned(), asked: RefCell::default(), report }
+        let (path, label) = (String::new(), file.to_owned());
+        Self { raw, place, path, label, asked: RefCell::default(), report }
     }
 
     /// The table's header, or the file's beginning.
@@ -65,12 +69,12 @@ impl<'a> Table<'a> {
         self.asked.borrow_mut().push(key);
         let (written, raw) = self.raw.get_key_value(key)?;
         let file = self.place.file;
-        Some(Value {
-            raw,
-            key,
-            key_place: Place { file, span: written.span() },
-            report: self.report,
-        })
+        let (path, key_place) = (self.path_of(key), Place { file, span: written.span() });
+        Some(Value { raw, key, path, key_place, report: self.report })
+    }
+
+    fn path_of(&self, key: &str) -> String {
+        if self.path.is_empty() { key.to_owned() } else { format!("{}.{key}", self.path) }
     }
 
     /// The value of a key that must be there.
@@ -89,9 +93,10 @@ impl<'a> Table<'a> {
     pub fn need_table(&self, key: &'static str) -> Option<Table<'a>> {
         let table = self.get(key);
         if table.is_none() {
+            let path = self.path_of(key);
             self.report.add(
-                Finding::at(&self.place, format!("table `[{key}]` is missing in {}", self.label))
-                    .help(format!("add a line `[{key}]` with its settings below it")),
+                Finding::at(&self.place, format!("table `[{path}]` is missing in {}", self.label))
+                    .help(format!("add a line `[{path}]` with its settings below it")),
             );
         }
         table?.table()
@@ -101,16 +106,17 @@ impl<'a> Table<'a> {
     pub fn tables(&self, key: &'static str) -> Vec<Table<'a>> {
         let Some(value) = self.get(key) else { return Vec::new() };
         let DeValue::Array(raw) = value.raw.get_ref() else {
-            value.wrong_brackets(&format!("[[{key}]]"), "with two brackets, once for each");
+            value
+                .wrong_brackets(&format!("[[{}]]", value.path), "with two brackets, once for each");
             return Vec::new();
         };
         raw.iter()
             .filter_map(|entry| {
                 let value = Value { raw: entry, ..value.clone() };
                 match entry.get_ref() {
-                    DeValue::Table(_) => value.table_labelled(format!("`[[{key}]]`")),
+                    DeValue::Table(_) => value.table_labelled(format!("`[[{}]]`", value.path)),
                     _ => {
-                        value.wrong_brackets(&format!("[[{key}]]"), "with two brackets");
+                        value.wrong_brackets(&format!("[[{}]]", value.path), "with two brackets");
                         None
                     }
                 }
@@ -126,16 +132,21 @@ impl<'a> Table<'a> {
             let word: &str = key.as_ref();
             if asked.binary_search(&word).is_err() {
                 let place = Place { file: self.place.file, span: key.span() };
-                let message = format!("unknown key {} in {}", echo(word), self.label);
-                self.report.add(
-                    Finding::at(&place, message).label("not known here").help(did_you_mean(
-                        word,
-                        &asked,
-                        "keys known here",
-                    )),
-                );
+                self.report.add(self.unknown(&place, word, &asked));
             }
         }
+    }
+
+    fn unknown(&self, place: &Place, word: &str, asked: &[&str]) -> Finding {
+        if sounds_secret(word) {
+            return Finding::at(place, "secrets do not stand in these files").help(
+                "put it into a file that only hromada-watch can read, name that file with \
+                 `password_file`, and take another password: this one has been seen",
+            );
+        }
+        Finding::at(place, format!("unknown key {} in {}", echo(word), self.label))
+            .label("not known here")
+            .help(did_you_mean(word, asked, "keys known here"))
     }
 }
 
@@ -144,6 +155,7 @@ impl<'a> Table<'a> {
 pub(super) struct Value<'a> {
     raw: &'a Spanned<DeValue<'a>>,
     key: &'static str,
+    path: String,
     key_place: Place,
     report: &'a Report,
 }
@@ -190,8 +202,13 @@ impl<'a> Value<'a> {
 
     /// Text that is not blank and holds no control characters.
     pub fn text(&self) -> Option<Located<String>> {
+        self.text_like("text in quotes", "\"…\"")
+    }
+
+    /// Text that means something more than text.
+    pub fn text_like(&self, wanted: &str, example: &str) -> Option<Located<String>> {
         let DeValue::String(text) = self.raw.get_ref() else {
-            return self.wrong_kind("text in quotes", "\"…\"");
+            return self.wrong_kind(wanted, example);
         };
         if text.trim().is_empty() {
             return self.reject(
@@ -237,6 +254,16 @@ impl<'a> Value<'a> {
 
     /// A whole number within bounds.
     pub fn number<T: TryFrom<i64>>(&self, bounds: RangeInclusive<i64>) -> Option<Located<T>> {
+        let help = format!("give a whole number from {} to {}", bounds.start(), bounds.end());
+        self.number_or(bounds, &help)
+    }
+
+    /// A whole number within bounds that say what else could be meant.
+    pub fn number_or<T: TryFrom<i64>>(
+        &self,
+        bounds: RangeInclusive<i64>,
+        help: &str,
+    ) -> Option<Located<T>> {
         let DeValue::Integer(integer) = self.raw.get_ref() else {
             return self.wrong_kind("a whole number", &bounds.start().to_string());
         };
@@ -246,10 +273,7 @@ impl<'a> Value<'a> {
             .and_then(|number| T::try_from(number).ok());
         match within {
             Some(number) => Some(self.located(number)),
-            None => self.reject(
-                format!("`{}` is out of bounds", self.key),
-                format!("give a whole number from {} to {}", bounds.start(), bounds.end()),
-            ),
+            None => self.reject(format!("`{}` is out of bounds", self.key), help),
         }
     }
 
@@ -303,7 +327,7 @@ impl<'a> Value<'a> {
 
     /// A duration with its unit, within bounds.
     pub fn duration(&self, bounds: RangeInclusive<Duration>) -> Option<Duration> {
-        let text = self.text()?.value;
+        let text = self.text_like("a duration in quotes", "\"30 min\"")?.value;
         let words = |duration: &Duration| amount::duration_in_words(*duration);
         let Some(duration) = amount::duration(&text) else {
             return self.reject(
@@ -322,7 +346,7 @@ impl<'a> Value<'a> {
 
     /// An amount of bytes with its unit, within bounds.
     pub fn bytes(&self, bounds: RangeInclusive<u64>) -> Option<usize> {
-        let text = self.text()?.value;
+        let text = self.text_like("a size in quotes", "\"5 MB\"")?.value;
         let Some(bytes) = amount::bytes(&text) else {
             return self.reject(
                 format!("{} is not a size", echo(&text)),
@@ -343,7 +367,8 @@ impl<'a> Value<'a> {
     pub fn word<T: Clone>(&self, words: &[(&str, T)]) -> Option<T> {
         let known: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
         let DeValue::String(text) = self.raw.get_ref() else {
-            return self.wrong_kind("a word in quotes", &format!("\"{}\"", known.join("\" or \"")));
+            return self
+                .wrong_kind("a word in quotes", &format!("\"{}\"", known.first().unwrap_or(&"…")));
         };
         if let Some((_, meaning)) = words.iter().find(|(word, _)| *word == text.as_ref()) {
             return Some(meaning.clone());
@@ -404,16 +429,17 @@ impl<'a> Value<'a> {
 
     /// The value as a table of its own.
     pub fn table(&self) -> Option<Table<'a>> {
-        self.table_labelled(format!("`[{}]`", self.key))
+        self.table_labelled(format!("`[{}]`", self.path))
     }
 
     fn table_labelled(&self, label: String) -> Option<Table<'a>> {
         let DeValue::Table(raw) = self.raw.get_ref() else {
-            self.wrong_brackets(&format!("[{}]", self.key), "with its settings below it");
+            self.wrong_brackets(&format!("[{}]", self.path), "with its settings below it");
             return None;
         };
         let asked = RefCell::default();
-        Some(Table { raw, place: self.place(), label, asked, report: self.report })
+        let path = self.path.clone();
+        Some(Table { raw, place: self.place(), path, label, asked, report: self.report })
     }
 }
 

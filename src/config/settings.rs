@@ -98,7 +98,9 @@ fn read_zone(table: &Table<'_>) -> Option<Tz> {
         Ok(Tz::Europe__Kiev) => Some(Tz::Europe__Kyiv),
         Ok(zone) => Some(zone),
         Err(_) => {
-            let near = closest(&name, chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name()));
+            let names = chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name());
+            let names = names.filter(|name| *name != "Europe/Kiev");
+            let near = closest(&name, names);
             value.reject(
                 format!("there is no time zone {}", echo(&name)),
                 format!("did you mean `{}`?", near.unwrap_or("Europe/Kyiv")),

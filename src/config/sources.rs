@@ -161,8 +161,8 @@ fn read_selector(value: &Value<'_>) -> Option<String> {
     let text = value.text()?.value;
     match scraper::Selector::parse(&text) {
         Ok(_) => Some(text),
-        Err(error) => value.reject(
-            format!("{} is not a CSS selector: {error}", echo(&text)),
+        Err(_) => value.reject(
+            format!("{} is not a CSS selector", echo(&text)),
             "write it as in a style sheet, like `div.news-item > a`",
         ),
     }

@@ -20,7 +20,15 @@ pub(super) fn did_you_mean(word: &str, known: &[&str], what: &str) -> String {
     match closest(word, known.iter().copied()) {
         Some(near) => format!("did you mean `{near}`?"),
         None if known.is_empty() => format!("{what}: none"),
-        None => format!("{what}: {}", list(known)),
+        None => {
+            let mut once: Vec<&str> = Vec::new();
+            for word in known {
+                if !once.contains(word) {
+                    once.push(word);
+                }
+            }
+            format!("{what}: {}", list(&once))
+        }
     }
 }
 

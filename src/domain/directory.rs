@@ -114,10 +114,10 @@ impl Directory {
 pub fn is_example_address(address: &str) -> bool {
     let domain = address.rsplit('@').next().unwrap_or(address).trim_end_matches('.');
     let mut labels = domain.rsplit('.').map(str::to_ascii_lowercase);
-    match (labels.next().as_deref(), labels.next().as_deref()) {
-        (Some("example"), _) => true,
-        (Some("com" | "org" | "net"), Some("example")) => true,
-        _ => false,
+    let (top, second) = (labels.next(), labels.next());
+    match top.as_deref() {
+        Some("com" | "org" | "net") => second.as_deref() == Some("example"),
+        top => top == Some("example"),
     }
 }
 

@@ -1,0 +1,178 @@
+//! Five files into one checked configuration, or into every problem they have.
+//!
+//! The only file of this folder that touches the disk; [`load_texts`] needs none.
+
+use super::problem::{Finding, Place, Report};
+use super::reader::{self, Table};
+use super::{Config, ConfigErrors, FILES, calendar, check, directory, plan, settings, sources};
+use crate::domain::calendar::Calendar;
+use crate::domain::directory::Directory;
+use crate::domain::ids::PersonId;
+use crate::domain::plan::Plan;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// Reads and checks the configuration in `directory`.
+pub fn load(directory: &Path) -> Result<Config, ConfigErrors> {
+    std::fs::read_dir(directory).map_err(|error| ConfigErrors::of_directory(directory, &error))?;
+    let files = FILES.map(|file| {
+        let content = match std::fs::read(directory.join(file)) {
+            Ok(bytes) => Content::of_bytes(bytes),
+            Err(error) => Content::Unreadable(error.to_string()),
+        };
+        (file, content)
+    });
+    assemble(files).map_err(|errors| errors.in_directory(directory))
+}
+
+/// Checks a configuration given as texts by file name; names other than [`FILES`] are ignored.
+pub fn load_texts(files: &BTreeMap<&str, String>) -> Result<Config, ConfigErrors> {
+    assemble(FILES.map(|file| match files.get(file) {
+        Some(text) => (file, Content::Text(text.clone())),
+        None => (file, Content::Unreadable("there is no such file".to_owned())),
+    }))
+}
+
+/// The configuration that ships with the program, by file name: a base for demonstrations.
+pub fn shipped() -> BTreeMap<&'static str, String> {
+    let texts = [
+        include_str!("../../config/settings.toml"),
+        include_str!("../../config/directory.toml"),
+        include_str!("../../config/sources.toml"),
+        include_str!("../../config/plan.toml"),
+        include_str!("../../config/calendar.toml"),
+    ];
+    FILES.into_iter().zip(texts.map(str::to_owned)).collect()
+}
+
+/// What was found under a file's name.
+enum Content {
+    Text(String),
+    /// Not UTF-8 from this byte on; the text is what could be saved of it.
+    Garbled {
+        at: usize,
+        text: String,
+    },
+    Unreadable(String),
+}
+
+impl Content {
+    fn of_bytes(bytes: Vec<u8>) -> Self {
+        match String::from_utf8(bytes) {
+            Ok(text) => Content::Text(text),
+            Err(error) => Content::Garbled {
+                at: error.utf8_error().valid_up_to(),
+                text: String::from_utf8_lossy(error.as_bytes()).into_owned(),
+            },
+        }
+    }
+}
+
+fn assemble(files: [(&'static str, Content); 5]) -> Result<Config, ConfigErrors> {
+    let report = Report::default();
+    let mut texts: BTreeMap<&'static str, String> = BTreeMap::new();
+    let mut garbled = Vec::new();
+    for (file, content) in files {
+        match content {
+            Content::Text(text) => {
+                texts.insert(file, text);
+            }
+            Content::Garbled { at, text } => {
+                let place = Place { file, span: at..at + char::REPLACEMENT_CHARACTER.len_utf8() };
+                report.add(
+                    Finding::at(&place, "the file is not UTF-8 text")
+                        .label("the first byte that is not")
+                        .help("save the file again with the encoding UTF-8"),
+                );
+                texts.insert(file, text);
+                garbled.push(file);
+            }
+            Content::Unreadable(reason) => {
+                let message = format!("cannot read {file}: {reason}");
+                report.add(Finding::at(&Place { file, span: 0..0 }, message).help(format!(
+                    "all of {} must be in the configuration directory",
+                    FILES.join(", ")
+                )));
+            }
+        }
+    }
+    let config = read_all(&texts, &garbled, &report);
+    match config {
+        Some(config) if report.is_empty() => Ok(config),
+        _ => {
+            if report.is_empty() {
+                // Every getter that answers nothing must have said why.
+                report.add(Finding::at(
+                    &Place { file: FILES[0], span: 0..0 },
+                    "the configuration could not be put together; this is a fault of the program",
+                ));
+            }
+            Err(report.into_errors(texts))
+        }
+    }
+}
+
+fn read_all(
+    texts: &BTreeMap<&'static str, String>,
+    garbled: &[&str],
+    report: &Report,
+) -> Option<Config> {
+    let parse = |file: &'static str| {
+        let text = texts.get(file).filter(|_| !garbled.contains(&file))?;
+        reader::parse(file, text, report)
+    };
+    let parsed = FILES.map(parse);
+    let roots: Vec<Option<Table<'_>>> = FILES
+        .iter()
+        .zip(&parsed)
+        .map(|(file, table)| Some(Table::root(file, table.as_ref()?.get_ref(), report)))
+        .collect();
+    let [settings, directory, sources, plan, calendar] = roots.as_slice() else { return None };
+    let drafts = check::Drafts {
+        settings: settings.as_ref().map(settings::read),
+        directory: directory.as_ref().map(directory::read),
+        sources: sources.as_ref().map(sources::read),
+        plan: plan.as_ref().map(plan::read),
+    };
+    let calendar = calendar.as_ref().map(calendar::read);
+    check::check(&drafts, report);
+
+    let check::Drafts { settings, directory, sources, plan } = drafts;
+    let (settings, directory, plan, calendar) = (settings?, directory?, plan?, calendar?);
+    let mut measures =
+        plan.measures.into_iter().map(|draft| draft.measure).collect::<Option<Vec<_>>>()?;
+    measures.sort_by_key(|measure| measure.number);
+    let mut duties = plan.duties.into_iter().map(|draft| draft.duty).collect::<Option<Vec<_>>>()?;
+    duties.sort_by_key(|duty| duty.measure);
+    let people = directory
+        .people
+        .into_iter()
+        .map(|draft| draft.person.map(|person| (person.id.clone(), person)))
+        .collect::<Option<_>>()?;
+    let departments =
+        directory.departments.into_iter().map(|draft| draft.department).collect::<Option<_>>()?;
+    Some(Config {
+        plan: Plan {
+            measures,
+            duties,
+            directory: Directory {
+                people,
+                departments,
+                administrator: PersonId(directory.administrator?.value),
+                council_head: PersonId(directory.council_head?.value),
+            },
+            watching_since: plan.watching_since,
+        },
+        sources: sources?.into_iter().map(|draft| draft.spec).collect::<Option<_>>()?,
+        calendar: Calendar {
+            zone: settings.zone?,
+            martial_law: calendar.martial_law,
+            holidays: calendar.holidays,
+            transfer: calendar.transfer?,
+            days_off: calendar.days_off,
+            days_worked: calendar.days_worked,
+            sending: settings.sending?,
+        },
+        settings: settings.settings?,
+    })
+}
