@@ -1,7 +1,29 @@
-//! E-mail over SMTP. The only place that knows lettre.
+//! E-mail over SMTP.
+//!
+//! Makes one attempt within one time limit and names the step at which it failed; what that means
+//! is `verdict`'s to say. The conversation is led command by command, because the same code means
+//! an outage at MAIL FROM and a wrong address at RCPT TO. Addresses reserved for examples are
+//! refused here, whatever the configuration let through.
 
-use std::path::PathBuf;
+use super::mime::{self, Sealed, Sender};
+use super::verdict::{self, Fault, Step};
+use super::{ChannelError, Outcome, Parcel};
+use crate::letters::Letterhead;
+use lettre::Address;
+use lettre::transport::smtp::Error;
+use lettre::transport::smtp::authentication::{Credentials, Mechanism};
+use lettre::transport::smtp::client::{AsyncSmtpConnection, Certificate, TlsParameters};
+use lettre::transport::smtp::commands::{Data, Mail, Rcpt};
+use lettre::transport::smtp::extension::{ClientId, Extension, MailBodyParameter, MailParameter};
+use lettre::transport::smtp::response::Severity;
+use std::error::Error as _;
+use std::fmt;
+use std::fs;
+use std::net::IpAddr;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 use std::time::Duration;
+use tokio::time::timeout;
 
 /// How letters leave, from `settings.toml`.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,4 +58,238 @@ pub enum Security {
     Implicit,
     /// Clear text; loopback hosts only.
     None,
+}
+
+/// How long a kept connection may take to show that it still lives.
+const CHECK_TIMEOUT: Duration = Duration::from_secs(2);
+
+/// Where systemd puts credentials for the unit.
+const CREDENTIALS_DIRECTORY: &str = "CREDENTIALS_DIRECTORY";
+
+/// A mail server that takes letters.
+pub struct EmailChannel {
+    host: String,
+    port: u16,
+    security: Security,
+    tls: Option<TlsParameters>,
+    credentials: Option<Credentials>,
+    hello: ClientId,
+    sender: Sender,
+    timeout: Duration,
+    /// The connection of the last accepted letter: a morning's letters share one.
+    kept: Mutex<Option<AsyncSmtpConnection>>,
+}
+
+impl fmt::Debug for EmailChannel {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("EmailChannel")
+            .field("host", &self.host)
+            .field("port", &self.port)
+            .field("security", &self.security)
+            .finish_non_exhaustive()
+    }
+}
+
+impl EmailChannel {
+    /// Reads the password and certificates and checks what can be checked without the network.
+    pub fn new(settings: &EmailSettings, letterhead: &Letterhead) -> Result<Self, ChannelError> {
+        let sender = Sender::new(&settings.from_name, &settings.from_email, letterhead)?;
+        if settings.security == Security::None && !is_loopback(&settings.host) {
+            return Err(ChannelError::ClearText { host: settings.host.clone() });
+        }
+        let credentials = match (&settings.username, &settings.password_file) {
+            (Some(user), Some(file)) => Some(Credentials::new(user.clone(), password(file)?)),
+            (None, None) => None,
+            _ => return Err(ChannelError::HalfCredentials),
+        };
+        let tls = match settings.security {
+            Security::None => None,
+            Security::StartTls | Security::Implicit => Some(tls(settings)?),
+        };
+        Ok(Self {
+            host: settings.host.clone(),
+            port: settings.port,
+            security: settings.security,
+            tls,
+            credentials,
+            hello: hello(sender.message_domain()),
+            sender,
+            timeout: settings.timeout,
+            kept: Mutex::new(None),
+        })
+    }
+
+    /// Hands one letter to the server.
+    pub async fn send(&self, parcel: &Parcel) -> Outcome {
+        let sealed = match mime::seal(&self.sender, parcel) {
+            Ok(sealed) => sealed,
+            Err(error) => return Outcome::Refused { reason: error.to_string() },
+        };
+        if is_example(sealed.to.domain()) {
+            return Outcome::Refused {
+                reason: "the recipient's domain is reserved for examples; put the real address \
+                         into the directory"
+                    .to_owned(),
+            };
+        }
+        let mut step = Step::Session;
+        // lettre's own time limit covers the connection only; a silent server would hold us.
+        match timeout(self.timeout, self.attempt(&sealed, &mut step)).await {
+            Ok(Ok(answer)) => Outcome::Accepted { answer },
+            Ok(Err(Failure::Fault(fault))) => verdict::outcome(step, fault),
+            Ok(Err(Failure::Unsupported)) => Outcome::Refused {
+                reason: "the mail server does not carry addresses with national letters".to_owned(),
+            },
+            Err(_) => verdict::outcome(step, Fault::Silence(self.timeout)),
+        }
+    }
+
+    async fn attempt(&self, sealed: &Sealed, step: &mut Step) -> Result<String, Failure> {
+        let mut connection = self.connection().await?;
+        *step = Step::Sender;
+        let parameters = mail_parameters(sealed, &connection)?;
+        connection.command(Mail::new(Some(sealed.from.clone()), parameters)).await?;
+        *step = Step::Recipient;
+        connection.command(Rcpt::new(sealed.to.clone(), Vec::new())).await?;
+        connection.command(Data).await?;
+        *step = Step::Content;
+        let response = connection.message(&sealed.bytes).await?;
+        let lines: Vec<&str> = response.message().collect();
+        let answer = verdict::reason(&format!("{} {}", response.code(), lines.join(" ")));
+        // lettre takes 3xx for a yes as well, and here that would be no answer at all.
+        if response.code().severity != Severity::PositiveCompletion {
+            return Err(Failure::Fault(Fault::Garbled(answer)));
+        }
+        self.keep(Some(connection));
+        Ok(answer)
+    }
+
+    /// The kept connection if it still lives, a new one otherwise.
+    async fn connection(&self) -> Result<AsyncSmtpConnection, Error> {
+        if let Some(mut kept) = self.keep(None)
+            && let Ok(true) =
+                timeout(CHECK_TIMEOUT.min(self.timeout / 3), kept.test_connected()).await
+        {
+            return Ok(kept);
+        }
+        let implicit = match self.security {
+            Security::Implicit => self.tls.clone(),
+            Security::StartTls | Security::None => None,
+        };
+        // A third of the time for one address leaves room for the host's next one.
+        let limit = Some(self.timeout / 3);
+        let server = (self.host.as_str(), self.port);
+        let mut connection =
+            AsyncSmtpConnection::connect_tokio1(server, limit, &self.hello, implicit, None).await?;
+        if let (Security::StartTls, Some(tls)) = (self.security, &self.tls) {
+            connection.starttls(tls.clone(), &self.hello).await?;
+        }
+        if let Some(credentials) = &self.credentials {
+            connection.auth(&[Mechanism::Plain, Mechanism::Login], credentials).await?;
+        }
+        Ok(connection)
+    }
+
+    /// Puts a connection by and takes out the one that was there.
+    fn keep(&self, connection: Option<AsyncSmtpConnection>) -> Option<AsyncSmtpConnection> {
+        let mut kept = self.kept.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        std::mem::replace(&mut kept, connection)
+    }
+}
+
+/// Why an attempt ended.
+enum Failure {
+    Fault(Fault),
+    Unsupported,
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Failure::Fault(fault(&error))
+    }
+}
+
+fn fault(error: &Error) -> Fault {
+    let text = error.source().map(ToString::to_string).unwrap_or_default();
+    match error.status() {
+        Some(code) => Fault::Answer { code: code.into(), text },
+        None if error.is_response() => Fault::Garbled(error.to_string()),
+        None => Fault::Broken(error.to_string()),
+    }
+}
+
+fn mail_parameters(
+    sealed: &Sealed,
+    connection: &AsyncSmtpConnection,
+) -> Result<Vec<MailParameter>, Failure> {
+    let national = |address: &Address| !AsRef::<str>::as_ref(address).is_ascii();
+    let mut parameters = Vec::new();
+    if national(&sealed.from) || national(&sealed.to) {
+        if !connection.server_info().supports_feature(Extension::SmtpUtfEight) {
+            return Err(Failure::Unsupported);
+        }
+        parameters.push(MailParameter::SmtpUtfEight);
+    }
+    // Only an address in a header can be outside ASCII: bodies are base64, names are encoded.
+    if !sealed.bytes.is_ascii()
+        && connection.server_info().supports_feature(Extension::EightBitMime)
+    {
+        parameters.push(MailParameter::Body(MailBodyParameter::EightBitMime));
+    }
+    Ok(parameters)
+}
+
+fn tls(settings: &EmailSettings) -> Result<TlsParameters, ChannelError> {
+    // Another part of the process may have installed it first; both install the same one.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let failed = |source| ChannelError::Tls { host: settings.host.clone(), source };
+    let mut builder = TlsParameters::builder(settings.host.clone());
+    if let Some(path) = &settings.ca_file {
+        let pem = fs::read(path)
+            .map_err(|source| ChannelError::ReadAuthority { path: path.clone(), source })?;
+        // lettre takes a file without any certificate for an empty list.
+        if !String::from_utf8_lossy(&pem).contains("-----BEGIN CERTIFICATE-----") {
+            return Err(ChannelError::NoAuthority { path: path.clone() });
+        }
+        builder = builder.add_root_certificate(Certificate::from_pem(&pem).map_err(failed)?);
+    }
+    builder.build().map_err(failed)
+}
+
+/// The password in a file; a bare name is first sought among systemd's credentials.
+fn password(file: &Path) -> Result<String, ChannelError> {
+    let credential = std::env::var_os(CREDENTIALS_DIRECTORY)
+        .filter(|_| file.components().count() == 1 && file.is_relative())
+        .map(|directory| Path::new(&directory).join(file))
+        .filter(|path| path.exists());
+    let path = credential.unwrap_or_else(|| file.to_owned());
+    let text = fs::read_to_string(&path)
+        .map_err(|source| ChannelError::ReadPassword { path: path.clone(), source })?;
+    let password = text.trim_end_matches(['\r', '\n']);
+    if password.is_empty() {
+        return Err(ChannelError::EmptyPassword { path });
+    }
+    Ok(password.to_owned())
+}
+
+/// The machine's name where it is a full one, the council's domain otherwise: servers refuse
+/// greetings without a dot.
+fn hello(domain: &str) -> ClientId {
+    match ClientId::default() {
+        ClientId::Domain(name) if !name.contains('.') && !domain.is_empty() => {
+            ClientId::Domain(domain.to_owned())
+        }
+        full => full,
+    }
+}
+
+fn is_loopback(host: &str) -> bool {
+    let bare = host.trim_start_matches('[').trim_end_matches(']');
+    host.eq_ignore_ascii_case("localhost")
+        || bare.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+}
+
+/// Whether a domain has the label `example`: the shipped configuration is full of them.
+fn is_example(domain: &str) -> bool {
+    domain.split('.').any(|label| label.eq_ignore_ascii_case("example"))
 }

@@ -4,8 +4,113 @@
 //! is `domain::retry`'s and the outbox's work.
 
 pub mod email;
+pub mod mime;
+pub mod spool;
+
+mod verdict;
 
 use crate::letters::Letter;
+use email::EmailChannel;
+use spool::SpoolChannel;
+use std::fmt;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// A way out for letters.
+#[derive(Debug)]
+pub enum Channel {
+    /// Over SMTP.
+    Email(EmailChannel),
+    /// Into a directory, as `.eml` files.
+    Spool(SpoolChannel),
+    /// Whatever a test says.
+    Scripted(Scripted),
+}
+
+impl Channel {
+    /// One attempt to hand a letter over.
+    pub async fn send(&self, parcel: &Parcel) -> Outcome {
+        match self {
+            Channel::Email(email) => email.send(parcel).await,
+            Channel::Spool(spool) => spool.send(parcel).await,
+            Channel::Scripted(Scripted(answer)) => answer(parcel),
+        }
+    }
+
+    /// A channel that answers as `answer` says.
+    pub fn scripted(answer: impl Fn(&Parcel) -> Outcome + Send + Sync + 'static) -> Self {
+        Channel::Scripted(Scripted(Arc::new(answer)))
+    }
+}
+
+/// The test variant: a function from parcel to outcome.
+#[derive(Clone)]
+pub struct Scripted(pub Arc<dyn Fn(&Parcel) -> Outcome + Send + Sync>);
+
+impl fmt::Debug for Scripted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Scripted")
+    }
+}
+
+/// A channel that cannot be built from its settings.
+#[derive(Debug, thiserror::Error)]
+pub enum ChannelError {
+    /// The sender's address has no valid form.
+    #[error("`from_email` is not an e-mail address")]
+    FromEmail(#[source] lettre::address::AddressError),
+    /// The address for answers has no valid form.
+    #[error("`contact_email` is not an e-mail address")]
+    ContactEmail(#[source] lettre::address::AddressError),
+    /// Clear text would leave the machine.
+    #[error("mail without TLS is allowed to this machine only, and `{host}` is another one")]
+    ClearText {
+        /// The configured host.
+        host: String,
+    },
+    /// One half of the credentials is missing.
+    #[error("`username` and `password_file` belong together; only one of them is set")]
+    HalfCredentials,
+    /// The password cannot be read.
+    #[error("cannot read the mail password from `{}`", path.display())]
+    ReadPassword {
+        /// The file tried last.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        source: std::io::Error,
+    },
+    /// The password file has nothing in it.
+    #[error("the mail password in `{}` is empty", path.display())]
+    EmptyPassword {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The extra certificate authority cannot be read.
+    #[error("cannot read the certificate authority from `{}`", path.display())]
+    ReadAuthority {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        source: std::io::Error,
+    },
+    /// The extra certificate authority is not a PEM certificate.
+    #[error("`{}` holds no PEM certificate", path.display())]
+    NoAuthority {
+        /// The file.
+        path: PathBuf,
+    },
+    /// TLS cannot be set up.
+    #[error("cannot prepare TLS for the mail server `{host}`")]
+    Tls {
+        /// The configured host.
+        host: String,
+        /// Why.
+        #[source]
+        source: lettre::transport::smtp::Error,
+    },
+}
 
 /// The outcome of one attempt.
 #[derive(Clone, Debug, PartialEq, Eq)]

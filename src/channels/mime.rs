@@ -1,0 +1,186 @@
+//! A parcel as the bytes of a message, the same for SMTP and for the spool.
+//!
+//! Decides headers and encoding, not the way out. The invariants: one parcel always gives the same
+//! bytes; no header holds a line break or a control character, whatever the names and titles say;
+//! in shadow mode the intended reader stands on top of subject, text and HTML.
+
+use super::{ChannelError, Parcel};
+use crate::letters::Letterhead;
+use lettre::message::header::{
+    ContentTransferEncoding, ContentType, HeaderName, HeaderValue, MessageId,
+};
+use lettre::message::{Mailbox, Message, MultiPart, SinglePart};
+use lettre::{Address, address::AddressError};
+use std::time::{Duration, SystemTime};
+
+/// Longest display name in a header, in characters.
+const NAME_MAX_CHARS: usize = 100;
+/// Longest part of a letter id that enters the boundary; RFC 2046 allows 70 characters in all.
+const BOUNDARY_ID_MAX: usize = 50;
+/// The last second of the year 9999, beyond which a Date header cannot be written.
+const DATE_MAX_SECONDS: i64 = 253_402_300_799;
+
+/// Who every letter is from.
+#[derive(Clone, Debug)]
+pub struct Sender {
+    from: Mailbox,
+    reply_to: Option<Mailbox>,
+    message_domain: String,
+}
+
+impl Sender {
+    /// Checks the addresses once, so that building a message can fail for the recipient only.
+    pub fn new(name: &str, email: &str, letterhead: &Letterhead) -> Result<Self, ChannelError> {
+        let from = mailbox(name, email).map_err(ChannelError::FromEmail)?;
+        let reply_to = letterhead
+            .contact_email
+            .as_deref()
+            .map(|contact| mailbox(&letterhead.contact_name, contact))
+            .transpose()
+            .map_err(ChannelError::ContactEmail)?;
+        let mut message_domain = token(&letterhead.message_domain);
+        if message_domain.is_empty() {
+            message_domain = token(from.email.domain());
+        }
+        Ok(Self { from, reply_to, message_domain })
+    }
+
+    /// The domain of the Message-ID.
+    pub fn message_domain(&self) -> &str {
+        &self.message_domain
+    }
+}
+
+/// A message ready to leave.
+#[derive(Clone, Debug)]
+pub struct Sealed {
+    /// The sender of the envelope.
+    pub from: Address,
+    /// The recipient of the envelope.
+    pub to: Address,
+    /// Headers and body, lines ended by CR LF.
+    pub bytes: Vec<u8>,
+}
+
+/// A parcel that no mail system can carry.
+#[derive(Debug, thiserror::Error)]
+pub enum SealError {
+    /// The recipient's address has no valid form.
+    #[error("the recipient's address is not valid")]
+    Recipient(#[source] AddressError),
+    /// The message cannot be put together.
+    #[error("cannot put the message together")]
+    Message(#[source] lettre::error::Error),
+}
+
+/// Builds the message of a parcel.
+pub fn seal(sender: &Sender, parcel: &Parcel) -> Result<Sealed, SealError> {
+    let letter = &parcel.letter;
+    let to = mailbox(&parcel.to_name, &parcel.to_email).map_err(SealError::Recipient)?;
+    let id = token(letter.id.as_str());
+    let shadow = parcel.meant_for.as_deref().map(|name| one_line(name, NAME_MAX_CHARS));
+    let mut builder = Message::builder()
+        .date(moment(parcel))
+        .from(sender.from.clone())
+        .to(to.clone())
+        .header(MessageId::from(format!("<{id}@{}>", sender.message_domain)))
+        .subject(subject(&letter.subject, shadow.as_deref()))
+        .raw_header(constant("Auto-Submitted", "auto-generated"))
+        .raw_header(constant("X-Auto-Response-Suppress", "All"));
+    if let Some(reply_to) = &sender.reply_to {
+        builder = builder.reply_to(reply_to.clone());
+    }
+    // Base64 and quoted-printable never hold `=_`, so no text can imitate the boundary.
+    let boundary: String = id.chars().take(BOUNDARY_ID_MAX).collect();
+    let parts = MultiPart::alternative()
+        .boundary(format!("=_{boundary}"))
+        .singlepart(part(ContentType::TEXT_PLAIN, text(&letter.text, shadow.as_deref())))
+        .singlepart(part(ContentType::TEXT_HTML, html(&letter.html, shadow.as_deref())));
+    let message = builder.multipart(parts).map_err(SealError::Message)?;
+    Ok(Sealed { from: sender.from.email.clone(), to: to.email, bytes: message.formatted() })
+}
+
+/// Folds a name or subject to one line: lettre panics on a line break in a display name.
+pub(super) fn one_line(text: &str, max_chars: usize) -> String {
+    let visible: String = text
+        .chars()
+        .map(|c| if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') { ' ' } else { c })
+        .filter(|c| !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200b}'))
+        .collect();
+    let words: Vec<&str> = visible.split(' ').filter(|word| !word.is_empty()).collect();
+    words.join(" ").chars().take(max_chars).collect()
+}
+
+fn mailbox(name: &str, email: &str) -> Result<Mailbox, AddressError> {
+    let name = one_line(name, NAME_MAX_CHARS);
+    let address: Address = email.trim().parse()?;
+    Ok(Mailbox::new(Some(name).filter(|name| !name.is_empty()), in_ascii_domain(address)))
+}
+
+/// A domain in national letters as every mail server knows it; the local part stays.
+fn in_ascii_domain(address: Address) -> Address {
+    if address.domain().is_ascii() {
+        return address;
+    }
+    match url::Host::parse(address.domain()) {
+        Ok(url::Host::Domain(ascii)) => Address::new(address.user(), ascii).unwrap_or(address),
+        _ => address,
+    }
+}
+
+fn subject(subject: &str, shadow: Option<&str>) -> String {
+    let subject = one_line(subject, usize::MAX);
+    match shadow {
+        Some(name) => format!("[Тіньовий режим: для {name}] {subject}"),
+        None => subject,
+    }
+}
+
+fn shadow_line(name: &str) -> String {
+    let name = name.trim_end_matches('.');
+    format!("Тіньовий режим. Адресат: {name}. Цьому адресатові лист не надіслано.")
+}
+
+fn text(text: &str, shadow: Option<&str>) -> String {
+    match shadow {
+        Some(name) => format!("{}\n\n{text}", shadow_line(name)),
+        None => text.to_owned(),
+    }
+}
+
+fn html(html: &str, shadow: Option<&str>) -> String {
+    let Some(name) = shadow else { return html.to_owned() };
+    let line = shadow_line(name)
+        .replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;");
+    let banner = format!(
+        "<p style=\"margin:0 0 16px;padding:8px 12px;border:2px solid #8a6d00\"><b>{line}</b></p>\n"
+    );
+    let after_body = html
+        .find("<body")
+        .and_then(|open| html[open..].find('>').map(|close| open + close + 1))
+        .unwrap_or(0);
+    let (head, rest) = html.split_at(after_body);
+    format!("{head}{banner}{rest}")
+}
+
+fn part(kind: ContentType, body: String) -> SinglePart {
+    SinglePart::builder().header(kind).header(ContentTransferEncoding::Base64).body(body)
+}
+
+fn constant(name: &'static str, value: &str) -> HeaderValue {
+    HeaderValue::new(HeaderName::new_from_ascii_str(name), value.to_owned())
+}
+
+/// Letters, digits, dots, dashes and underscores; anything else would need quoting in a Message-ID.
+fn token(text: &str) -> String {
+    text.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_')).collect()
+}
+
+/// lettre panics on a date outside 1970–9999.
+fn moment(parcel: &Parcel) -> SystemTime {
+    let seconds = parcel.letter.composed_at.timestamp().clamp(0, DATE_MAX_SECONDS);
+    SystemTime::UNIX_EPOCH + Duration::from_secs(seconds.unsigned_abs())
+}

@@ -1,0 +1,160 @@
+//! Letters as `.eml` files in a directory: for the first weeks, for rehearsals and for tests.
+//!
+//! A file is complete or absent: written aside, synced, renamed. One letter id is one file, however
+//! often it is sent. Every fault is the directory's, so it holds for all letters.
+
+use super::mime::{self, Sender};
+use super::{ChannelError, Outcome, Parcel, Scope};
+use crate::letters::Letterhead;
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+/// Longest part of a file name made from a person's name.
+const SLUG_MAX_CHARS: usize = 40;
+/// Longest part of a file name made from a letter id; a file name holds at most 255 bytes.
+const ID_MAX_CHARS: usize = 150;
+/// Length of `YYYYMMDDTHHMM`.
+const STAMP_LEN: usize = 13;
+
+/// A directory that takes letters.
+#[derive(Clone, Debug)]
+pub struct SpoolChannel {
+    directory: PathBuf,
+    sender: Sender,
+}
+
+impl SpoolChannel {
+    /// A spool in `directory`, which is made at the first letter.
+    pub fn new(
+        directory: impl Into<PathBuf>,
+        from_name: &str,
+        from_email: &str,
+        letterhead: &Letterhead,
+    ) -> Result<Self, ChannelError> {
+        let sender = Sender::new(from_name, from_email, letterhead)?;
+        Ok(Self { directory: directory.into(), sender })
+    }
+
+    /// Writes one letter.
+    pub async fn send(&self, parcel: &Parcel) -> Outcome {
+        let sealed = match mime::seal(&self.sender, parcel) {
+            Ok(sealed) => sealed,
+            Err(error) => return Outcome::Refused { reason: error.to_string() },
+        };
+        let stamp = parcel.letter.composed_at.format("%Y%m%dT%H%M").to_string();
+        let rest = file_name_after_stamp(parcel);
+        let directory = self.directory.clone();
+        let written =
+            tokio::task::spawn_blocking(move || write(&directory, &stamp, &rest, &sealed.bytes));
+        match written.await {
+            Ok(Ok(name)) => Outcome::Accepted { answer: name },
+            Ok(Err(error)) => self.try_again(&error.to_string()),
+            Err(_) => self.try_again("the writing task ended early"),
+        }
+    }
+
+    fn try_again(&self, why: &str) -> Outcome {
+        let directory = self.directory.display();
+        Outcome::TryAgain {
+            reason: format!("cannot write into spool `{directory}`: {why}"),
+            scope: Scope::Server,
+        }
+    }
+}
+
+/// `-person-id.eml`: what follows the moment in a file name.
+fn file_name_after_stamp(parcel: &Parcel) -> String {
+    let person = slug(parcel.meant_for.as_deref().unwrap_or(&parcel.to_name));
+    let id: String = parcel
+        .letter
+        .id
+        .as_str()
+        .chars()
+        .filter(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_'))
+        .take(ID_MAX_CHARS)
+        .collect();
+    format!("-{person}-{id}.eml")
+}
+
+fn write(directory: &Path, stamp: &str, rest: &str, bytes: &[u8]) -> io::Result<String> {
+    fs::create_dir_all(directory)?;
+    let mut file = tempfile::Builder::new().prefix(".letter-").tempfile_in(directory)?;
+    file.write_all(bytes)?;
+    file.as_file().sync_all()?;
+    let name = format!("{stamp}{rest}");
+    file.persist(directory.join(&name)).map_err(|error| error.error)?;
+    drop_earlier(directory, &name, rest)?;
+    File::open(directory)?.sync_all()?;
+    Ok(name)
+}
+
+/// A letter composed again at a later moment takes the place of the earlier file.
+fn drop_earlier(directory: &Path, name: &str, rest: &str) -> io::Result<()> {
+    for entry in fs::read_dir(directory)? {
+        let entry = entry?;
+        let other = entry.file_name();
+        let Some(other) = other.to_str() else { continue };
+        let same_letter = other.get(STAMP_LEN..) == Some(rest);
+        if same_letter && other != name {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
+}
+
+/// A person's name in Latin letters (Cabinet resolution № 55 of 2010, without its word-initial
+/// forms: the result is only a label).
+fn slug(name: &str) -> String {
+    let mut out = String::new();
+    for c in name.to_lowercase().chars() {
+        match latin(c) {
+            Some(latin) => out.push_str(latin),
+            None if c.is_ascii_alphanumeric() => out.push(c),
+            None if out.ends_with('-') || out.is_empty() => {}
+            None => out.push('-'),
+        }
+    }
+    let out: String = out.chars().take(SLUG_MAX_CHARS).collect();
+    match out.trim_matches('-') {
+        "" => "reader".to_owned(),
+        slug => slug.to_owned(),
+    }
+}
+
+fn latin(c: char) -> Option<&'static str> {
+    Some(match c {
+        'а' => "a",
+        'б' => "b",
+        'в' => "v",
+        'г' => "h",
+        'ґ' => "g",
+        'д' => "d",
+        'е' => "e",
+        'є' => "ie",
+        'ж' => "zh",
+        'з' => "z",
+        'и' => "y",
+        'і' | 'ї' | 'й' => "i",
+        'к' => "k",
+        'л' => "l",
+        'м' => "m",
+        'н' => "n",
+        'о' => "o",
+        'п' => "p",
+        'р' => "r",
+        'с' => "s",
+        'т' => "t",
+        'у' => "u",
+        'ф' => "f",
+        'х' => "kh",
+        'ц' => "ts",
+        'ч' => "ch",
+        'ш' => "sh",
+        'щ' => "shch",
+        'ю' => "iu",
+        'я' => "ia",
+        'ь' | '’' | '\'' | 'ʼ' => "",
+        _ => return None,
+    })
+}
