@@ -37,7 +37,7 @@ use crate::domain::ids::SourceId;
 use chrono::{DateTime, Utc};
 use fact::Fact;
 use journal::Journal;
-use opening::Parts;
+use opening::{Opening, Parts};
 use projection::Projection;
 use state::State;
 use std::collections::{BTreeMap, BTreeSet};
@@ -63,7 +63,7 @@ impl Store {
     pub fn open(dir: &Path, now: DateTime<Utc>) -> Result<(Self, Opened), StoreError> {
         fs::create_dir_all(dir).map_err(StoreError::directory("creating", dir))?;
         let lock = lock(dir)?;
-        let (parts, opened) = opening::open(dir, now)?;
+        let (parts, opened) = opening::open(dir, Opening::First, now)?;
         tell(dir, &opened);
         let Parts { journal, projection, state, cursors } = parts;
         let dir = dir.to_owned();
@@ -128,7 +128,7 @@ impl Store {
             // It is read again whole; what closing it says changes nothing.
             let _ = projection.close();
         }
-        let (parts, opened) = opening::open(&self.dir, now)?;
+        let (parts, opened) = opening::open(&self.dir, Opening::Again, now)?;
         tell(&self.dir, &opened);
         let Parts { journal, projection, state, cursors } = parts;
         let known = std::mem::replace(&mut self.cursors, cursors);

@@ -102,13 +102,29 @@ fn sled_dir(dir: &Path) -> PathBuf {
     dir.join("state")
 }
 
+/// Whether this process had the store open before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Opening {
+    /// It had not: whoever holds sled's lock is somebody else.
+    First,
+    /// It had: after a panic inside sled its lock may never be let go of.
+    Again,
+}
+
 /// Opens the parts; the caller holds the lock.
-pub(super) fn open(dir: &Path, now: DateTime<Utc>) -> Result<(Parts, Opened), StoreError> {
+pub(super) fn open(
+    dir: &Path,
+    opening: Opening,
+    now: DateTime<Utc>,
+) -> Result<(Parts, Opened), StoreError> {
     let sled_dir = sled_dir(dir);
     let (held, mut reason) = match Projection::open(&sled_dir) {
         Ok(held) => (held, None),
         Err(fault) if fault.hindrance().is_some() => {
             return Err(StoreError::projection(dir, &sled_dir, 0, fault));
+        }
+        Err(Fault::Locked) if opening == Opening::First => {
+            return Err(StoreError::InUse { dir: dir.to_owned() });
         }
         Err(fault) => (None, Some(unbelievable(&fault))),
     };

@@ -21,11 +21,16 @@ use std::fs::{self, File};
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::time::Duration;
 
 /// The version of the stored shapes; any other is built again from the journal.
 const SCHEMA: u32 = 1;
 const SCHEMA_KEY: &str = "schema_version";
 const POSITION_KEY: &str = "position";
+
+/// How often, and after what pause each, a held lock is tried again.
+const LOCK_PATIENCE: u32 = 100;
+const LOCK_PAUSE: Duration = Duration::from_millis(20);
 
 /// Values per transaction while a whole state is written.
 const BATCH: usize = 2_000;
@@ -51,6 +56,9 @@ pub enum Fault {
         /// The panic's words.
         why: String,
     },
+    /// Somebody else holds sled's own lock.
+    #[error("opening sled failed: its lock is held")]
+    Locked,
     /// It opened and holds nothing.
     #[error("it is empty")]
     Empty,
@@ -238,13 +246,7 @@ impl Projection {
     }
 
     fn connect(dir: &Path) -> Result<Self, Fault> {
-        let db = sled::Config::new()
-            .path(dir)
-            .cache_capacity(16 * 1024 * 1024)
-            // Every write is flushed by us; a thread that wakes twice a second is not needed.
-            .flush_every_ms(None)
-            .open()
-            .map_err(Fault::sled("opening sled"))?;
+        let db = open_sled(dir)?;
         let tree = |name| db.open_tree(name).map_err(Fault::sled("opening a tree"));
         let mut trees =
             Kind::ALL.into_iter().map(|kind| tree(kind.name())).collect::<Result<Vec<_>, _>>()?;
@@ -372,6 +374,29 @@ impl Projection {
     fn sync(&self) -> Result<(), Fault> {
         self.flush()?;
         self.file.sync_all().map_err(Fault::io("syncing sled's file"))
+    }
+}
+
+/// sled lets go of its lock a moment after it was closed, when its threads have finished.
+fn open_sled(dir: &Path) -> Result<sled::Db, Fault> {
+    let config = sled::Config::new()
+        .path(dir)
+        .cache_capacity(16 * 1024 * 1024)
+        // Every write is flushed by us; a thread that wakes twice a second is not needed.
+        .flush_every_ms(None);
+    let mut patience = LOCK_PATIENCE;
+    loop {
+        match config.open() {
+            Ok(db) => return Ok(db),
+            Err(error) if error.to_string().contains("could not acquire lock") => {
+                if patience == 0 {
+                    return Err(Fault::Locked);
+                }
+                patience -= 1;
+                std::thread::sleep(LOCK_PAUSE);
+            }
+            Err(error) => return Err(Fault::sled("opening sled")(error)),
+        }
     }
 }
 
