@@ -4,7 +4,29 @@
 //! could not be read. It decides nothing about meaning (`recognition`) and remembers nothing
 //! between reads (`store`).
 
+mod address;
+mod article;
+mod card;
+mod encoding;
+mod engine_classic;
+mod engine_new;
+mod entry;
+pub mod feed;
 pub mod fetch;
+mod furniture;
+mod http;
+mod identity;
+mod json_feed;
+mod manners;
+mod markup;
+mod moment;
+pub mod own;
+pub mod page;
+mod paging;
+pub mod read;
+mod repair;
+mod scan;
+mod text;
 
 use crate::domain::ids::SourceId;
 use std::time::Duration;

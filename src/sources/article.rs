@@ -1,0 +1,150 @@
+//! The page of one item: its lines without the furniture.
+//!
+//! Decides where an item's text begins (behind its headline) and ends (before shares and other
+//! items), and which line is its printed date. What the date means is the engine's to say.
+
+use super::furniture::{self, PrintedDate};
+use super::text::{self, Line, Role, fold};
+use scraper::{ElementRef, Html, Selector};
+use std::sync::LazyLock;
+
+/// Lines of a page looked at.
+const LINES_MAX: usize = 20_000;
+
+/// How far above a headline its date may stand.
+const HEAD_LINES: usize = 6;
+
+fn selector(css: &str) -> Selector {
+    Selector::parse(css).expect("the selector is a constant that tests compile")
+}
+
+static ROOTS: LazyLock<[Selector; 5]> =
+    LazyLock::new(|| ["#content_block", "main", "[role=main]", "article", "body"].map(selector));
+static TITLE_TAG: LazyLock<Selector> = LazyLock::new(|| selector("head > title"));
+static OG_TITLE: LazyLock<Selector> = LazyLock::new(|| selector("meta[property='og:title']"));
+
+/// The page of one item.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Article {
+    /// The headline as the page shows it, if it was found.
+    pub title: Option<String>,
+    /// The date printed at its head.
+    pub printed: Option<PrintedDate>,
+    /// The lines behind the headline.
+    pub lines: Vec<String>,
+}
+
+/// Reads the page of an item that its list calls `title`.
+pub fn article(document: &Html, title: &str) -> Article {
+    let lines = content(document);
+    let lines: Vec<Line> = lines.into_iter().take(LINES_MAX).collect();
+    let wanted = if title.is_empty() { declared_title(document) } else { Some(title.to_owned()) };
+    let at = wanted
+        .as_deref()
+        .and_then(|wanted| position(&lines, wanted))
+        .or_else(|| headline_behind_date(&lines));
+    let printed = printed(&lines, at);
+    let start = at.map(|at| at + 1).or(printed.map(|(at, _)| at + 1)).unwrap_or(0);
+    Article {
+        title: at.and_then(|at| lines.get(at)).map(|line| line.text.clone()),
+        printed: printed.map(|(_, date)| date),
+        lines: body(&lines[start.min(lines.len())..]),
+    }
+}
+
+/// The lines of the part of the page that holds its content.
+fn content(document: &Html) -> Vec<Line> {
+    for root in ROOTS.iter() {
+        let mut found = document.select(root);
+        // Several of a kind are cards of a list, not the content.
+        if let (Some(only), None) = (found.next(), found.next()) {
+            let lines = text::lines(only);
+            if !lines.is_empty() {
+                return lines;
+            }
+        }
+    }
+    text::lines(document.root_element())
+}
+
+/// The headline the page declares for machines, without the site's name.
+fn declared_title(document: &Html) -> Option<String> {
+    let shared = document.select(&OG_TITLE).find_map(|it| it.value().attr("content")).map(fold);
+    let tagged = || {
+        document.select(&TITLE_TAG).next().map(|it: ElementRef<'_>| {
+            let whole = fold(&it.text().collect::<String>());
+            let cut = [" | ", " — ", " - ", " – "].iter().find_map(|it| whole.split_once(it));
+            cut.map(|(title, _)| title.to_owned()).unwrap_or(whole)
+        })
+    };
+    shared.filter(|it| !it.is_empty()).or_else(tagged).filter(|it| !it.is_empty())
+}
+
+fn position(lines: &[Line], wanted: &str) -> Option<usize> {
+    let wanted = comparable(wanted);
+    let stem = wanted.trim_end_matches(['…', '.']).trim_end();
+    let is_cut = stem.len() < wanted.len() && stem.chars().count() >= 12;
+    let same = |line: &Line| {
+        let line = comparable(&line.text);
+        line == wanted || is_cut && line.starts_with(stem)
+    };
+    let heading = lines.iter().position(|line| line.role == Role::Heading && same(line));
+    heading.or_else(|| lines.iter().position(same))
+}
+
+fn comparable(text: &str) -> String {
+    fold(text).to_lowercase().replace(['’', '`', 'ʼ'], "'").replace(['“', '”', '„', '«', '»'], "\"")
+}
+
+/// The first heading behind a date line, or the page's only heading.
+fn headline_behind_date(lines: &[Line]) -> Option<usize> {
+    let dated = lines.iter().position(|line| furniture::printed_date(&line.text).is_some());
+    let headings: Vec<usize> = (0..lines.len())
+        .filter(|at| lines[*at].role == Role::Heading)
+        .filter(|at| !furniture::announces_others(&lines[*at].text))
+        .collect();
+    dated
+        .and_then(|dated| {
+            headings.iter().copied().find(|at| *at > dated && *at - dated <= HEAD_LINES)
+        })
+        .or_else(|| if headings.len() == 1 { headings.first().copied() } else { None })
+}
+
+fn printed(lines: &[Line], title: Option<usize>) -> Option<(usize, PrintedDate)> {
+    let (from, to) = match title {
+        Some(at) => (at.saturating_sub(HEAD_LINES), at + 1 + HEAD_LINES),
+        None => (0, HEAD_LINES * 4),
+    };
+    let end = lines
+        .iter()
+        .position(|line| furniture::announces_others(&line.text))
+        .unwrap_or(lines.len())
+        .min(to);
+    // The nearest to the headline is the item's own.
+    let distance = |at: usize| title.map_or(at, |title| title.abs_diff(at));
+    (from..end)
+        .filter_map(|at| Some((at, furniture::printed_date(&lines[at].text)?)))
+        .min_by_key(|(at, _)| distance(*at))
+}
+
+fn body(lines: &[Line]) -> Vec<String> {
+    let mut kept: Vec<String> = Vec::new();
+    for (at, line) in lines.iter().enumerate() {
+        let text = line.text.as_str();
+        if furniture::announces_others(text) {
+            break;
+        }
+        if furniture::is_afterword(text) {
+            // A share bar may stand between headline and text.
+            if kept.is_empty() {
+                continue;
+            }
+            break;
+        }
+        let head = at < HEAD_LINES && furniture::printed_date(text).is_some();
+        if !head && !furniture::is_empty_word(text) {
+            kept.push(text.to_owned());
+        }
+    }
+    kept
+}

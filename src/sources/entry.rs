@@ -1,0 +1,136 @@
+//! Entries of any feed format, and the items they become.
+//!
+//! Decides an item's identity: the feed's own id, else its link, else a hash of what it shows.
+//! A feed's id is never made of the headline while there is anything better, so a corrected
+//! headline stays the same item; and nothing is random, so one entry is never announced twice.
+
+use super::identity;
+use super::moment;
+use super::text;
+use crate::domain::ids::ItemId;
+use crate::domain::observation::{Item, ItemDates};
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+use std::collections::{BTreeMap, BTreeSet};
+use url::Url;
+
+/// One entry as a feed gives it, whatever the format.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Entry {
+    /// The feed's own id.
+    pub guid: Option<String>,
+    /// The link, perhaps relative.
+    pub link: Option<String>,
+    /// The headline, perhaps with markup.
+    pub title: Option<String>,
+    /// When it was published.
+    pub published: Option<DateTime<Utc>>,
+    /// When it was changed last.
+    pub updated: Option<DateTime<Utc>>,
+    /// Its categories.
+    pub categories: Vec<String>,
+    /// Its content or summary, as markup.
+    pub html: Option<String>,
+    /// The `full-text` element of the classic engine's feeds.
+    pub full_text: Option<String>,
+}
+
+impl Entry {
+    /// Takes from a second reading of the same entry what the first one lacks.
+    pub fn completed_by(mut self, other: &Entry) -> Self {
+        fn fill<T: Clone>(slot: &mut Option<T>, other: &Option<T>) {
+            if slot.is_none() {
+                slot.clone_from(other);
+            }
+        }
+        fill(&mut self.guid, &other.guid);
+        fill(&mut self.link, &other.link);
+        fill(&mut self.title, &other.title);
+        fill(&mut self.published, &other.published);
+        fill(&mut self.updated, &other.updated);
+        fill(&mut self.html, &other.html);
+        fill(&mut self.full_text, &other.full_text);
+        if self.categories.is_empty() {
+            self.categories.clone_from(&other.categories);
+        }
+        self
+    }
+
+    fn shown_at(&self) -> Option<DateTime<Utc>> {
+        self.published.or(self.updated)
+    }
+
+    fn url(&self, base: Option<&Url>) -> Option<Url> {
+        let absolute = |text: &str| identity::resolve(text, base);
+        let link = self.link.as_deref().and_then(absolute);
+        // A guid is a permalink unless it says otherwise, and then it does not look like one.
+        link.or_else(|| self.guid.as_deref().and_then(|guid| identity::resolve(guid, None)))
+    }
+}
+
+/// Items of a feed's entries, at most `max`, in the feed's order; the newest are kept.
+pub fn items(mut entries: Vec<Entry>, base: Option<&Url>, zone: Tz, max: usize) -> Vec<Item> {
+    if entries.len() > max && entries.iter().all(|entry| entry.shown_at().is_some()) {
+        entries.sort_by_key(|entry| std::cmp::Reverse(entry.shown_at()));
+    }
+    entries.truncate(max);
+    let ids = ids(&entries, base);
+    let mut seen = BTreeSet::new();
+    entries
+        .iter()
+        .zip(ids)
+        .filter(|(_, id)| seen.insert(id.clone()))
+        .map(|(entry, id)| item(entry, id, base, zone))
+        .collect()
+}
+
+fn ids(entries: &[Entry], base: Option<&Url>) -> Vec<ItemId> {
+    // A generator that gives every entry the same guid gives none.
+    let mut links_of: BTreeMap<&str, BTreeSet<Option<Url>>> = BTreeMap::new();
+    for entry in entries {
+        if let Some(guid) = entry.guid.as_deref() {
+            links_of.entry(guid).or_default().insert(entry.url(base));
+        }
+    }
+    let telling = |guid: &&str| links_of.get(guid).is_none_or(|links| links.len() == 1);
+    entries
+        .iter()
+        .map(|entry| match (entry.guid.as_deref().filter(telling), entry.url(base)) {
+            (Some(guid), _) => identity::of_guid(guid),
+            (None, Some(link)) => identity::of_link(&link),
+            (None, None) => {
+                let shown = entry.title.as_deref().or(entry.html.as_deref()).unwrap_or_default();
+                let day = entry.shown_at().map(|at| at.to_rfc3339()).unwrap_or_default();
+                identity::of_text(&[&text::inline(shown), &day])
+            }
+        })
+        .collect()
+}
+
+fn item(entry: &Entry, id: ItemId, base: Option<&Url>, zone: Tz) -> Item {
+    let url = entry.url(base);
+    let markup = entry.full_text.as_deref().or(entry.html.as_deref());
+    let plain = markup.map(text::plain).unwrap_or_default();
+    let title = entry.title.as_deref().map(text::title).filter(|title| !title.is_empty());
+    let first_line = || text::bounded(plain.lines().next().unwrap_or_default(), 200).to_owned();
+    let categories: Vec<String> = entry
+        .categories
+        .iter()
+        .map(|name| text::inline(name))
+        .filter(|it| !it.is_empty())
+        .collect();
+    let section = categories.join(" / ");
+    Item {
+        id,
+        title: title.unwrap_or_else(first_line),
+        section: (!section.is_empty())
+            .then(|| text::bounded(&section, text::SECTION_MAX_BYTES).to_owned()),
+        text: text::kept(&plain),
+        dates: ItemDates {
+            printed: None,
+            url: url.as_ref().and_then(|url| identity::date(url, zone)),
+            feed: entry.shown_at().map(|at| moment::civil(at, zone)),
+        },
+        url: url.map(String::from),
+    }
+}

@@ -1,0 +1,460 @@
+//! Reading one source: a request or a few, and the items they give.
+//!
+//! Decides how far a read goes (pages of a list, pages of items) and what it is worth: whole,
+//! partial, unchanged or failed. It remembers nothing. The invariant: a read in which anything
+//! that should have been looked at was not is [`Completeness::Partial`] and carries no validators,
+//! so that it accuses nobody and is repeated in full.
+
+use super::encoding;
+use super::feed::{self, ParseError};
+use super::fetch::{
+    FetchError, Fetcher, Freshness, ReadMode, Request, Response, Validators, charset, shown,
+};
+use super::page::{self, List, Listing, PageError, Preset};
+use super::{OpenItems, PageSpec, PlannedSource, SourceKind, SourceSpec};
+use crate::domain::ids::ItemId;
+use crate::domain::observation::Item;
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+use std::collections::BTreeSet;
+use std::error::Error;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::Duration;
+use url::Url;
+
+/// Most items taken from one read.
+pub const ITEMS_MAX: usize = 500;
+
+/// Most item pages opened in one read; a site is visited again soon enough.
+pub const ITEM_PAGES_MAX: usize = 30;
+
+/// How a source's bytes were read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReadPath {
+    /// As they came.
+    Raw,
+    /// After the repair pass.
+    Repaired,
+}
+
+impl ReadPath {
+    /// The word used in JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            ReadPath::Raw => "raw",
+            ReadPath::Repaired => "repaired",
+        }
+    }
+}
+
+/// Whether everything that should have been looked at was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Completeness {
+    /// Everything.
+    Whole,
+    /// Something was left out or failed; nobody may be accused on the strength of this read.
+    Partial,
+}
+
+/// What a read starts from.
+#[derive(Clone, Debug)]
+pub struct ReadRequest<'a> {
+    /// From the last whole read.
+    pub validators: &'a Validators,
+    /// Whether they are used.
+    pub mode: ReadMode,
+    /// Items whose pages need not be opened again.
+    pub opened: &'a BTreeSet<ItemId>,
+    /// The council's zone.
+    pub zone: Tz,
+    /// The moment of the turn.
+    pub now: DateTime<Utc>,
+}
+
+/// What a read came to.
+#[derive(Debug)]
+pub enum ReadResult {
+    /// The source was read.
+    Read(Yield),
+    /// The server says that nothing changed.
+    Unchanged,
+    /// The source could not be read.
+    Failed(ReadError),
+}
+
+/// What a source gave.
+#[derive(Clone, Debug)]
+pub struct Yield {
+    /// Its items, in its order, each id once.
+    pub items: Vec<Item>,
+    /// The site engine; `None` for feeds.
+    pub engine: Option<&'static str>,
+    /// How its bytes were read.
+    pub path: ReadPath,
+    /// For the next conditional read; empty unless the read was whole.
+    pub validators: Validators,
+    /// What the read is worth.
+    pub complete: Completeness,
+    /// Items whose own page was opened in this read and is part of the item.
+    pub opened: Vec<ItemId>,
+    /// Items still listed whose own page is gone for certain (404 or 410).
+    pub missing: Vec<ItemId>,
+}
+
+/// Why a source could not be read.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ReadError {
+    /// There was no answer to read.
+    #[error(transparent)]
+    Fetch(#[from] FetchError),
+    /// The answer is no feed we can read.
+    #[error("{at}: {error}")]
+    Parse {
+        /// The address, without its query.
+        at: String,
+        /// What is wrong with it.
+        error: ParseError,
+    },
+    /// The answer is not the list it should be.
+    #[error("{at} cannot be read: {error}")]
+    Page {
+        /// The address, without its query.
+        at: String,
+        /// What is wrong with it.
+        error: PageError,
+    },
+    /// The kind is accepted by the configuration and cannot be read yet.
+    #[error("sources of kind `{kind}` are not supported yet")]
+    NotYet {
+        /// The kind, as in `sources.toml`.
+        kind: &'static str,
+    },
+}
+
+impl ReadError {
+    /// How long the server asks us to stay away.
+    pub fn retry_after(&self) -> Option<Duration> {
+        match self {
+            ReadError::Fetch(error) => error.retry_after(),
+            _ => None,
+        }
+    }
+
+    /// The error and its causes in one line.
+    pub fn reason(&self) -> String {
+        let mut reason = self.to_string();
+        let mut cause = self.source();
+        while let Some(error) = cause {
+            reason.push_str(": ");
+            reason.push_str(&error.to_string());
+            cause = error.source();
+        }
+        reason
+    }
+}
+
+/// Reads a source.
+pub async fn read(spec: &SourceSpec, fetcher: &Fetcher, request: ReadRequest<'_>) -> ReadResult {
+    let read = match &spec.kind {
+        SourceKind::Feed => read_feed(spec, fetcher, &request).await,
+        SourceKind::Page(page) => read_page(spec, page, fetcher, &request).await,
+        SourceKind::NotYet(_) => Err(ReadError::NotYet { kind: spec.kind.as_str() }),
+    };
+    match read {
+        Ok(None) => ReadResult::Unchanged,
+        Ok(Some(mut found)) => {
+            found.items.truncate(ITEMS_MAX);
+            for item in &mut found.items {
+                item.section = item.section.take().or_else(|| spec.section.clone());
+            }
+            if found.complete == Completeness::Partial {
+                found.validators = Validators::default();
+            }
+            ReadResult::Read(found)
+        }
+        Err(error) => ReadResult::Failed(error),
+    }
+}
+
+/// Reads bytes from a file as a source of this kind would be read.
+pub fn parse_bytes(
+    kind: &SourceKind,
+    bytes: &[u8],
+    url: Option<&Url>,
+    zone: Tz,
+) -> Result<Yield, ReadError> {
+    let at = url.map_or_else(|| "the file".to_owned(), shown);
+    match kind {
+        SourceKind::Feed => feed_yield(bytes, None, url, zone, at),
+        SourceKind::Page(spec) => {
+            let html = encoding::decode(bytes, None).text;
+            let list = || {
+                let alone = url.and_then(|url| page::single(&html, url, zone));
+                alone.unwrap_or_else(|| page::list(&first_page(&html, url, spec, zone)))
+            };
+            let listing = caught(&at, list)?.map_err(|error| ReadError::Page { at, error })?;
+            let mut found = listing_yield(listing, Validators::default());
+            found.items.truncate(ITEMS_MAX);
+            Ok(found)
+        }
+        SourceKind::NotYet(PlannedSource::Facebook | PlannedSource::Platform) => {
+            Err(ReadError::NotYet { kind: kind.as_str() })
+        }
+    }
+}
+
+/// What is known of an item whose list was read again without opening its page.
+///
+/// A list says less than a page, so text, printed date, section and an uncut headline that came
+/// from the page stay as they were.
+pub fn keep_opened(known: &Item, listed: Item) -> Item {
+    let cut =
+        listed.title.ends_with('…') || listed.title.ends_with("...") || listed.title.is_empty();
+    Item {
+        title: if cut { known.title.clone() } else { listed.title },
+        section: known.section.clone().or(listed.section),
+        text: known.text.clone().or(listed.text),
+        dates: crate::domain::observation::ItemDates {
+            printed: known.dates.printed.or(listed.dates.printed),
+            ..listed.dates
+        },
+        ..listed
+    }
+}
+
+fn first_page<'a>(html: &'a str, url: Option<&'a Url>, spec: &'a PageSpec, zone: Tz) -> List<'a> {
+    List { html, url, engine: &spec.engine, open_items: OpenItems::Never, number: 1, zone }
+}
+
+fn caught<T>(at: &str, work: impl FnOnce() -> T) -> Result<T, ReadError> {
+    catch_unwind(AssertUnwindSafe(work))
+        .map_err(|_| ReadError::Parse { at: at.to_owned(), error: ParseError::Panicked })
+}
+
+/// Runs a parser where it may take its time, and may panic.
+async fn parsed<T: Send + 'static>(
+    at: &str,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, ReadError> {
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|_| ReadError::Parse { at: at.to_owned(), error: ParseError::Panicked })
+}
+
+fn question(spec: &SourceSpec, url: Url, request: &ReadRequest<'_>, mode: ReadMode) -> Request {
+    Request {
+        url,
+        configured: spec.url.clone(),
+        validators: request.validators.clone(),
+        mode,
+        now: request.now,
+    }
+}
+
+async fn read_feed(
+    spec: &SourceSpec,
+    fetcher: &Fetcher,
+    request: &ReadRequest<'_>,
+) -> Result<Option<Yield>, ReadError> {
+    let asked = question(spec, spec.url.clone(), request, request.mode);
+    let answer = fetcher.fetch(&asked).await?;
+    if answer.freshness == Freshness::NotModified {
+        return Ok(None);
+    }
+    let at = shown(&answer.final_url);
+    let zone = request.zone;
+    let Response { body, content_type, final_url, validators, .. } = answer;
+    let place = at.clone();
+    let found = parsed(&at, move || {
+        let charset = content_type.as_deref().and_then(charset);
+        feed_yield(&body, charset, Some(&final_url), zone, place)
+    })
+    .await??;
+    Ok(Some(Yield { validators, ..found }))
+}
+
+fn feed_yield(
+    bytes: &[u8],
+    charset: Option<&str>,
+    url: Option<&Url>,
+    zone: Tz,
+    at: String,
+) -> Result<Yield, ReadError> {
+    match feed::parse(bytes, charset, url, zone) {
+        Ok(found) => Ok(Yield {
+            items: found.items,
+            engine: None,
+            path: found.path,
+            validators: Validators::default(),
+            complete: found.completeness,
+            opened: Vec::new(),
+            missing: Vec::new(),
+        }),
+        Err(error) => {
+            // What stands where the feed should be is worth a better word than «not a feed».
+            let html = encoding::decode(bytes, charset).text;
+            let barrier = caught(&at, || {
+                let document = scraper::Html::parse_document(&html);
+                page::barrier(&document, url.unwrap_or(&page::nowhere()))
+            });
+            Err(match (error, barrier) {
+                (ParseError::NotAFeed, Ok(Some(error))) => ReadError::Page { at, error },
+                (error, _) => ReadError::Parse { at, error },
+            })
+        }
+    }
+}
+
+fn listing_yield(listing: Listing, validators: Validators) -> Yield {
+    Yield {
+        items: listing.items,
+        engine: Some(listing.preset.as_str()),
+        path: ReadPath::Raw,
+        validators,
+        complete: Completeness::Whole,
+        opened: Vec::new(),
+        missing: Vec::new(),
+    }
+}
+
+async fn read_page(
+    spec: &SourceSpec,
+    page: &PageSpec,
+    fetcher: &Fetcher,
+    request: &ReadRequest<'_>,
+) -> Result<Option<Yield>, ReadError> {
+    let asked = question(spec, spec.url.clone(), request, request.mode);
+    let answer = fetcher.fetch(&asked).await?;
+    if answer.freshness == Freshness::NotModified {
+        return Ok(None);
+    }
+    let validators = answer.validators.clone();
+    let first = list_page(answer, page, 1, request.zone).await?;
+    let preset = first.preset;
+    let mut next = first.next.clone();
+    let mut found = listing_yield(first, validators);
+    let mut known: BTreeSet<ItemId> = found.items.iter().map(|item| item.id.clone()).collect();
+    for number in 2..=page.pages_max {
+        let Some(url) = next.take().filter(|_| found.items.len() < ITEMS_MAX) else { break };
+        let asked = question(spec, url, request, ReadMode::Full);
+        let read = match fetcher.fetch(&asked).await {
+            Ok(answer) => list_page(answer, page, number, request.zone).await,
+            Err(error) => Err(error.into()),
+        };
+        match read {
+            Ok(listing) => {
+                let fresh = listing.items.into_iter().filter(|item| known.insert(item.id.clone()));
+                let before = found.items.len();
+                found.items.extend(fresh);
+                // A site that ignores the page number shows its first page for ever.
+                if found.items.len() > before {
+                    next = listing.next;
+                }
+            }
+            Err(ReadError::Page { error: PageError::EmptyList, .. }) => {}
+            Err(error) => {
+                tracing::warn!(
+                    source.id = %spec.id, page = number, reason = %error.reason(),
+                    "page {number} of source {} could not be read", spec.id,
+                );
+                found.complete = Completeness::Partial;
+            }
+        }
+    }
+    found.items.truncate(ITEMS_MAX);
+    if page.open_items == OpenItems::New {
+        open_items(spec, preset, fetcher, request, &mut found).await;
+    }
+    Ok(Some(found))
+}
+
+async fn list_page(
+    answer: Response,
+    spec: &PageSpec,
+    number: u16,
+    zone: Tz,
+) -> Result<Listing, ReadError> {
+    let at = shown(&answer.final_url);
+    markup_only(&answer, &at)?;
+    let spec = spec.clone();
+    let read = parsed(&at, move || {
+        let html = encoding::decode(&answer.body, answer.charset()).text;
+        let url = Some(&answer.final_url);
+        page::list(&List {
+            number,
+            open_items: spec.open_items,
+            ..first_page(&html, url, &spec, zone)
+        })
+    })
+    .await?;
+    read.map_err(|error| ReadError::Page { at, error })
+}
+
+fn markup_only(answer: &Response, at: &str) -> Result<(), ReadError> {
+    let sent = answer.content_type.as_deref().unwrap_or_default().to_ascii_lowercase();
+    let binary = ["application/pdf", "image/", "video/", "audio/", "application/zip"];
+    if binary.iter().any(|it| sent.starts_with(it)) {
+        let error = PageError::OtherLayout { seen: format!("it is `{sent}`, not a page") };
+        return Err(ReadError::Page { at: at.to_owned(), error });
+    }
+    Ok(())
+}
+
+async fn open_items(
+    spec: &SourceSpec,
+    preset: Preset,
+    fetcher: &Fetcher,
+    request: &ReadRequest<'_>,
+    found: &mut Yield,
+) {
+    let mut left = ITEM_PAGES_MAX;
+    for item in &mut found.items {
+        if request.opened.contains(&item.id) {
+            continue;
+        }
+        let Some(url) = item.url.as_deref().and_then(|url| Url::parse(url).ok()) else { continue };
+        if left == 0 {
+            found.complete = Completeness::Partial;
+            break;
+        }
+        left -= 1;
+        let asked = question(spec, url, request, ReadMode::Full);
+        match open_item(fetcher, &asked, preset, item).await {
+            Ok(whole) => {
+                *item = whole;
+                found.opened.push(item.id.clone());
+            }
+            // A page that is gone is an answer, not blindness.
+            Err(ReadError::Fetch(error)) if error.says_gone() => {
+                found.missing.push(item.id.clone());
+            }
+            Err(error) => {
+                tracing::warn!(
+                    source.id = %spec.id, item.id = %item.id, reason = %error.reason(),
+                    "item {} of source {} could not be opened", item.id, spec.id,
+                );
+                found.complete = Completeness::Partial;
+            }
+        }
+    }
+}
+
+async fn open_item(
+    fetcher: &Fetcher,
+    asked: &Request,
+    preset: Preset,
+    item: &Item,
+) -> Result<Item, ReadError> {
+    let answer = fetcher.fetch(asked).await?;
+    let at = shown(&answer.final_url);
+    markup_only(&answer, &at)?;
+    let mut item = item.clone();
+    let url = asked.url.clone();
+    let read = parsed(&at, move || {
+        let html = encoding::decode(&answer.body, answer.charset()).text;
+        page::open(&html, &url, preset, &mut item).map(|()| item)
+    })
+    .await?;
+    read.map_err(|error| ReadError::Page { at, error })
+}

@@ -1,0 +1,277 @@
+//! Markup to plain text, in bounds.
+//!
+//! Decides what counts as a line, which markup is never text, and where long text is cut. Knows
+//! nothing of engines. The invariant: texts and titles handed out stay within their bounds and are
+//! cut between characters.
+
+use crate::domain::observation::TEXT_MAX_BYTES;
+use regex::Regex;
+use scraper::{ElementRef, Html, Node};
+use std::sync::LazyLock;
+
+/// Longest headline kept; acts have names of several hundred letters.
+pub const TITLE_MAX_BYTES: usize = 2_000;
+
+/// Longest section kept.
+pub const SECTION_MAX_BYTES: usize = 400;
+
+/// What is kept of the end of a long text, where the signature stands.
+const TAIL_BYTES: usize = 1_500;
+
+const CUT: &str = "\n…\n";
+
+static MARKUP: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"</?[A-Za-z][A-Za-z0-9]*(\s[^<>]*)?/?>|&#?\w{2,31};|<!--")
+        .expect("the pattern is a constant that tests compile")
+});
+
+/// One line of a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// Its text, white space folded, never empty.
+    pub text: String,
+    /// Whether it stands in a heading.
+    pub role: Role,
+}
+
+/// What a line is in the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// Inside `h1`–`h6`.
+    Heading,
+    /// Anything else.
+    Plain,
+}
+
+/// Folds white space, no-break and zero-width included.
+pub fn fold(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for word in text.split(|c: char| c.is_whitespace() || c.is_control()) {
+        let word = word.trim_matches(['\u{200b}', '\u{feff}', '\u{ad}', '\u{2060}']);
+        if word.is_empty() {
+            continue;
+        }
+        if !folded.is_empty() {
+            folded.push(' ');
+        }
+        folded.push_str(word);
+    }
+    folded
+}
+
+/// A headline as plain text: tags and entities resolved, one line, bounded.
+pub fn title(text: &str) -> String {
+    bounded(&inline(text), TITLE_MAX_BYTES).to_owned()
+}
+
+/// One line of plain text from something that may carry markup.
+pub fn inline(text: &str) -> String {
+    if !MARKUP.is_match(text) {
+        return fold(text);
+    }
+    let lines = lines(Html::parse_fragment(text).root_element());
+    let joined: Vec<String> = lines.into_iter().map(|line| line.text).collect();
+    fold(&joined.join(" "))
+}
+
+/// Plain text of an HTML fragment, one line per block.
+pub fn plain(html: &str) -> String {
+    let lines = lines(Html::parse_fragment(html).root_element());
+    let texts: Vec<String> = lines.into_iter().map(|line| line.text).collect();
+    texts.join("\n")
+}
+
+/// What a named entity stands for, white space included.
+pub fn raw_entity(entity: &str) -> Option<String> {
+    let fragment = Html::parse_fragment(entity);
+    Some(fragment.root_element().text().collect::<String>()).filter(|text| !text.is_empty())
+}
+
+/// Cuts a text to [`TEXT_MAX_BYTES`], keeping its head and its tail; `None` for no text.
+pub fn kept(text: &str) -> Option<String> {
+    let text = text.trim();
+    if text.is_empty() {
+        return None;
+    }
+    if text.len() <= TEXT_MAX_BYTES {
+        return Some(text.to_owned());
+    }
+    let head = bounded(text, TEXT_MAX_BYTES - TAIL_BYTES - CUT.len());
+    let mut from = text.len() - TAIL_BYTES;
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    Some(format!("{head}{CUT}{}", &text[from..]))
+}
+
+/// The longest head of `text` within `max` bytes.
+pub fn bounded(text: &str, max: usize) -> &str {
+    let mut end = text.len().min(max);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}
+
+/// The lines of an element, in document order.
+pub fn lines(root: ElementRef<'_>) -> Vec<Line> {
+    let mut writer = Lines::default();
+    let start = *root;
+    let mut node = start;
+    // A walk without recursion: nesting comes from outside and can be arbitrarily deep.
+    'walk: loop {
+        match node.value() {
+            Node::Text(text) if writer.hidden == 0 => writer.current.push_str(text),
+            Node::Element(element) => writer.open(element.name()),
+            _ => {}
+        }
+        if let Some(child) = node.first_child() {
+            node = child;
+            continue;
+        }
+        loop {
+            if let Node::Element(element) = node.value() {
+                writer.close(element.name());
+            }
+            if node == start {
+                break 'walk;
+            }
+            if let Some(sibling) = node.next_sibling() {
+                node = sibling;
+                break;
+            }
+            let Some(parent) = node.parent() else { break 'walk };
+            node = parent;
+        }
+    }
+    writer.end_line();
+    writer.done
+}
+
+#[derive(Default)]
+struct Lines {
+    done: Vec<Line>,
+    current: String,
+    hidden: usize,
+    headings: usize,
+}
+
+impl Lines {
+    fn open(&mut self, name: &str) {
+        if is_hidden(name) {
+            self.hidden += 1;
+        } else if is_block(name) {
+            self.end_line();
+        }
+        if is_heading(name) {
+            self.headings += 1;
+        }
+    }
+
+    fn close(&mut self, name: &str) {
+        if is_hidden(name) {
+            self.hidden = self.hidden.saturating_sub(1);
+        } else if is_block(name) {
+            self.end_line();
+        }
+        if is_heading(name) {
+            self.headings = self.headings.saturating_sub(1);
+        }
+    }
+
+    fn end_line(&mut self) {
+        let text = fold(&std::mem::take(&mut self.current));
+        if !text.is_empty() {
+            let role = if self.headings > 0 { Role::Heading } else { Role::Plain };
+            self.done.push(Line { text, role });
+        }
+    }
+}
+
+fn is_hidden(name: &str) -> bool {
+    matches!(
+        name,
+        "script"
+            | "style"
+            | "noscript"
+            | "template"
+            | "svg"
+            | "iframe"
+            | "select"
+            | "button"
+            | "textarea"
+            | "head"
+            | "nav"
+            | "footer"
+            | "aside"
+    )
+}
+
+fn is_heading(name: &str) -> bool {
+    matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
+}
+
+fn is_block(name: &str) -> bool {
+    is_heading(name)
+        || matches!(
+            name,
+            "address"
+                | "article"
+                | "blockquote"
+                | "body"
+                | "br"
+                | "center"
+                | "dd"
+                | "details"
+                | "div"
+                | "dl"
+                | "dt"
+                | "fieldset"
+                | "figcaption"
+                | "figure"
+                | "form"
+                | "header"
+                | "hr"
+                | "li"
+                | "main"
+                | "ol"
+                | "p"
+                | "pre"
+                | "section"
+                | "summary"
+                | "table"
+                | "tbody"
+                | "td"
+                | "th"
+                | "thead"
+                | "time"
+                | "tr"
+                | "ul"
+        )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn entities_and_tags_in_a_headline_become_text_and_a_bare_sign_stays() {
+        assert_eq!(title("Рада&nbsp;&laquo;<b>Дія</b>&raquo;  &amp; люди"), "Рада «Дія» & люди");
+        assert_eq!(title("5 < 6 & 7 > 2"), "5 < 6 & 7 > 2");
+    }
+
+    #[test]
+    fn blocks_become_lines_and_scripts_vanish() {
+        let html = "<p>Перший<br>рядок</p><script>x()</script><ul><li>раз<li>два</ul>";
+        assert_eq!(plain(html), "Перший\nрядок\nраз\nдва");
+    }
+
+    #[test]
+    fn a_long_text_keeps_head_and_tail_between_characters() {
+        let text = format!("Початок {} Відділ освіти", "ж".repeat(10_000));
+        let kept = kept(&text).unwrap();
+        assert!(kept.len() <= TEXT_MAX_BYTES);
+        assert!(kept.starts_with("Початок"));
+        assert!(kept.ends_with("Відділ освіти"));
+    }
+}
