@@ -6,6 +6,7 @@
 
 pub mod calendar;
 pub mod decision;
+pub mod decision_line;
 pub mod directory;
 pub mod duty;
 pub mod ids;

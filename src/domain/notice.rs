@@ -295,3 +295,26 @@ pub enum Holding {
     /// It is not true any more.
     Gone,
 }
+
+/// Something only the administrator hears, with its sentence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trouble {
+    /// `trouble/…`.
+    pub key: ObligationKey,
+    /// The day it was noted; the same trouble on another day is told again.
+    pub on: NaiveDate,
+    /// One sentence in Ukrainian.
+    pub text: String,
+}
+
+impl Trouble {
+    /// The notice by which `administrator` hears it.
+    pub fn notice_key(&self, administrator: &PersonId) -> NoticeKey {
+        NoticeKey {
+            obligation: self.key.clone(),
+            due_on: self.on,
+            rung: Rung::Unknown,
+            person: administrator.clone(),
+        }
+    }
+}

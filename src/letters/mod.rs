@@ -3,6 +3,8 @@
 //! Decides wording, order and subject, nothing about who hears what. The same briefing always
 //! gives the same letter, byte for byte.
 
+pub mod trial;
+pub mod trouble;
 pub mod ukrainian;
 
 mod sections;
@@ -14,8 +16,8 @@ mod wording;
 use crate::domain::directory::Directory;
 use crate::domain::ids::LetterId;
 use crate::domain::notice::NoticeKey;
-use crate::domain::obligation::Obligation;
-use crate::domain::plan::Plan;
+use crate::domain::obligation::{Matter, Obligation};
+use crate::domain::plan::{DutyKind, Plan};
 use chrono::{DateTime, NaiveDate, Utc};
 use minijinja::syntax::SyntaxConfig;
 use minijinja::{Environment, UndefinedBehavior, Value, context};
@@ -134,6 +136,23 @@ pub fn compose(briefing: &Briefing<'_>) -> Letter {
         subject,
         composed_at: briefing.now,
     }
+}
+
+/// Why an obligation's last day is that day, in one sentence.
+pub fn why_that_date(obligation: &Obligation, plan: &Plan) -> String {
+    let due = &obligation.due;
+    let line = match &obligation.matter {
+        Matter::Decision { .. } => wording::reckoning_of_term(due, "прийнято"),
+        Matter::Submission { ordinal, .. } => {
+            let rule = match plan.duty(&obligation.duty).map(|duty| &duty.kind) {
+                Some(DutyKind::Submission(rule)) => Some(rule),
+                _ => None,
+            };
+            Some(wording::reckoning_of_checkpoint(due, *ordinal, rule))
+        }
+    };
+    let line = line.unwrap_or_else(|| ukrainian::date(due.on));
+    wording::sentence(&wording::capitalised(&line))
 }
 
 fn render(name: &str, page: &Value) -> String {

@@ -131,6 +131,9 @@ pub enum Fact {
         notices: Vec<NoticeKey>,
         /// Whether it goes to the administrator in the recipient's stead.
         shadow: bool,
+        /// Its subject.
+        #[serde(default)]
+        subject: String,
     },
     /// The mail server took it.
     LetterAccepted {

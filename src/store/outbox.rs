@@ -6,7 +6,8 @@
 use super::state::{LetterEntry, Stage, State};
 use crate::domain::ids::LetterId;
 use crate::domain::retry::{LETTER_HANDOVER_AFTER, next_attempt};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
+use std::collections::BTreeSet;
 
 /// Letters that have not ended, in the order they were prepared.
 pub fn waiting(state: &State) -> Vec<(&LetterId, &LetterEntry)> {
@@ -31,15 +32,26 @@ pub fn due(state: &State, now: DateTime<Utc>) -> Vec<(&LetterId, &LetterEntry)> 
     letters
 }
 
-/// Letters that went out too long ago without being accepted, and for which no stand-in has been
-/// written to yet. Letters that are themselves in someone's place are not handed on.
+/// Letters that were refused for good, or that went out too long ago without being accepted, and
+/// for which no stand-in has been written to yet. Letters that are themselves in someone's place
+/// are not handed on, and what is long past is not dug out.
 pub fn to_hand_over(state: &State, now: DateTime<Utc>) -> Vec<(&LetterId, &LetterEntry)> {
-    let mut letters = waiting(state);
-    letters.retain(|(id, letter)| {
-        letter.attempts > 0
-            && letter.in_place_of.is_none()
-            && letter.prepared_at + LETTER_HANDOVER_AFTER <= now
-            && !state.letters.values().any(|other| other.in_place_of.as_ref() == Some(*id))
-    });
-    letters
+    let handed: BTreeSet<&LetterId> =
+        state.letters.values().filter_map(|letter| letter.in_place_of.as_ref()).collect();
+    state
+        .letters
+        .iter()
+        .filter(|(id, letter)| letter.in_place_of.is_none() && !handed.contains(id))
+        .filter(|(_, letter)| now - letter.prepared_at < HANDOVER_UNTIL)
+        .filter(|(_, letter)| match letter.stage {
+            Stage::Refused { .. } => true,
+            Stage::Waiting => {
+                letter.attempts > 0 && letter.prepared_at + LETTER_HANDOVER_AFTER <= now
+            }
+            _ => false,
+        })
+        .collect()
 }
+
+/// A letter older than this is not handed over any more.
+const HANDOVER_UNTIL: TimeDelta = TimeDelta::days(30);

@@ -100,6 +100,9 @@ pub struct LetterEntry {
     /// Whether the last attempt went to the administrator in the recipient's stead.
     #[serde(default)]
     pub shadow: bool,
+    /// Subject of the last attempt.
+    #[serde(default)]
+    pub subject: String,
     /// Why the last attempt failed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_error: Option<String>,
@@ -277,6 +280,7 @@ impl State {
                 attempted_at: None,
                 attempted_notices: Vec::new(),
                 shadow: false,
+                subject: String::new(),
                 last_error: None,
                 stage: Stage::Waiting,
             };
@@ -302,11 +306,12 @@ impl State {
         let Some(entry) = self.letters.get_mut(letter) else { return Vec::new() };
         let mut touched = vec![Touched::Letter(letter.clone())];
         match fact {
-            Fact::LetterAttempted { attempt, notices, shadow, .. } => {
+            Fact::LetterAttempted { attempt, notices, shadow, subject, .. } => {
                 entry.attempts = *attempt;
                 entry.attempted_at = Some(at);
                 entry.attempted_notices = notices.clone();
                 entry.shadow = *shadow;
+                entry.subject = subject.clone();
                 entry.last_error = None;
             }
             Fact::LetterAccepted { evidence, .. } => {

@@ -1,0 +1,75 @@
+//! `check`: every problem of the configuration at once, and a real test letter.
+
+use super::Failure;
+use super::state::{Place, print_json};
+use crate::channels::{Channel, Outcome, Parcel};
+use crate::clock::Clock;
+use crate::config::{self, Config};
+use crate::letters;
+use clap::Args;
+use serde_json::json;
+
+/// Options of `check`.
+#[derive(Debug, Args)]
+pub struct Check {
+    /// Sends a real test letter to this address, even in shadow mode
+    #[arg(long, value_name = "ADDRESS")]
+    send_test: Option<String>,
+    /// Prints one JSON document
+    #[arg(long)]
+    json: bool,
+}
+
+impl Check {
+    /// Checks, and sends when asked to.
+    pub async fn run(self, place: &Place) -> Result<(), Failure> {
+        let config = match config::load(&place.home.config) {
+            Ok(config) => config,
+            Err(errors) => {
+                if self.json {
+                    print_json(&json!({ "problems": errors.problems() }));
+                }
+                return Err(errors.into());
+            }
+        };
+        let (_, channel) = crate::daemon::doors(&config, &place.home.state)?;
+        if self.json {
+            print_json(&json!({ "problems": [] }));
+        } else {
+            println!(
+                "Конфігурація придатна: заходів – {}, обов’язків – {}, джерел – {}, осіб – {}, \
+                 підрозділів – {}",
+                config.plan.measures.len(),
+                config.plan.duties.len(),
+                config.sources.len(),
+                config.plan.directory.people.len(),
+                config.plan.directory.departments.len()
+            );
+        }
+        match &self.send_test {
+            Some(address) => send_test(&config, &channel, address).await,
+            None => Ok(()),
+        }
+    }
+}
+
+async fn send_test(config: &Config, channel: &Channel, address: &str) -> Result<(), Failure> {
+    let parcel = Parcel {
+        letter: letters::trial::test_letter(&config.settings.letterhead, Clock::System.now()),
+        to_name: String::new(),
+        to_email: address.to_owned(),
+        meant_for: None,
+    };
+    match channel.send(&parcel).await {
+        Outcome::Accepted { answer } => {
+            println!("Тестовий лист прийнято поштовим сервером: {answer}");
+            Ok(())
+        }
+        Outcome::TryAgain { reason, .. } => {
+            Err(Failure::Failed(format!("the test letter did not leave: {reason}")))
+        }
+        Outcome::Refused { reason } => {
+            Err(Failure::Failed(format!("the test letter was refused: {reason}")))
+        }
+    }
+}

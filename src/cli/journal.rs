@@ -1,0 +1,56 @@
+//! `journal`: the facts, as they lie on the disk.
+
+use super::Failure;
+use super::state::{Place, print_json};
+use crate::daemon::chain;
+use crate::store::{JournalError, journal_path, scan};
+use clap::Subcommand;
+use serde_json::json;
+use std::io::Write;
+
+/// What can be done with the journal.
+#[derive(Debug, Subcommand)]
+pub enum Journal {
+    /// Prints every fact as JSON lines
+    Export,
+    /// Checks every line, number and hash
+    Verify {
+        /// Prints one JSON document
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+impl Journal {
+    /// Does what was said; neither needs the daemon, and neither disturbs it.
+    pub fn run(self, place: &Place) -> Result<(), Failure> {
+        let path = journal_path(&place.home.state);
+        let damaged = |error: JournalError| Failure::Store(chain(&error));
+        match self {
+            Journal::Export => {
+                let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+                for entry in scan::entries(&path).map_err(damaged)? {
+                    let entry = entry.map_err(damaged)?;
+                    let text = serde_json::to_string(&entry)
+                        .map_err(|error| Failure::Failed(error.to_string()))?;
+                    writeln!(out, "{text}")?;
+                }
+                out.flush()?;
+                Ok(())
+            }
+            Journal::Verify { json } => {
+                let verified = scan::verify(&path).map_err(damaged)?;
+                if json {
+                    print_json(&json!({
+                        "facts": verified.facts,
+                        "last_seq": verified.last_seq,
+                        "last_hash": verified.last_hash,
+                    }));
+                } else {
+                    println!("Журнал справний: фактів – {}", verified.facts);
+                }
+                Ok(())
+            }
+        }
+    }
+}

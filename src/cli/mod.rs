@@ -1,0 +1,195 @@
+//! Everything a person can type: one file per command, one place for exit codes.
+//!
+//! Tables and letters are in Ukrainian, errors and logs in English; every listing takes `--json`.
+
+mod check;
+mod decision;
+mod demo;
+mod due;
+mod import;
+mod journal;
+mod moment;
+mod once;
+mod outbox;
+mod recognise;
+mod rehearse;
+mod run;
+mod state;
+mod submission;
+mod table;
+mod try_source;
+
+use crate::config::ConfigErrors;
+use crate::daemon::{DaemonError, Home, chain};
+use crate::store::StoreError;
+use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Keeps a local council's promises to publish.
+#[derive(Debug, Parser)]
+#[command(name = "hromada-watch", version, about, max_term_width = 100)]
+pub struct Arguments {
+    /// Directory of the five configuration files
+    #[arg(long, global = true, value_name = "DIR", default_value = "/etc/hromada-watch")]
+    config: PathBuf,
+    /// Directory of journal, state and evidence
+    #[arg(long, global = true, value_name = "DIR", default_value = "/var/lib/hromada-watch")]
+    state: PathBuf,
+    /// Who gives the command, for the journal
+    #[arg(long, global = true, value_name = "NAME")]
+    author: Option<String>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Runs the daemon until it is told to stop
+    Run,
+    /// Takes one turn and exits
+    Once(once::Once),
+    /// Shows every problem of the configuration at once
+    Check(check::Check),
+    /// Shows the whole product on a bundled council site: a month in seconds
+    Demo(demo::Demo),
+    /// Writes the letters that a period would bring if nothing else happened
+    Rehearse(rehearse::Rehearse),
+    /// Lists obligations and how they stand
+    Due(due::Due),
+    /// Shows one obligation with every fact behind it
+    Explain(due::Explain),
+    /// Shows what a source yields: items and their meaning
+    Try(try_source::Try),
+    /// Reads titles as JSON lines, prints their meaning as JSON lines
+    Recognise,
+    /// The register of adopted decisions
+    #[command(subcommand)]
+    Decision(decision::Decision),
+    /// Submissions of departments
+    #[command(subcommand)]
+    Submission(submission::Submission),
+    /// Letters that wait or have ended
+    #[command(subcommand)]
+    Outbox(outbox::Outbox),
+    /// The journal of facts
+    #[command(subcommand)]
+    Journal(journal::Journal),
+}
+
+/// Why a command ended badly; each kind has its exit code.
+#[derive(Debug)]
+pub enum Failure {
+    /// It failed: exit code 1.
+    Failed(String),
+    /// Usage or configuration: exit code 2.
+    Usage(String),
+    /// The store is in use or unreadable: exit code 3.
+    Store(String),
+}
+
+impl Failure {
+    /// The exit code of this kind.
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Failure::Failed(_) => 1,
+            Failure::Usage(_) => 2,
+            Failure::Store(_) => 3,
+        }
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        Failure::Store(chain(&error))
+    }
+}
+
+impl From<ConfigErrors> for Failure {
+    fn from(errors: ConfigErrors) -> Self {
+        Failure::Usage(errors.to_string())
+    }
+}
+
+impl From<DaemonError> for Failure {
+    fn from(error: DaemonError) -> Self {
+        match error {
+            DaemonError::Config(errors) => errors.into(),
+            DaemonError::Store(error) => error.into(),
+            DaemonError::Channel(_) | DaemonError::Fetcher(_) => Failure::Usage(chain(&error)),
+            other => Failure::Failed(chain(&other)),
+        }
+    }
+}
+
+impl From<std::io::Error> for Failure {
+    fn from(error: std::io::Error) -> Self {
+        Failure::Failed(error.to_string())
+    }
+}
+
+/// Parses the command line, does what it says, prints a failure once.
+pub fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    start_logging(&arguments.command);
+    let runtime =
+        match tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build() {
+            Ok(runtime) => runtime,
+            Err(error) => {
+                eprintln!("error: the runtime does not start: {error}");
+                return ExitCode::from(1);
+            }
+        };
+    match runtime.block_on(dispatch(arguments)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            let (Failure::Failed(text) | Failure::Usage(text) | Failure::Store(text)) = &failure;
+            if text.starts_with("error") {
+                eprintln!("{text}");
+            } else {
+                eprintln!("error: {text}");
+            }
+            ExitCode::from(failure.exit_code())
+        }
+    }
+}
+
+async fn dispatch(arguments: Arguments) -> Result<(), Failure> {
+    let place = state::Place {
+        home: Home { config: arguments.config, state: arguments.state },
+        author: arguments.author.unwrap_or_else(state::default_author),
+    };
+    match arguments.command {
+        Command::Run => run::run(&place).await,
+        Command::Once(once) => once.run(&place).await,
+        Command::Check(check) => check.run(&place).await,
+        Command::Demo(demo) => demo.run().await,
+        Command::Rehearse(rehearse) => rehearse.run(&place).await,
+        Command::Due(due) => due.run(&place).await,
+        Command::Explain(explain) => explain.run(&place).await,
+        Command::Try(try_source) => try_source.run(&place).await,
+        Command::Recognise => recognise::run(&place),
+        Command::Decision(decision) => decision.run(&place).await,
+        Command::Submission(submission) => submission.run(&place).await,
+        Command::Outbox(outbox) => outbox.run(&place).await,
+        Command::Journal(journal) => journal.run(&place),
+    }
+}
+
+/// Logs go to standard error: the daemon says what it does, a command only what is wrong.
+fn start_logging(command: &Command) {
+    use tracing_subscriber::{EnvFilter, fmt};
+    let default = match command {
+        Command::Run => "info,tokio_cron_scheduler=warn",
+        _ => "error",
+    };
+    let filter =
+        EnvFilter::try_from_env("HROMADA_WATCH_LOG").unwrap_or_else(|_| EnvFilter::new(default));
+    let logging = fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
+    // systemd's journal stamps every line itself.
+    if std::env::var_os("JOURNAL_STREAM").is_some() {
+        logging.without_time().with_ansi(false).init();
+    } else {
+        logging.init();
+    }
+}

@@ -1,0 +1,83 @@
+//! `once`: one turn, then exit.
+
+use super::state::{Place, print_json};
+use super::{Failure, moment, table};
+use crate::clock::Clock;
+use crate::config::ChannelSettings;
+use crate::daemon::report::{SourceOutcome, TurnReport};
+use crate::daemon::turn;
+use clap::Args;
+
+/// Options of `once`.
+#[derive(Debug, Args)]
+pub struct Once {
+    /// Takes the turn as if it were this moment; only with the spool channel
+    #[arg(long, value_name = "MOMENT")]
+    now: Option<String>,
+    /// Prints one JSON document
+    #[arg(long)]
+    json: bool,
+}
+
+impl Once {
+    /// Takes the turn.
+    pub async fn run(self, place: &Place) -> Result<(), Failure> {
+        let mut clock = Clock::System;
+        if let Some(text) = &self.now {
+            let config = crate::config::load(&place.home.config)?;
+            if !matches!(config.settings.mail.channel, ChannelSettings::Spool { .. }) {
+                return Err(Failure::Usage(
+                    "`--now` is allowed only with `mail.channel = \"spool\"`: real people must not \
+                     get letters about an invented moment"
+                        .to_owned(),
+                ));
+            }
+            clock = Clock::manual(moment::parse(text, &config.calendar)?);
+        }
+        let mut parts = crate::daemon::build(&place.home, &clock)?;
+        let report = turn::turn(&mut parts, clock.now()).await?;
+        if self.json {
+            print_json(&serde_json::to_value(&report).unwrap_or_default());
+        } else {
+            print(&report);
+        }
+        match report.skipped {
+            Some(reason) => Err(Failure::Failed(reason)),
+            None => Ok(()),
+        }
+    }
+}
+
+fn print(report: &TurnReport) {
+    let rows: Vec<Vec<String>> = report
+        .sources
+        .iter()
+        .map(|source| {
+            let outcome = match source.outcome {
+                SourceOutcome::Read => "прочитано",
+                SourceOutcome::Unchanged => "без змін",
+                SourceOutcome::Failed => "не прочитано",
+                SourceOutcome::Blind => "не читається",
+                SourceOutcome::Skipped => "пропущено",
+            };
+            vec![
+                source.id.to_string(),
+                outcome.to_owned(),
+                source.new.to_string(),
+                source.changed.to_string(),
+                source.error.clone().unwrap_or_default(),
+            ]
+        })
+        .collect();
+    table::print(&["Джерело", "Стан", "Нових", "Змінених", "Причина"], &rows);
+    let counts = &report.obligations;
+    println!(
+        "\nОбов’язки: виконано – {}, триває – {}, прострочено – {}, невідомо – {}, знято – {}",
+        counts.met, counts.open, counts.overdue, counts.unknown, counts.waived
+    );
+    let letters = &report.letters;
+    println!(
+        "Листи: надіслано – {}, буде повторено – {}, відхилено – {}, відкликано – {}",
+        letters.sent, letters.retrying, letters.refused, letters.withdrawn
+    );
+}

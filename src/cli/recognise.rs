@@ -1,0 +1,69 @@
+//! `recognise`: titles in as JSON lines, meanings out as JSON lines.
+
+use super::Failure;
+use super::state::Place;
+use crate::config::Config;
+use crate::recognition::{Input, Recogniser};
+use serde::Deserialize;
+use std::io::{BufRead, Write};
+
+/// One line of input.
+#[derive(Deserialize)]
+struct Line {
+    title: String,
+    #[serde(default)]
+    section: Option<String>,
+    #[serde(default)]
+    url: Option<String>,
+    #[serde(default)]
+    text: Option<String>,
+}
+
+/// The configuration, or the shipped one where the directory does not exist: recognising needs
+/// the departments and nothing of the council's own.
+pub fn config_or_shipped(place: &Place) -> Result<Config, Failure> {
+    if place.home.config.exists() {
+        Ok(crate::config::load(&place.home.config)?)
+    } else {
+        Ok(crate::config::load_texts(&crate::config::shipped())?)
+    }
+}
+
+/// Reads standard input to its end.
+pub fn run(place: &Place) -> Result<(), Failure> {
+    let config = config_or_shipped(place)?;
+    let recogniser = Recogniser::new(&config.plan.directory.departments);
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    let mut damaged = 0usize;
+    for (index, line) in std::io::stdin().lock().lines().enumerate() {
+        let line = line?;
+        if line.trim().is_empty() {
+            continue;
+        }
+        let answer = match serde_json::from_str::<Line>(&line) {
+            Ok(line) => {
+                let meaning = recogniser.recognise(&Input {
+                    title: &line.title,
+                    section: line.section.as_deref(),
+                    url: line.url.as_deref(),
+                    text: line.text.as_deref(),
+                });
+                serde_json::to_string(&meaning)
+            }
+            Err(error) => {
+                damaged += 1;
+                let text = format!("line {}: {error}", index + 1);
+                eprintln!("error: {text}");
+                serde_json::to_string(&serde_json::json!({ "error": text }))
+            }
+        };
+        writeln!(out, "{}", answer.unwrap_or_default())?;
+    }
+    out.flush()?;
+    if damaged > 0 {
+        return Err(Failure::Failed(format!(
+            "{damaged} lines could not be read; each needs a JSON object with `title`"
+        )));
+    }
+    Ok(())
+}

@@ -1,0 +1,83 @@
+//! `rehearse`: the letters a period would bring.
+
+use super::state::{Place, print_json};
+use super::{Failure, moment, table};
+use crate::daemon::chain;
+use crate::simulation::rehearsal::{self, RehearsalError};
+use clap::Args;
+use serde_json::json;
+use std::path::PathBuf;
+
+/// Options of `rehearse`.
+#[derive(Debug, Args)]
+pub struct Rehearse {
+    /// First day
+    #[arg(long, value_name = "DATE")]
+    from: String,
+    /// Last day
+    #[arg(long, value_name = "DATE")]
+    to: String,
+    /// Where the letters are written, as .eml files
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Prints one JSON document
+    #[arg(long)]
+    json: bool,
+}
+
+/// A rehearsal longer than this is a slip.
+const DAYS_MAX: i64 = 800;
+
+impl Rehearse {
+    /// Holds the rehearsal.
+    pub async fn run(self, place: &Place) -> Result<(), Failure> {
+        let config = crate::config::load(&place.home.config)?;
+        let calendar = config.calendar.clone();
+        let people = config.plan.directory.people.clone();
+        let from = moment::parse(&self.from, &calendar)?;
+        let to = calendar.end_of(calendar.day_of(moment::parse(&self.to, &calendar)?));
+        if to <= from || (to - from).num_days() > DAYS_MAX {
+            return Err(Failure::Usage(format!(
+                "the period {} to {} is empty or longer than {DAYS_MAX} days",
+                self.from, self.to
+            )));
+        }
+        let temporary = tempfile::tempdir()?;
+        let out = self.out.as_deref().unwrap_or(temporary.path());
+        let letters = rehearsal::rehearse(config, &place.home.state, out, from, to).await.map_err(
+            |error| match error {
+                RehearsalError::Store(error) => Failure::from(error),
+                other => Failure::Failed(chain(&other)),
+            },
+        )?;
+        if self.json {
+            let rows: Vec<_> = letters
+                .iter()
+                .map(|letter| {
+                    json!({
+                        "id": letter.id,
+                        "at": letter.at,
+                        "person": letter.person,
+                        "subject": letter.subject,
+                    })
+                })
+                .collect();
+            print_json(&json!({ "from": from, "to": to, "out": self.out, "letters": rows }));
+            return Ok(());
+        }
+        let rows: Vec<Vec<String>> = letters
+            .iter()
+            .map(|letter| {
+                let name = people.get(&letter.person).map_or("", |person| &person.name);
+                let at = letter.at.with_timezone(&calendar.zone).format("%d.%m.%Y %H:%M");
+                vec![at.to_string(), name.to_owned(), letter.subject.clone()]
+            })
+            .collect();
+        table::print(&["Коли", "Кому", "Тема"], &rows);
+        println!("\nЛистів: {}", letters.len());
+        if let Some(out) = &self.out {
+            println!("Листи записано в теку {}", out.display());
+        }
+        Ok(())
+    }
+}

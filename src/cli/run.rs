@@ -1,0 +1,10 @@
+//! `run`: the daemon.
+
+use super::Failure;
+use super::state::Place;
+use crate::clock::Clock;
+
+/// Runs until SIGTERM or SIGINT.
+pub async fn run(place: &Place) -> Result<(), Failure> {
+    Ok(crate::daemon::run(&place.home, Clock::System).await?)
+}

@@ -1,0 +1,67 @@
+//! Plain tables for terminals.
+
+use serde_json::Value;
+
+/// Prints rows under headings, columns as wide as their widest cell, the last one free.
+pub fn print(headings: &[&str], rows: &[Vec<String>]) {
+    let widths: Vec<usize> = headings
+        .iter()
+        .enumerate()
+        .map(|(column, heading)| {
+            let cells =
+                rows.iter().map(|row| row.get(column).map_or(0, |cell| cell.chars().count()));
+            cells.chain([heading.chars().count()]).max().unwrap_or(0)
+        })
+        .collect();
+    let line = |cells: Vec<&str>| {
+        let last = cells.len().saturating_sub(1);
+        let mut text = String::new();
+        for (column, cell) in cells.into_iter().enumerate() {
+            text.push_str(cell);
+            if column != last {
+                let width = widths.get(column).copied().unwrap_or(0);
+                let pad = width.saturating_sub(cell.chars().count()) + 2;
+                text.extend(std::iter::repeat_n(' ', pad));
+            }
+        }
+        println!("{}", text.trim_end());
+    };
+    line(headings.to_vec());
+    for row in rows {
+        line(row.iter().map(String::as_str).collect());
+    }
+}
+
+/// A JSON value as a cell: texts bare, absent values empty.
+pub fn cell(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        Value::Array(values) => values.iter().map(cell).collect::<Vec<_>>().join(", "),
+        other => other.to_string(),
+    }
+}
+
+/// A text cut to so many characters, with an ellipsis when something was cut.
+pub fn cut(text: &str, max: usize) -> String {
+    if text.chars().count() <= max {
+        return text.to_owned();
+    }
+    let mut short: String = text.chars().take(max.saturating_sub(1)).collect();
+    short.push('…');
+    short
+}
+
+/// The Ukrainian word for an obligation's status.
+pub fn status_word(row: &Value) -> String {
+    match row["status"].as_str() {
+        Some("met") if row["late"].as_bool() == Some(true) => "виконано із запізненням",
+        Some("met") => "виконано",
+        Some("open") => "триває",
+        Some("overdue") => "прострочено",
+        Some("unknown") => "невідомо",
+        Some("waived") => "знято",
+        _ => "",
+    }
+    .to_owned()
+}

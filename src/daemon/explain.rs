@@ -1,0 +1,148 @@
+//! One obligation with every fact behind it.
+//!
+//! Reads the journal from its first line, so an answer never depends on what the state still
+//! keeps. Nothing is written.
+
+use super::listing::obligation_json;
+use super::parts::Parts;
+use crate::domain::ids::{ItemId, ObligationKey, SourceId};
+use crate::domain::notice::NoticeKey;
+use crate::domain::obligation::{Matter, Obligation, SettledBy, Status};
+use crate::store::fact::{Entry, Fact};
+use crate::store::scan;
+use chrono::{DateTime, Utc};
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+
+/// The obligation by this key and its facts in order; `None` when there is none.
+pub fn explain(parts: &Parts, key: &ObligationKey, now: DateTime<Utc>) -> Option<Value> {
+    let obligation =
+        parts.obligations(now).into_iter().find(|obligation| obligation.key == *key)?;
+    let behind = Behind::of(parts, &obligation);
+    let mut letters = BTreeSet::new();
+    let mut facts = Vec::new();
+    let mut damage = None;
+    match scan::entries(parts.store.journal_path()) {
+        Ok(entries) => {
+            for entry in entries {
+                match entry {
+                    Ok(entry) if behind.holds(&entry, &mut letters) => facts.push(entry),
+                    Ok(_) => {}
+                    Err(error) => {
+                        damage = Some(error.to_string());
+                        break;
+                    }
+                }
+            }
+        }
+        Err(error) => damage = Some(error.to_string()),
+    }
+    let facts: Vec<Value> = facts
+        .into_iter()
+        .map(|entry| {
+            json!({ "seq": entry.seq, "at": entry.at, "author": entry.author, "fact": entry.fact })
+        })
+        .collect();
+    let told: Vec<Value> = parts
+        .store
+        .state()
+        .told
+        .iter()
+        .filter(|(notice, _)| notice.obligation == *key)
+        .map(|(notice, told)| {
+            json!({ "notice": notice, "letter": told.letter, "at": told.at, "shadow": told.shadow })
+        })
+        .collect();
+    Some(json!({
+        "now": now,
+        "obligation": obligation_json(parts, &obligation),
+        "told": told,
+        "facts": facts,
+        "journal_error": damage,
+    }))
+}
+
+/// What ties a fact to an obligation.
+struct Behind<'a> {
+    obligation: &'a Obligation,
+    items: BTreeSet<(SourceId, ItemId)>,
+    sources: BTreeSet<SourceId>,
+}
+
+impl<'a> Behind<'a> {
+    fn of(parts: &Parts, obligation: &'a Obligation) -> Self {
+        let mut items = BTreeSet::new();
+        if let Status::Met { by: SettledBy::Item { source, item, .. }, .. } = &obligation.status {
+            items.insert((source.clone(), item.clone()));
+        }
+        for (key, page) in &parts.sightings.observations {
+            let about = match &obligation.matter {
+                Matter::Decision { key: decision, .. } => {
+                    page.meaning.number.as_ref() == Some(&decision.number)
+                        && page.meaning.adopted_on.is_none_or(|on| on == decision.adopted_on)
+                }
+                Matter::Submission { department, month, .. } => {
+                    page.meaning.department.as_ref() == Some(department)
+                        && crate::domain::register::Month::of(
+                            page.published_on(parts.config.calendar.day_of(page.first_seen)),
+                        ) == *month
+                }
+            };
+            if about {
+                items.insert(key.clone());
+            }
+        }
+        let sources = parts
+            .config
+            .plan
+            .duty(&obligation.duty)
+            .map(|duty| duty.sources.iter().cloned().collect())
+            .unwrap_or_default();
+        Self { obligation, items, sources }
+    }
+
+    fn holds(&self, entry: &Entry, letters: &mut BTreeSet<String>) -> bool {
+        let about = |notices: &[NoticeKey]| {
+            notices.iter().any(|notice| notice.obligation == self.obligation.key)
+        };
+        match &entry.fact {
+            Fact::ItemSeen { source, item, .. } | Fact::ItemChanged { source, item } => {
+                self.items.contains(&(source.clone(), item.id.clone()))
+            }
+            Fact::ItemGone { source, item, .. } => {
+                self.items.contains(&(source.clone(), item.clone()))
+            }
+            Fact::SourceBlind { source, .. }
+            | Fact::SourceSees { source }
+            | Fact::SourceKnown { source } => self.sources.contains(source),
+            Fact::DecisionRegistered { decision } => self.is_decision(&decision.key),
+            Fact::DecisionRemoved { decision, .. } | Fact::LinkSaid { decision, .. } => {
+                self.is_decision(decision)
+            }
+            Fact::SubmissionRecorded { submission } => matches!(
+                &self.obligation.matter,
+                Matter::Submission { department, .. } if *department == submission.department
+            ),
+            Fact::LetterPrepared { letter, notices, .. } => {
+                let ours = about(notices);
+                if ours {
+                    letters.insert(letter.to_string());
+                }
+                ours
+            }
+            Fact::LetterAttempted { letter, .. }
+            | Fact::LetterAccepted { letter, .. }
+            | Fact::LetterDelayed { letter, .. }
+            | Fact::LetterRefused { letter, .. }
+            | Fact::LetterWithdrawn { letter, .. }
+            | Fact::LetterCancelled { letter, .. }
+            | Fact::LetterRetryAsked { letter } => letters.contains(letter.as_str()),
+            Fact::WatchBegan { .. } => true,
+            Fact::TroubleNoted { .. } => false,
+        }
+    }
+
+    fn is_decision(&self, key: &crate::domain::decision::DecisionKey) -> bool {
+        matches!(&self.obligation.matter, Matter::Decision { key: ours, .. } if ours == key)
+    }
+}

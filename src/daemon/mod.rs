@@ -1,0 +1,246 @@
+//! The only joiner: builds the parts from the configuration and takes turns until stopped.
+//!
+//! Everything that can wake the daemon is on one screen, in [`run`]: a ring of the bell, a command
+//! through the control socket, a reload, a stop. They are handled one at a time, so nothing here
+//! is shared and nothing is locked.
+
+pub mod control;
+pub mod explain;
+pub mod listing;
+pub mod operation;
+pub mod outbox;
+pub mod parts;
+pub mod polling;
+pub mod report;
+pub mod schedule;
+pub mod systemd;
+pub mod trouble;
+pub mod turn;
+
+use crate::channels::email::EmailChannel;
+use crate::channels::spool::SpoolChannel;
+use crate::channels::{Channel, ChannelError};
+use crate::clock::Clock;
+use crate::config::{self, ChannelSettings, Config, ConfigErrors};
+use crate::letters::trouble as words;
+use crate::sources::fetch::{ClientError, Fetcher, HttpFetcher, Trust};
+use crate::store::fact::Fact;
+use crate::store::{Opened, Start, Store, StoreError};
+use chrono::{DateTime, Utc};
+use control::{Answer, Asked};
+use operation::OperationError;
+use parts::{DAEMON, Parts};
+use std::path::{Path, PathBuf};
+use tokio::signal::unix::{SignalKind, signal};
+use tokio_util::sync::CancellationToken;
+
+/// Where the daemon lives.
+#[derive(Clone, Debug)]
+pub struct Home {
+    /// The five configuration files.
+    pub config: PathBuf,
+    /// Journal, state, evidence, socket.
+    pub state: PathBuf,
+}
+
+/// Why the daemon could not start or go on.
+#[derive(Debug, thiserror::Error)]
+pub enum DaemonError {
+    /// The configuration has problems.
+    #[error("{0}")]
+    Config(ConfigErrors),
+    /// The store cannot be used.
+    #[error("the state directory cannot be used")]
+    Store(#[from] StoreError),
+    /// No fetcher can be built.
+    #[error("sources cannot be fetched")]
+    Fetcher(#[from] ClientError),
+    /// No channel can be built.
+    #[error("letters cannot leave")]
+    Channel(#[from] ChannelError),
+    /// The scheduler does not start.
+    #[error("the scheduler does not start")]
+    Scheduler(#[from] tokio_cron_scheduler::JobSchedulerError),
+    /// The control socket or the signals cannot be had.
+    #[error("the control socket or signals cannot be set up")]
+    System(#[from] std::io::Error),
+}
+
+/// Builds the parts of a real daemon.
+pub fn build(home: &Home, clock: &Clock) -> Result<Parts, DaemonError> {
+    let config = config::load(&home.config).map_err(DaemonError::Config)?;
+    let now = clock.now();
+    let (store, opened) = Store::open(&home.state, now)?;
+    let (fetcher, channel) = doors(&config, &home.state)?;
+    let mut parts = Parts::new(config, fetcher, channel, store);
+    say_how_it_opened(&mut parts, opened, now)?;
+    Ok(parts)
+}
+
+/// The doors to the world that a configuration names.
+pub fn doors(config: &Config, state: &Path) -> Result<(Fetcher, Channel), DaemonError> {
+    let http = HttpFetcher::new(&config.settings.polling, Trust::System)?;
+    Ok((Fetcher::Http(http), channel(config, state)?))
+}
+
+fn channel(config: &Config, state: &Path) -> Result<Channel, ChannelError> {
+    let letterhead = &config.settings.letterhead;
+    match &config.settings.mail.channel {
+        ChannelSettings::Email(settings) => {
+            Ok(Channel::Email(EmailChannel::new(settings, letterhead)?))
+        }
+        ChannelSettings::Spool { directory, from_name, from_email } => {
+            let spool =
+                SpoolChannel::new(state.join(directory), from_name, from_email, letterhead)?;
+            Ok(Channel::Spool(spool))
+        }
+    }
+}
+
+fn say_how_it_opened(
+    parts: &mut Parts,
+    opened: Opened,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let Start::Rebuilt { reason, moved_to } = opened.start else { return Ok(()) };
+    let moved_to = moved_to.map(|path| path.display().to_string());
+    let text = words::state_rebuilt(&reason.to_string(), moved_to.as_deref());
+    let fact = Fact::TroubleNoted { key: "state-rebuilt".to_owned(), text };
+    parts.record(now, DAEMON, vec![fact])?;
+    Ok(())
+}
+
+/// Runs until SIGTERM or SIGINT; the letter in flight is finished.
+pub async fn run(home: &Home, clock: Clock) -> Result<(), DaemonError> {
+    let mut parts = build(home, &clock)?;
+    let stop = stop_on_signals(&parts.stop)?;
+    let mut reload = signal(SignalKind::hangup())?;
+    let mut requests = control::listen(&home.state)?;
+    let mut bell = schedule::start(parts.config.settings.bell).await?;
+    systemd::ready();
+    take_turn(&mut parts, &clock).await;
+    loop {
+        tokio::select! {
+            biased;
+            () = stop.cancelled() => break,
+            _ = reload.recv() => reload_config(&mut parts, home, &clock),
+            Some(asked) = requests.recv() => answer(&mut parts, asked, &clock),
+            Some(()) = bell.rings.recv() => take_turn(&mut parts, &clock).await,
+        }
+    }
+    systemd::stopping();
+    bell.stop().await;
+    // A dead socket would make commands wait for nobody.
+    let _ = std::fs::remove_file(home.state.join(control::SOCKET));
+    tracing::info!("stopped; nothing is in flight");
+    Ok(())
+}
+
+fn stop_on_signals(stop: &CancellationToken) -> std::io::Result<CancellationToken> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let stop = stop.clone();
+    let told = stop.clone();
+    tokio::spawn(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        tracing::info!("asked to stop");
+        told.cancel();
+    });
+    Ok(stop)
+}
+
+async fn take_turn(parts: &mut Parts, clock: &Clock) {
+    let now = clock.now();
+    match turn::turn(parts, now).await {
+        Ok(report) => {
+            systemd::turn_finished(&report);
+            let (counts, letters) = (&report.obligations, &report.letters);
+            tracing::info!(
+                open = counts.open,
+                overdue = counts.overdue,
+                unknown = counts.unknown,
+                met = counts.met,
+                sent = letters.sent,
+                retrying = letters.retrying,
+                "turn finished: {} open, {} overdue, {} unknown; {} letters sent",
+                counts.open,
+                counts.overdue,
+                counts.unknown,
+                letters.sent
+            );
+        }
+        Err(error) => {
+            tracing::error!("the turn failed and will be taken again: {}", chain(&error));
+            reopen(parts, now);
+        }
+    }
+    if parts.store.needs_reopen() {
+        reopen(parts, now);
+    }
+}
+
+fn reopen(parts: &mut Parts, now: DateTime<Utc>) {
+    if let Err(error) = parts.reopen_store(now) {
+        tracing::error!("the store could not be reopened: {}", chain(&error));
+    }
+}
+
+fn answer(parts: &mut Parts, asked: Asked, clock: &Clock) {
+    let Asked { request, answer } = asked;
+    let result = operation::execute(parts, request.operation, &request.author, clock.now());
+    let text = match result {
+        Ok(value) => Answer::Done(value),
+        Err(OperationError::Refused(reason)) => Answer::Refused(reason),
+        Err(error @ OperationError::Store(_)) => Answer::Failed(chain(&error)),
+    };
+    // A command that went away does not want its answer.
+    let _ = answer.send(text);
+}
+
+/// Takes the edited configuration; a bad one changes nothing and the administrator hears.
+fn reload_config(parts: &mut Parts, home: &Home, clock: &Clock) {
+    let loaded = config::load(&home.config).map_err(DaemonError::Config);
+    let ready = loaded.and_then(|config| {
+        let (fetcher, channel) = doors(&config, &home.state)?;
+        Ok((config, fetcher, channel))
+    });
+    match ready {
+        Ok((config, fetcher, channel)) => {
+            parts.fetcher = fetcher;
+            parts.channel = channel;
+            parts.replace_config(config);
+            tracing::info!("the configuration was read again");
+        }
+        Err(error) => {
+            tracing::error!("the edited configuration is not used: {}", chain(&error));
+            let (first, count) = match &error {
+                DaemonError::Config(errors) => {
+                    let problems = errors.problems();
+                    let first = problems.first().map(|problem| problem.message.clone());
+                    (first.unwrap_or_default(), problems.len())
+                }
+                other => (chain(other), 1),
+            };
+            let text = words::config_refused(&first, count);
+            let fact = Fact::TroubleNoted { key: "config-refused".to_owned(), text };
+            if let Err(error) = parts.record(clock.now(), DAEMON, vec![fact]) {
+                tracing::error!("the trouble could not be recorded: {}", chain(&error));
+            }
+        }
+    }
+}
+
+/// An error with its causes, in one line.
+pub fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text.push_str(": ");
+        text.push_str(&error.to_string());
+        cause = error.source();
+    }
+    text
+}

@@ -1,0 +1,363 @@
+//! From notices to letters that left.
+//!
+//! Decides when a letter is prepared, tried, withdrawn or handed to a stand-in. Does not decide
+//! what is due (`domain`) or how it is worded (`letters`). The invariants: an attempt is on disk
+//! before the message leaves; the text is composed from what is true at that moment; one letter
+//! per person per day, except in a stand-in's place; nothing leaves outside the sending window.
+
+use super::parts::{DAEMON, Parts};
+use super::report::LetterCounts;
+use super::trouble;
+use crate::channels::{Outcome, Parcel, Scope};
+use crate::config::MailMode;
+use crate::domain::directory::Person;
+use crate::domain::ids::{LetterId, ObligationKey, PersonId, SourceId};
+use crate::domain::notice::{Holding, NoticeKey, Rung, holds};
+use crate::domain::obligation::{Obligation, Status};
+use crate::letters::{Briefing, Point, compose};
+use crate::store::fact::Fact;
+use crate::store::state::{LetterEntry, Stage};
+use crate::store::{self, StoreError};
+use chrono::{DateTime, Utc};
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What holds at this moment, by key, for looking up what letters speak of.
+pub type Standing = BTreeMap<ObligationKey, Obligation>;
+
+/// Indexes obligations by key.
+pub fn standing(obligations: Vec<Obligation>) -> Standing {
+    obligations.into_iter().map(|obligation| (obligation.key.clone(), obligation)).collect()
+}
+
+/// Puts one letter into the outbox for each person who must hear something.
+///
+/// A person whose letter still waits, or who got one today, hears at the next sending morning;
+/// what they must hear is computed again then.
+pub fn prepare(
+    parts: &mut Parts,
+    notices: Vec<NoticeKey>,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let mut by_person: BTreeMap<PersonId, BTreeSet<NoticeKey>> = BTreeMap::new();
+    for notice in notices {
+        by_person.entry(notice.person.clone()).or_default().insert(notice);
+    }
+    let busy = busy_people(parts, now);
+    let facts = by_person
+        .into_iter()
+        .filter(|(person, _)| !busy.contains(person))
+        .map(|(person, notices)| {
+            let notices: Vec<NoticeKey> = notices.into_iter().collect();
+            let letter = letter_id(&person, &notices, None);
+            tracing::info!(letter.id = %letter, "letter {letter} is prepared for {person}");
+            Fact::LetterPrepared { letter, person, notices, in_place_of: None }
+        })
+        .collect();
+    parts.record(now, DAEMON, facts)?;
+    Ok(())
+}
+
+/// People whose letter waits, or who got one today.
+fn busy_people(parts: &Parts, now: DateTime<Utc>) -> BTreeSet<PersonId> {
+    let today = parts.config.calendar.day_of(now);
+    parts
+        .store
+        .state()
+        .letters
+        .values()
+        .filter(|entry| entry.in_place_of.is_none())
+        .filter(|entry| match &entry.stage {
+            Stage::Waiting => true,
+            Stage::Accepted { at, .. } => parts.config.calendar.day_of(*at) == today,
+            _ => false,
+        })
+        .map(|entry| entry.person.clone())
+        .collect()
+}
+
+/// A letter's id: the same content for the same person is the same letter.
+fn letter_id(person: &PersonId, notices: &[NoticeKey], in_place_of: Option<&LetterId>) -> LetterId {
+    let mut hash = Sha256::new();
+    hash.update(person.as_str());
+    for notice in notices {
+        hash.update([0]);
+        hash.update(notice.to_string());
+    }
+    if let Some(letter) = in_place_of {
+        hash.update([1]);
+        hash.update(letter.as_str());
+    }
+    let hex: String = hash.finalize().iter().take(12).map(|byte| format!("{byte:02x}")).collect();
+    LetterId(hex)
+}
+
+/// Letters whose next attempt may be made now, those that waited longest first.
+fn ready_letters(parts: &Parts, now: DateTime<Utc>) -> Vec<LetterId> {
+    let mut ready: Vec<_> = store::outbox::due(parts.store.state(), now)
+        .into_iter()
+        .map(|(id, entry)| (store::outbox::due_at(entry), id.clone()))
+        .collect();
+    ready.sort();
+    ready.into_iter().map(|(_, id)| id).collect()
+}
+
+/// Sources that must be read before the letters that are ready may accuse anybody.
+pub fn sources_to_look_at(
+    parts: &Parts,
+    standing: &Standing,
+    now: DateTime<Utc>,
+) -> BTreeSet<SourceId> {
+    ready_letters(parts, now)
+        .iter()
+        .filter_map(|letter| parts.store.state().letters.get(letter))
+        .flat_map(|entry| &entry.notices)
+        .filter_map(|key| Some(holds(key, standing.get(&key.obligation)?)))
+        .flat_map(|holding| match holding {
+            Holding::NeedsLook(sources) => sources,
+            Holding::True | Holding::Gone => Vec::new(),
+        })
+        .collect()
+}
+
+/// Tries every letter that is ready, one after another.
+///
+/// One at a time, so that a death of the process can repeat one letter at the most. A failure of
+/// the server ends the round: the others are left for the next bell, untried.
+pub async fn deliver(
+    parts: &mut Parts,
+    standing: &Standing,
+    now: DateTime<Utc>,
+) -> Result<LetterCounts, StoreError> {
+    let mut counts = LetterCounts::default();
+    if !parts.config.calendar.may_send(now) {
+        return Ok(counts);
+    }
+    for letter in ready_letters(parts, now) {
+        if parts.stop.is_cancelled() {
+            break;
+        }
+        match deliver_one(parts, &letter, standing, now).await? {
+            Delivery::Sent => counts.sent += 1,
+            Delivery::Refused => counts.refused += 1,
+            Delivery::Withdrawn => counts.withdrawn += 1,
+            Delivery::Held => {}
+            Delivery::Retrying(scope) => {
+                counts.retrying += 1;
+                if scope == Scope::Server {
+                    break;
+                }
+            }
+        }
+    }
+    hand_over(parts, now)?;
+    Ok(counts)
+}
+
+enum Delivery {
+    Sent,
+    Retrying(Scope),
+    Refused,
+    Withdrawn,
+    Held,
+}
+
+/// What of a letter may be said now.
+struct Sayable {
+    notices: Vec<NoticeKey>,
+    held: bool,
+}
+
+fn sayable(parts: &Parts, entry: &LetterEntry, standing: &Standing) -> Sayable {
+    let mut sayable = Sayable { notices: Vec::new(), held: false };
+    for key in &entry.notices {
+        match standing.get(&key.obligation).map(|obligation| holds(key, obligation)) {
+            Some(Holding::True) => sayable.notices.push(key.clone()),
+            Some(Holding::NeedsLook(_)) => sayable.held = true,
+            Some(Holding::Gone) => {}
+            None if trouble::text(parts, key).is_some() => sayable.notices.push(key.clone()),
+            None => {}
+        }
+    }
+    // After an attempt whose outcome is not known the text may only lose points, never win them
+    // back: mail systems drop a second letter with the same Message-ID.
+    if entry.attempts > 0 {
+        sayable.notices.retain(|key| entry.attempted_notices.contains(key));
+    }
+    sayable
+}
+
+async fn deliver_one(
+    parts: &mut Parts,
+    letter: &LetterId,
+    standing: &Standing,
+    now: DateTime<Utc>,
+) -> Result<Delivery, StoreError> {
+    let Some(entry) = parts.store.state().letters.get(letter).cloned() else {
+        return Ok(Delivery::Held);
+    };
+    let sayable = sayable(parts, &entry, standing);
+    if sayable.notices.is_empty() {
+        if sayable.held {
+            return Ok(Delivery::Held);
+        }
+        let reason = "nothing in it is true any more".to_owned();
+        tracing::info!(letter.id = %letter, "letter {letter} is withdrawn: {reason}");
+        let fact = Fact::LetterWithdrawn { letter: letter.clone(), reason };
+        parts.record(now, DAEMON, vec![fact])?;
+        return Ok(Delivery::Withdrawn);
+    }
+    let Some(parcel) = parcel(parts, letter, &entry, &sayable.notices, standing, now) else {
+        return refuse(parts, letter, "the directory has no address for this person", now);
+    };
+    let attempted = Fact::LetterAttempted {
+        letter: letter.clone(),
+        attempt: entry.attempts + 1,
+        notices: sayable.notices,
+        shadow: parts.config.settings.mail.mode == MailMode::Shadow,
+        subject: parcel.letter.subject.clone(),
+    };
+    parts.record(now, DAEMON, vec![attempted])?;
+    match parts.channel.send(&parcel).await {
+        Outcome::Accepted { answer } => {
+            tracing::info!(letter.id = %letter, "letter {letter} is accepted: {answer}");
+            let evidence = match parts.store.evidence().keep(parcel.letter.text.as_bytes()) {
+                Ok(hash) => Some(hash),
+                Err(error) => {
+                    // The letter has left; losing its copy must not make it leave again.
+                    tracing::error!(letter.id = %letter, "no copy of {letter} was kept: {error}");
+                    None
+                }
+            };
+            let fact = Fact::LetterAccepted { letter: letter.clone(), evidence };
+            parts.record(now, DAEMON, vec![fact])?;
+            Ok(Delivery::Sent)
+        }
+        Outcome::TryAgain { reason, scope } => {
+            tracing::warn!(letter.id = %letter, "letter {letter} has to wait: {reason}");
+            let fact = Fact::LetterDelayed { letter: letter.clone(), reason };
+            parts.record(now, DAEMON, vec![fact])?;
+            Ok(Delivery::Retrying(scope))
+        }
+        Outcome::Refused { reason } => refuse(parts, letter, &reason, now),
+    }
+}
+
+fn refuse(
+    parts: &mut Parts,
+    letter: &LetterId,
+    reason: &str,
+    now: DateTime<Utc>,
+) -> Result<Delivery, StoreError> {
+    tracing::error!(letter.id = %letter, "letter {letter} is refused for good: {reason}");
+    let refused = Fact::LetterRefused { letter: letter.clone(), reason: reason.to_owned() };
+    let mut facts = vec![refused];
+    facts.extend(trouble::refused_letter(parts, letter, reason));
+    parts.record(now, DAEMON, facts)?;
+    Ok(Delivery::Refused)
+}
+
+/// Composes a letter from what is true now; `None` without an address to send it to.
+fn parcel(
+    parts: &Parts,
+    id: &LetterId,
+    entry: &LetterEntry,
+    notices: &[NoticeKey],
+    standing: &Standing,
+    now: DateTime<Utc>,
+) -> Option<Parcel> {
+    let plan = &parts.config.plan;
+    let directory = &plan.directory;
+    let person = directory.person(&entry.person)?;
+    let today = parts.config.calendar.day_of(now);
+    let troubles: BTreeMap<&NoticeKey, String> =
+        notices.iter().filter_map(|key| Some((key, trouble::text(parts, key)?))).collect();
+    let mut points: Vec<Point<'_>> = notices
+        .iter()
+        .filter_map(|key| match (standing.get(&key.obligation), troubles.get(key)) {
+            (Some(obligation), _) => Some(Point::Obligation {
+                key,
+                obligation,
+                working_days_late: match obligation.status {
+                    Status::Overdue { .. } => {
+                        parts.config.calendar.working_days_between(obligation.due.on, today)
+                    }
+                    _ => 0,
+                },
+            }),
+            (None, Some(text)) => Some(Point::Trouble { key, text }),
+            (None, None) => None,
+        })
+        .collect();
+    points.sort_by_key(gravity);
+    let meant_for_other = entry
+        .in_place_of
+        .as_ref()
+        .and_then(|letter| parts.store.state().letters.get(letter))
+        .and_then(|letter| directory.person(&letter.person));
+    let letter = compose(&Briefing {
+        id,
+        person,
+        points,
+        in_place_of: meant_for_other.map(|person| person.name.as_str()),
+        plan,
+        directory,
+        today,
+        now,
+        letterhead: &parts.config.settings.letterhead,
+    });
+    let (recipient, meant_for) = envelope(parts, person);
+    let recipient = directory.person(recipient)?;
+    Some(Parcel {
+        letter,
+        to_name: recipient.name.clone(),
+        to_email: recipient.email.clone()?,
+        meant_for,
+    })
+}
+
+/// Who gets the letter, and in shadow mode whose name stands on top.
+fn envelope<'a>(parts: &'a Parts, person: &'a Person) -> (&'a PersonId, Option<String>) {
+    match parts.config.settings.mail.mode {
+        MailMode::Live => (&person.id, None),
+        MailMode::Shadow => {
+            let administrator = &parts.config.plan.directory.administrator;
+            (administrator, Some(person.name.clone()))
+        }
+    }
+}
+
+/// Gravest first: late before due, longest late first, then the nearest last day.
+fn gravity(point: &Point<'_>) -> (u8, std::cmp::Reverse<u16>, chrono::NaiveDate, String) {
+    let (rank, late, due_on, key) = match point {
+        Point::Obligation { key, obligation, working_days_late } => {
+            let rank = match key.rung {
+                Rung::Escalation => 0,
+                Rung::After(_) => 1,
+                Rung::Before(_) => 2,
+                Rung::Unknown => 3,
+            };
+            (rank, *working_days_late, obligation.due.on, key)
+        }
+        Point::Trouble { key, .. } => (4, 0, key.due_on, key),
+    };
+    (rank, std::cmp::Reverse(late), due_on, key.to_string())
+}
+
+/// Gives letters that were refused, or did not leave for two days, to a stand-in as well.
+fn hand_over(parts: &mut Parts, now: DateTime<Utc>) -> Result<(), StoreError> {
+    let facts: Vec<Fact> = store::outbox::to_hand_over(parts.store.state(), now)
+        .into_iter()
+        .filter_map(|(id, entry)| {
+            let stand_in = parts.config.plan.directory.stand_in_for(&entry.person);
+            (*stand_in != entry.person).then(|| Fact::LetterPrepared {
+                letter: letter_id(stand_in, &entry.notices, Some(id)),
+                person: stand_in.clone(),
+                notices: entry.notices.clone(),
+                in_place_of: Some(id.clone()),
+            })
+        })
+        .collect();
+    parts.record(now, DAEMON, facts)?;
+    Ok(())
+}

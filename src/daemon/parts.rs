@@ -1,0 +1,204 @@
+//! Everything a turn needs, in one plain struct.
+//!
+//! The daemon builds one from the configuration, the simulation builds one from a script; there is
+//! no other difference between them. The invariant: `sightings` always shows what the facts in the
+//! store say, with meanings derived by the present recogniser.
+
+use crate::channels::Channel;
+use crate::config::{Config, MailMode};
+use crate::domain::ids::{ItemId, SourceId};
+use crate::domain::notice::NoticeKey;
+use crate::domain::obligation::{self, Obligation};
+use crate::domain::observation::{Item, Meaning, Observation, Reading, Sightings};
+use crate::recognition::{Input, Recogniser};
+use crate::sources::fetch::Fetcher;
+use crate::store::cursor::Cursor;
+use crate::store::fact::Fact;
+use crate::store::state::KnownItem;
+use crate::store::{Store, StoreError};
+use chrono::{DateTime, NaiveDate, Utc};
+use tokio_util::sync::CancellationToken;
+
+/// The turn's own place among the cursors; no source can have this id.
+const TURN: &str = "*turn";
+
+/// Who writes the facts that the daemon itself establishes.
+pub const DAEMON: &str = "daemon";
+
+/// Everything a turn needs.
+pub struct Parts {
+    /// The checked configuration.
+    pub config: Config,
+    /// The world in.
+    pub fetcher: Fetcher,
+    /// The world out.
+    pub channel: Channel,
+    /// What is remembered.
+    pub store: Store,
+    /// What the world showed us, and when each source could be read.
+    pub sightings: Sightings,
+    /// Cancelled when the daemon must stop: reads are left, the letter in flight is finished.
+    pub stop: CancellationToken,
+    recogniser: Recogniser,
+}
+
+impl Parts {
+    /// Joins the parts and derives the meaning of every known item.
+    pub fn new(config: Config, fetcher: Fetcher, channel: Channel, store: Store) -> Self {
+        let recogniser = Recogniser::new(&config.plan.directory.departments);
+        let mut parts = Self {
+            config,
+            fetcher,
+            channel,
+            store,
+            sightings: Sightings::default(),
+            stop: CancellationToken::new(),
+            recogniser,
+        };
+        parts.observe_all();
+        parts
+    }
+
+    /// Takes a new configuration; meanings are derived again, because departments may have
+    /// changed.
+    pub fn replace_config(&mut self, config: Config) {
+        self.recogniser = Recogniser::new(&config.plan.directory.departments);
+        self.config = config;
+        self.observe_all();
+    }
+
+    /// Records facts, durably, and lets the sightings follow.
+    pub fn record(
+        &mut self,
+        at: DateTime<Utc>,
+        author: &str,
+        facts: Vec<Fact>,
+    ) -> Result<Vec<u64>, StoreError> {
+        if facts.is_empty() {
+            return Ok(Vec::new());
+        }
+        let items: Vec<(SourceId, ItemId)> = facts.iter().filter_map(item_of).collect();
+        let seqs = self.store.record(at, author, facts)?;
+        for (source, item) in items {
+            self.observe(&source, &item);
+        }
+        Ok(seqs)
+    }
+
+    /// Reads the meaning of an item as it would be recorded.
+    pub fn meaning_of(&self, item: &Item) -> Meaning {
+        self.recogniser.recognise(&Input {
+            title: &item.title,
+            section: item.section.as_deref(),
+            url: item.url.as_deref(),
+            text: item.text.as_deref(),
+        })
+    }
+
+    /// Lets the sightings know when each source was read last.
+    pub fn refresh_readings(&mut self) {
+        self.sightings.readings = self
+            .config
+            .sources
+            .iter()
+            .map(|source| {
+                let sight = self.store.state().sources.get(&source.id);
+                let blind_since = sight.and_then(|sight| sight.blind.as_ref().map(|b| b.since));
+                let read_at = self.store.cursor(&source.id).read_at;
+                (source.id.clone(), Reading { read_at, blind_since })
+            })
+            .collect();
+    }
+
+    /// Every obligation at `now`.
+    pub fn obligations(&self, now: DateTime<Utc>) -> Vec<Obligation> {
+        obligation::obligations(
+            &self.config.plan,
+            &self.store.state().register,
+            &self.sightings,
+            &self.config.calendar,
+            self.watching_since(now),
+            now,
+        )
+    }
+
+    /// The first day we answer for.
+    pub fn watching_since(&self, now: DateTime<Utc>) -> NaiveDate {
+        self.config
+            .plan
+            .watching_since
+            .or(self.store.state().watch_began_on)
+            .unwrap_or_else(|| self.config.calendar.day_of(now))
+    }
+
+    /// Whether some letter told a notice or is telling it.
+    ///
+    /// What only the administrator heard in somebody's stead was not told to that person once
+    /// letters go out for real.
+    pub fn told(&self, key: &NoticeKey) -> bool {
+        self.store.state().told.get(key).is_some_and(|told| {
+            !(told.shadow && told.at.is_some() && self.config.settings.mail.mode == MailMode::Live)
+        })
+    }
+
+    /// Opens the store again after a storage error; the sightings follow what it then says.
+    pub fn reopen_store(&mut self, now: DateTime<Utc>) -> Result<(), StoreError> {
+        self.store.reopen(now)?;
+        self.observe_all();
+        Ok(())
+    }
+
+    /// When the last turn was finished; `None` before the first, and after a rebuilt state.
+    pub fn last_turn(&self) -> Option<DateTime<Utc>> {
+        self.store.cursor(&TURN.into()).read_at
+    }
+
+    /// Remembers that the turn of `now` was finished.
+    pub fn finish_turn(&mut self, now: DateTime<Utc>) {
+        let cursor = Cursor { read_at: Some(now), ..Cursor::default() };
+        self.store.save_cursors(vec![(TURN.into(), cursor)]);
+    }
+
+    fn observe_all(&mut self) {
+        self.sightings.observations.clear();
+        self.refresh_readings();
+        let keys: Vec<(SourceId, ItemId)> = self
+            .store
+            .state()
+            .items
+            .iter()
+            .flat_map(|(source, items)| items.keys().map(|item| (source.clone(), item.clone())))
+            .collect();
+        for (source, item) in keys {
+            self.observe(&source, &item);
+        }
+    }
+
+    fn observe(&mut self, source: &SourceId, item: &ItemId) {
+        let Some(known) = self.known_item(source, item).cloned() else { return };
+        let observation = Observation {
+            source: source.clone(),
+            meaning: self.meaning_of(&known.item),
+            item: known.item,
+            first_seen: known.first_seen,
+            origin: known.origin,
+            gone_at: known.gone_at,
+        };
+        self.sightings.observations.insert((source.clone(), item.clone()), observation);
+    }
+
+    /// An item as the store knows it.
+    pub fn known_item(&self, source: &SourceId, item: &ItemId) -> Option<&KnownItem> {
+        self.store.state().items.get(source)?.get(item)
+    }
+}
+
+fn item_of(fact: &Fact) -> Option<(SourceId, ItemId)> {
+    match fact {
+        Fact::ItemSeen { source, item, .. } | Fact::ItemChanged { source, item } => {
+            Some((source.clone(), item.id.clone()))
+        }
+        Fact::ItemGone { source, item, .. } => Some((source.clone(), item.clone())),
+        _ => None,
+    }
+}

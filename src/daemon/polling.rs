@@ -1,0 +1,305 @@
+//! Reading sources and turning what they gave into facts.
+//!
+//! Decides which sources are due, and what of a read is news. The invariant: a source counts as
+//! read at a moment only when the whole of it was read at that moment; a partial read adds items
+//! and excuses nobody's blindness.
+
+use super::parts::{DAEMON, Parts};
+use super::report::{SourceOutcome, SourceReport};
+use crate::domain::ids::{ItemId, SourceId};
+use crate::domain::observation::{Item, ItemDates, Origin};
+use crate::domain::retry;
+use crate::sources::fetch::{ReadMode, Validators};
+use crate::sources::read::{Completeness, ReadError, ReadRequest, ReadResult, Yield, read};
+use crate::sources::{SourceKind, SourceSpec};
+use crate::store::StoreError;
+use crate::store::cursor::Cursor;
+use crate::store::fact::Fact;
+use chrono::{DateTime, TimeDelta, Utc};
+use futures_util::StreamExt;
+use std::collections::BTreeSet;
+
+/// A wrong «nothing changed» of a server cannot blind us for longer than this.
+const FULL_READ_EVERY: TimeDelta = TimeDelta::hours(24);
+
+/// Why sources are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Occasion {
+    /// Their time has come.
+    Cadence,
+    /// Somebody is about to be called late: nothing cached will do.
+    LastLook,
+}
+
+/// The sources whose time has come, in file order.
+pub fn due_sources(parts: &Parts, now: DateTime<Utc>) -> Vec<SourceId> {
+    parts
+        .config
+        .sources
+        .iter()
+        .filter(|source| !matches!(source.kind, SourceKind::NotYet(_)))
+        .filter(|source| {
+            let cursor = parts.store.cursor(&source.id);
+            // A moment further away than any pause can put it comes from a clock that jumped.
+            let clamped = cursor.next_poll_at.filter(|at| *at <= now + longest_pause(source));
+            clamped.is_none_or(|at| at <= now)
+        })
+        .map(|source| source.id.clone())
+        .collect()
+}
+
+/// Whether a source may be read outside its turn: it was not read this moment, and it did not ask
+/// us to stay away.
+pub fn may_look(parts: &Parts, source: &SourceId, now: DateTime<Utc>) -> bool {
+    let cursor = parts.store.cursor(source);
+    let resting = cursor.failures > 0 && cursor.next_poll_at.is_some_and(|at| at > now);
+    cursor.read_at != Some(now) && !resting
+}
+
+fn longest_pause(source: &SourceSpec) -> TimeDelta {
+    let pause = source.cadence.max(retry::SOURCE_PAUSE_MAX).max(RETRY_AFTER_MAX);
+    TimeDelta::from_std(pause).unwrap_or(TimeDelta::MAX)
+}
+
+/// A server that asks us to stay away for longer is asked again after this.
+const RETRY_AFTER_MAX: std::time::Duration = std::time::Duration::from_secs(24 * 60 * 60);
+
+/// Reads the named sources side by side and records what is new, one batch per source.
+pub async fn poll(
+    parts: &mut Parts,
+    ids: &[SourceId],
+    occasion: Occasion,
+    now: DateTime<Utc>,
+) -> Result<Vec<SourceReport>, StoreError> {
+    let stop = parts.stop.clone();
+    let results = tokio::select! {
+        results = read_all(parts, ids, occasion, now) => results,
+        // Nothing was recorded yet, so leaving here loses nothing.
+        () = stop.cancelled() => return Ok(Vec::new()),
+    };
+    let mut reports = Vec::with_capacity(results.len());
+    let mut cursors = Vec::with_capacity(results.len());
+    for (spec, mode, result) in results {
+        let (report, cursor) = take(parts, &spec, mode, result, now)?;
+        reports.push(report);
+        cursors.push((spec.id, cursor));
+    }
+    parts.store.save_cursors(cursors);
+    parts.refresh_readings();
+    Ok(reports)
+}
+
+async fn read_all(
+    parts: &Parts,
+    ids: &[SourceId],
+    occasion: Occasion,
+    now: DateTime<Utc>,
+) -> Vec<(SourceSpec, ReadMode, ReadResult)> {
+    let specs: Vec<&SourceSpec> = parts
+        .config
+        .sources
+        .iter()
+        .filter(|source| ids.contains(&source.id))
+        .filter(|source| !matches!(source.kind, SourceKind::NotYet(_)))
+        .collect();
+    let reads = specs.into_iter().map(|spec| async move {
+        let cursor = parts.store.cursor(&spec.id);
+        let full_is_due = cursor.full_read_at.is_none_or(|at| now - at >= FULL_READ_EVERY);
+        let mode = match occasion {
+            Occasion::Cadence if !full_is_due => ReadMode::Conditional,
+            _ => ReadMode::Full,
+        };
+        let validators = Validators { etag: cursor.etag, last_modified: cursor.last_modified };
+        let request = ReadRequest {
+            validators: &validators,
+            mode,
+            opened: &opened_items(parts, &spec.id),
+            zone: parts.config.calendar.zone,
+            now,
+        };
+        (spec.clone(), mode, read(spec, &parts.fetcher, request).await)
+    });
+    futures_util::stream::iter(reads)
+        .buffered(parts.config.settings.polling.hosts.max(1))
+        .collect()
+        .await
+}
+
+/// Items whose own page was read and is still there; the others are opened again.
+fn opened_items(parts: &Parts, source: &SourceId) -> BTreeSet<ItemId> {
+    parts
+        .store
+        .state()
+        .items
+        .get(source)
+        .into_iter()
+        .flatten()
+        .filter(|(_, known)| known.item.text.is_some() && known.gone_at.is_none())
+        .map(|(id, _)| id.clone())
+        .collect()
+}
+
+fn take(
+    parts: &mut Parts,
+    spec: &SourceSpec,
+    mode: ReadMode,
+    result: ReadResult,
+    now: DateTime<Utc>,
+) -> Result<(SourceReport, Cursor), StoreError> {
+    let cursor = parts.store.cursor(&spec.id);
+    match result {
+        ReadResult::Read(gave) => took_items(parts, spec, mode, gave, cursor, now),
+        ReadResult::Unchanged => {
+            let cursor = seen(cursor, spec, now);
+            let facts = sees_again(parts, &spec.id);
+            parts.record(now, DAEMON, facts)?;
+            Ok((report(spec, SourceOutcome::Unchanged), cursor))
+        }
+        ReadResult::Failed(error) => failed(parts, spec, &error, cursor, now),
+    }
+}
+
+fn took_items(
+    parts: &mut Parts,
+    spec: &SourceSpec,
+    mode: ReadMode,
+    gave: Yield,
+    cursor: Cursor,
+    now: DateTime<Utc>,
+) -> Result<(SourceReport, Cursor), StoreError> {
+    let known_before = parts.store.state().sources.get(&spec.id).is_some_and(|sight| sight.known);
+    let origin = if known_before { Origin::Appeared } else { Origin::Baseline };
+    let mut report = report(spec, SourceOutcome::Read);
+    let mut facts = Vec::new();
+    for item in gave.items {
+        let id = item.id.clone();
+        let missing = gave.missing.contains(&id);
+        facts.extend(fact_of(parts, spec, item, origin, missing, &mut report));
+        let gone = parts.known_item(&spec.id, &id).is_some_and(|known| known.gone_at.is_some());
+        if missing && !gone {
+            report.gone += 1;
+            let reason = "its own page answers 404 or 410".to_owned();
+            facts.push(Fact::ItemGone { source: spec.id.clone(), item: id, reason });
+        }
+    }
+    let cursor = match gave.complete {
+        Completeness::Whole => {
+            if !known_before {
+                facts.push(Fact::SourceKnown { source: spec.id.clone() });
+            }
+            facts.extend(sees_again(parts, &spec.id));
+            let full_read_at = if mode == ReadMode::Full { Some(now) } else { cursor.full_read_at };
+            Cursor {
+                etag: gave.validators.etag,
+                last_modified: gave.validators.last_modified,
+                full_read_at,
+                ..seen(cursor, spec, now)
+            }
+        }
+        // No validators are kept: the next read must not be told that nothing changed. While item
+        // pages can be opened the rest follows at the next bell, otherwise at the usual pace.
+        Completeness::Partial => {
+            let pace = if !gave.opened.is_empty() {
+                Some(now)
+            } else {
+                seen(cursor.clone(), spec, now).next_poll_at
+            };
+            Cursor { etag: None, last_modified: None, next_poll_at: pace, failures: 0, ..cursor }
+        }
+    };
+    parts.record(now, DAEMON, facts)?;
+    Ok((report, cursor))
+}
+
+/// What a listed item adds to what is known, if anything.
+fn fact_of(
+    parts: &Parts,
+    spec: &SourceSpec,
+    item: Item,
+    origin: Origin,
+    missing: bool,
+    report: &mut SourceReport,
+) -> Option<Fact> {
+    let source = spec.id.clone();
+    let Some(known) = parts.known_item(&spec.id, &item.id) else {
+        report.new += 1;
+        return Some(Fact::ItemSeen { source, item, origin });
+    };
+    if missing && known.gone_at.is_some() {
+        return None;
+    }
+    let came_back = known.gone_at.is_some();
+    let merged = merge(&known.item, item);
+    (came_back || differs(parts, &known.item, &merged)).then(|| {
+        report.changed += 1;
+        Fact::ItemChanged { source, item: merged }
+    })
+}
+
+fn failed(
+    parts: &mut Parts,
+    spec: &SourceSpec,
+    error: &ReadError,
+    cursor: Cursor,
+    now: DateTime<Utc>,
+) -> Result<(SourceReport, Cursor), StoreError> {
+    let reason = error.reason();
+    tracing::warn!(
+        source.id = %spec.id,
+        source.failures = cursor.failures + 1,
+        "source {} could not be read: {reason}", spec.id
+    );
+    let blind = parts.store.state().sources.get(&spec.id).is_some_and(|s| s.blind.is_some());
+    let mut report = report(spec, if blind { SourceOutcome::Blind } else { SourceOutcome::Failed });
+    if !blind {
+        let fact = Fact::SourceBlind { source: spec.id.clone(), reason: reason.clone() };
+        parts.record(now, DAEMON, vec![fact])?;
+    }
+    report.error = Some(reason);
+    let failures = cursor.failures + 1;
+    let retry_after = error.retry_after().map(|pause| pause.min(RETRY_AFTER_MAX));
+    let pause = retry::source_pause(spec.cadence, failures, retry_after);
+    let next_poll_at = Some(now + TimeDelta::from_std(pause).unwrap_or(TimeDelta::MAX));
+    Ok((report, Cursor { failures, next_poll_at, ..cursor }))
+}
+
+/// The cursor of a source that was just read whole.
+fn seen(cursor: Cursor, spec: &SourceSpec, now: DateTime<Utc>) -> Cursor {
+    let pause = TimeDelta::from_std(spec.cadence).unwrap_or(TimeDelta::MAX);
+    Cursor { read_at: Some(now), failures: 0, next_poll_at: Some(now + pause), ..cursor }
+}
+
+fn sees_again(parts: &Parts, source: &SourceId) -> Vec<Fact> {
+    let blind = parts.store.state().sources.get(source).is_some_and(|s| s.blind.is_some());
+    if blind { vec![Fact::SourceSees { source: source.clone() }] } else { Vec::new() }
+}
+
+/// What the list shows now, with what only the item's own page told.
+fn merge(known: &Item, new: Item) -> Item {
+    Item {
+        url: new.url.or_else(|| known.url.clone()),
+        section: new.section.or_else(|| known.section.clone()),
+        text: new.text.or_else(|| known.text.clone()),
+        dates: ItemDates {
+            printed: new.dates.printed.or(known.dates.printed),
+            url: new.dates.url.or(known.dates.url),
+            feed: new.dates.feed.or(known.dates.feed),
+        },
+        ..new
+    }
+}
+
+/// Whether an item looks different in a way that matters. A text alone counts only when it
+/// changes the meaning: counters and related links move at every visit.
+fn differs(parts: &Parts, known: &Item, new: &Item) -> bool {
+    known.title != new.title
+        || known.url != new.url
+        || known.section != new.section
+        || known.dates != new.dates
+        || known.text.is_none() != new.text.is_none()
+        || (known.text != new.text && parts.meaning_of(known) != parts.meaning_of(new))
+}
+
+fn report(spec: &SourceSpec, outcome: SourceOutcome) -> SourceReport {
+    SourceReport { id: spec.id.clone(), outcome, new: 0, changed: 0, gone: 0, error: None }
+}

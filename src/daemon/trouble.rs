@@ -1,0 +1,88 @@
+//! What only the administrator hears: blindness, and troubles noted as facts.
+//!
+//! A source blind for half a day is told once; its sight's return is told once. The invariant:
+//! everything here is derived from the state, so a restart neither forgets nor repeats.
+
+use super::parts::Parts;
+use crate::domain::ids::LetterId;
+use crate::domain::notice::{NoticeKey, Trouble};
+use crate::letters::trouble as words;
+use crate::store::fact::Fact;
+use chrono::{DateTime, TimeDelta, Utc};
+
+/// Shorter blindness is left to the journal and the status.
+const BLIND_TOLD_AFTER: TimeDelta = TimeDelta::hours(12);
+
+const BLIND: &str = "trouble/source-blind/";
+const SEES: &str = "trouble/source-sees/";
+const NOTED: &str = "trouble/noted/";
+
+/// Everything the administrator must hear at `now`, told or not.
+pub fn troubles(parts: &Parts, now: DateTime<Utc>) -> Vec<Trouble> {
+    let state = parts.store.state();
+    let calendar = &parts.config.calendar;
+    let noted = state.troubles.iter().map(|(key, trouble)| Trouble {
+        key: format!("{NOTED}{key}").as_str().into(),
+        on: calendar.day_of(trouble.at),
+        text: trouble.text.clone(),
+    });
+    let blind = parts.config.sources.iter().filter_map(|source| {
+        let blindness = state.sources.get(&source.id)?.blind.as_ref()?;
+        (now - blindness.since >= BLIND_TOLD_AFTER).then(|| Trouble {
+            key: format!("{BLIND}{}", source.id).as_str().into(),
+            on: calendar.day_of(blindness.since),
+            text: words::source_blind(
+                source.id.as_str(),
+                blindness.since,
+                calendar.zone,
+                &blindness.reason,
+            ),
+        })
+    });
+    let sees = state.told.iter().filter_map(|(key, told)| {
+        let source = key.obligation.as_str().strip_prefix(BLIND)?;
+        let sight = state.sources.get(&source.into())?;
+        (told.at.is_some() && sight.blind.is_none()).then(|| Trouble {
+            key: format!("{SEES}{source}").as_str().into(),
+            on: key.due_on,
+            text: words::source_sees(source),
+        })
+    });
+    noted.chain(blind).chain(sees).collect()
+}
+
+/// The trouble of a letter that was refused for good; none when it was the administrator's own,
+/// who could not read about it.
+pub fn refused_letter(parts: &Parts, letter: &LetterId, reason: &str) -> Option<Fact> {
+    let person = &parts.store.state().letters.get(letter)?.person;
+    let directory = &parts.config.plan.directory;
+    if *person == directory.administrator {
+        return None;
+    }
+    let name = directory.person(person).map_or(person.as_str(), |person| &person.name);
+    Some(Fact::TroubleNoted {
+        key: format!("letter-refused/{letter}"),
+        text: words::letter_refused(name, reason),
+    })
+}
+
+/// The sentence of a trouble's notice; `None` when the trouble is over.
+pub fn text(parts: &Parts, key: &NoticeKey) -> Option<String> {
+    let state = parts.store.state();
+    let calendar = &parts.config.calendar;
+    let key_text = key.obligation.as_str();
+    if let Some(source) = key_text.strip_prefix(BLIND) {
+        let blindness = state.sources.get(&source.into())?.blind.as_ref()?;
+        return Some(words::source_blind(
+            source,
+            blindness.since,
+            calendar.zone,
+            &blindness.reason,
+        ));
+    }
+    if let Some(source) = key_text.strip_prefix(SEES) {
+        return Some(words::source_sees(source));
+    }
+    let trouble = state.troubles.get(key_text.strip_prefix(NOTED)?)?;
+    Some(trouble.text.clone())
+}

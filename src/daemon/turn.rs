@@ -1,0 +1,152 @@
+//! One turn: poll, decide, take a last look, deliver, tell. The whole product in one file.
+//!
+//! A turn starts from stored facts and one moment, and nothing is ever sent because something
+//! happened: what is due is computed afresh from everything known. A missed bell, a restart or a
+//! week without the machine need no code of their own.
+
+use super::outbox::{self, Standing};
+use super::parts::{DAEMON, Parts};
+use super::polling::{self, Occasion};
+use super::report::{ObligationCounts, SourceOutcome, SourceReport, TurnReport};
+use super::trouble;
+use crate::domain::ids::SourceId;
+use crate::domain::notice::{self, NoticeKey, Notices};
+use crate::domain::obligation::Obligation;
+use crate::store::StoreError;
+use crate::store::fact::Fact;
+use chrono::{DateTime, Utc};
+
+/// Takes one turn at `now`.
+pub async fn turn(parts: &mut Parts, now: DateTime<Utc>) -> Result<TurnReport, StoreError> {
+    if let Some(skipped) = clock_went_back(parts, now) {
+        tracing::error!("the turn at {now} is skipped: {skipped}");
+        return Ok(tell(parts, Vec::new(), &parts.obligations(now), Some(skipped), now));
+    }
+    begin_watch(parts, now)?;
+
+    let due = polling::due_sources(parts, now);
+    let mut polled = polling::poll(parts, &due, Occasion::Cadence, now).await?;
+
+    let (obligations, notices) = decide(parts, now);
+    let looked = last_look(parts, &obligations, notices, now).await?;
+    merge_reports(&mut polled, looked);
+
+    let (obligations, notices) = decide(parts, now);
+    if parts.config.calendar.may_send(now) {
+        outbox::prepare(parts, notices_and_troubles(parts, notices, now), now)?;
+    }
+    let mut report = tell(parts, polled, &obligations, None, now);
+    report.letters = outbox::deliver(parts, &outbox::standing(obligations), now).await?;
+
+    parts.finish_turn(now);
+    Ok(report)
+}
+
+/// A clock that stands before the last finished turn would make the past due again.
+fn clock_went_back(parts: &Parts, now: DateTime<Utc>) -> Option<String> {
+    let last = parts.last_turn()?;
+    (now < last).then(|| format!("the clock stands before the last finished turn, {last}"))
+}
+
+fn begin_watch(parts: &mut Parts, now: DateTime<Utc>) -> Result<(), StoreError> {
+    if parts.store.state().watch_began_on.is_none() {
+        let on = parts.config.calendar.day_of(now);
+        parts.record(now, DAEMON, vec![Fact::WatchBegan { on }])?;
+    }
+    Ok(())
+}
+
+/// What is due, and who must hear; nothing is written.
+pub fn decide(parts: &Parts, now: DateTime<Utc>) -> (Vec<Obligation>, Notices) {
+    let obligations = parts.obligations(now);
+    let notices = notice::notices(
+        &obligations,
+        |key| parts.told(key),
+        &parts.config.plan,
+        &parts.config.calendar,
+        parts.watching_since(now),
+        now,
+    );
+    (obligations, notices)
+}
+
+/// Reads once more the sources on which an accusation rests, unless they were read this moment.
+async fn last_look(
+    parts: &mut Parts,
+    obligations: &[Obligation],
+    notices: Notices,
+    now: DateTime<Utc>,
+) -> Result<Vec<SourceReport>, StoreError> {
+    if !parts.config.calendar.may_send(now) {
+        return Ok(Vec::new());
+    }
+    let standing: Standing = outbox::standing(obligations.to_vec());
+    let mut sources = notices.to_look_at;
+    sources.extend(outbox::sources_to_look_at(parts, &standing, now));
+    let may_be_read: Vec<SourceId> =
+        sources.into_iter().filter(|source| polling::may_look(parts, source, now)).collect();
+    polling::poll(parts, &may_be_read, Occasion::LastLook, now).await
+}
+
+fn notices_and_troubles(parts: &Parts, notices: Notices, now: DateTime<Utc>) -> Vec<NoticeKey> {
+    let administrator = &parts.config.plan.directory.administrator;
+    let troubles = trouble::troubles(parts, now)
+        .into_iter()
+        .map(|trouble| trouble.notice_key(administrator))
+        .filter(|key| !parts.told(key));
+    for notice in &notices.due {
+        tracing::info!(
+            notice.key = %notice.key,
+            "notice {} is due: {}", notice.key, notice.reason
+        );
+    }
+    notices.due.iter().map(|notice| notice.key.clone()).chain(troubles).collect()
+}
+
+/// A source read twice in a turn is reported once, with the later outcome.
+fn merge_reports(polled: &mut Vec<SourceReport>, looked: Vec<SourceReport>) {
+    for look in looked {
+        match polled.iter_mut().find(|report| report.id == look.id) {
+            Some(report) => {
+                report.outcome = look.outcome;
+                report.error = look.error;
+                report.new += look.new;
+                report.changed += look.changed;
+                report.gone += look.gone;
+            }
+            None => polled.push(look),
+        }
+    }
+}
+
+fn tell(
+    parts: &Parts,
+    mut polled: Vec<SourceReport>,
+    obligations: &[Obligation],
+    skipped: Option<String>,
+    now: DateTime<Utc>,
+) -> TurnReport {
+    let sources = parts
+        .config
+        .sources
+        .iter()
+        .map(|source| match polled.iter().position(|report| report.id == source.id) {
+            Some(position) => polled.swap_remove(position),
+            None => SourceReport {
+                id: source.id.clone(),
+                outcome: SourceOutcome::Skipped,
+                new: 0,
+                changed: 0,
+                gone: 0,
+                error: None,
+            },
+        })
+        .collect();
+    TurnReport {
+        now,
+        sources,
+        obligations: ObligationCounts::of(obligations),
+        letters: Default::default(),
+        skipped,
+    }
+}
