@@ -7,7 +7,7 @@
 
 use super::mime::{self, Sealed, Sender};
 use super::verdict::{self, Fault, Step};
-use super::{ChannelError, Outcome, Parcel};
+use super::{ChannelError, Outcome, Parcel, Scope};
 use crate::letters::Letterhead;
 use lettre::Address;
 use lettre::transport::smtp::Error;
@@ -19,6 +19,7 @@ use lettre::transport::smtp::response::Severity;
 use std::error::Error as _;
 use std::fmt;
 use std::fs;
+use std::io;
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
@@ -77,7 +78,7 @@ pub struct EmailChannel {
     sender: Sender,
     timeout: Duration,
     /// The connection of the last accepted letter: a morning's letters share one.
-    kept: Mutex<Option<AsyncSmtpConnection>>,
+    kept: Mutex<Option<Box<AsyncSmtpConnection>>>,
 }
 
 impl fmt::Debug for EmailChannel {
@@ -132,6 +133,12 @@ impl EmailChannel {
                     .to_owned(),
             };
         }
+        if is_example(sealed.from.domain()) {
+            return Outcome::TryAgain {
+                reason: "the domain of `from_email` is reserved for examples".to_owned(),
+                scope: Scope::Server,
+            };
+        }
         let mut step = Step::Session;
         // lettre's own time limit covers the connection only; a silent server would hold us.
         match timeout(self.timeout, self.attempt(&sealed, &mut step)).await {
@@ -165,7 +172,7 @@ impl EmailChannel {
     }
 
     /// The kept connection if it still lives, a new one otherwise.
-    async fn connection(&self) -> Result<AsyncSmtpConnection, Error> {
+    async fn connection(&self) -> Result<Box<AsyncSmtpConnection>, Error> {
         if let Some(mut kept) = self.keep(None)
             && let Ok(true) =
                 timeout(CHECK_TIMEOUT.min(self.timeout / 3), kept.test_connected()).await
@@ -187,11 +194,14 @@ impl EmailChannel {
         if let Some(credentials) = &self.credentials {
             connection.auth(&[Mechanism::Plain, Mechanism::Login], credentials).await?;
         }
-        Ok(connection)
+        Ok(Box::new(connection))
     }
 
     /// Puts a connection by and takes out the one that was there.
-    fn keep(&self, connection: Option<AsyncSmtpConnection>) -> Option<AsyncSmtpConnection> {
+    fn keep(
+        &self,
+        connection: Option<Box<AsyncSmtpConnection>>,
+    ) -> Option<Box<AsyncSmtpConnection>> {
         let mut kept = self.kept.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
         std::mem::replace(&mut kept, connection)
     }
@@ -210,10 +220,17 @@ impl From<Error> for Failure {
 }
 
 fn fault(error: &Error) -> Fault {
-    let text = error.source().map(ToString::to_string).unwrap_or_default();
+    let source = error.source();
+    let text = source.map(ToString::to_string).unwrap_or_default();
+    // lettre reports a closed line as a response that is not complete, and an answer in another
+    // encoding as trouble of the network.
+    let closed = text == "incomplete response";
+    let not_utf8 = source
+        .and_then(|source| source.downcast_ref::<io::Error>())
+        .is_some_and(|error| error.kind() == io::ErrorKind::InvalidData);
     match error.status() {
         Some(code) => Fault::Answer { code: code.into(), text },
-        None if error.is_response() => Fault::Garbled(error.to_string()),
+        None if not_utf8 || (error.is_response() && !closed) => Fault::Garbled(error.to_string()),
         None => Fault::Broken(error.to_string()),
     }
 }

@@ -211,7 +211,7 @@ fn submission_block(
     briefing: &Briefing<'_>,
 ) -> Block {
     let (obligation, standing) = (block[0].obligation, &block[0].standing);
-    let Matter::Submission { department, ordinal, found, .. } = &obligation.matter else {
+    let Matter::Submission { department, month, ordinal, found } = &obligation.matter else {
         // Blocks are cut by matter, so this one holds submissions only.
         return Block { lead: String::new(), items: Vec::new(), facts: Vec::new() };
     };
@@ -223,7 +223,10 @@ fn submission_block(
             format!("{} Перелік підрозділів:", wording::unread("Чи надано інформацію,", sources))
         }
         (_, [_]) => {
-            format!("Станом на {today} {}.", wording::found(obligation, *ordinal, *found, rule))
+            format!(
+                "Станом на {today} {}.",
+                wording::found(obligation, *month, *ordinal, *found, rule)
+            )
         }
         _ => {
             let missing = ordinal_neuter_genitive(*ordinal);

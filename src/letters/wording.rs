@@ -7,7 +7,8 @@ use super::standing::Standing;
 use super::typeset::{NAME_MAX_CHARS, SENTENCE_MAX_CHARS, numbered, one_line, quoted};
 use super::ukrainian::{
     CALENDAR_DAY, DAY, DECISION, SUBMISSION, WORKING_DAY, Year, date, date_with, month,
-    ordinal_neuter, ordinal_neuter_genitive, run_out, weekday, weekday_accusative,
+    month_nominative, ordinal_neuter, ordinal_neuter_genitive, run_out, weekday,
+    weekday_accusative,
 };
 use crate::domain::decision::Body;
 use crate::domain::duty::submission::{Checkpoint, Counting, SubmissionRule};
@@ -98,26 +99,26 @@ pub(super) fn unread(question: &str, sources: &[SourceId]) -> String {
     format!("{question} установити не вдалося: {why}.")
 }
 
-/// How many submissions of the month were found: «за цей місяць виявлено 1 подання; другого
-/// подання не виявлено».
+/// How many submissions of the month were found: «за листопад виявлено 1 подання; другого подання
+/// не виявлено».
 pub(super) fn found(
     obligation: &Obligation,
+    of: Month,
     ordinal: u8,
     found: u8,
     rule: Option<&SubmissionRule>,
 ) -> String {
+    let name = month_nominative(of.month);
     let count = SUBMISSION.count(u64::from(found));
     if found == 0 {
-        return "жодного подання за цей місяць не виявлено".to_owned();
+        return format!("жодного подання за {name} не виявлено");
     }
     if rule.is_some_and(|rule| rule.counting == Counting::EachPart) {
         let since = date(obligation.opens_on);
-        return format!(
-            "за період з {since} подання не виявлено (усього за місяць виявлено {count})"
-        );
+        return format!("за період з {since} подання не виявлено (усього за {name} – {count})");
     }
     let missing = ordinal_neuter_genitive(ordinal);
-    format!("за цей місяць виявлено {count}; {missing} подання не виявлено")
+    format!("за {name} виявлено {count}; {missing} подання не виявлено")
 }
 
 /// Why the last day is that day, for a term counted from an event.

@@ -1,0 +1,517 @@
+//! Letters leave: what the server stored, what each of its answers means, what the spool holds.
+
+#[path = "channels/decode.rs"]
+mod decode;
+#[path = "channels/settings.rs"]
+mod settings;
+mod smtp_server;
+#[path = "channels/spool.rs"]
+mod spool;
+
+use chrono::{DateTime, Utc};
+use decode::Mail;
+use hromada_watch::channels::email::{EmailChannel, EmailSettings, Security};
+use hromada_watch::channels::mime::{Sender, seal};
+use hromada_watch::channels::{Channel, Outcome, Parcel, Scope};
+use hromada_watch::letters::{Letter, Letterhead};
+use proptest::prelude::*;
+use smtp_server::tls::Authority;
+use smtp_server::{At, Line, Script, SmtpServer};
+use std::net::SocketAddr;
+use std::time::Duration;
+use tempfile::NamedTempFile;
+use tokio::net::TcpSocket;
+
+/// Long enough for a busy machine where the server answers.
+const PATIENT: Duration = Duration::from_secs(30);
+/// Short, where the server never answers; the steps before it are answered at once.
+const BRIEF: Duration = Duration::from_secs(3);
+
+fn moment(text: &str) -> DateTime<Utc> {
+    text.parse().expect("a moment")
+}
+
+fn letterhead() -> Letterhead {
+    Letterhead {
+        council: "Галицинівська сільська рада".to_owned(),
+        site: "https://rada.test".to_owned(),
+        contact_name: "Долгорукова О.А.".to_owned(),
+        contact_email: Some("press@rada.test".to_owned()),
+        message_domain: "watch.rada.test".to_owned(),
+    }
+}
+
+fn parcel() -> Parcel {
+    Parcel {
+        letter: Letter {
+            id: "l-2026-0001".into(),
+            subject: "Строк спливає 21 грудня: оприлюднення рішення сесії №\u{a0}24".to_owned(),
+            text: "Доброго дня!\n\nНагадуємо: строк спливає.\n.\n..крапки\n".to_owned(),
+            html: "<!DOCTYPE html>\n<html><body style=\"x\"><p>Доброго дня!</p></body></html>"
+                .to_owned(),
+            composed_at: moment("2026-12-16T06:30:00Z"),
+        },
+        to_name: "Кукіна І.В.".to_owned(),
+        to_email: "kukina@rada.test".to_owned(),
+        meant_for: None,
+    }
+}
+
+fn settings(address: SocketAddr) -> EmailSettings {
+    EmailSettings {
+        host: address.ip().to_string(),
+        port: address.port(),
+        security: Security::None,
+        username: None,
+        password_file: None,
+        ca_file: None,
+        from_name: "Система нагадувань ради".to_owned(),
+        from_email: "watch@rada.test".to_owned(),
+        timeout: PATIENT,
+    }
+}
+
+fn channel(settings: &EmailSettings) -> Channel {
+    Channel::Email(EmailChannel::new(settings, &letterhead()).expect("good settings"))
+}
+
+/// One attempt against a scripted server.
+async fn attempt(script: Script, limit: Duration) -> (Outcome, SmtpServer) {
+    let server = SmtpServer::start(script).await;
+    let settings = EmailSettings { timeout: limit, ..settings(server.address) };
+    let outcome = channel(&settings).send(&parcel()).await;
+    (outcome, server)
+}
+
+#[track_caller]
+fn check_try_again(outcome: &Outcome, expected: Scope, word: &str) {
+    match outcome {
+        Outcome::TryAgain { reason, scope } => {
+            assert_eq!(*scope, expected, "{reason}");
+            assert!(reason.contains(word), "{reason}");
+            assert!(!reason.contains('@'), "{reason}");
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[track_caller]
+fn check_refused(outcome: &Outcome, word: &str) {
+    match outcome {
+        Outcome::Refused { reason } => {
+            assert!(reason.contains(word), "{reason}");
+            assert!(!reason.contains('@'), "{reason}");
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[track_caller]
+fn check_accepted(outcome: &Outcome) {
+    assert!(matches!(outcome, Outcome::Accepted { .. }), "{outcome:?}");
+}
+
+#[tokio::test]
+async fn a_letter_arrives_whole() {
+    let (outcome, server) = attempt(Script::default(), PATIENT).await;
+    assert_eq!(outcome, Outcome::Accepted { answer: "250 2.0.0 queued as 1".to_owned() });
+    let stored = server.stored();
+    assert_eq!(stored.len(), 1);
+    assert_eq!(stored[0].mail_from, "MAIL FROM:<watch@rada.test>");
+    assert_eq!(stored[0].rcpt_to, "RCPT TO:<kukina@rada.test>");
+    let mail = Mail::read(&stored[0].data);
+    for (name, value) in [
+        ("From", "Система нагадувань ради <watch@rada.test>"),
+        ("To", "Кукіна І.В. <kukina@rada.test>"),
+        ("Reply-To", "Долгорукова О.А. <press@rada.test>"),
+        ("Subject", "Строк спливає 21 грудня: оприлюднення рішення сесії №\u{a0}24"),
+        ("Date", "Wed, 16 Dec 2026 06:30:00 +0000"),
+        ("Message-ID", "<l-2026-0001@watch.rada.test>"),
+        ("Auto-Submitted", "auto-generated"),
+        ("X-Auto-Response-Suppress", "All"),
+        ("MIME-Version", "1.0"),
+    ] {
+        assert_eq!(mail.header(name), value);
+    }
+    assert!(mail.header("Content-Type").starts_with("multipart/alternative"));
+    assert_eq!(mail.parts.len(), 2);
+    assert_eq!(mail.text().replace("\r\n", "\n"), parcel().letter.text);
+    assert_eq!(mail.html().replace("\r\n", "\n"), parcel().letter.html);
+}
+
+#[test]
+fn one_parcel_gives_one_message_byte_for_byte() {
+    let sender = Sender::new("Рада", "watch@rada.test", &letterhead()).expect("addresses");
+    let bytes = || seal(&sender, &parcel()).expect("a message").bytes;
+    assert_eq!(bytes(), bytes());
+}
+
+#[tokio::test]
+async fn shadow_mode_names_the_reader_on_top() {
+    let server = SmtpServer::start(Script::default()).await;
+    let shadowed = Parcel { meant_for: Some("Кукіна <І.В.>".to_owned()), ..parcel() };
+    check_accepted(&channel(&settings(server.address)).send(&shadowed).await);
+    let mail = Mail::read(&server.stored()[0].data);
+    assert!(mail.header("Subject").starts_with("[Тіньовий режим: для Кукіна <І.В.>] Строк"));
+    assert!(mail.text().starts_with("Тіньовий режим. Адресат: Кукіна <І.В.>."), "{}", mail.text());
+    let banner = mail.html().find("Адресат: Кукіна &lt;І.В.&gt;.").expect("a banner");
+    assert!(mail.html().find("<body").expect("a body") < banner);
+    assert!(banner < mail.html().find("Доброго дня").expect("the letter"));
+}
+
+#[tokio::test]
+async fn letters_share_one_connection() {
+    let server = SmtpServer::start(Script::default()).await;
+    let channel = channel(&settings(server.address));
+    let morning = tokio::spawn(async move {
+        for _ in 0..3 {
+            check_accepted(&channel.send(&parcel()).await);
+        }
+    });
+    morning.await.expect("no panic");
+    assert_eq!((server.stored().len(), server.sessions()), (3, 1));
+}
+
+#[tokio::test]
+async fn a_kept_connection_that_the_server_gave_up_is_replaced() {
+    let script = Script::default().answer(At::Noop, "421 4.4.2 idle too long");
+    let server = SmtpServer::start(script).await;
+    let channel = channel(&settings(server.address));
+    for _ in 0..2 {
+        check_accepted(&channel.send(&parcel()).await);
+    }
+    assert_eq!((server.stored().len(), server.sessions()), (2, 2));
+}
+
+#[tokio::test]
+async fn silence_ends_with_the_time_limit() {
+    let silent = |at| attempt(Script { silent: Some(at), ..Script::default() }, BRIEF);
+    let (greeting, mail, content) =
+        tokio::join!(silent(At::Greeting), silent(At::Mail), silent(At::Content));
+    check_try_again(&greeting.0, Scope::Server, "opening the session");
+    check_try_again(&mail.0, Scope::Server, "naming the sender");
+    check_try_again(&content.0, Scope::Letter, "unknown outcome");
+}
+
+#[tokio::test]
+async fn a_line_dropped_after_the_content_is_an_unknown_outcome() {
+    let script = Script { drops: Some(At::Content), ..Script::default() };
+    let (outcome, server) = attempt(script, PATIENT).await;
+    check_try_again(&outcome, Scope::Letter, "unknown outcome");
+    assert_eq!(server.stored().len(), 1, "stored, and we do not know");
+    let again = channel(&settings(server.address)).send(&parcel()).await;
+    check_try_again(&again, Scope::Letter, "unknown outcome");
+    let ids: Vec<String> =
+        server.stored().iter().map(|mail| Mail::read(&mail.data).header("Message-ID")).collect();
+    assert_eq!(ids, ["<l-2026-0001@watch.rada.test>"; 2]);
+}
+
+#[tokio::test]
+async fn a_line_dropped_earlier_makes_all_letters_wait() {
+    for at in [At::Greeting, At::Ehlo, At::Mail, At::Rcpt] {
+        let script = Script { drops: Some(at), ..Script::default() };
+        let (outcome, server) = attempt(script, PATIENT).await;
+        check_try_again(&outcome, Scope::Server, "");
+        assert!(server.stored().is_empty());
+    }
+}
+
+#[tokio::test]
+async fn nobody_at_the_port_makes_all_letters_wait() {
+    // Bound and not listening: the port is refused, and nobody else can take it meanwhile.
+    let taken = TcpSocket::new_v4().expect("a socket");
+    taken.bind("127.0.0.1:0".parse().expect("an address")).expect("a free port");
+    let settings = settings(taken.local_addr().expect("an address"));
+    let outcome = channel(&settings).send(&parcel()).await;
+    check_try_again(&outcome, Scope::Server, "opening the session");
+}
+
+#[tokio::test]
+async fn greylisting_passes_with_patience() {
+    let script = (0..2).fold(Script::default(), |script, _| {
+        script.answer(At::Rcpt, "451 4.7.1 <kukina@rada.test>: greylisted")
+    });
+    let server = SmtpServer::start(script).await;
+    let channel = channel(&settings(server.address));
+    for _ in 0..2 {
+        check_try_again(&channel.send(&parcel()).await, Scope::Letter, "451 4.7.1 (address)");
+    }
+    check_accepted(&channel.send(&parcel()).await);
+    assert_eq!(server.stored().len(), 1);
+}
+
+#[tokio::test]
+async fn a_busy_server_makes_all_letters_wait() {
+    for at in [At::Greeting, At::Ehlo, At::Mail, At::Rcpt, At::Content] {
+        let script = Script::default().answer(at, "421 4.3.2 too many connections");
+        check_try_again(&attempt(script, PATIENT).await.0, Scope::Server, "421");
+    }
+}
+
+#[tokio::test]
+async fn a_refused_recipient_concerns_nobody_else() {
+    let script = Script::default().answer(At::Rcpt, "550 5.1.1 <kukina@rada.test>: no such user");
+    let server = SmtpServer::start(script).await;
+    let channel = channel(&settings(server.address));
+    check_refused(&channel.send(&parcel()).await, "550 5.1.1 (address) no such user");
+    check_accepted(&channel.send(&parcel()).await);
+}
+
+#[tokio::test]
+async fn a_refused_sender_or_service_is_an_outage_of_ours() {
+    for (at, answer) in [
+        (At::Greeting, "554 5.7.1 no service for you"),
+        (At::Mail, "550 5.7.1 sender not allowed"),
+        (At::Mail, "530 5.7.0 authentication required"),
+        (At::Rcpt, "553 5.7.1 <watch@rada.test>: Sender address rejected: not owned by user"),
+    ] {
+        let (outcome, server) = attempt(Script::default().answer(at, answer), PATIENT).await;
+        check_try_again(&outcome, Scope::Server, &answer[..3]);
+        assert!(server.stored().is_empty());
+    }
+}
+
+#[tokio::test]
+async fn refused_content_is_final_and_delayed_content_is_not() {
+    let script = Script::default().answer(At::Content, "552 5.3.4 too big");
+    check_refused(&attempt(script, PATIENT).await.0, "552 5.3.4 too big");
+    let script = Script::default().answer(At::Content, "452 4.3.1 no room");
+    check_try_again(&attempt(script, PATIENT).await.0, Scope::Letter, "452");
+    let script = Script::default().answer(At::Content, "354 go on");
+    check_try_again(&attempt(script, PATIENT).await.0, Scope::Letter, "unknown outcome");
+}
+
+#[tokio::test]
+async fn an_unreadable_answer_about_a_recipient_stops_that_letter_only() {
+    // No such code, and a refusal in windows-1251.
+    for answer in [&b"999 what"[..], b"550 \xed\xe5\xec\xe0\xba"] {
+        let mut script = Script::default();
+        script.answers.push((At::Rcpt, answer.to_vec()));
+        check_try_again(&attempt(script, PATIENT).await.0, Scope::Letter, "unreadable");
+    }
+}
+
+fn secret(text: &str) -> NamedTempFile {
+    use std::io::Write;
+    let mut file = NamedTempFile::new().expect("a file");
+    file.write_all(text.as_bytes()).expect("room");
+    file
+}
+
+#[tokio::test]
+async fn a_cyrillic_password_logs_in() {
+    let login = ("watch".to_owned(), "пароль із пробілом ".to_owned());
+    let authority = Authority::of("127.0.0.1");
+    let script = Script {
+        line: Line::StartTls(authority.clone()),
+        login: Some(login.clone()),
+        ..Script::default()
+    };
+    let server = SmtpServer::start(script).await;
+    let (password, root) = (secret("пароль із пробілом \r\n"), authority.file());
+    let settings = EmailSettings {
+        security: Security::StartTls,
+        username: Some("watch".to_owned()),
+        password_file: Some(password.path().to_owned()),
+        ca_file: Some(root.path().to_owned()),
+        ..settings(server.address)
+    };
+    check_accepted(&channel(&settings).send(&parcel()).await);
+    let stored = server.stored();
+    assert!(stored[0].encrypted);
+    assert_eq!(stored[0].login, Some(login));
+}
+
+#[tokio::test]
+async fn a_refused_login_makes_all_letters_wait() {
+    let login = Some(("watch".to_owned(), "right".to_owned()));
+    let server = SmtpServer::start(Script { login, ..Script::default() }).await;
+    let password = secret("wrong");
+    let settings = EmailSettings {
+        username: Some("watch".to_owned()),
+        password_file: Some(password.path().to_owned()),
+        ..settings(server.address)
+    };
+    let outcome = channel(&settings).send(&parcel()).await;
+    check_try_again(&outcome, Scope::Server, "535");
+    assert!(!format!("{outcome:?}").contains("wrong"));
+}
+
+#[tokio::test]
+async fn a_server_without_login_is_not_given_letters_of_a_configured_user() {
+    let server = SmtpServer::start(Script::default()).await;
+    let password = secret("secret");
+    let settings = EmailSettings {
+        username: Some("watch".to_owned()),
+        password_file: Some(password.path().to_owned()),
+        ..settings(server.address)
+    };
+    check_try_again(&channel(&settings).send(&parcel()).await, Scope::Server, "session");
+    assert!(server.stored().is_empty());
+}
+
+#[tokio::test]
+async fn implicit_tls_carries_a_letter() {
+    let authority = Authority::of("127.0.0.1");
+    let root = authority.file();
+    let script = Script { line: Line::Implicit(authority), ..Script::default() };
+    let server = SmtpServer::start(script).await;
+    let settings = EmailSettings {
+        security: Security::Implicit,
+        ca_file: Some(root.path().to_owned()),
+        ..settings(server.address)
+    };
+    check_accepted(&channel(&settings).send(&parcel()).await);
+    assert!(server.stored()[0].encrypted);
+}
+
+#[tokio::test]
+async fn missing_starttls_never_falls_back_to_clear_text() {
+    let server = SmtpServer::start(Script::default()).await;
+    let root = Authority::of("127.0.0.1").file();
+    let password = secret("secret");
+    let settings = EmailSettings {
+        security: Security::StartTls,
+        username: Some("watch".to_owned()),
+        password_file: Some(password.path().to_owned()),
+        ca_file: Some(root.path().to_owned()),
+        ..settings(server.address)
+    };
+    check_try_again(&channel(&settings).send(&parcel()).await, Scope::Server, "STARTTLS");
+    let verbs: Vec<String> =
+        server.commands().iter().filter_map(|line| line.get(..4).map(str::to_owned)).collect();
+    assert!(!verbs.iter().any(|verb| ["AUTH", "MAIL"].contains(&verb.as_str())), "{verbs:?}");
+}
+
+#[tokio::test]
+async fn a_certificate_nobody_vouches_for_is_not_trusted() {
+    for (server_host, line) in [("127.0.0.1", false), ("127.0.0.2", true)] {
+        // First a stranger's authority, then the right one with a certificate for another host.
+        let authority = Authority::of(server_host);
+        let trusted = if line { authority.clone() } else { Authority::of("127.0.0.1") };
+        let root = trusted.file();
+        for (security, line) in [
+            (Security::Implicit, Line::Implicit(authority.clone())),
+            (Security::StartTls, Line::StartTls(authority.clone())),
+        ] {
+            let server = SmtpServer::start(Script { line, ..Script::default() }).await;
+            let settings = EmailSettings {
+                security,
+                ca_file: Some(root.path().to_owned()),
+                ..settings(server.address)
+            };
+            let outcome = channel(&settings).send(&parcel()).await;
+            check_try_again(&outcome, Scope::Server, "certificate");
+            assert!(server.stored().is_empty());
+        }
+    }
+}
+
+#[tokio::test]
+async fn no_name_or_subject_injects_a_header() {
+    let server = SmtpServer::start(Script::default()).await;
+    let evil = "Кукіна\r\nBcc: all@rada.test\r\n\r\nтіло\0\u{2028}".to_owned();
+    let from = EmailSettings { from_name: evil.clone(), ..settings(server.address) };
+    let mut letterhead = letterhead();
+    letterhead.contact_name = evil.clone();
+    letterhead.message_domain = "rada.test>\r\nBcc: all".to_owned();
+    let channel = Channel::Email(EmailChannel::new(&from, &letterhead).expect("good settings"));
+    let mut parcel = Parcel { to_name: evil.clone(), meant_for: Some(evil.clone()), ..parcel() };
+    parcel.letter.subject = evil.clone();
+    parcel.letter.id = format!("id>{evil}").as_str().into();
+    parcel.letter.text = "рядок\r\n.\r\nMAIL FROM:<x@rada.test>\r\n".to_owned();
+    check_accepted(&channel.send(&parcel).await);
+    assert_eq!(server.stored().len(), 1);
+    let mail = Mail::read(&server.stored()[0].data);
+    assert!(!mail.names().contains(&"Bcc"), "{:?}", mail.names());
+    for name in ["From", "To", "Reply-To"] {
+        assert!(mail.header(name).starts_with("Кукіна Bcc: all@rada.test тіло"), "{name}");
+    }
+    assert!(mail.text().ends_with(&parcel.letter.text), "{}", mail.text());
+    assert!(!server.stored()[0].rcpt_to.contains("all"));
+}
+
+#[tokio::test]
+async fn addresses_that_cannot_be_are_refused_without_a_word_to_the_server() {
+    let server = SmtpServer::start(Script::default()).await;
+    let channel = channel(&settings(server.address));
+    for (address, word) in [
+        ("", "not valid"),
+        ("no-at-sign", "not valid"),
+        ("a@b@c.test", "not valid"),
+        ("x@rada.test\r\nRCPT TO:<y@rada.test>", "not valid"),
+        ("kukina@example.org", "examples"),
+        ("kukina@mail.Example.com", "examples"),
+        ("kukina@rada.example", "examples"),
+    ] {
+        let parcel = Parcel { to_email: address.to_owned(), ..parcel() };
+        check_refused(&channel.send(&parcel).await, word);
+    }
+    assert_eq!(server.sessions(), 0);
+}
+
+#[tokio::test]
+async fn a_sender_from_the_shipped_examples_makes_all_letters_wait() {
+    let server = SmtpServer::start(Script::default()).await;
+    let settings =
+        EmailSettings { from_email: "watch@example.org".to_owned(), ..settings(server.address) };
+    check_try_again(&channel(&settings).send(&parcel()).await, Scope::Server, "from_email");
+    assert_eq!(server.sessions(), 0);
+}
+
+#[tokio::test]
+async fn national_letters_in_addresses() {
+    let server = SmtpServer::start(Script::default()).await;
+    let plain = channel(&settings(server.address));
+    let domain = Parcel { to_email: "kukina@рада.укр".to_owned(), ..parcel() };
+    check_accepted(&plain.send(&domain).await);
+    assert_eq!(server.stored()[0].rcpt_to, "RCPT TO:<kukina@xn--80aal0c.xn--j1amh>");
+    let local = Parcel { to_email: "кукіна@rada.test".to_owned(), ..parcel() };
+    check_refused(&plain.send(&local).await, "national letters");
+    let script = Script { extensions: vec!["SMTPUTF8", "8BITMIME"], ..Script::default() };
+    let server = SmtpServer::start(script).await;
+    check_accepted(&channel(&settings(server.address)).send(&local).await);
+    assert!(server.stored()[0].mail_from.contains("SMTPUTF8"), "{}", server.stored()[0].mail_from);
+}
+
+#[tokio::test]
+async fn a_scripted_channel_answers_as_told() {
+    let channel = Channel::scripted(|parcel| Outcome::Accepted { answer: parcel.to_name.clone() });
+    assert_eq!(
+        channel.send(&parcel()).await,
+        Outcome::Accepted { answer: "Кукіна І.В.".to_owned() }
+    );
+}
+
+/// Any text at all: proptest's own strings leave control characters out.
+fn any_text() -> impl Strategy<Value = String> {
+    let c = prop_oneof![3 => any::<char>(), 1 => proptest::char::range('\0', '\u{a0}')];
+    proptest::collection::vec(c, 0..60).prop_map(String::from_iter)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_parcel_panics_or_breaks_the_headers(
+        name in any_text(),
+        subject in any_text(),
+        id in any_text(),
+        text in any_text(),
+        seconds in any::<i32>(),
+    ) {
+        let mut parcel = Parcel { to_name: name.clone(), meant_for: Some(name), ..parcel() };
+        parcel.letter.subject = subject;
+        parcel.letter.id = id.as_str().into();
+        parcel.letter.text = text;
+        parcel.letter.composed_at = DateTime::from_timestamp(i64::from(seconds) * 200, 0).expect("a moment");
+        let sender = Sender::new("Рада", "watch@rada.test", &letterhead()).expect("addresses");
+        let sealed = seal(&sender, &parcel).expect("a message");
+        let mail = Mail::read(&sealed.bytes);
+        prop_assert_eq!(mail.names(), [
+            "Date", "From", "To", "Message-ID", "Subject", "Auto-Submitted",
+            "X-Auto-Response-Suppress", "Reply-To", "MIME-Version", "Content-Type",
+        ]);
+        prop_assert_eq!(mail.parts.len(), 2);
+    }
+}

@@ -1,0 +1,73 @@
+//! The spool directory: names, contents, faults.
+
+use super::{check_accepted, check_try_again, letterhead, moment, parcel, secret};
+use crate::decode::Mail;
+use hromada_watch::channels::spool::SpoolChannel;
+use hromada_watch::channels::{Channel, Outcome, Parcel, Scope};
+use std::path::Path;
+use tempfile::{TempDir, tempdir};
+
+fn spool(directory: &Path) -> Channel {
+    let spool = SpoolChannel::new(directory, "Рада", "watch@example.org", &letterhead());
+    Channel::Spool(spool.expect("addresses"))
+}
+
+fn files(directory: &TempDir) -> Vec<String> {
+    let entries = std::fs::read_dir(directory.path().join("spool")).expect("a spool");
+    let mut names: Vec<String> = entries
+        .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    names
+}
+
+#[tokio::test]
+async fn the_spool_holds_what_the_server_would_get() {
+    let directory = tempdir().expect("a directory");
+    let spool = spool(&directory.path().join("spool"));
+    let example = Parcel { to_email: "kukina@example.org".to_owned(), ..parcel() };
+    let outcome = spool.send(&example).await;
+    let name = "20261216T0630-kukina-i-v-l-2026-0001.eml";
+    assert_eq!(outcome, Outcome::Accepted { answer: name.to_owned() });
+    assert_eq!(files(&directory), [name]);
+    let bytes = std::fs::read(directory.path().join("spool").join(name)).expect("a letter");
+    let mail = Mail::read(&bytes);
+    assert_eq!(mail.header("To"), "Кукіна І.В. <kukina@example.org>");
+    assert_eq!(mail.text().replace("\r\n", "\n"), parcel().letter.text);
+}
+
+#[tokio::test]
+async fn one_letter_is_one_file_in_the_spool() {
+    let directory = tempdir().expect("a directory");
+    let spool = spool(&directory.path().join("spool"));
+    let mut again = parcel();
+    again.letter.composed_at = moment("2026-12-16T06:35:00Z");
+    let mut other = parcel();
+    other.letter.id = "other-l-2026-0001".into();
+    for parcel in [&parcel(), &parcel(), &other, &again] {
+        check_accepted(&spool.send(parcel).await);
+    }
+    assert_eq!(
+        files(&directory),
+        [
+            "20261216T0630-kukina-i-v-other-l-2026-0001.eml",
+            "20261216T0635-kukina-i-v-l-2026-0001.eml",
+        ]
+    );
+}
+
+#[tokio::test]
+async fn a_spool_that_cannot_be_written_makes_all_letters_wait() {
+    let file = secret("in the way");
+    let outcome = spool(file.path()).send(&parcel()).await;
+    check_try_again(&outcome, Scope::Server, "spool");
+}
+
+#[tokio::test]
+async fn no_name_leads_out_of_the_spool() {
+    let directory = tempdir().expect("a directory");
+    let mut parcel = Parcel { to_name: "../../Ґедзь Є. ʼя".to_owned(), ..parcel() };
+    parcel.letter.id = "../../etc/passwd".into();
+    check_accepted(&spool(&directory.path().join("spool")).send(&parcel).await);
+    assert_eq!(files(&directory), ["20261216T0630-gedz-ie-ia-....etcpasswd.eml"]);
+}
