@@ -3,9 +3,37 @@
 //! Decides what an item is (an adopted decision, a draft, news of a department …) from its title,
 //! section, address and text. The invariant: when the evidence is short, the answer is `Unknown`
 //! or `None`; nothing that is not an adopted decision is ever read as one.
+//!
+//! The title is folded into tokens (`fold`, `lexicon`, `numerals`), cut at the act's own name
+//! (`name`), and read (`act`, `sitting`, `dates`, `numbers`, `fields`). Section and address make
+//! claims (`claim`, `slug`) and the text is read like a title; both fill what the title leaves
+//! open. News gets its department last (`department`).
 
+mod act;
+mod claim;
+mod dates;
+mod department;
+mod fields;
+mod fold;
+mod lexicon;
+mod name;
+mod numbers;
+mod numerals;
+mod sanity;
+mod signs;
+mod sitting;
+mod slug;
+#[cfg(test)]
+mod tests;
+
+use crate::domain::decision::Body;
 use crate::domain::directory::Department;
-use crate::domain::observation::Meaning;
+use crate::domain::observation::{Kind, Meaning};
+use act::Reading;
+use claim::Claim;
+use department::Attributor;
+use fold::Text;
+use signs::Firmness;
 
 /// What is known of an item before its meaning.
 #[derive(Clone, Copy, Debug, Default)]
@@ -22,16 +50,157 @@ pub struct Input<'a> {
 
 /// Reads meanings; built once from the directory, then used for every item.
 #[derive(Clone, Debug)]
-pub struct Recogniser {}
+pub struct Recogniser {
+    attributor: Attributor,
+}
 
 impl Recogniser {
     /// Prepares the word stems of the departments.
-    pub fn new(_departments: &[Department]) -> Self {
-        Self {}
+    pub fn new(departments: &[Department]) -> Self {
+        Self { attributor: Attributor::new(departments) }
     }
 
     /// Reads the meaning of one item.
-    pub fn recognise(&self, _input: &Input<'_>) -> Meaning {
-        unimplemented!()
+    pub fn recognise(&self, input: &Input<'_>) -> Meaning {
+        let mut reading = read_title(input.title);
+        let mut notes = Vec::new();
+        if let Some(section) = input.section {
+            apply(&mut reading, claim::of_section(section), &mut notes, "section");
+        }
+        if let Some(url) = input.url {
+            apply(&mut reading, claim::of_url(url), &mut notes, "address");
+        }
+        if let Some(text) = input.text {
+            consult(&mut reading, text, input.title, &mut notes);
+        }
+        if matches!(reading.kind, Kind::Decision | Kind::Draft | Kind::Minutes) {
+            notes.extend(sanity::doubts(&reading, input.url));
+        }
+        let attribution = match reading.kind {
+            Kind::News | Kind::Sitting | Kind::Agenda | Kind::Unknown => {
+                Some(self.attributor.attribute(input.title, input.section, input.text))
+            }
+            _ => None,
+        };
+        let mut why = reading.why.to_owned();
+        for note in &notes {
+            why.push_str("; ");
+            why.push_str(note);
+        }
+        if let Some(attribution) = &attribution {
+            why.push_str("; department: ");
+            why.push_str(&attribution.why);
+        }
+        Meaning {
+            kind: reading.kind,
+            body: reading.body,
+            number: reading.number,
+            adopted_on: reading.adopted_on,
+            session: reading.session,
+            convocation: reading.convocation,
+            department: attribution.and_then(|attribution| attribution.department),
+            why,
+        }
+    }
+}
+
+fn read_title(title: &str) -> Reading {
+    if slug::is_slug(title) {
+        let words = slug::as_title(title);
+        return act::read(&Text::new(&words));
+    }
+    act::read(&Text::new(title))
+}
+
+/// Sets a section's or an address's claim beside what the title says.
+fn apply(reading: &mut Reading, claim: Claim, notes: &mut Vec<String>, place: &str) {
+    let open = matches!(reading.kind, Kind::Unknown);
+    match claim.kind {
+        Some(Kind::Draft) if open || matches!(reading.kind, Kind::Decision | Kind::Order) => {
+            reading.kind = Kind::Draft;
+            reading.body = None;
+            notes.push(format!("the {place} holds drafts"));
+        }
+        Some(kind @ (Kind::Order | Kind::Minutes | Kind::Agenda)) if open => {
+            reading.kind = kind;
+            reading.body = None;
+            if kind == Kind::Order {
+                (reading.session, reading.convocation) = (None, None);
+            }
+            notes.push(format!("the {place} names the kind"));
+        }
+        Some(Kind::Decision) if open => {
+            reading.kind = Kind::Decision;
+            reading.body = claim.body.or(reading.body);
+            notes.push(format!("the {place} holds decisions"));
+        }
+        _ => {}
+    }
+    let weak = reading.body.is_none() || reading.firmness == Firmness::Implied;
+    if reading.kind == Kind::Decision
+        && weak
+        && let Some(body) = claim.body
+        && (reading.body.is_none() || claim.kind == Some(Kind::Decision))
+        && reading.body != Some(body)
+    {
+        reading.body = Some(body);
+        reading.firmness = Firmness::Named;
+        notes.push(format!("the {place} names the body"));
+    }
+}
+
+/// How much of a text is looked at: the head of an act is at its beginning.
+const TEXT_HEAD: usize = 3_000;
+
+/// Reads the text's head where the title left something open, and whenever the title claims a
+/// decision: a draft often carries its mark in the text alone.
+fn consult(reading: &mut Reading, text: &str, title: &str, notes: &mut Vec<String>) {
+    if !matches!(reading.kind, Kind::Unknown | Kind::Decision | Kind::Draft | Kind::Order) {
+        return;
+    }
+    let text = text.trim_start();
+    let text = text.strip_prefix(title.trim()).unwrap_or(text);
+    let cut = (0..=TEXT_HEAD.min(text.len())).rev().find(|at| text.is_char_boundary(*at));
+    let head = act::read(&Text::new(&text[..cut.unwrap_or(0)]));
+    match (reading.kind, head.kind) {
+        (Kind::Decision | Kind::Unknown, Kind::Draft) => {
+            reading.kind = Kind::Draft;
+            reading.body = None;
+            notes.push("the text is a draft".into());
+        }
+        (Kind::Unknown, Kind::Decision) => {
+            reading.kind = Kind::Decision;
+            reading.body = head.body;
+            notes.push("the text is a decision".into());
+        }
+        (Kind::Unknown, kind @ (Kind::Order | Kind::Minutes)) => {
+            reading.kind = kind;
+            reading.body = None;
+            notes.push("the head of the text names the kind".into());
+        }
+        (left, right) if left == right => {}
+        _ => return,
+    }
+    let differs = reading.number.is_some() && head.number.is_some() && reading.number != head.number;
+    if differs {
+        notes.push("title and text give different numbers".into());
+        return;
+    }
+    if reading.kind == Kind::Decision && reading.body.is_none_or(|body| body == Body::Session) {
+        let weak = reading.body.is_none() || reading.firmness == Firmness::Implied;
+        if weak && head.body.is_some() {
+            reading.body = head.body;
+        }
+    }
+    if reading.adopted_on.is_some() && head.adopted_on.is_some()
+        && reading.adopted_on != head.adopted_on
+    {
+        notes.push("title and text give different dates".into());
+    }
+    reading.number = reading.number.take().or(head.number);
+    reading.adopted_on = reading.adopted_on.or(head.adopted_on);
+    if reading.kind != Kind::Order {
+        reading.session = reading.session.or(head.session);
+        reading.convocation = reading.convocation.or(head.convocation);
     }
 }

@@ -1,0 +1,263 @@
+//! Whose news it is.
+//!
+//! Decides the department of an item by its signature line, then by its section, then by weighted
+//! word stems of title and text. The invariant: when the evidence is thin, or two departments are
+//! about as likely, the answer is nobody, for a person to place.
+
+use crate::domain::directory::Department;
+use crate::domain::ids::DepartmentId;
+use std::collections::HashMap;
+
+/// Evidence a title must gather before a department is named.
+const THRESHOLD: f32 = 2.0;
+/// How far the first must stand before the second.
+const MARGIN: f32 = 1.0;
+/// A stem found only in the text counts this much.
+const TEXT_SHARE: f32 = 0.3;
+/// All the text together weighs no more than a good title.
+const TEXT_MOST: f32 = 3.0;
+/// A signature stands in a short line.
+const SIGNATURE_LINE: usize = 160;
+
+/// One stem, ready to be looked up.
+#[derive(Clone, Debug)]
+struct Rule {
+    department: usize,
+    weight: f32,
+    /// Patterns that must all occur.
+    patterns: Vec<usize>,
+}
+
+/// One word of a stem.
+#[derive(Clone, Debug)]
+struct Pattern {
+    text: String,
+    ends: Ends,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Ends {
+    Whole,
+    Open,
+}
+
+#[derive(Clone, Debug)]
+struct Unit {
+    id: DepartmentId,
+    signatures: Vec<String>,
+    sections: Vec<String>,
+}
+
+/// The departments, prepared for attribution.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Attributor {
+    units: Vec<Unit>,
+    rules: Vec<Rule>,
+    patterns: Vec<Pattern>,
+    by_letter: HashMap<char, Vec<usize>>,
+}
+
+/// Who was found, and why or why not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Attribution {
+    pub(super) department: Option<DepartmentId>,
+    pub(super) why: String,
+}
+
+impl Attributor {
+    pub(super) fn new(departments: &[Department]) -> Self {
+        let mut attributor = Self::default();
+        for (index, department) in departments.iter().enumerate() {
+            let fold_all = |lines: &[String]| {
+                lines.iter().map(|line| fold(line)).filter(|line| !line.is_empty()).collect()
+            };
+            attributor.units.push(Unit {
+                id: department.id.clone(),
+                signatures: fold_all(&department.signatures),
+                sections: fold_all(&department.sections),
+            });
+            for stem in &department.stems {
+                let patterns: Vec<usize> =
+                    stem.words.iter().flat_map(|words| attributor.learn(words)).collect();
+                if !patterns.is_empty() {
+                    attributor.rules.push(Rule { department: index, weight: stem.weight, patterns });
+                }
+            }
+        }
+        attributor
+    }
+
+    /// The patterns of one entry; an entry with spaces is several words.
+    fn learn(&mut self, words: &str) -> Vec<usize> {
+        let mut learnt = Vec::new();
+        for word in words.split_whitespace() {
+            let ends = if word.ends_with('*') { Ends::Open } else { Ends::Whole };
+            for text in fold(word.trim_end_matches('*')).split(' ') {
+                let Some(letter) = text.chars().next() else { continue };
+                let known =
+                    self.patterns.iter().position(|known| known.text == text && known.ends == ends);
+                learnt.push(known.unwrap_or_else(|| {
+                    let at = self.patterns.len();
+                    self.patterns.push(Pattern { text: text.to_owned(), ends });
+                    self.by_letter.entry(letter).or_default().push(at);
+                    at
+                }));
+            }
+        }
+        learnt
+    }
+
+    /// Attributes one item.
+    pub(super) fn attribute(
+        &self,
+        title: &str,
+        section: Option<&str>,
+        text: Option<&str>,
+    ) -> Attribution {
+        if self.units.is_empty() {
+            return Attribution { department: None, why: "no departments are configured".into() };
+        }
+        if let Some(found) = text.and_then(|text| self.by_signature(text)) {
+            return found;
+        }
+        if let Some(found) = section.and_then(|section| self.by_section(section)) {
+            return found;
+        }
+        self.by_stems(title, text.unwrap_or(""))
+    }
+
+    fn by_signature(&self, text: &str) -> Option<Attribution> {
+        text.lines().rev().filter(|line| line.len() <= SIGNATURE_LINE * 2).find_map(|line| {
+            let line = fold(line);
+            let unit = self
+                .units
+                .iter()
+                .filter_map(|unit| {
+                    let longest =
+                        unit.signatures.iter().filter(|s| begins_with(&line, s)).map(String::len);
+                    longest.max().map(|length| (length, unit))
+                })
+                .max_by_key(|(length, _)| *length)
+                .map(|(_, unit)| unit)?;
+            Some(Attribution {
+                department: Some(unit.id.clone()),
+                why: format!("{}: signature line", unit.id),
+            })
+        })
+    }
+
+    fn by_section(&self, section: &str) -> Option<Attribution> {
+        let section = fold(section);
+        let mut owners = self
+            .units
+            .iter()
+            .filter(|unit| unit.sections.iter().any(|own| section_is(&section, own)));
+        let owner = owners.next()?;
+        owners.next().is_none().then(|| Attribution {
+            department: Some(owner.id.clone()),
+            why: format!("{}: section of the site", owner.id),
+        })
+    }
+
+    fn by_stems(&self, title: &str, text: &str) -> Attribution {
+        let in_title = self.found(title);
+        let in_text = if text.is_empty() { Vec::new() } else { self.found(text) };
+        let mut scores = vec![0f32; self.units.len()];
+        let mut from_text = vec![0f32; self.units.len()];
+        let mut best_rule: Vec<Option<usize>> = vec![None; self.units.len()];
+        for (index, rule) in self.rules.iter().enumerate() {
+            let in_title = rule.patterns.iter().all(|at| in_title[*at]);
+            let in_text = !in_text.is_empty()
+                && rule.patterns.iter().all(|at| in_text[*at]);
+            if in_title {
+                scores[rule.department] += rule.weight;
+                let best = &mut best_rule[rule.department];
+                if best.is_none_or(|best: usize| self.rules[best].weight < rule.weight) {
+                    *best = Some(index);
+                }
+            } else if in_text {
+                from_text[rule.department] += rule.weight * TEXT_SHARE;
+            }
+        }
+        for (score, share) in scores.iter_mut().zip(&from_text) {
+            *score += share.clamp(-TEXT_MOST, TEXT_MOST);
+        }
+        self.choose(&scores, &best_rule)
+    }
+
+    fn choose(&self, scores: &[f32], best_rule: &[Option<usize>]) -> Attribution {
+        let mut order: Vec<usize> = (0..scores.len()).collect();
+        order.sort_by(|a, b| scores[*b].total_cmp(&scores[*a]));
+        let Some(first) = order.first().copied() else {
+            return Attribution { department: None, why: "no departments are configured".into() };
+        };
+        let second = order.get(1).map_or(0.0, |at| scores[*at].max(0.0));
+        if scores[first] < THRESHOLD {
+            return Attribution { department: None, why: "too few words of any department".into() };
+        }
+        if scores[first] - second < MARGIN {
+            let other = order.get(1).map_or("", |at| self.units[*at].id.as_str());
+            let why = format!("{} and {other} are about as likely", self.units[first].id);
+            return Attribution { department: None, why };
+        }
+        let word = best_rule[first]
+            .map(|rule| {
+                let words: Vec<&str> = self.rules[rule]
+                    .patterns
+                    .iter()
+                    .map(|at| self.patterns[*at].text.as_str())
+                    .collect();
+                format!("«{}» in the title", words.join(" "))
+            })
+            .unwrap_or_else(|| "words of the text".to_owned());
+        let id = &self.units[first].id;
+        Attribution {
+            department: Some(id.clone()),
+            why: format!("{id}: {word}, {:.1} against {second:.1}", scores[first]),
+        }
+    }
+
+    /// Which patterns occur in a text.
+    fn found(&self, text: &str) -> Vec<bool> {
+        let mut found = vec![false; self.patterns.len()];
+        let folded = fold(text);
+        for word in folded.split(' ') {
+            let Some(letter) = word.chars().next() else { continue };
+            for at in self.by_letter.get(&letter).map_or(&[][..], Vec::as_slice) {
+                let pattern = &self.patterns[*at];
+                found[*at] |= match pattern.ends {
+                    Ends::Open => word.starts_with(&pattern.text),
+                    Ends::Whole => word == pattern.text,
+                };
+            }
+        }
+        found
+    }
+}
+
+/// Whether a line begins with a signature, as whole words.
+fn begins_with(line: &str, signature: &str) -> bool {
+    line.strip_prefix(signature).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+        && line.split(' ').count() <= signature.split(' ').count() + 9
+}
+
+fn section_is(section: &str, own: &str) -> bool {
+    section == own || begins_with(section, own) || section.ends_with(&format!(" {own}"))
+}
+
+/// Lower case, apostrophes dropped, everything else that is not a letter or digit one space.
+fn fold(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if matches!(c, '\'' | '’' | '`' | 'ʼ' | '´' | '′' | '‘' | '\u{301}' | '\u{ad}') {
+            continue;
+        }
+        if c.is_alphanumeric() {
+            out.extend(c.to_lowercase().map(|c| if c == 'i' { 'і' } else { c }));
+        } else if !out.is_empty() && !out.ends_with(' ') {
+            out.push(' ');
+        }
+    }
+    out.truncate(out.trim_end().len());
+    out
+}

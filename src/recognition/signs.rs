@@ -1,0 +1,133 @@
+//! Which telling words occur in a stretch of text, and where.
+//!
+//! Decides nothing: it is the list of evidence that `act` and `sitting` weigh. The invariant: a
+//! sign is noted at its first place only.
+
+use super::fold::{Case, Shape, Text};
+use super::lexicon::Class;
+use super::numerals;
+use crate::domain::decision::Body;
+
+/// The first place of each telling word.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Signs {
+    pub(super) decision: Option<usize>,
+    pub(super) order: Option<usize>,
+    pub(super) minutes: Option<usize>,
+    pub(super) draft: Option<usize>,
+    /// «порядок денний».
+    pub(super) agenda: Option<usize>,
+    pub(super) session: Option<usize>,
+    pub(super) convocation: Option<usize>,
+    /// «виконком» or «виконавчий комітет».
+    pub(super) executive: Option<usize>,
+    pub(super) council: Option<usize>,
+    pub(super) meeting: Option<usize>,
+    pub(super) plenary: Option<usize>,
+    pub(super) commission: Option<usize>,
+    pub(super) extraordinary: Option<usize>,
+    pub(super) future: Option<usize>,
+    pub(super) past: Option<usize>,
+    pub(super) telling: Option<usize>,
+    pub(super) announcement: Option<usize>,
+    pub(super) paper: Option<usize>,
+    pub(super) broadcast: Option<usize>,
+    pub(super) deputies: Option<usize>,
+    /// A decision of somebody else, or a session of something else.
+    pub(super) foreign: Option<usize>,
+    pub(super) foreign_session: Option<usize>,
+    /// The first lower-case word the vocabulary does not know.
+    pub(super) stray: Option<usize>,
+    /// The last one.
+    pub(super) last_stray: Option<usize>,
+}
+
+impl Signs {
+    /// Notes the signs at the given tokens.
+    pub(super) fn at(text: &Text<'_>, indices: impl Iterator<Item = usize>) -> Self {
+        let mut signs = Self::default();
+        for at in indices {
+            signs.note(text, at);
+        }
+        signs
+    }
+
+    fn note(&mut self, text: &Text<'_>, at: usize) {
+        let Some(token) = text.tokens.get(at).filter(|token| token.shape == Shape::Word) else {
+            return;
+        };
+        let slot = match token.class {
+            Class::Decision => &mut self.decision,
+            Class::Order => &mut self.order,
+            Class::Minutes => &mut self.minutes,
+            Class::Draft => &mut self.draft,
+            Class::OrderOfDay if text.class(at + 1) == Class::DayAdjective => &mut self.agenda,
+            Class::Session => &mut self.session,
+            Class::Convocation => &mut self.convocation,
+            Class::ExecutiveWord => &mut self.executive,
+            Class::ExecutiveAdjective if text.class(at + 1) == Class::Committee => {
+                &mut self.executive
+            }
+            Class::Council => self.council_or_foreign(text, at),
+            Class::Meeting => &mut self.meeting,
+            Class::Plenary => &mut self.plenary,
+            Class::Commission => &mut self.commission,
+            Class::SessionAdjective => &mut self.extraordinary,
+            Class::Future => &mut self.future,
+            Class::Past => &mut self.past,
+            Class::Telling => &mut self.telling,
+            Class::Announcement => &mut self.announcement,
+            Class::Paper => &mut self.paper,
+            Class::Broadcast => &mut self.broadcast,
+            Class::Deputies => &mut self.deputies,
+            Class::Foreign => &mut self.foreign,
+            Class::ForeignSession => &mut self.foreign_session,
+            Class::Other if token.case == Case::Lower && !is_numeral(text, at) => {
+                self.last_stray = Some(at);
+                &mut self.stray
+            }
+            _ => return,
+        };
+        slot.get_or_insert(at);
+    }
+
+    /// «громадська рада», «Верховна Рада» and «педагогічна рада» adopt nothing of ours.
+    fn council_or_foreign(&mut self, text: &Text<'_>, at: usize) -> &mut Option<usize> {
+        let foreign = at > 0 && text.class(at - 1) == Class::ForeignAdjective;
+        if foreign { &mut self.foreign } else { &mut self.council }
+    }
+
+    /// The body that the words name, and how firmly.
+    pub(super) fn body(&self) -> Option<(Body, Firmness)> {
+        let near = |executive: usize| {
+            self.decision.is_none_or(|decision| executive < decision + 3)
+        };
+        match (self.executive, self.session) {
+            (Some(executive), Some(_)) if near(executive) => {
+                Some((Body::Executive, Firmness::Named))
+            }
+            (_, Some(_)) => Some((Body::Session, Firmness::Named)),
+            (Some(_), None) => Some((Body::Executive, Firmness::Named)),
+            (None, None) => self
+                .council
+                .or(self.convocation)
+                .or(self.plenary)
+                .map(|_| (Body::Session, Firmness::Implied)),
+        }
+    }
+}
+
+/// How firmly the words name a body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Firmness {
+    /// «сесія», «виконавчий комітет».
+    Named,
+    /// «рада», «скликання»: a section may know better.
+    Implied,
+}
+
+fn is_numeral(text: &Text<'_>, at: usize) -> bool {
+    let word = text.word(at);
+    let ending = text.glued(at) && at > 0 && word.chars().count() <= 3;
+    ending || numerals::ordinal_at(text, at).is_some() || numerals::is_tens(word)
+}

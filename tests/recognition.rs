@@ -1,0 +1,159 @@
+//! Scores recognition on real titles: the thresholds are promises to the people who get letters.
+
+use hromada_watch::domain::decision::DecisionNumber;
+use hromada_watch::domain::directory::{Department, Stem, UnitKind};
+use hromada_watch::domain::observation::{Kind, Meaning};
+use hromada_watch::recognition::{Input, Recogniser};
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+struct DirectoryFile {
+    department: Vec<DepartmentEntry>,
+}
+
+#[derive(Deserialize)]
+struct DepartmentEntry {
+    id: String,
+    name: String,
+    kind: String,
+    #[serde(default)]
+    signatures: Vec<String>,
+    #[serde(default)]
+    sections: Vec<String>,
+    #[serde(default)]
+    stems: Vec<StemEntry>,
+}
+
+#[derive(Deserialize)]
+struct StemEntry {
+    words: Vec<String>,
+    weight: f32,
+}
+
+fn departments() -> Vec<Department> {
+    let file: DirectoryFile =
+        toml::from_str(include_str!("../config/directory.toml")).expect("a readable directory");
+    file.department
+        .into_iter()
+        .map(|entry| Department {
+            id: entry.id.as_str().into(),
+            name: entry.name,
+            kind: match entry.kind.as_str() {
+                "institution" => UnitKind::Institution,
+                _ => UnitKind::Department,
+            },
+            head: None,
+            signatures: entry.signatures,
+            sections: entry.sections,
+            stems: entry
+                .stems
+                .into_iter()
+                .map(|stem| Stem { words: stem.words, weight: stem.weight })
+                .collect(),
+            joined_on: None,
+        })
+        .collect()
+}
+
+fn rows(table: &str) -> Vec<csv::StringRecord> {
+    csv::ReaderBuilder::new()
+        .delimiter(b'\t')
+        .from_reader(table.as_bytes())
+        .records()
+        .collect::<Result<_, _>>()
+        .expect("a readable table")
+}
+
+fn body_of(meaning: &Meaning) -> &'static str {
+    meaning.body.map_or("", |body| body.as_str())
+}
+
+/// The kinds that a label of the `body` column allows, and the body that must be told.
+fn allowed(label: &str) -> (&'static [Kind], &'static str) {
+    match label {
+        "session" => (&[Kind::Decision], "session"),
+        "executive" => (&[Kind::Decision], "executive"),
+        "draft" => (&[Kind::Draft], ""),
+        "order" => (&[Kind::Order], ""),
+        "minutes" => (&[Kind::Minutes], ""),
+        "agenda" => (&[Kind::Agenda], ""),
+        "none" => (&[Kind::News, Kind::Sitting, Kind::Unknown], ""),
+        other => panic!("an unknown label {other}"),
+    }
+}
+
+#[test]
+fn decision_titles_are_read_and_nothing_else_passes_for_a_decision() {
+    let recogniser = Recogniser::new(&departments());
+    let (mut fields, mut right) = (0, 0);
+    let (mut misses, mut false_decisions) = (Vec::new(), Vec::new());
+    for row in rows(include_str!("fixtures/recognition/decision-titles.tsv")) {
+        let (id, raw, label) = (&row[0], &row[3], &row[4]);
+        let input = Input { title: raw, url: Some(&row[1]), ..Input::default() };
+        let meaning = recogniser.recognise(&input);
+        let (kinds, body) = allowed(label);
+        if kinds[0] != Kind::Decision && meaning.kind == Kind::Decision {
+            false_decisions.push(format!("{id} {label}: {raw}"));
+        }
+        let excused = |name: &str| row[11].contains(name);
+        let number = meaning.number.as_ref();
+        let shown = |value: Option<u16>| value.map_or(String::new(), |value| value.to_string());
+        let body_is_right =
+            body_of(&meaning) == body || (label == "none" && meaning.kind == Kind::Sitting);
+        let expected_number = (!row[5].is_empty()).then(|| DecisionNumber::new(&row[5]));
+        let checks = [
+            ("kind", kinds.contains(&meaning.kind), meaning.kind == Kind::Unknown),
+            ("body", body_is_right, meaning.body.is_none()),
+            ("number", number == expected_number.as_ref(), number.is_none()),
+            (
+                "adopted_date",
+                meaning.adopted_on.map_or(String::new(), |date| date.to_string()) == row[6],
+                meaning.adopted_on.is_none(),
+            ),
+            ("session", shown(meaning.session) == row[7], meaning.session.is_none()),
+            ("convocation", shown(meaning.convocation) == row[8], meaning.convocation.is_none()),
+        ];
+        for (name, fits, empty) in checks {
+            let excuse = if name == "kind" { "body" } else { name };
+            fields += 1;
+            if fits || (empty && excused(excuse)) {
+                right += 1;
+            } else {
+                misses.push(format!("{id} {name} ({label}): {meaning:?}\n      {raw}"));
+            }
+        }
+    }
+    let share = f64::from(right) / f64::from(fields);
+    let table = misses.join("\n");
+    println!("{right} of {fields} fields, {:.2} %\n{table}", share * 100.0);
+    assert!(false_decisions.is_empty(), "read as decisions:\n{}", false_decisions.join("\n"));
+    assert!(share >= 0.99, "{:.2} % of the fields are right\n{table}", share * 100.0);
+}
+
+#[test]
+fn news_goes_to_its_department_or_to_a_person() {
+    let recogniser = Recogniser::new(&departments());
+    let (mut sure, mut right, mut wrong, mut all) = (0, 0, 0, 0);
+    let mut misses = Vec::new();
+    for row in rows(include_str!("fixtures/recognition/news-titles.tsv")) {
+        let input = Input { title: &row[2], url: Some(&row[1]), ..Input::default() };
+        let meaning = recogniser.recognise(&input);
+        let found = meaning.department.as_ref().map(|id| id.as_str());
+        let expected = Some(&row[3]).filter(|label| **label != *"none");
+        all += 1;
+        let fits = found == expected;
+        if &row[4] != "low" {
+            sure += 1;
+            right += i32::from(fits);
+        }
+        if !fits {
+            wrong += i32::from(found.is_some());
+            misses.push(format!("{} expected {expected:?}: {meaning:?}\n      {}", &row[0], &row[2]));
+        }
+    }
+    let share = f64::from(right) / f64::from(sure);
+    let table = misses.join("\n");
+    println!("{right} of {sure} sure rows, {wrong} wrong of {all}\n{table}");
+    assert!(share >= 0.9, "{:.1} % right\n{table}", share * 100.0);
+    assert!(f64::from(wrong) < 0.03 * f64::from(all), "{wrong} wrong\n{table}");
+}
