@@ -31,8 +31,7 @@ pub fn due(state: &State, now: DateTime<Utc>) -> Vec<(&LetterId, &LetterEntry)> 
     letters
 }
 
-/// Letters that went out too long ago without being accepted, and for which no stand-in has been
-/// written to yet. Letters that are themselves in someone's place are not handed on.
+/// Letters that were tried, are too old and not accepted, and have no stand-in yet. Letters that are themselves in someone's place are not handed on.
 pub fn to_hand_over(state: &State, now: DateTime<Utc>) -> Vec<(&LetterId, &LetterEntry)> {
     let mut letters = waiting(state);
     letters.retain(|(id, letter)| {
@@ -42,4 +41,80 @@ pub fn to_hand_over(state: &State, now: DateTime<Utc>) -> Vec<(&LetterId, &Lette
             && !state.letters.values().any(|other| other.in_place_of.as_ref() == Some(*id))
     });
     letters
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::fact::{Entry, Fact};
+
+    fn at(minutes: i64) -> DateTime<Utc> {
+        DateTime::UNIX_EPOCH + chrono::TimeDelta::minutes(minutes)
+    }
+
+    /// A state after these facts, each with the minute it happened.
+    fn after(facts: Vec<(i64, Fact)>) -> State {
+        let mut state = State::default();
+        for (seq, (minute, fact)) in (1..).zip(facts) {
+            let (prev, author) = (String::new(), "daemon".to_owned());
+            state.apply(&Entry { v: 1, seq, prev, at: at(minute), author, fact });
+        }
+        state
+    }
+
+    fn prepared(letter: &str, in_place_of: Option<&str>) -> Fact {
+        let in_place_of = in_place_of.map(LetterId::from);
+        Fact::LetterPrepared {
+            letter: letter.into(),
+            person: "p".into(),
+            notices: Vec::new(),
+            in_place_of,
+        }
+    }
+
+    fn attempted(letter: &str, attempt: u32) -> Fact {
+        let notices = Vec::new();
+        Fact::LetterAttempted { letter: letter.into(), attempt, notices, shadow: false }
+    }
+
+    fn ids(letters: Vec<(&LetterId, &LetterEntry)>) -> Vec<String> {
+        letters.into_iter().map(|(id, _)| id.to_string()).collect()
+    }
+
+    #[test]
+    fn letters_wait_in_the_order_they_were_prepared_until_they_end() {
+        let state = after(vec![
+            (0, prepared("b", None)),
+            (1, prepared("a", None)),
+            (2, prepared("c", None)),
+            (3, Fact::LetterAccepted { letter: "c".into(), evidence: None }),
+        ]);
+        assert_eq!(ids(waiting(&state)), ["b", "a"]);
+    }
+
+    #[test]
+    fn an_attempt_postpones_the_next_one_and_a_person_may_ask_for_it_now() {
+        let mut facts = vec![(0, prepared("a", None)), (10, attempted("a", 2))];
+        let state = after(facts.clone());
+        assert_eq!(ids(due(&state, at(14))), [] as [&str; 0]);
+        assert_eq!(ids(due(&state, at(15))), ["a"]);
+        facts.push((11, Fact::LetterRetryAsked { letter: "a".into() }));
+        assert_eq!(ids(due(&after(facts), at(11))), ["a"]);
+    }
+
+    #[test]
+    fn a_letter_is_handed_over_once_after_two_days_of_trying() {
+        let two_days = 48 * 60;
+        let mut facts = vec![
+            (0, prepared("tried", None)),
+            (0, prepared("untried", None)),
+            (0, prepared("stand-in", Some("other"))),
+            (1, attempted("tried", 1)),
+            (1, attempted("stand-in", 1)),
+        ];
+        assert_eq!(ids(to_hand_over(&after(facts.clone()), at(two_days - 1))), [] as [&str; 0]);
+        assert_eq!(ids(to_hand_over(&after(facts.clone()), at(two_days))), ["tried"]);
+        facts.push((two_days, prepared("again", Some("tried"))));
+        assert_eq!(ids(to_hand_over(&after(facts), at(two_days + 1))), [] as [&str; 0]);
+    }
 }
