@@ -239,7 +239,7 @@ fn whatever_happens_to_the_files_of_sled_the_state_stays_the_same() {
         (seed >> 33) as usize % below
     };
     let (mut continued, mut replayed, mut rebuilt) = (0, 0, 0);
-    for round in 0..72 {
+    for round in 0..48 {
         let copy = tempfile::tempdir().unwrap();
         copy_dir(dir.path(), copy.path());
         let sled = copy.path().join("state");
@@ -272,8 +272,10 @@ fn whatever_happens_to_the_files_of_sled_the_state_stays_the_same() {
         let (store, opened) = open(copy.path());
         assert_eq!((opened.start, store.state()), (Start::Continued, &state), "round {round}");
     }
-    println!("continued {continued}, replayed {replayed}, rebuilt {rebuilt}");
-    assert!(rebuilt > 20, "the damage must have been felt: {continued} {replayed} {rebuilt}");
+    assert!(
+        rebuilt > 10 && replayed > 10,
+        "the damage must have been felt: {continued} {replayed} {rebuilt}"
+    );
 }
 
 #[test]
@@ -520,7 +522,8 @@ fn any_fact() -> impl Strategy<Value = Fact> {
                 letter,
                 attempt,
                 notices,
-                shadow
+                shadow,
+                subject: "Строк спливає".to_owned(),
             }
         ),
         letter.clone().prop_map(|letter| Fact::LetterAccepted { letter, evidence: None }),
@@ -536,7 +539,8 @@ fn any_fact() -> impl Strategy<Value = Fact> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 40, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig {
+        cases: 40, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// Equality of numbers ignores how they were written, so the shown form is compared.
     #[test]

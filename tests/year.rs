@@ -281,19 +281,14 @@ fn nothing_is_said_after_it_was_seen_met(
             .any(|turn| {
                 readable(world, key, *turn)
                     && done_in_truth(world, &year.calendar, key, *turn - TimeDelta::hours(8))
-                    && (0..16).all(|half| {
-                        readable(world, key, *turn - TimeDelta::minutes(30 * half))
-                    })
+                    && (0..16)
+                        .all(|half| readable(world, key, *turn - TimeDelta::minutes(30 * half)))
             });
         assert!(!seen, "seed {}: {notice} was said at {at} though it was seen met", year.seed);
     }
 }
 
-fn nothing_is_told_twice(
-    seed: u64,
-    letters: &BTreeMap<LetterId, LetterLife>,
-    world: &World,
-) {
+fn nothing_is_told_twice(seed: u64, letters: &BTreeMap<LetterId, LetterLife>, world: &World) {
     let mut taken: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
     for delivery in world.deliveries.iter().filter(|delivery| delivery.taken) {
         let count = taken.entry(delivery.letter.as_str()).or_default();
@@ -317,11 +312,7 @@ fn nothing_is_told_twice(
     }
 }
 
-fn one_letter_a_day(
-    seed: u64,
-    letters: &BTreeMap<LetterId, LetterLife>,
-    calendar: &Calendar,
-) {
+fn one_letter_a_day(seed: u64, letters: &BTreeMap<LetterId, LetterLife>, calendar: &Calendar) {
     let mut days: BTreeSet<(&str, NaiveDate)> = BTreeSet::new();
     for (id, life) in letters.iter().filter(|(_, life)| life.accepted > 0 && !life.stand_in) {
         let (at, _) = life.attempts.last().expect("accepted after an attempt");
@@ -367,8 +358,7 @@ fn nothing_is_lost(year: &Year, letters: &BTreeMap<LetterId, LetterLife>) {
 }
 
 fn every_registered_decision_is_an_obligation(year: &Year, obligations: &[Obligation]) {
-    let rule =
-        PublicationRule { term_days: 30, count: DayCount::Calendar, roll: Roll::Next };
+    let rule = PublicationRule { term_days: 30, count: DayCount::Calendar, roll: Roll::Next };
     let world = year.world.lock();
     for decision in &world.decisions {
         if decision.registered_at.is_none_or(|at| at > year.ends - TimeDelta::days(2)) {

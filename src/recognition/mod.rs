@@ -181,7 +181,8 @@ fn consult(reading: &mut Reading, text: &str, title: &str, notes: &mut Vec<Strin
         (left, right) if left == right => {}
         _ => return,
     }
-    let differs = reading.number.is_some() && head.number.is_some() && reading.number != head.number;
+    let differs =
+        reading.number.is_some() && head.number.is_some() && reading.number != head.number;
     if differs {
         notes.push("title and text give different numbers".into());
         return;
@@ -192,7 +193,8 @@ fn consult(reading: &mut Reading, text: &str, title: &str, notes: &mut Vec<Strin
             reading.body = head.body;
         }
     }
-    if reading.adopted_on.is_some() && head.adopted_on.is_some()
+    if reading.adopted_on.is_some()
+        && head.adopted_on.is_some()
         && reading.adopted_on != head.adopted_on
     {
         notes.push("title and text give different dates".into());

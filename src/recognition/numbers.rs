@@ -235,9 +235,7 @@ pub(super) fn signed(text: &Text<'_>, zone: Range<usize>, act: Option<usize>) ->
                 && (*at == 0 || text.class(*at - 1) != Class::Numbered)
         })
     };
-    let sign = act
-        .and_then(|act| signs().find(|at| *at > act))
-        .or_else(|| signs().next())?;
+    let sign = act.and_then(|act| signs().find(|at| *at > act)).or_else(|| signs().next())?;
     Some(after_sign(text, sign, zone.end).0)
 }
 

@@ -132,9 +132,15 @@ fn skeleton(word: &str) -> String {
             other => plain.push(other),
         }
     }
-    for (pair, letter) in
-        [("shch", "s"), ("sch", "s"), ("sh", "s"), ("ch", "c"), ("zh", "z"), ("kh", "h"), ("ts", "c")]
-    {
+    for (pair, letter) in [
+        ("shch", "s"),
+        ("sch", "s"),
+        ("sh", "s"),
+        ("ch", "c"),
+        ("zh", "z"),
+        ("kh", "h"),
+        ("ts", "c"),
+    ] {
         if plain.contains(pair) {
             plain = plain.replace(pair, letter);
         }
@@ -221,8 +227,20 @@ fn is_word(piece: Option<&Piece<'_>>, accept: &[&str]) -> bool {
 }
 
 const COUNTED: [&str; 14] = [
-    "сесія", "сесії", "сесію", "сесій", "скликання", "чергова", "чергової", "чергових",
-    "позачергова", "позачергової", "пленарне", "засідання", "го", "ї",
+    "сесія",
+    "сесії",
+    "сесію",
+    "сесій",
+    "скликання",
+    "чергова",
+    "чергової",
+    "чергових",
+    "позачергова",
+    "позачергової",
+    "пленарне",
+    "засідання",
+    "го",
+    "ї",
 ];
 
 fn write(pieces: &[Piece<'_>]) -> String {
@@ -234,7 +252,16 @@ fn write(pieces: &[Piece<'_>]) -> String {
         && matches!(pieces[0], Piece::Number(_))
         && is_word(
             pieces.get(1),
-            &["рішення", "рішень", "протокол", "протоколи", "проєкт", "проєкти", "розпорядження", "про"],
+            &[
+                "рішення",
+                "рішень",
+                "протокол",
+                "протоколи",
+                "проєкт",
+                "проєкти",
+                "розпорядження",
+                "про",
+            ],
         )
     {
         at = 1;
@@ -263,7 +290,9 @@ fn write(pieces: &[Piece<'_>]) -> String {
                 push(&mut out, digits);
                 at += 1;
             }
-            Piece::Number(_) | Piece::Roman(_) => at = write_numbers(pieces, at, act_seen, &mut out),
+            Piece::Number(_) | Piece::Roman(_) => {
+                at = write_numbers(pieces, at, act_seen, &mut out)
+            }
         }
     }
     out
@@ -277,8 +306,18 @@ fn push(out: &mut String, word: &str) {
 }
 
 const MONTHS: [&str; 12] = [
-    "січня", "лютого", "березня", "квітня", "травня", "червня", "липня", "серпня", "вересня",
-    "жовтня", "листопада", "грудня",
+    "січня",
+    "лютого",
+    "березня",
+    "квітня",
+    "травня",
+    "червня",
+    "липня",
+    "серпня",
+    "вересня",
+    "жовтня",
+    "листопада",
+    "грудня",
 ];
 
 /// The day before a month and the year after it.

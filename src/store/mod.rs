@@ -43,6 +43,11 @@ use state::State;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// How often, and after what pause each, a held lock is tried again before it is believed.
+const LOCK_PATIENCE: u32 = 25;
+const LOCK_PAUSE: Duration = Duration::from_millis(20);
 
 /// The open store; one per state directory and process.
 pub struct Store {
@@ -195,10 +200,20 @@ fn lock(dir: &Path) -> Result<File, StoreError> {
     let failed = StoreError::directory("locking", &path);
     let file = OpenOptions::new().write(true).create(true).truncate(false).open(&path);
     let file = file.map_err(&failed)?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(StoreError::InUse { dir: dir.to_owned() }),
-        Err(TryLockError::Error(source)) => Err(failed(source)),
+    let mut patience = LOCK_PATIENCE;
+    loop {
+        match file.try_lock() {
+            Ok(()) => return Ok(file),
+            // A program just started by its holder keeps a copy of the lock for a moment.
+            Err(TryLockError::WouldBlock) if patience > 0 => {
+                patience -= 1;
+                std::thread::sleep(LOCK_PAUSE);
+            }
+            Err(TryLockError::WouldBlock) => {
+                return Err(StoreError::InUse { dir: dir.to_owned() });
+            }
+            Err(TryLockError::Error(source)) => return Err(failed(source)),
+        }
     }
 }
 

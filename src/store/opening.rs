@@ -273,18 +273,16 @@ fn rebuild(
     let size = fs::metadata(journal.path()).map(|file| file.len()).unwrap_or_default();
     let failed = |fault| StoreError::projection(dir, &place, size, fault);
     clear(&building)?;
-    if let Err(fault) = Projection::build(&building, state, journal.seq(), journal.hash(), cursors)
-    {
+    let built = Projection::build(&building, state, journal.seq(), journal.hash(), cursors);
+    let built = built.map_err(|fault| {
         // On a full disk the unfinished work must not stay in the way.
         let _ = fs::remove_dir_all(&building);
-        return Err(failed(fault));
-    }
+        failed(fault)
+    })?;
     let moved_to = move_aside(dir, &place, now)?;
     fs::rename(&building, &place).map_err(StoreError::directory("moving into place", &building))?;
     disk::sync_dir(dir).map_err(StoreError::directory("syncing", dir))?;
-    let loaded = Projection::open(&place).map_err(failed)?;
-    let loaded = loaded.ok_or_else(|| failed(Fault::Empty))?;
-    Ok((loaded.projection, moved_to))
+    Ok((Projection::resume(&place, built).map_err(failed)?, moved_to))
 }
 
 fn clear(building: &Path) -> Result<(), StoreError> {

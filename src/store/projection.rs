@@ -150,6 +150,9 @@ pub(super) struct Projection {
 const META: usize = Kind::ALL.len();
 const CURSORS: usize = META + 1;
 
+/// Where a projection that was just built stands.
+pub(super) struct Built(Position);
+
 /// What the projection held when it was opened.
 pub(super) struct Loaded {
     pub(super) projection: Projection,
@@ -172,14 +175,14 @@ impl Projection {
     }
 
     /// Writes a whole state to a new directory; the position last, so that a directory without
-    /// one was never finished.
+    /// one was never finished. Sled is closed again, for the directory is to be moved.
     pub(super) fn build(
         dir: &Path,
         state: &State,
         seq: u64,
         hash: &str,
         cursors: &BTreeMap<SourceId, Cursor>,
-    ) -> Result<(), Fault> {
+    ) -> Result<Built, Fault> {
         guarded("building sled", || {
             let mut projection = Self::connect(dir)?;
             let mut batch = Vec::with_capacity(BATCH);
@@ -200,7 +203,17 @@ impl Projection {
             .map_err(transaction_fault)?;
             let position = projection.position_at(state, seq, hash);
             projection.write(&[], Some(position))?;
-            projection.sync()
+            projection.sync()?;
+            Ok(Built(projection.position.clone()))
+        })
+    }
+
+    /// Opens what was just built, from wherever it was moved to, without reading it again.
+    pub(super) fn resume(dir: &Path, built: Built) -> Result<Self, Fault> {
+        guarded("opening sled", || {
+            let mut projection = Self::connect(dir)?;
+            projection.position = built.0;
+            Ok(projection)
         })
     }
 
@@ -435,4 +448,95 @@ fn guarded<T>(doing: &'static str, work: impl FnOnce() -> Result<T, Fault>) -> R
             .unwrap_or_else(|| "without words".to_owned());
         Err(Fault::Panicked { doing, why })
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::state::Trouble;
+
+    const HASH: &str = "00ff";
+
+    fn built(dir: &Path) -> State {
+        let mut state = State::default();
+        for n in 0..40 {
+            let trouble = Trouble {
+                at: "2026-11-20T08:00:00Z".parse().expect("a moment"),
+                text: format!("Джерело {n} не відповідає"),
+            };
+            state.troubles.insert(format!("source/{n}"), trouble);
+        }
+        Projection::build(dir, &state, 40, HASH, &BTreeMap::new()).expect("it is built");
+        state
+    }
+
+    fn loaded(dir: &Path) -> Result<Loaded, Fault> {
+        Projection::open(dir).map(|loaded| loaded.expect("there is something"))
+    }
+
+    #[test]
+    fn what_is_built_is_read_back() {
+        let dir = tempfile::tempdir().expect("a directory");
+        let state = built(dir.path());
+        let read = loaded(dir.path()).expect("it is believed");
+        assert_eq!(read.state, state);
+        assert_eq!((read.projection.seq(), read.projection.hash()), (40, HASH));
+    }
+
+    #[test]
+    fn a_value_lost_or_changed_behind_our_back_is_felt() {
+        let troubles = Kind::Troubles as usize;
+        let first = r#"{"at":"2026-11-20T08:00:00Z","text":"Джерело 1 відповідає"}"#;
+        for value in [None, Some(first)] {
+            let dir = tempfile::tempdir().expect("a directory");
+            built(dir.path());
+            let read = loaded(dir.path()).expect("it is believed");
+            let tree = &read.projection.trees[troubles];
+            match value {
+                None => tree.remove("source/7"),
+                Some(value) => tree.insert("source/7", value),
+            }
+            .expect("sled writes");
+            drop(read);
+            let fault = loaded(dir.path()).err();
+            assert!(matches!(fault, Some(Fault::Altered(_))), "{fault:?}");
+        }
+    }
+
+    #[test]
+    fn another_schema_and_an_unfinished_build_are_felt() {
+        let dir = tempfile::tempdir().expect("a directory");
+        built(dir.path());
+        let read = loaded(dir.path()).expect("it is believed");
+        read.projection.meta().insert(SCHEMA_KEY, "0").expect("sled writes");
+        drop(read);
+        assert!(
+            matches!(loaded(dir.path()).err(), Some(Fault::OtherSchema { found }) if found == "0")
+        );
+
+        let dir = tempfile::tempdir().expect("a directory");
+        drop(Projection::connect(dir.path()).expect("sled opens"));
+        assert!(matches!(loaded(dir.path()).err(), Some(Fault::Empty)));
+    }
+
+    #[test]
+    fn totals_follow_values_that_are_replaced_and_removed() {
+        let dir = tempfile::tempdir().expect("a directory");
+        let mut state = built(dir.path());
+        let mut projection = loaded(dir.path()).expect("it is believed").projection;
+        state.troubles.remove("source/3");
+        state.troubles.get_mut("source/4").expect("it is there").text.push('!');
+        let touched = ["source/3", "source/4", "source/none"];
+        let touched = touched.map(|key| Touched::Trouble(key.to_owned())).into();
+        projection.apply(&touched, &state, 43, HASH).expect("it follows");
+        drop(projection);
+        let read = loaded(dir.path()).expect("it is believed");
+        assert_eq!((read.state, read.projection.seq()), (state, 43));
+    }
+
+    #[test]
+    fn a_panic_becomes_a_fault() {
+        let fault = guarded("testing", || -> Result<(), Fault> { panic!("line {}", 7) }).err();
+        assert!(matches!(fault, Some(Fault::Panicked { why, .. }) if why == "line 7"));
+    }
 }
