@@ -193,8 +193,6 @@ pub fn journal_path(dir: &Path) -> PathBuf {
     opening::journal_path(dir)
 }
 
-// The toolchain in use has it; the manifest's `rust-version` must say 1.89 for this line to go.
-#[allow(clippy::incompatible_msrv)]
 fn lock(dir: &Path) -> Result<File, StoreError> {
     let path = dir.join("lock");
     let failed = StoreError::directory("locking", &path);
