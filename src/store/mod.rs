@@ -17,6 +17,7 @@ mod disk;
 mod error;
 pub mod evidence;
 pub mod fact;
+mod fault;
 pub mod journal;
 mod opening;
 pub mod outbox;
@@ -24,13 +25,14 @@ mod projection;
 pub mod scan;
 mod shape;
 pub mod state;
+mod totals;
 
 pub use cursor::Cursor;
 pub use error::StoreError;
 pub use evidence::{Evidence, EvidenceError};
+pub use fault::Fault;
 pub use journal::{JournalError, TornLine};
 pub use opening::{Opened, RebuildReason, Start};
-pub use projection::Fault;
 pub use scan::{Verified, entries, verify};
 
 use crate::domain::ids::SourceId;

@@ -8,8 +8,9 @@
 use super::cursor::Cursor;
 use super::disk;
 use super::error::StoreError;
+use super::fault::Fault;
 use super::journal::{Journal, TornLine};
-use super::projection::{Fault, Loaded, Projection};
+use super::projection::{Loaded, Projection};
 use super::scan;
 use super::state::{State, Touched};
 use crate::domain::ids::SourceId;

@@ -7,12 +7,12 @@
 //! leaves this file.
 
 use super::cursor::Cursor;
-use super::disk;
-use super::shape::{self, BadShape, Kind, Write};
+use super::fault::Fault;
+use super::shape::{self, Kind, Write};
 use super::state::{State, Touched};
+use super::totals::Totals;
 use crate::domain::ids::SourceId;
 use chrono::NaiveDate;
-use flate2::Crc;
 use serde::{Deserialize, Serialize};
 use sled::Transactional;
 use sled::transaction::{ConflictableTransactionError, TransactionError, TransactionalTree};
@@ -35,71 +35,6 @@ const LOCK_PAUSE: Duration = Duration::from_millis(20);
 /// Values per transaction while a whole state is written.
 const BATCH: usize = 2_000;
 
-/// What went wrong with sled or with what it holds.
-#[derive(Debug, thiserror::Error)]
-pub enum Fault {
-    /// sled reported an error.
-    #[error("{doing} failed: {why}")]
-    Sled {
-        /// What was done.
-        doing: &'static str,
-        /// sled's words.
-        why: String,
-        /// The system's kind of error, where there was one.
-        kind: Option<io::ErrorKind>,
-    },
-    /// sled panicked.
-    #[error("{doing} failed: panic: {why}")]
-    Panicked {
-        /// What was done.
-        doing: &'static str,
-        /// The panic's words.
-        why: String,
-    },
-    /// Somebody else holds sled's own lock.
-    #[error("opening sled failed: its lock is held")]
-    Locked,
-    /// It opened and holds nothing.
-    #[error("it is empty")]
-    Empty,
-    /// It has the shapes of another version.
-    #[error("it has schema version {found}, this program writes {SCHEMA}")]
-    OtherSchema {
-        /// The version found.
-        found: String,
-    },
-    /// What it holds is not what was written.
-    #[error("its content is not what was written: {0}")]
-    Altered(String),
-}
-
-impl Fault {
-    /// The kind of a system error that building anew would only meet again.
-    pub(super) fn hindrance(&self) -> Option<io::ErrorKind> {
-        let Fault::Sled { kind: Some(kind), .. } = self else { return None };
-        let outside = disk::is_full(*kind)
-            || matches!(kind, io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem);
-        outside.then_some(*kind)
-    }
-
-    fn sled(doing: &'static str) -> impl Fn(sled::Error) -> Fault {
-        move |error| {
-            let kind = if let sled::Error::Io(io) = &error { Some(io.kind()) } else { None };
-            Fault::Sled { doing, why: error.to_string(), kind }
-        }
-    }
-
-    fn io(doing: &'static str) -> impl Fn(io::Error) -> Fault {
-        move |error| Fault::Sled { doing, why: error.to_string(), kind: Some(error.kind()) }
-    }
-}
-
-impl From<BadShape> for Fault {
-    fn from(error: BadShape) -> Self {
-        Fault::Altered(error.to_string())
-    }
-}
-
 /// How far the journal was followed, and what all values together must add up to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Position {
@@ -107,35 +42,6 @@ struct Position {
     hash: String,
     watch_began_on: Option<NaiveDate>,
     totals: Totals,
-}
-
-/// A count and a sum over all values in any order: sled checks what it reads, but has been seen to
-/// lose whole pages and open without them.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-struct Totals {
-    values: u64,
-    sum: u64,
-}
-
-impl Totals {
-    fn add(&mut self, kind: Kind, key: &[u8], value: &[u8]) {
-        self.values = self.values.wrapping_add(1);
-        self.sum = self.sum.wrapping_add(weight(kind, key, value));
-    }
-
-    fn take(&mut self, kind: Kind, key: &[u8], value: &[u8]) {
-        self.values = self.values.wrapping_sub(1);
-        self.sum = self.sum.wrapping_sub(weight(kind, key, value));
-    }
-}
-
-fn weight(kind: Kind, key: &[u8], value: &[u8]) -> u64 {
-    let mut crc = Crc::new();
-    crc.update(kind.name().as_bytes());
-    crc.update(&(key.len() as u64).to_be_bytes());
-    crc.update(key);
-    crc.update(value);
-    (u64::from(crc.sum()) + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
 /// The open projection.
@@ -260,7 +166,7 @@ impl Projection {
 
     fn connect(dir: &Path) -> Result<Self, Fault> {
         let db = open_sled(dir)?;
-        let tree = |name| db.open_tree(name).map_err(Fault::sled("opening a tree"));
+        let tree = |name| db.open_tree(name).map_err(sled_fault("opening a tree"));
         let mut trees =
             Kind::ALL.into_iter().map(|kind| tree(kind.name())).collect::<Result<Vec<_>, _>>()?;
         trees.push(tree("meta")?);
@@ -276,7 +182,7 @@ impl Projection {
     }
 
     fn load(dir: &Path) -> Result<Loaded, Fault> {
-        let reading = Fault::sled("reading sled");
+        let reading = sled_fault("reading sled");
         let mut projection = Self::connect(dir)?;
         let meta = projection.meta();
         let schema = meta.get(SCHEMA_KEY).map_err(&reading)?.ok_or(Fault::Empty)?;
@@ -381,7 +287,7 @@ impl Projection {
 
     /// Flushing one tree flushes the log they share.
     fn flush(&self) -> Result<(), Fault> {
-        self.trees[META].flush().map(|_| ()).map_err(Fault::sled("flushing sled"))
+        self.trees[META].flush().map(|_| ()).map_err(sled_fault("flushing sled"))
     }
 
     fn sync(&self) -> Result<(), Fault> {
@@ -408,7 +314,7 @@ fn open_sled(dir: &Path) -> Result<sled::Db, Fault> {
                 patience -= 1;
                 std::thread::sleep(LOCK_PAUSE);
             }
-            Err(error) => return Err(Fault::sled("opening sled")(error)),
+            Err(error) => return Err(sled_fault("opening sled")(error)),
         }
     }
 }
@@ -427,9 +333,16 @@ impl Drop for Projection {
     }
 }
 
+fn sled_fault(doing: &'static str) -> impl Fn(sled::Error) -> Fault {
+    move |error| {
+        let kind = if let sled::Error::Io(io) = &error { Some(io.kind()) } else { None };
+        Fault::Sled { doing, why: error.to_string(), kind }
+    }
+}
+
 fn transaction_fault(error: TransactionError<()>) -> Fault {
     match error {
-        TransactionError::Storage(error) => Fault::sled("writing to sled")(error),
+        TransactionError::Storage(error) => sled_fault("writing to sled")(error),
         TransactionError::Abort(()) => Fault::Sled {
             doing: "writing to sled",
             why: "the position cannot be written as JSON".to_owned(),

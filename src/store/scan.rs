@@ -2,7 +2,7 @@
 //!
 //! Decides whether a journal can be believed. Does not write, mend or skip: the first line that
 //! cannot be believed ends the reading with its number, and nothing after it is guessed. The one
-//! thing that is not damage is a last line without its end, see [`Tail`].
+//! thing that is not damage is a last line without its end, see `Tail`.
 
 use super::digest::sha256_hex;
 use super::fact::Entry;

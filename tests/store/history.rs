@@ -1,0 +1,124 @@
+//! Random histories: replaying equals living.
+
+use super::*;
+use hromada_watch::domain::ids::{ItemId, LetterId, PersonId};
+use hromada_watch::domain::notice::NoticeKey;
+use hromada_watch::domain::register::{LinkVerdict, RecordedSubmission, RegisteredDecision};
+use proptest::prelude::*;
+
+fn notice(n: u8) -> NoticeKey {
+    NoticeKey::try_from(format!("publication/x-№{n}@2026-11-20#after-1>p{}", n % 3)).unwrap()
+}
+
+fn decision(n: u8) -> DecisionKey {
+    DecisionKey::parse(&format!("session-2026-11-2{}-№{n}/VІІІ", n % 9)).unwrap()
+}
+
+fn any_fact() -> impl Strategy<Value = Fact> {
+    let small = 0u8..4;
+    let name = prop_oneof![small.clone().prop_map(|n| format!("i{n}")), "\\PC{0,12}"];
+    let source = prop_oneof![Just("site"), Just("sit"), Just("")].prop_map(SourceId::from);
+    let letter = small.clone().prop_map(|n| LetterId(format!("letter-{n}")));
+    let notices = prop::collection::vec(small.clone().prop_map(notice), 0..4);
+    let text = "\\PC{0,20}";
+    prop_oneof![
+        Just(Fact::WatchBegan { on: day("2026-11-01") }),
+        source.clone().prop_map(|source| Fact::SourceKnown { source }),
+        (source.clone(), name.clone(), text, any::<bool>()).prop_map(
+            |(source, id, title, first)| {
+                let origin = if first { Origin::Baseline } else { Origin::Appeared };
+                Fact::ItemSeen { source, item: item(&id, &title), origin }
+            }
+        ),
+        (source.clone(), name.clone(), text).prop_map(|(source, id, title)| {
+            Fact::ItemChanged { source, item: item(&id, &title) }
+        }),
+        (source.clone(), name, text).prop_map(|(source, id, reason)| {
+            Fact::ItemGone { source, item: ItemId(id), reason }
+        }),
+        (source.clone(), text).prop_map(|(source, reason)| Fact::SourceBlind { source, reason }),
+        source.prop_map(|source| Fact::SourceSees { source }),
+        small.clone().prop_map(|n| Fact::DecisionRegistered {
+            decision: RegisteredDecision {
+                key: decision(n),
+                number: decision(n).number,
+                title: None,
+                session: Some(u16::from(n)),
+                convocation: None,
+            }
+        }),
+        (small.clone(), text)
+            .prop_map(|(n, reason)| Fact::DecisionRemoved { decision: decision(n), reason }),
+        (small.clone(), text, any::<bool>()).prop_map(|(n, url, linked)| Fact::LinkSaid {
+            decision: decision(n),
+            url,
+            verdict: if linked { LinkVerdict::Linked } else { LinkVerdict::Unlinked },
+            on: linked.then(|| day("2026-11-19")),
+        }),
+        text.prop_map(|note| Fact::SubmissionRecorded {
+            submission: RecordedSubmission {
+                department: "education".into(),
+                on: day("2026-11-14"),
+                link: None,
+                note: Some(note),
+            }
+        }),
+        (letter.clone(), small.clone(), notices.clone()).prop_map(|(letter, n, notices)| {
+            let person = PersonId(format!("p{n}"));
+            Fact::LetterPrepared { letter, person, notices, in_place_of: None }
+        }),
+        (letter.clone(), 1u32..3, notices, any::<bool>()).prop_map(
+            |(letter, attempt, notices, shadow)| Fact::LetterAttempted {
+                letter,
+                attempt,
+                notices,
+                shadow,
+                subject: "Строк спливає".to_owned(),
+            }
+        ),
+        letter.clone().prop_map(|letter| Fact::LetterAccepted { letter, evidence: None }),
+        (letter.clone(), text).prop_map(|(letter, reason)| Fact::LetterDelayed { letter, reason }),
+        (letter.clone(), text).prop_map(|(letter, reason)| Fact::LetterRefused { letter, reason }),
+        (letter.clone(), text)
+            .prop_map(|(letter, reason)| Fact::LetterWithdrawn { letter, reason }),
+        (letter.clone(), text)
+            .prop_map(|(letter, reason)| Fact::LetterCancelled { letter, reason }),
+        letter.prop_map(|letter| Fact::LetterRetryAsked { letter }),
+        (text, text).prop_map(|(key, text)| Fact::TroubleNoted { key, text }),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: 40, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Equality of numbers ignores how they were written, so the shown form is compared.
+    #[test]
+    fn replaying_a_history_gives_the_state_of_having_lived_it(
+        history in prop::collection::vec(prop::collection::vec(any_fact(), 0..8), 1..12)
+    ) {
+        let dir = tempfile::tempdir().unwrap();
+        let (mut store, _) = open(dir.path());
+        for (minute, facts) in history.into_iter().enumerate() {
+            let at = now() + TimeDelta::minutes(minute as i64);
+            store.record(at, "Ольга", facts).unwrap();
+        }
+        prop_assert!(!store.needs_reopen());
+        let lived = format!("{:#?}", store.state());
+        store.close();
+
+        let (store, opened) = open(dir.path());
+        prop_assert!(matches!(opened.start, Start::Continued | Start::Fresh), "{opened:?}");
+        prop_assert_eq!(&format!("{:#?}", store.state()), &lived);
+        store.close();
+
+        fs::remove_dir_all(dir.path().join("state")).unwrap();
+        let (store, _) = open(dir.path());
+        prop_assert_eq!(&format!("{:#?}", store.state()), &lived);
+        store.close();
+
+        let (store, opened) = open(dir.path());
+        prop_assert!(matches!(opened.start, Start::Continued | Start::Fresh), "{opened:?}");
+        prop_assert_eq!(&format!("{:#?}", store.state()), &lived);
+    }
+}
