@@ -105,14 +105,18 @@ fn ready_letters(parts: &Parts, now: DateTime<Utc>) -> Vec<LetterId> {
 /// Sources that must be read before the letters that are ready may accuse anybody.
 pub fn sources_to_look_at(
     parts: &Parts,
-    standing: &Standing,
+    obligations: &[Obligation],
     now: DateTime<Utc>,
 ) -> BTreeSet<SourceId> {
+    let standing = |key: &ObligationKey| {
+        let found = obligations.binary_search_by(|obligation| obligation.key.cmp(key)).ok()?;
+        obligations.get(found)
+    };
     ready_letters(parts, now)
         .iter()
         .filter_map(|letter| parts.store.state().letters.get(letter))
         .flat_map(|entry| &entry.notices)
-        .filter_map(|key| Some(holds(key, standing.get(&key.obligation)?)))
+        .filter_map(|key| Some(holds(key, standing(&key.obligation)?)))
         .flat_map(|holding| match holding {
             Holding::NeedsLook(sources) => sources,
             Holding::True | Holding::Gone => Vec::new(),
@@ -133,10 +137,13 @@ pub async fn deliver(
     if !parts.config.calendar.may_send(now) {
         return Ok(counts);
     }
-    for letter in ready_letters(parts, now) {
-        if parts.stop.is_cancelled() {
-            break;
-        }
+    let mut tried = BTreeSet::new();
+    while !parts.stop.is_cancelled() {
+        // A refusal in this very round may have made a letter for a stand-in.
+        hand_over(parts, now)?;
+        let next = ready_letters(parts, now).into_iter().find(|letter| !tried.contains(letter));
+        let Some(letter) = next else { break };
+        tried.insert(letter.clone());
         match deliver_one(parts, &letter, standing, now).await? {
             Delivery::Sent => counts.sent += 1,
             Delivery::Refused => counts.refused += 1,
@@ -150,7 +157,6 @@ pub async fn deliver(
             }
         }
     }
-    hand_over(parts, now)?;
     Ok(counts)
 }
 
