@@ -103,6 +103,16 @@ fn one_guid_for_every_entry_is_no_guid() {
 }
 
 #[test]
+fn one_link_or_one_headline_for_every_entry_loses_none_of_them() {
+    let found = good(&rss(
+        "<item><link>/</link><title>раз</title></item><item><link>/</link><title>два</title></item>\
+         <item><title>Оголошення</title><description>а</description></item>\
+         <item><title>Оголошення</title><description>б</description></item>",
+    ));
+    assert_eq!(found.items.len(), 4);
+}
+
+#[test]
 fn local_dates_are_read_in_the_council_s_zone() {
     for date in [
         "Mon, 23 Nov 2026 00:30:00 EET",

@@ -2,6 +2,7 @@
 
 mod feeds;
 mod fetching;
+mod hostility;
 mod pages;
 mod reading;
 mod site;
