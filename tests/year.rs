@@ -61,7 +61,8 @@ impl Year {
         let world = SharedWorld::draw(seed, &calendar, begins, ends, faults);
         let mut year =
             Self { seed, directory: directory(), world, calendar, ends, turns: Vec::new() };
-        let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+        let runtime =
+            tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
         year.run(begins, &runtime);
         year
     }
@@ -340,7 +341,8 @@ fn one_letter_a_day(seed: u64, letters: &BTreeMap<LetterId, LetterLife>, calenda
 fn nothing_is_lost(year: &Year, letters: &BTreeMap<LetterId, LetterLife>) {
     let seed = year.seed;
     let mut parts = parts(&year.world, &year.state(), year.ends);
-    let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+    let runtime =
+        tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     // A quiet Sunday evening: one more look, no letters.
     let sunday = year.calendar.end_of(day("2027-02-28")) - TimeDelta::hours(1);
     year.world.lock().now = sunday;

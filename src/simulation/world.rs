@@ -303,14 +303,14 @@ impl World {
     }
 }
 
-/// A feed of at most the last hundred entries.
+/// A feed of at most the last thirty entries.
 fn rss(entries: impl Iterator<Item = (String, String, String, DateTime<Utc>)>) -> String {
     let entries: Vec<_> = entries.collect();
     let mut body = "<?xml version=\"1.0\"?><rss version=\"2.0\"><channel><title>Рада</title>\
                     <link>https://rada.example/</link><description>Новини ради</description>\
                     <item><title>Вітаємо</title><guid>https://rada.example/0</guid></item>"
         .to_owned();
-    for (link, title, text, at) in entries.iter().rev().take(100) {
+    for (link, title, text, at) in entries.iter().rev().take(30) {
         let _ = write!(
             body,
             "<item><title>{title}</title><link>{link}</link><guid>{link}</guid>\
