@@ -148,7 +148,8 @@ fn news_goes_to_its_department_or_to_a_person() {
         }
         if !fits {
             wrong += i32::from(found.is_some());
-            misses.push(format!("{} expected {expected:?}: {meaning:?}\n      {}", &row[0], &row[2]));
+            misses
+                .push(format!("{} expected {expected:?}: {meaning:?}\n      {}", &row[0], &row[2]));
         }
     }
     let share = f64::from(right) / f64::from(sure);

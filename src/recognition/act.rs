@@ -175,9 +175,8 @@ impl Details {
         let head = sheet.zones.head.clone();
         let act = sheet.act_word();
         let found = dates::dates_in(sheet.text, head.clone());
-        let numbered = numbers::signed(sheet.text, head.clone(), act).or_else(|| {
-            numbers::bare(sheet.text, head.clone(), act, &found).map(Numbered::As)
-        });
+        let numbered = numbers::signed(sheet.text, head.clone(), act)
+            .or_else(|| numbers::bare(sheet.text, head.clone(), act, &found).map(Numbered::As));
         let zones = [head, sheet.zones.tail.clone()];
         let (session, convocation) = session_and_convocation(sheet.text, &zones);
         Self {
@@ -256,8 +255,11 @@ fn draft(sheet: &Sheet<'_, '_>, details: &Details) -> Option<Verdict> {
     let blank = matches!(details.numbered, Some(Numbered::Blank))
         || has_empty_field(sheet.text, &sheet.zones);
     let named = sheet.named_by_about() && (details.dated || details.has_number() || blank);
-    (blank && (official || named))
-        .then_some((Kind::Draft, None, "a number or a date is left blank, as in a draft"))
+    (blank && (official || named)).then_some((
+        Kind::Draft,
+        None,
+        "a number or a date is left blank, as in a draft",
+    ))
 }
 
 /// «проєкт» is a draft beside «рішення» or before an act's name; elsewhere it is an undertaking.
@@ -278,7 +280,8 @@ fn is_draft_mark(sheet: &Sheet<'_, '_>, draft: usize) -> bool {
     let formal = text.class(next) == Class::Formal
         && (text.word(next) == "ра" || text.word(next).starts_with("регуляторн"));
     let stamped = text.tokens.get(draft).is_some_and(|token| token.case == Case::Upper)
-        && (signs.council.or(signs.session).or(signs.executive).is_some() || draft == 0 && sheet.named_by_about());
+        && (signs.council.or(signs.session).or(signs.executive).is_some()
+            || draft == 0 && sheet.named_by_about());
     let told_of_decision = signs.decision.is_some();
     drafted || names_act || formal || stamped || told_of_decision
 }
@@ -324,8 +327,7 @@ fn is_empty_blank(text: &Text<'_>, at: usize) -> bool {
 /// Orders and minutes, named by their own word.
 fn formal_paper(sheet: &Sheet<'_, '_>) -> Option<Verdict> {
     let signs = &sheet.outside;
-    let before_decision =
-        |at: &usize| signs.decision.is_none_or(|decision| *at < decision);
+    let before_decision = |at: &usize| signs.decision.is_none_or(|decision| *at < decision);
     let told = |at: usize| {
         signs.telling.or(signs.past).is_some_and(|telling| telling < at)
             || signs.stray.is_some_and(|stray| stray < at)
@@ -359,7 +361,8 @@ fn decision_named(sheet: &Sheet<'_, '_>, details: &Details, decision: usize) -> 
     if signs.order.is_some() || signs.minutes.is_some() || signs.agenda.is_some() {
         return Some((Kind::Unknown, None, "several kinds of acts in one title; needs a person"));
     }
-    let stray_before = signs.stray.is_some_and(|stray| stray < decision);
+    let stray_before =
+        signs.stray.is_some_and(|stray| stray < decision) || opens_with_a_stray(text, decision);
     let stray_after = signs.last_stray.is_some_and(|stray| stray > decision);
     let stamped = text.tokens.get(decision).is_some_and(|token| token.case == Case::Upper)
         && text.width(decision) > 1;
@@ -385,7 +388,11 @@ fn decision_named(sheet: &Sheet<'_, '_>, details: &Details, decision: usize) -> 
     // «Рішення сесії про бюджет» in running text may as well be a report.
     let running = sheet.named_by_about() && !capital_about && !stamped;
     if running && !details.has_number() && !details.dated && details.session.is_none() {
-        return Some((Kind::Unknown, body, "«рішення про …» without number or date; needs a person"));
+        return Some((
+            Kind::Unknown,
+            body,
+            "«рішення про …» without number or date; needs a person",
+        ));
     }
     let why = match body {
         Some((Body::Executive, _)) => "the title names a decision of the executive committee",
@@ -393,6 +400,15 @@ fn decision_named(sheet: &Sheet<'_, '_>, details: &Details, decision: usize) -> 
         None => "the title names a decision, but not its body",
     };
     Some((Kind::Decision, body, why))
+}
+
+/// «Виконання рішення …»: a capital only because the title begins there.
+fn opens_with_a_stray(text: &Text<'_>, decision: usize) -> bool {
+    let lower = |at: usize| text.tokens.get(at).is_some_and(|token| token.case == Case::Lower);
+    let unknown = text.tokens.first().is_some_and(|token| {
+        token.shape == Shape::Word && token.class == Class::Other && token.case == Case::Capital
+    });
+    decision > 0 && unknown && lower(decision) && numerals::ordinal_at(text, 0).is_none()
 }
 
 /// «рада ВИРІШИЛА», «виконком вирішив»: the operative verb tells the body, even after the name.
@@ -406,7 +422,8 @@ fn operative(text: &Text<'_>, from: usize) -> Option<(Body, Firmness)> {
             || (text.class(at) == Class::ExecutiveAdjective
                 && text.class(at + 1) == Class::Committee)
     });
-    let council = window.clone().any(|at| matches!(text.class(at), Class::Council | Class::Session));
+    let council =
+        window.clone().any(|at| matches!(text.class(at), Class::Council | Class::Session));
     let body = match text.class(verb) {
         Class::ResolvedShe if council => Body::Session,
         Class::ResolvedHe | Class::Resolves if executive => Body::Executive,
@@ -457,10 +474,14 @@ fn act_without_its_word(sheet: &Sheet<'_, '_>, details: &Details) -> Option<Verd
     let whole_session = signs.session.is_some()
         && details.session.is_some()
         && !sheet.has_name()
-        && signs.meeting.is_none_or(|meeting| text.class(meeting.wrapping_sub(1)) == Class::Plenary)
-        && sheet.zones.head.clone().any(|at| {
-            text.class(at) == Class::From && dates::date_at(text, at + 1).is_some()
-        });
+        && signs
+            .meeting
+            .is_none_or(|meeting| text.class(meeting.wrapping_sub(1)) == Class::Plenary)
+        && sheet
+            .zones
+            .head
+            .clone()
+            .any(|at| text.class(at) == Class::From && dates::date_at(text, at + 1).is_some());
     whole_session.then_some((
         Kind::Decision,
         Some((Body::Session, Firmness::Named)),
@@ -473,8 +494,14 @@ fn is_order(sheet: &Sheet<'_, '_>, details: &Details) -> bool {
     let text = sheet.text;
     let suffix = details.number().is_some_and(|number| {
         let normal = number.normal();
-        let letters: String =
-            normal.chars().rev().take_while(|c| c.is_alphabetic()).collect::<Vec<_>>().into_iter().rev().collect();
+        let letters: String = normal
+            .chars()
+            .rev()
+            .take_while(|c| c.is_alphabetic())
+            .collect::<Vec<_>>()
+            .into_iter()
+            .rev()
+            .collect();
         let digits = normal.starts_with(|c: char| c.is_ascii_digit());
         digits && matches!(letters.as_str(), "р" | "од" | "о" | "аг" | "рк" | "ро" | "рв" | "к")
     });
@@ -490,12 +517,21 @@ fn is_order(sheet: &Sheet<'_, '_>, details: &Details) -> bool {
 
 /// A title that begins with its own name or number, or says nothing we know.
 fn bare_title(sheet: &Sheet<'_, '_>, details: &Details) -> Verdict {
-    let act_like = (sheet.named_by_about() && sheet.outside.stray.is_none()
-        && sheet.zones.head.clone().all(|at| sheet.text.class(at) != Class::Other || sheet.text.shape(at) != Some(Shape::Word)))
+    let signs = &sheet.outside;
+    let told = signs.telling.or(signs.past).or(signs.foreign).or(signs.deputies);
+    let act_like = (sheet.named_by_about()
+        && sheet.outside.stray.is_none()
+        && sheet.zones.head.clone().all(|at| {
+            sheet.text.class(at) != Class::Other || sheet.text.shape(at) != Some(Shape::Word)
+        }))
         || (details.has_number() && details.dated && sheet.outside.stray.is_none());
-    if act_like && sheet.outside.paper.or(sheet.outside.announcement).is_none() {
+    if act_like && told.or(signs.paper).or(signs.announcement).is_none() {
         let body = sheet.outside.body().or_else(|| amended(sheet));
-        return (Kind::Unknown, body, "the title reads as an act's name with no mark of its kind; needs a person");
+        return (
+            Kind::Unknown,
+            body,
+            "the title reads as an act's name with no mark of its kind; needs a person",
+        );
     }
     (Kind::News, None, "no mark of an act or a sitting")
 }

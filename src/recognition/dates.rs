@@ -81,8 +81,11 @@ fn numeric(text: &Text<'_>, index: usize) -> Option<Found> {
     }
     if year.len() == 2 && (separator == Shape::Mark('/') || year == "20") && !is_year_word(text, at)
     {
-        return (year == "20" && text.shape(at + 1) == Some(Shape::Blank))
-            .then_some(Found { day: None, from: index, to: at + 2 });
+        return (year == "20" && text.shape(at + 1) == Some(Shape::Blank)).then_some(Found {
+            day: None,
+            from: index,
+            to: at + 2,
+        });
     }
     let day = full_year(year).and_then(|year| NaiveDate::from_ymd_opt(year, month, day));
     Some(Found { day, from: index, to: after_year(text, at + 1) })
@@ -94,9 +97,8 @@ fn is_year_word(text: &Text<'_>, digits: usize) -> bool {
 
 fn iso(text: &Text<'_>, index: usize) -> Option<Found> {
     let year = short_digits(text, index, 4..5)?;
-    let dash = |at: usize| {
-        text.shape(at) == Some(Shape::Dash) && text.glued(at) && text.glued(at + 1)
-    };
+    let dash =
+        |at: usize| text.shape(at) == Some(Shape::Dash) && text.glued(at) && text.glued(at + 1);
     if !dash(index + 1) || !dash(index + 3) {
         return None;
     }
@@ -112,7 +114,12 @@ fn in_words(text: &Text<'_>, index: usize) -> Option<Found> {
     let is_quote = |at: usize| {
         matches!(
             text.shape(at),
-            Some(Shape::Open | Shape::Close | Shape::Quote | Shape::Mark('<' | '>' | '(' | ')' | ','))
+            Some(
+                Shape::Open
+                    | Shape::Close
+                    | Shape::Quote
+                    | Shape::Mark('<' | '>' | '(' | ')' | ',')
+            )
         )
     };
     let mut at = index;
@@ -122,7 +129,8 @@ fn in_words(text: &Text<'_>, index: usize) -> Option<Found> {
     at = skip_blanks(text, at);
     let day = short_digits(text, at, 1..3)?;
     at = skip_blanks(text, at + 1);
-    if text.shape(at) == Some(Shape::Dash) && matches!(text.word(at + 1), "го" | "е" | "ого") {
+    if text.shape(at) == Some(Shape::Dash) && matches!(text.word(at + 1), "го" | "е" | "ого")
+    {
         at += 2;
     } else if text.word(at) == "го" {
         at += 1;
@@ -134,7 +142,9 @@ fn in_words(text: &Text<'_>, index: usize) -> Option<Found> {
     let month = match text.class(at) {
         Class::Month(month) => month,
         // The nominative is how engines print the day of posting.
-        Class::MonthName => return Some(Found { day: None, from: index, to: posting_end(text, at) }),
+        Class::MonthName => {
+            return Some(Found { day: None, from: index, to: posting_end(text, at) });
+        }
         _ => return None,
     };
     at = skip_blanks(text, at + 1);

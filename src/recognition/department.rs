@@ -80,7 +80,11 @@ impl Attributor {
                 let patterns: Vec<usize> =
                     stem.words.iter().flat_map(|words| attributor.learn(words)).collect();
                 if !patterns.is_empty() {
-                    attributor.rules.push(Rule { department: index, weight: stem.weight, patterns });
+                    attributor.rules.push(Rule {
+                        department: index,
+                        weight: stem.weight,
+                        patterns,
+                    });
                 }
             }
         }
@@ -167,8 +171,7 @@ impl Attributor {
         let mut best_rule: Vec<Option<usize>> = vec![None; self.units.len()];
         for (index, rule) in self.rules.iter().enumerate() {
             let in_title = rule.patterns.iter().all(|at| in_title[*at]);
-            let in_text = !in_text.is_empty()
-                && rule.patterns.iter().all(|at| in_text[*at]);
+            let in_text = !in_text.is_empty() && rule.patterns.iter().all(|at| in_text[*at]);
             if in_title {
                 scores[rule.department] += rule.weight;
                 let best = &mut best_rule[rule.department];

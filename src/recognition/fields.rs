@@ -58,8 +58,12 @@ fn label_at(text: &Text<'_>, at: usize) -> Option<(Label, usize)> {
         "номер" if colon(1) => (Label::Number, 1),
         "назва" if of_document => (Label::Name, 2),
         "назва" if colon(1) => (Label::Name, 1),
-        "дата" if next.starts_with("прийнят") || next.starts_with("ухвален") => (Label::Adopted, 2),
-        "дата" if next.starts_with("оприлюдн") || next.starts_with("публік") => (Label::Posted, 2),
+        "дата" if next.starts_with("прийнят") || next.starts_with("ухвален") => {
+            (Label::Adopted, 2)
+        }
+        "дата" if next.starts_with("оприлюдн") || next.starts_with("публік") => {
+            (Label::Posted, 2)
+        }
         "дата" if of_document => (Label::Date, 2),
         "дата" if colon(1) || text.digits(at + 1).is_some() => (Label::Date, 1),
         "скликання" if colon(1) || !counted => (Label::Convocation, 1),
@@ -67,7 +71,9 @@ fn label_at(text: &Text<'_>, at: usize) -> Option<(Label, usize)> {
             (Label::Session, 3)
         }
         "сесія" if colon(1) || !counted => (Label::Session, 1),
-        "прикріплені" | "статус" | "галузь" | "джерело" => (Label::Else, 1),
+        "прикріплені" | "статус" | "галузь" | "джерело" => {
+            (Label::Else, 1)
+        }
         _ => return None,
     };
     Some(found)
@@ -120,7 +126,8 @@ fn from_values(text: &Text<'_>, values: &[(Label, Range<usize>)]) -> Fields {
     let value = |label: Label| {
         values.iter().find(|(found, _)| *found == label).map(|(_, range)| range.clone())
     };
-    let signs = |label: Label| value(label).map_or(Signs::default(), |range| Signs::at(text, range));
+    let signs =
+        |label: Label| value(label).map_or(Signs::default(), |range| Signs::at(text, range));
     let (kinds, places) = (signs(Label::Type), [signs(Label::Convocation), signs(Label::Session)]);
     let drafted = kinds.draft.is_some() || places.iter().any(|place| place.draft.is_some());
     let kind = if drafted {
@@ -146,7 +153,8 @@ fn from_values(text: &Text<'_>, values: &[(Label, Range<usize>)]) -> Fields {
         Some(DecisionNumber::new(text.raw(at..to)))
     });
     let date = |label: Label| value(label).and_then(|range| dates::date_at(text, range.start)?.day);
-    let session = value(Label::Session).and_then(|range| ordinal_value(text, range, Class::Session));
+    let session =
+        value(Label::Session).and_then(|range| ordinal_value(text, range, Class::Session));
     let convocation =
         value(Label::Convocation).and_then(|range| ordinal_value(text, range, Class::Convocation));
     let executive = kinds.executive.or(places[0].executive).or(places[1].executive);
@@ -181,7 +189,8 @@ fn counted(text: &Text<'_>, range: Range<usize>, class: Class) -> Option<u16> {
 fn ordinal_value(text: &Text<'_>, range: Range<usize>, class: Class) -> Option<u16> {
     counted(text, range.clone(), class).or_else(|| {
         let (value, end) = numerals::ordinal_at(text, range.start)?;
-        let alone = end >= range.end || !matches!(text.class(end), Class::Session | Class::Convocation | Class::Year);
+        let alone = end >= range.end
+            || !matches!(text.class(end), Class::Session | Class::Convocation | Class::Year);
         (alone && value < 200).then_some(value)
     })
 }

@@ -166,13 +166,22 @@ fn numeral_before_session(rest: &str) -> Option<usize> {
     (cut > 0 && numerals::roman(&rest[..cut]).is_some()).then_some(cut)
 }
 
-const BREAKABLE: [&str; 8] =
-    ["рішення", "розпорядження", "протокол", "скликання", "проєкт", "проект", "виконавчий", "сесія"];
+const BREAKABLE: [&str; 8] = [
+    "рішення",
+    "розпорядження",
+    "протокол",
+    "скликання",
+    "проєкт",
+    "проект",
+    "виконавчий",
+    "сесія",
+];
 
 /// A quick test before the costly one: most words cannot be the first half of anything.
 pub(super) fn may_be_broken(word: &str) -> bool {
     matches!(word, "п" | "дев" | "позa" | "поза")
-        || (word.len() >= 4 && BREAKABLE.iter().any(|w| w.len() > word.len() && w.starts_with(word)))
+        || (word.len() >= 4
+            && BREAKABLE.iter().any(|w| w.len() > word.len() && w.starts_with(word)))
 }
 
 /// Whether two tokens are halves of one word.
@@ -272,8 +281,7 @@ pub(super) fn class(word: &str) -> Class {
 
 /// «Вороньківської», «Тернопільського», «міською»: who and where, not what.
 fn is_place_adjective(word: &str) -> bool {
-    const ENDINGS: [&str; 9] =
-        ["ої", "ого", "ою", "ій", "ому", "а", "ий", "им", "у"];
+    const ENDINGS: [&str; 9] = ["ої", "ого", "ою", "ій", "ому", "а", "ий", "им", "у"];
     ENDINGS
         .iter()
         .filter_map(|ending| word.strip_suffix(ending))
@@ -301,7 +309,9 @@ fn by_v(word: &str) -> Option<Class> {
         "в" | "волості" => Some(Class::Formal),
         _ if starts(word, &["виконавч"]) => Some(Class::ExecutiveAdjective),
         _ if starts(word, &["виконком"]) => Some(Class::ExecutiveWord),
-        _ if starts(word, &["відбудеть", "відбудуть", "відбуватим"]) => Some(Class::Future),
+        _ if starts(word, &["відбудеть", "відбудуть", "відбуватим"]) => {
+            Some(Class::Future)
+        }
         _ if starts(word, &["відбув", "відбул"]) => Some(Class::Past),
         _ if starts(word, &["відеозапис", "відеотрансл", "відеоархів", "відеофікс"]) => {
             Some(Class::Broadcast)
@@ -309,6 +319,7 @@ fn by_v(word: &str) -> Option<Class> {
         _ if starts(word, &["висновок", "висновк"]) => Some(Class::Paper),
         _ if starts(word, &["верховн", "військов"]) => Some(Class::ForeignAdjective),
         _ if starts(word, &["виборч"]) => Some(Class::Foreign),
+        _ if starts(word, &["внесено", "введено"]) => Some(Class::Lead),
         _ if starts(word, &["виділи", "визначи", "вніс", "внес", "вручи", "вшанув"]) => {
             Some(Class::Telling)
         }
@@ -320,7 +331,9 @@ fn by_d_z(word: &str) -> Option<Class> {
     match word {
         "до" | "згідно" | "з" | "із" | "за" | "зі" => Some(Class::Formal),
         "додаток" | "додатку" | "додатки" => Some(Class::Numbered),
-        "школа" | "школи" | "дільниця" | "дільниці" => Some(Class::Numbered),
+        "школа" | "школи" | "дільниця" | "дільниці" => {
+            Some(Class::Numbered)
+        }
         _ if starts(word, &["денн"]) => Some(Class::DayAdjective),
         _ if starts(word, &["депутатськ"]) => Some(Class::Commission),
         _ if starts(word, &["депутат"]) => Some(Class::Deputies),
@@ -346,7 +359,9 @@ fn by_k_m(word: &str) -> Option<Class> {
         _ if starts(word, &["комісі"]) => Some(Class::Commission),
         _ if starts(word, &["міськрад"]) => Some(Class::Council),
         _ if starts(word, &["міськвиконком"]) => Some(Class::ExecutiveWord),
-        _ if starts(word, &["міністер", "мінфін", "мінсоц", "моз"]) => Some(Class::Foreign),
+        _ if starts(word, &["міністер", "мінфін", "мінсоц", "моз"]) => {
+            Some(Class::Foreign)
+        }
         _ if starts(word, &["молодіжн"]) => Some(Class::ForeignAdjective),
         _ => None,
     }
@@ -355,7 +370,9 @@ fn by_k_m(word: &str) -> Option<Class> {
 fn by_o_n(word: &str) -> Option<Class> {
     match word {
         "на" | "області" | "обл" | "об" | "отг" => Some(Class::Formal),
-        "нмт" | "навчальна" | "навчальної" | "онлайнсесія" => Some(Class::ForeignSession),
+        "нмт" | "навчальна" | "навчальної" | "онлайнсесія" => {
+            Some(Class::ForeignSession)
+        }
         _ if starts(word, &["облрад"]) => Some(Class::Council),
         _ if starts(word, &["обєднан", "обласн"]) => Some(Class::Formal),
         _ if starts(word, &["оголошен"]) => Some(Class::Announcement),
@@ -375,10 +392,28 @@ fn by_p(word: &str) -> Option<Class> {
     match word {
         "про" => Some(Class::About),
         "порядок" | "порядку" | "порядком" => Some(Class::OrderOfDay),
-        "проект" | "проєкт" | "проекти" | "проєкти" | "проекту" | "проєкту" | "проектів"
-        | "проєктів" | "проектом" | "проєктом" | "проекта" | "проєкта" | "проектами"
-        | "проєктами" | "проекті" | "проєкті" | "прект" | "пректи" | "проэкт" | "проектрішення"
-        | "проєктрішення" | "проекты" => Some(Class::Draft),
+        "проект"
+        | "проєкт"
+        | "проекти"
+        | "проєкти"
+        | "проекту"
+        | "проєкту"
+        | "проектів"
+        | "проєктів"
+        | "проектом"
+        | "проєктом"
+        | "проекта"
+        | "проєкта"
+        | "проектами"
+        | "проєктами"
+        | "проекті"
+        | "проєкті"
+        | "прект"
+        | "пректи"
+        | "проэкт"
+        | "проектрішення"
+        | "проєктрішення"
+        | "проекты" => Some(Class::Draft),
         "підставі" => Some(Class::Formal),
         _ if starts(word, &["протокольн"]) => Some(Class::Other),
         _ if starts(word, &["протокол"]) => Some(Class::Minutes),
@@ -386,16 +421,25 @@ fn by_p(word: &str) -> Option<Class> {
         _ if starts(word, &["позачергов"]) => Some(Class::SessionAdjective),
         _ if starts(word, &["постійн"]) => Some(Class::Commission),
         _ if starts(word, &["повідомлен", "повістк"]) => Some(Class::Announcement),
-        _ if starts(word, &["пройшл", "пройшов", "провел", "підсумк"]) => Some(Class::Past),
+        _ if starts(word, &["пройшл", "пройшов", "провел", "підсумк"]) => {
+            Some(Class::Past)
+        }
+        _ if starts(word, &["погоджен"]) => Some(Class::Lead),
         _ if starts(word, &["публікац"]) => Some(Class::Posting),
         _ if starts(word, &["педагогічн"]) => Some(Class::ForeignAdjective),
         _ if starts(word, &["прийнятт", "прийнят", "прийняте"]) && !word.ends_with("то") => {
             Some(Class::Formal)
         }
-        _ if starts(word, &["прийня", "підтрима", "погодил", "погодив", "проголосув", "призначи"]) => {
+        _ if starts(
+            word,
+            &["прийня", "підтрима", "погодил", "погодив", "проголосув", "призначи"],
+        ) =>
+        {
             Some(Class::Telling)
         }
-        _ if starts(word, &["пояснювальн", "порівняльн"]) => Some(Class::Paper),
+        _ if starts(word, &["пояснювальн", "порівняльн"]) => {
+            Some(Class::Paper)
+        }
         _ => None,
     }
 }
@@ -425,24 +469,46 @@ fn by_s(word: &str) -> Option<Class> {
     match word {
         "сес" => Some(Class::Session),
         "скл" => Some(Class::Convocation),
-        "с" | "смт" | "сел" | "село" | "селище" | "села" => Some(Class::Formal),
+        "с" | "смт" | "сел" | "село" | "селище" | "села" => {
+            Some(Class::Formal)
+        }
         "суду" | "суд" | "судом" | "судове" => Some(Class::Foreign),
         _ if starts(word, &["сесі", "сессі", "сесси"]) => Some(Class::Session),
         _ if starts(word, &["скликаєть", "скликаю"]) => Some(Class::Future),
-        _ if starts(word, &["склика", "склікан", "скликян"]) => Some(Class::Convocation),
-        _ if starts(word, &["скасув", "схвалил", "схвалив"]) => Some(Class::Telling),
+        _ if starts(word, &["склика", "склікан", "скликян"]) => {
+            Some(Class::Convocation)
+        }
+        _ if starts(word, &["скасув", "схвалил", "схвалив"]) => {
+            Some(Class::Telling)
+        }
         _ if starts(word, &["стрім", "стрим"]) => Some(Class::Broadcast),
-        _ if starts(word, &["стратегічн", "студент"]) => Some(Class::ForeignSession),
+        _ if starts(word, &["стратегічн", "студент"]) => {
+            Some(Class::ForeignSession)
+        }
         _ => None,
     }
 }
 
 fn by_rest(word: &str) -> Option<Class> {
     match word {
-        "україна" | "україни" | "україні" | "і" | "та" | "голови" | "голова" | "громади"
-        | "територіальної" | "територіальна" | "тг" | "частина" | "ч" | "у" => Some(Class::Formal),
+        "україна"
+        | "україни"
+        | "україні"
+        | "і"
+        | "та"
+        | "голови"
+        | "голова"
+        | "громади"
+        | "територіальної"
+        | "територіальна"
+        | "тг"
+        | "частина"
+        | "ч"
+        | "у" => Some(Class::Formal),
         "уряд" | "уряду" | "штабу" | "цвк" | "тцк" => Some(Class::Foreign),
-        "ліцей" | "ліцею" | "ліцеєм" | "гімназія" | "гімназії" => Some(Class::Numbered),
+        "ліцей" | "ліцею" | "ліцеєм" | "гімназія" | "гімназії" => {
+            Some(Class::Numbered)
+        }
         "літня" | "літньої" | "зимова" | "зимової" | "екзаменаційна" | "тренінгова" => {
             Some(Class::ForeignSession)
         }
@@ -450,8 +516,12 @@ fn by_rest(word: &str) -> Option<Class> {
             Some(Class::SessionAdjective)
         }
         _ if starts(word, &["трансляц"]) => Some(Class::Broadcast),
-        _ if starts(word, &["ухвалив", "ухвалил", "ухвален"]) => Some(Class::Telling),
-        _ if starts(word, &["громадськ", "учнівськ", "експерт"]) => Some(Class::ForeignAdjective),
+        _ if starts(word, &["ухвалив", "ухвалил", "ухвален"]) => {
+            Some(Class::Telling)
+        }
+        _ if starts(word, &["громадськ", "учнівськ", "експерт"]) => {
+            Some(Class::ForeignAdjective)
+        }
         _ if starts(word, &["експертн"]) => Some(Class::Paper),
         _ => None,
     }

@@ -23,13 +23,20 @@ pub(super) struct Zones {
 const HEAD_TOKENS: usize = 160;
 
 fn opens_quote(text: &Text<'_>, at: usize) -> bool {
-    matches!(text.shape(at), Some(Shape::Open | Shape::Quote))
+    let closes_value = at > 0
+        && text.shape(at) == Some(Shape::Quote)
+        && text.class(at + 1) != Class::About
+        && matches!(text.shape(at - 1), Some(Shape::Digits | Shape::Blank));
+    !closes_value && matches!(text.shape(at), Some(Shape::Open | Shape::Quote))
 }
 
 /// «„23” травня», «“____”», «"7" скликання»: quotes around a value of the head.
 fn quotes_a_value(text: &Text<'_>, at: usize) -> bool {
     let mut inside = at + 1;
-    while matches!(text.shape(inside), Some(Shape::Blank | Shape::Digits | Shape::Dots | Shape::Quote | Shape::Open)) {
+    while matches!(
+        text.shape(inside),
+        Some(Shape::Blank | Shape::Digits | Shape::Dots | Shape::Quote | Shape::Open)
+    ) {
         if matches!(text.shape(inside), Some(Shape::Blank | Shape::Digits | Shape::Dots)) {
             return true;
         }
@@ -44,10 +51,8 @@ fn quotes_the_title(text: &Text<'_>, at: usize) -> bool {
     while opens_quote(text, first) {
         first += 1;
     }
-    matches!(
-        text.class(first),
-        Class::Decision | Class::Order | Class::Draft | Class::Minutes
-    ) && at < 3
+    matches!(text.class(first), Class::Decision | Class::Order | Class::Draft | Class::Minutes)
+        && at < 3
 }
 
 /// Cuts a text at the name of its act.

@@ -139,8 +139,8 @@ const ORDINALS: [(&str, u16); 38] = [
 ];
 
 const ENDINGS: [&str; 17] = [
-    "а", "я", "ої", "ьої", "ою", "ьою", "ій", "у", "ю", "ий", "ого", "ього", "ому", "ім", "им", "е",
-    "є",
+    "а", "я", "ої", "ьої", "ою", "ьою", "ій", "у", "ю", "ий", "ого", "ього", "ому", "ім", "им",
+    "е", "є",
 ];
 
 /// Without the soft sign «сьомої» and «сомої», «третьої» and «третої» are one word.
@@ -177,10 +177,8 @@ pub(super) fn is_ordinal_word(word: &str) -> bool {
 
 /// Most words are not numerals; the first letters tell at once.
 fn may_be_ordinal(word: &str) -> bool {
-    matches!(
-        word.chars().next(),
-        Some('п' | 'д' | 'т' | 'ч' | 'ш' | 'с' | 'в' | 'о')
-    ) && word.len() <= 48
+    matches!(word.chars().next(), Some('п' | 'д' | 'т' | 'ч' | 'ш' | 'с' | 'в' | 'о'))
+        && word.len() <= 48
 }
 
 fn words_at(text: &Text<'_>, index: usize) -> Option<(u16, usize)> {
@@ -211,7 +209,9 @@ fn words_at(text: &Text<'_>, index: usize) -> Option<(u16, usize)> {
 fn roman_at(text: &Text<'_>, index: usize) -> Option<(u16, usize)> {
     let token = text.tokens.get(index)?;
     let word = text.word(index);
-    if token.shape != Shape::Word || !word.chars().all(|c| is_roman_letter(c) || matches!(c, 'п' | 'ш')) {
+    if token.shape != Shape::Word
+        || !word.chars().all(|c| is_roman_letter(c) || matches!(c, 'п' | 'ш'))
+    {
         return None;
     }
     // Lower-case Cyrillic «і», «с», «м», «у» are words; Latin «viii» is not.
@@ -238,9 +238,7 @@ fn roman_at(text: &Text<'_>, index: usize) -> Option<(u16, usize)> {
 
 fn digits_at(text: &Text<'_>, index: usize) -> Option<(u16, usize)> {
     let value = u16::try_from(text.digits(index)?).ok().filter(|value| (1..400).contains(value))?;
-    let in_number = |mark: Option<Shape>| {
-        matches!(mark, Some(Shape::Mark('.' | '/' | ':' | ',')))
-    };
+    let in_number = |mark: Option<Shape>| matches!(mark, Some(Shape::Mark('.' | '/' | ':' | ',')));
     let after_digits = index >= 2
         && text.glued(index)
         && (in_number(text.shape(index - 1)) || text.shape(index - 1) == Some(Shape::Dash))
@@ -248,7 +246,8 @@ fn digits_at(text: &Text<'_>, index: usize) -> Option<(u16, usize)> {
     if after_digits {
         return None;
     }
-    let next_is_part = (in_number(text.shape(index + 1)) || text.shape(index + 1) == Some(Shape::Dash))
+    let next_is_part = (in_number(text.shape(index + 1))
+        || text.shape(index + 1) == Some(Shape::Dash))
         && text.glued(index + 2)
         && text.shape(index + 2) == Some(Shape::Digits);
     if next_is_part {
@@ -260,8 +259,8 @@ fn digits_at(text: &Text<'_>, index: usize) -> Option<(u16, usize)> {
 /// «32-ї», «7-го», «VIII-го»: the ending after a numeral.
 fn after_ending(text: &Text<'_>, end: usize) -> usize {
     const DIGIT_ENDINGS: [&str; 27] = [
-        "ї", "ої", "а", "я", "га", "та", "ша", "тя", "ма", "ва", "го", "ого", "ї ", "й", "ий", "ій",
-        "ою", "у", "ю", "ту", "гу", "шої", "гої", "тої", "мої", "і", "е",
+        "ї", "ої", "а", "я", "га", "та", "ша", "тя", "ма", "ва", "го", "ого", "ї ", "й", "ий",
+        "ій", "ою", "у", "ю", "ту", "гу", "шої", "гої", "тої", "мої", "і", "е",
     ];
     let dash = usize::from(text.shape(end) == Some(Shape::Dash));
     let ending = end + dash;
@@ -307,7 +306,11 @@ pub(super) fn ordinal_of(text: &Text<'_>, noun: usize, floor: usize, most: u16) 
     if let Some(value) = before_noun(text, noun, floor).filter(fits) {
         return Some(value);
     }
+    // «Рішення сесії № 5» numbers the decision, «сесія № 5» the session.
     let sign = usize::from(matches!(text.shape(noun + 1), Some(Shape::Sign)));
+    if sign == 1 && text.word(noun) == "сесії" {
+        return None;
+    }
     let dash = usize::from(matches!(text.shape(noun + 1), Some(Shape::Dash | Shape::Open)));
     let at = noun + 1 + sign.max(dash);
     let (value, mut end) = ordinal_at(text, at).filter(|(value, _)| fits(value))?;
@@ -316,7 +319,12 @@ pub(super) fn ordinal_of(text: &Text<'_>, noun: usize, floor: usize, most: u16) 
     }
     let owned = matches!(
         text.class(end),
-        Class::Session | Class::Convocation | Class::Month(_) | Class::MonthName | Class::Meeting | Class::Plenary
+        Class::Session
+            | Class::Convocation
+            | Class::Month(_)
+            | Class::MonthName
+            | Class::Meeting
+            | Class::Plenary
     ) && !text.is_mark(end + 1, ':');
     (!owned).then_some(value)
 }

@@ -34,9 +34,8 @@ fn sat_on(convocation: u16, day: NaiveDate) -> bool {
     let Some(at) = ELECTED.iter().position(|(number, ..)| *number == convocation) else {
         return true;
     };
-    let first_day = |(_, year, month, day): (u16, i32, u32, u32)| {
-        NaiveDate::from_ymd_opt(year, month, day)
-    };
+    let first_day =
+        |(_, year, month, day): (u16, i32, u32, u32)| NaiveDate::from_ymd_opt(year, month, day);
     let began = first_day(ELECTED[at]).is_none_or(|first| first <= day);
     let ended = ELECTED
         .get(at + 1)

@@ -99,9 +99,7 @@ impl Signs {
 
     /// The body that the words name, and how firmly.
     pub(super) fn body(&self) -> Option<(Body, Firmness)> {
-        let near = |executive: usize| {
-            self.decision.is_none_or(|decision| executive < decision + 3)
-        };
+        let near = |executive: usize| self.decision.is_none_or(|decision| executive < decision + 3);
         match (self.executive, self.session) {
             (Some(executive), Some(_)) if near(executive) => {
                 Some((Body::Executive, Firmness::Named))

@@ -31,6 +31,7 @@ fn names_sitting(signs: &Signs) -> bool {
             .or(signs.plenary)
             .or(signs.meeting)
             .or(signs.deputies)
+            .or(signs.broadcast)
             .is_some();
     let committee = signs.executive.is_some() && signs.meeting.is_some();
     let commission = signs.commission.is_some() && signs.meeting.is_some();

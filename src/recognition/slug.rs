@@ -47,7 +47,7 @@ const VOCABULARY: [&str; 26] = [
     "виборчої адміністрації міністерства громадської молодіжної",
     "голосування поіменне поіменного результати",
     "трансляції відео онлайн",
-    "депутати депутатів",
+    "депутати депутатів внесення змін зміни скасування до",
 ];
 
 /// Spellings outside every scheme, by skeleton: Russian words, slips, and paths of known engines.
@@ -132,9 +132,15 @@ fn skeleton(word: &str) -> String {
             other => plain.push(other),
         }
     }
-    for (pair, letter) in
-        [("shch", "s"), ("sch", "s"), ("sh", "s"), ("ch", "c"), ("zh", "z"), ("kh", "h"), ("ts", "c")]
-    {
+    for (pair, letter) in [
+        ("shch", "s"),
+        ("sch", "s"),
+        ("sh", "s"),
+        ("ch", "c"),
+        ("zh", "z"),
+        ("kh", "h"),
+        ("ts", "c"),
+    ] {
         if plain.contains(pair) {
             plain = plain.replace(pair, letter);
         }
@@ -175,6 +181,14 @@ fn piece<'a>(part: &'a str, pieces: &mut Vec<Piece<'a>>) {
             piece(letters, pieces);
         }
         pieces.push(Piece::Number(number));
+        return;
+    }
+    // «142r» is the order 142р.
+    if let Some(digits) = part.strip_suffix('r')
+        && !digits.is_empty()
+        && digits.bytes().all(|byte| byte.is_ascii_digit())
+    {
+        pieces.push(Piece::Number(part));
         return;
     }
     if let Some(value) = roman(part) {
@@ -221,8 +235,20 @@ fn is_word(piece: Option<&Piece<'_>>, accept: &[&str]) -> bool {
 }
 
 const COUNTED: [&str; 14] = [
-    "сесія", "сесії", "сесію", "сесій", "скликання", "чергова", "чергової", "чергових",
-    "позачергова", "позачергової", "пленарне", "засідання", "го", "ї",
+    "сесія",
+    "сесії",
+    "сесію",
+    "сесій",
+    "скликання",
+    "чергова",
+    "чергової",
+    "чергових",
+    "позачергова",
+    "позачергової",
+    "пленарне",
+    "засідання",
+    "го",
+    "ї",
 ];
 
 fn write(pieces: &[Piece<'_>]) -> String {
@@ -234,7 +260,16 @@ fn write(pieces: &[Piece<'_>]) -> String {
         && matches!(pieces[0], Piece::Number(_))
         && is_word(
             pieces.get(1),
-            &["рішення", "рішень", "протокол", "протоколи", "проєкт", "проєкти", "розпорядження", "про"],
+            &[
+                "рішення",
+                "рішень",
+                "протокол",
+                "протоколи",
+                "проєкт",
+                "проєкти",
+                "розпорядження",
+                "про",
+            ],
         )
     {
         at = 1;
@@ -263,7 +298,9 @@ fn write(pieces: &[Piece<'_>]) -> String {
                 push(&mut out, digits);
                 at += 1;
             }
-            Piece::Number(_) | Piece::Roman(_) => at = write_numbers(pieces, at, act_seen, &mut out),
+            Piece::Number(_) | Piece::Roman(_) => {
+                at = write_numbers(pieces, at, act_seen, &mut out)
+            }
         }
     }
     out
@@ -277,8 +314,18 @@ fn push(out: &mut String, word: &str) {
 }
 
 const MONTHS: [&str; 12] = [
-    "січня", "лютого", "березня", "квітня", "травня", "червня", "липня", "серпня", "вересня",
-    "жовтня", "листопада", "грудня",
+    "січня",
+    "лютого",
+    "березня",
+    "квітня",
+    "травня",
+    "червня",
+    "липня",
+    "серпня",
+    "вересня",
+    "жовтня",
+    "листопада",
+    "грудня",
 ];
 
 /// The day before a month and the year after it.
@@ -332,7 +379,7 @@ fn write_numbers(pieces: &[Piece<'_>], from: usize, act_seen: bool, out: &mut St
 
 fn group(piece: &Piece<'_>) -> String {
     match piece {
-        Piece::Number(digits) => (*digits).to_owned(),
+        Piece::Number(digits) => digits.replace('r', "р"),
         Piece::Roman(value) => numerals::to_roman(*value),
         Piece::Word(word) => (*word).to_owned(),
         Piece::Unknown(word) => (*word).to_owned(),
