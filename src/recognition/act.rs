@@ -133,6 +133,10 @@ fn read_lines(text: &Text<'_>) -> Reading {
             }
         }
     }
+    if reading.kind == Kind::Decision && !sheet.has_name() && is_range(text, &reading) {
+        reading.number = None;
+        reading.why = "the title names a range of a session's decisions";
+    }
     if let Some((body, firmness)) = body {
         reading.body = Some(body);
         reading.firmness = firmness;
@@ -142,6 +146,17 @@ fn read_lines(text: &Text<'_>) -> Reading {
     }
     fill_from_number(&mut reading);
     reading
+}
+
+/// «№№ 1–15» on a page of a whole session: two bare numbers, the first one smaller.
+fn is_range(text: &Text<'_>, reading: &Reading) -> bool {
+    let doubled = (0..text.tokens.len())
+        .any(|at| text.shape(at) == Some(Shape::Sign) && text.shape(at + 1) == Some(Shape::Sign));
+    let ends = reading.number.as_ref().and_then(|number| {
+        let (first, last) = number.normal().split_once('-')?;
+        Some((first.parse::<u32>().ok()?, last.parse::<u32>().ok()?))
+    });
+    doubled && ends.is_some_and(|(first, last)| first < last)
 }
 
 /// A number such as `3484-VIII` names the convocation, and only sessions number so.
@@ -240,6 +255,10 @@ fn draft(sheet: &Sheet<'_, '_>, details: &Details) -> Option<Verdict> {
         let about = signs.paper.or(signs.announcement).is_some_and(|paper| paper < draft);
         if about {
             return Some((Kind::News, None, "a paper about a draft, not the draft"));
+        }
+        let told = signs.telling.or(signs.past).or(signs.deputies).is_some_and(|at| at < draft);
+        if told {
+            return Some((Kind::News, None, "news about a draft, not the draft"));
         }
         if is_draft_mark(sheet, draft) {
             return Some((Kind::Draft, None, "the title says «проєкт»"));
@@ -354,7 +373,10 @@ fn decision_named(sheet: &Sheet<'_, '_>, details: &Details, decision: usize) -> 
         .or(signs.paper)
         .or(signs.announcement)
         .or(signs.deputies)
-        .or(signs.foreign);
+        .or(signs.foreign)
+        .or(signs
+            .commission
+            .filter(|_| signs.council.or(signs.executive).or(signs.session).is_none()));
     if told.is_some() {
         return None;
     }
@@ -379,6 +401,15 @@ fn decision_named(sheet: &Sheet<'_, '_>, details: &Details, decision: usize) -> 
         || details.session.is_some()
         || body.is_some()
         || (stamped && sheet.has_name());
+    // «Рішення виконавчого комітету 2024 рік», «Рішення сесій» name a section, not an act.
+    let plural = matches!(text.word(decision), "рішень" | "решений")
+        || signs.session.is_some_and(|at| matches!(text.word(at), "сесій"));
+    let yearly =
+        sheet.zones.head.clone().any(|at| text.word(at).len() == 4 && text.digits(at).is_some());
+    let nothing_own = !details.has_number() && !details.dated && details.session.is_none();
+    if nothing_own && !sheet.has_name() && (plural || yearly) {
+        return Some((Kind::Unknown, body, "a list of decisions, not one; needs a person"));
+    }
     let quoted = sheet.has_name() && !sheet.named_by_about();
     let capital_about = sheet.named_by_about()
         && text.tokens.get(sheet.zones.name.start).is_some_and(|token| token.case != Case::Lower);

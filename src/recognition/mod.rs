@@ -129,6 +129,11 @@ fn apply(reading: &mut Reading, claim: Claim, notes: &mut Vec<String>, place: &s
             }
             notes.push(format!("the {place} names the kind"));
         }
+        // Among news a bare «35 сесія 8 скликання» reports the sitting.
+        Some(Kind::News) if open && reading.session.is_some() && reading.number.is_none() => {
+            reading.kind = Kind::Sitting;
+            notes.push(format!("the {place} holds news"));
+        }
         Some(Kind::Decision) if open => {
             reading.kind = Kind::Decision;
             reading.body = claim.body.or(reading.body);
