@@ -133,6 +133,10 @@ fn read_lines(text: &Text<'_>) -> Reading {
             }
         }
     }
+    if reading.kind == Kind::Decision && !sheet.has_name() && is_range(text, &reading) {
+        reading.number = None;
+        reading.why = "the title names a range of a session's decisions";
+    }
     if let Some((body, firmness)) = body {
         reading.body = Some(body);
         reading.firmness = firmness;
@@ -142,6 +146,17 @@ fn read_lines(text: &Text<'_>) -> Reading {
     }
     fill_from_number(&mut reading);
     reading
+}
+
+/// «№№ 1–15» on a page of a whole session: two bare numbers, the first one smaller.
+fn is_range(text: &Text<'_>, reading: &Reading) -> bool {
+    let doubled = (0..text.tokens.len())
+        .any(|at| text.shape(at) == Some(Shape::Sign) && text.shape(at + 1) == Some(Shape::Sign));
+    let ends = reading.number.as_ref().and_then(|number| {
+        let (first, last) = number.normal().split_once('-')?;
+        Some((first.parse::<u32>().ok()?, last.parse::<u32>().ok()?))
+    });
+    doubled && ends.is_some_and(|(first, last)| first < last)
 }
 
 /// A number such as `3484-VIII` names the convocation, and only sessions number so.
@@ -240,6 +255,10 @@ fn draft(sheet: &Sheet<'_, '_>, details: &Details) -> Option<Verdict> {
         let about = signs.paper.or(signs.announcement).is_some_and(|paper| paper < draft);
         if about {
             return Some((Kind::News, None, "a paper about a draft, not the draft"));
+        }
+        let told = signs.telling.or(signs.past).or(signs.deputies).is_some_and(|at| at < draft);
+        if told {
+            return Some((Kind::News, None, "news about a draft, not the draft"));
         }
         if is_draft_mark(sheet, draft) {
             return Some((Kind::Draft, None, "the title says «проєкт»"));
@@ -354,14 +373,18 @@ fn decision_named(sheet: &Sheet<'_, '_>, details: &Details, decision: usize) -> 
         .or(signs.paper)
         .or(signs.announcement)
         .or(signs.deputies)
-        .or(signs.foreign);
+        .or(signs.foreign)
+        .or(signs
+            .commission
+            .filter(|_| signs.council.or(signs.executive).or(signs.session).is_none()));
     if told.is_some() {
         return None;
     }
     if signs.order.is_some() || signs.minutes.is_some() || signs.agenda.is_some() {
         return Some((Kind::Unknown, None, "several kinds of acts in one title; needs a person"));
     }
-    let stray_before = signs.stray.is_some_and(|stray| stray < decision);
+    let stray_before =
+        signs.stray.is_some_and(|stray| stray < decision) || opens_with_a_stray(text, decision);
     let stray_after = signs.last_stray.is_some_and(|stray| stray > decision);
     let stamped = text.tokens.get(decision).is_some_and(|token| token.case == Case::Upper)
         && text.width(decision) > 1;
@@ -378,6 +401,15 @@ fn decision_named(sheet: &Sheet<'_, '_>, details: &Details, decision: usize) -> 
         || details.session.is_some()
         || body.is_some()
         || (stamped && sheet.has_name());
+    // «Рішення виконавчого комітету 2024 рік», «Рішення сесій» name a section, not an act.
+    let plural = matches!(text.word(decision), "рішень" | "решений")
+        || signs.session.is_some_and(|at| matches!(text.word(at), "сесій"));
+    let yearly =
+        sheet.zones.head.clone().any(|at| text.word(at).len() == 4 && text.digits(at).is_some());
+    let nothing_own = !details.has_number() && !details.dated && details.session.is_none();
+    if nothing_own && !sheet.has_name() && (plural || yearly) {
+        return Some((Kind::Unknown, body, "a list of decisions, not one; needs a person"));
+    }
     let quoted = sheet.has_name() && !sheet.named_by_about();
     let capital_about = sheet.named_by_about()
         && text.tokens.get(sheet.zones.name.start).is_some_and(|token| token.case != Case::Lower);
@@ -399,6 +431,15 @@ fn decision_named(sheet: &Sheet<'_, '_>, details: &Details, decision: usize) -> 
         None => "the title names a decision, but not its body",
     };
     Some((Kind::Decision, body, why))
+}
+
+/// «Виконання рішення …»: a capital only because the title begins there.
+fn opens_with_a_stray(text: &Text<'_>, decision: usize) -> bool {
+    let lower = |at: usize| text.tokens.get(at).is_some_and(|token| token.case == Case::Lower);
+    let unknown = text.tokens.first().is_some_and(|token| {
+        token.shape == Shape::Word && token.class == Class::Other && token.case == Case::Capital
+    });
+    decision > 0 && unknown && lower(decision) && numerals::ordinal_at(text, 0).is_none()
 }
 
 /// «рада ВИРІШИЛА», «виконком вирішив»: the operative verb tells the body, even after the name.
@@ -507,13 +548,15 @@ fn is_order(sheet: &Sheet<'_, '_>, details: &Details) -> bool {
 
 /// A title that begins with its own name or number, or says nothing we know.
 fn bare_title(sheet: &Sheet<'_, '_>, details: &Details) -> Verdict {
+    let signs = &sheet.outside;
+    let told = signs.telling.or(signs.past).or(signs.foreign).or(signs.deputies);
     let act_like = (sheet.named_by_about()
         && sheet.outside.stray.is_none()
         && sheet.zones.head.clone().all(|at| {
             sheet.text.class(at) != Class::Other || sheet.text.shape(at) != Some(Shape::Word)
         }))
         || (details.has_number() && details.dated && sheet.outside.stray.is_none());
-    if act_like && sheet.outside.paper.or(sheet.outside.announcement).is_none() {
+    if act_like && told.or(signs.paper).or(signs.announcement).is_none() {
         let body = sheet.outside.body().or_else(|| amended(sheet));
         return (
             Kind::Unknown,

@@ -302,6 +302,7 @@ fn by_v(word: &str) -> Option<Class> {
     match word {
         "від" | "вiд" => Some(Class::From),
         "бн" => Some(Class::NoNumber),
+        "вк" => Some(Class::ExecutiveWord),
         "вирішила" | "вирішили" => Some(Class::ResolvedShe),
         "вирішив" => Some(Class::ResolvedHe),
         "вирішує" | "вирішило" => Some(Class::Resolves),
@@ -319,6 +320,7 @@ fn by_v(word: &str) -> Option<Class> {
         _ if starts(word, &["висновок", "висновк"]) => Some(Class::Paper),
         _ if starts(word, &["верховн", "військов"]) => Some(Class::ForeignAdjective),
         _ if starts(word, &["виборч"]) => Some(Class::Foreign),
+        _ if starts(word, &["внесено", "введено"]) => Some(Class::Lead),
         _ if starts(word, &["виділи", "визначи", "вніс", "внес", "вручи", "вшанув"]) => {
             Some(Class::Telling)
         }
@@ -354,6 +356,7 @@ fn by_k_m(word: &str) -> Option<Class> {
     match word {
         "м" | "місто" | "міста" => Some(Class::Formal),
         "кабінету" | "кабмін" | "кабміну" => Some(Class::Foreign),
+        "мвк" => Some(Class::ExecutiveWord),
         _ if starts(word, &["комітет"]) => Some(Class::Committee),
         _ if starts(word, &["комісі"]) => Some(Class::Commission),
         _ if starts(word, &["міськрад"]) => Some(Class::Council),
@@ -368,6 +371,7 @@ fn by_k_m(word: &str) -> Option<Class> {
 
 fn by_o_n(word: &str) -> Option<Class> {
     match word {
+        "оборони" | "овк" => Some(Class::Foreign),
         "на" | "області" | "обл" | "об" | "отг" => Some(Class::Formal),
         "нмт" | "навчальна" | "навчальної" | "онлайнсесія" => {
             Some(Class::ForeignSession)
@@ -416,6 +420,7 @@ fn by_p(word: &str) -> Option<Class> {
         "підставі" => Some(Class::Formal),
         _ if starts(word, &["протокольн"]) => Some(Class::Other),
         _ if starts(word, &["протокол"]) => Some(Class::Minutes),
+        _ if starts(word, &["переносит", "перенес"]) => Some(Class::Future),
         _ if starts(word, &["пленарн"]) => Some(Class::Plenary),
         _ if starts(word, &["позачергов"]) => Some(Class::SessionAdjective),
         _ if starts(word, &["постійн"]) => Some(Class::Commission),
@@ -423,6 +428,7 @@ fn by_p(word: &str) -> Option<Class> {
         _ if starts(word, &["пройшл", "пройшов", "провел", "підсумк"]) => {
             Some(Class::Past)
         }
+        _ if starts(word, &["погоджен"]) => Some(Class::Lead),
         _ if starts(word, &["публікац"]) => Some(Class::Posting),
         _ if starts(word, &["педагогічн"]) => Some(Class::ForeignAdjective),
         _ if starts(word, &["прийнятт", "прийнят", "прийняте"]) && !word.ends_with("то") => {
@@ -503,7 +509,9 @@ fn by_rest(word: &str) -> Option<Class> {
         | "частина"
         | "ч"
         | "у" => Some(Class::Formal),
-        "уряд" | "уряду" | "штабу" | "цвк" | "тцк" => Some(Class::Foreign),
+        "уряд" | "уряду" | "штабу" | "цвк" | "твк" | "тцк" => {
+            Some(Class::Foreign)
+        }
         "ліцей" | "ліцею" | "ліцеєм" | "гімназія" | "гімназії" => {
             Some(Class::Numbered)
         }
