@@ -3,8 +3,6 @@
 //! Decides the class of one folded word (lower case, no apostrophes). Does not look at the words
 //! around it. The invariant: a word the vocabulary does not know is `Other`, never a guess.
 
-use super::numerals;
-
 /// What a word stands for in the title of an act.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Class {
@@ -83,137 +81,6 @@ pub(super) enum Class {
     NoNumber,
     /// Words that stand in the heads of acts and say nothing of the kind.
     Formal,
-}
-
-/// Words set apart letter by letter, longest first where one begins another.
-const SPACED: [&str; 40] = [
-    "розпорядження",
-    "позачергова",
-    "виконавчого",
-    "виконавчий",
-    "скликання",
-    "засідання",
-    "протоколу",
-    "пленарне",
-    "вирішила",
-    "комітету",
-    "протокол",
-    "виконком",
-    "сільська",
-    "селищна",
-    "сільської",
-    "селищної",
-    "вирішив",
-    "вирішує",
-    "комітет",
-    "україна",
-    "рішення",
-    "міського",
-    "чергова",
-    "порядок",
-    "міська",
-    "міської",
-    "денний",
-    "голови",
-    "голова",
-    "наказ",
-    "проєкт",
-    "проект",
-    "сесія",
-    "сесії",
-    "витяг",
-    "рішає",
-    "рада",
-    "ради",
-    "від",
-    "про",
-];
-
-/// Cuts a run of letters into known words; the whole run if it does not divide exactly.
-pub(super) fn spaced_words(run: &str) -> Vec<usize> {
-    let mut lengths = Vec::new();
-    let mut rest = run;
-    while !rest.is_empty() {
-        let roman: usize =
-            rest.chars().take_while(|c| numerals::is_roman_letter(*c)).map(char::len_utf8).sum();
-        let known = SPACED
-            .iter()
-            .filter(|word| rest.starts_with(**word))
-            .map(|word| word.len())
-            .max()
-            .or_else(|| {
-                let after = &rest[roman..];
-                let numeral = numerals::roman(&rest[..roman]).is_some();
-                (roman > 0 && numeral && (after.is_empty() || after.starts_with(['с'])))
-                    .then_some(roman)
-                    .filter(|_| after.is_empty() || SPACED.iter().any(|w| after.starts_with(w)))
-            })
-            .or_else(|| numeral_before_session(rest));
-        match known {
-            Some(length) => {
-                lengths.push(length);
-                rest = &rest[length..];
-            }
-            None => return vec![run.len()],
-        }
-    }
-    lengths
-}
-
-/// «хссесія»: the numeral ends where the noun begins, although С is a Roman letter too.
-fn numeral_before_session(rest: &str) -> Option<usize> {
-    let cut = ["сесія", "сесії", "скликання"].iter().find_map(|noun| rest.find(noun))?;
-    (cut > 0 && numerals::roman(&rest[..cut]).is_some()).then_some(cut)
-}
-
-const BREAKABLE: [&str; 8] = [
-    "рішення",
-    "розпорядження",
-    "протокол",
-    "скликання",
-    "проєкт",
-    "проект",
-    "виконавчий",
-    "сесія",
-];
-
-/// A quick test before the costly one: most words cannot be the first half of anything.
-pub(super) fn may_be_broken(word: &str) -> bool {
-    matches!(word, "п" | "дев" | "позa" | "поза")
-        || (word.len() >= 4
-            && BREAKABLE.iter().any(|w| w.len() > word.len() && w.starts_with(word)))
-}
-
-/// Whether two tokens are halves of one word.
-pub(super) fn is_broken_pair(word: &str, rest: &str, capitals: bool) -> bool {
-    match word {
-        "п" | "дев" => rest.starts_with("ят"),
-        "поза" => rest.starts_with("чергов"),
-        _ => {
-            capitals
-                && BREAKABLE
-                    .iter()
-                    .any(|whole| whole.strip_prefix(word).is_some_and(|tail| tail == rest))
-        }
-    }
-}
-
-/// Where the second of two glued words begins.
-pub(super) fn glued_at(word: &str) -> Option<usize> {
-    if word.len() < 9 {
-        return None;
-    }
-    for noun in ["сесі", "скликан", "рішення", "засіданн"] {
-        let Some(cut) = word.find(noun).filter(|cut| *cut > 0) else { continue };
-        let head = &word[..cut];
-        let known = numerals::roman(head).is_some()
-            || numerals::is_ordinal_word(head)
-            || !matches!(class(head), Class::Other | Class::Foreign);
-        if known {
-            return Some(cut);
-        }
-    }
-    None
 }
 
 fn month(word: &str) -> Option<Class> {
@@ -377,6 +244,8 @@ fn by_o_n(word: &str) -> Option<Class> {
             Some(Class::ForeignSession)
         }
         _ if starts(word, &["облрад"]) => Some(Class::Council),
+        "нпа" => Some(Class::Formal),
+        _ if starts(word, &["нормативн"]) => Some(Class::Formal),
         _ if starts(word, &["обєднан", "обласн"]) => Some(Class::Formal),
         _ if starts(word, &["оголошен"]) => Some(Class::Announcement),
         _ if starts(word, &["оголоси", "оскарж", "обговорил", "обрал", "обран"]) => {
@@ -418,7 +287,7 @@ fn by_p(word: &str) -> Option<Class> {
         | "проєктрішення"
         | "проекты" => Some(Class::Draft),
         "підставі" => Some(Class::Formal),
-        _ if starts(word, &["протокольн"]) => Some(Class::Other),
+        _ if starts(word, &["протокольн"]) => Some(Class::Foreign),
         _ if starts(word, &["протокол"]) => Some(Class::Minutes),
         _ if starts(word, &["переносит", "перенес"]) => Some(Class::Future),
         _ if starts(word, &["пленарн"]) => Some(Class::Plenary),
@@ -441,7 +310,10 @@ fn by_p(word: &str) -> Option<Class> {
         {
             Some(Class::Telling)
         }
-        _ if starts(word, &["пояснювальн", "порівняльн"]) => {
+        "план" | "плани" | "паспорт" | "перелік" | "програма" | "положення" | "правила" => {
+            Some(Class::Paper)
+        }
+        _ if starts(word, &["пояснювальн", "порівняльн", "поіменн"]) => {
             Some(Class::Paper)
         }
         _ => None,
@@ -464,6 +336,8 @@ fn by_r(word: &str) -> Option<Class> {
         }
         _ if starts(word, &["розпочнет"]) => Some(Class::Future),
         _ if starts(word, &["розміщен"]) => Some(Class::Posting),
+        "регламент" => Some(Class::Paper),
+        _ if starts(word, &["результат"]) => Some(Class::Paper),
         _ if starts(word, &["регуляторн", "районн"]) => Some(Class::Formal),
         _ => None,
     }
@@ -471,6 +345,9 @@ fn by_r(word: &str) -> Option<Class> {
 
 fn by_s(word: &str) -> Option<Class> {
     match word {
+        _ if starts(word, &["селищн"]) => Some(Class::Formal),
+        "слухання" | "слухань" => Some(Class::Paper),
+        "статут" | "стратегія" => Some(Class::Paper),
         "сес" => Some(Class::Session),
         "скл" => Some(Class::Convocation),
         "с" | "смт" | "сел" | "село" | "селище" | "села" => {
@@ -518,6 +395,8 @@ fn by_rest(word: &str) -> Option<Class> {
         "літня" | "літньої" | "зимова" | "зимової" | "екзаменаційна" | "тренінгова" => {
             Some(Class::ForeignSession)
         }
+        "інформація" => Some(Class::Paper),
+        _ if starts(word, &["голосуван"]) => Some(Class::Paper),
         _ if starts(word, &["чергов", "установч", "урочист", "ювілейн"]) => {
             Some(Class::SessionAdjective)
         }

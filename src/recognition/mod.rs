@@ -4,15 +4,17 @@
 //! section, address and text. The invariant: when the evidence is short, the answer is `Unknown`
 //! or `None`; nothing that is not an adopted decision is ever read as one.
 //!
-//! The title is folded into tokens (`fold`, `lexicon`, `numerals`), cut at the act's own name
-//! (`name`), and read (`act`, `sitting`, `dates`, `numbers`, `fields`). Section and address make
+//! The title is folded into tokens (`fold`, `spelling`, `lexicon`, `numerals`), cut at the act's own name
+//! (`name`), and read (`act`, `draft`, `decision`, `sitting`, `dates`, `numbers`, `fields`). Section and address make
 //! claims (`claim`, `slug`) and the text is read like a title; both fill what the title leaves
 //! open. News gets its department last (`department`).
 
 mod act;
 mod claim;
 mod dates;
+mod decision;
 mod department;
+mod draft;
 mod fields;
 mod fold;
 mod lexicon;
@@ -23,6 +25,7 @@ mod sanity;
 mod signs;
 mod sitting;
 mod slug;
+mod spelling;
 #[cfg(test)]
 mod tests;
 
@@ -179,6 +182,15 @@ fn consult(reading: &mut Reading, text: &str, title: &str, notes: &mut Vec<Strin
     }
     let head = read_head(text, title);
     match (reading.kind, head.kind) {
+        (Kind::Decision, Kind::Draft)
+            if reading.number.is_some()
+                && reading.adopted_on.is_some()
+                && head.why != draft::SAYS_DRAFT =>
+        {
+            // Secretaries number the title and leave the fields of the file empty.
+            notes.push("the text has empty fields, as a draft has".into());
+            return;
+        }
         (Kind::Decision | Kind::Unknown, Kind::Draft) => {
             reading.kind = Kind::Draft;
             reading.body = None;

@@ -121,9 +121,8 @@ pub(super) fn read(text: &Text<'_>, start: usize, end: usize) -> Option<usize> {
             break;
         }
         if first_is_digits && text.glued(at) && text.class(at) == Class::Year {
-            // «142р» is an order, «2023р» a year; a four-digit year is not a number here.
-            let plain = text.word(at) == "р" && at == start + 1;
-            if plain || text.word(at) == "р" {
+            // «142р» is an order; «2023року» never was a number.
+            if text.word(at) == "р" {
                 return Some(at + 1);
             }
             break;

@@ -4,7 +4,7 @@
 //! commission, and whether the sitting is still to come. A session of anything else (of exams, of
 //! training) is news.
 
-use super::act::Sheet;
+use super::act::{Sheet, Verdict};
 use super::dates;
 use super::fold::{Shape, Text};
 use super::lexicon::Class;
@@ -12,8 +12,6 @@ use super::numerals;
 use super::signs::{Firmness, Signs};
 use crate::domain::decision::Body;
 use crate::domain::observation::Kind;
-
-type Verdict = (Kind, Option<(Body, Firmness)>, &'static str);
 
 /// All signs, the act's name included: an announcement is «про скликання …».
 fn everywhere(sheet: &Sheet<'_, '_>) -> Signs {

@@ -35,6 +35,37 @@ fn the_new_engines_title_line_tells_everything() {
 }
 
 #[test]
+fn the_classic_engines_title_is_type_number_and_name() {
+    titles_read_as(&[
+        ("рішення селищної ради №1322 «Про план»", "decision session №1322"),
+        ("рішення районної ради №7-5/VIII «Про план»", "decision session №7-5/VIII c8"),
+        ("Рішення №13 «Про план»", "decision №13"),
+        ("Рішення виконавчого комітету №бн «Про план»", "decision executive"),
+        ("Розпорядження №53-о «Про відпустку»", "order №53-о"),
+        ("Рішення №Положення «Про план»", "unknown"),
+        (
+            "Рішення виконавчого комітету — №5/2 — 12.05.2023 р.",
+            "decision executive №5/2 2023-05-12",
+        ),
+        ("Витяг з рішення виконкому № 5 від 12.05.2023", "decision executive №5 2023-05-12"),
+    ]);
+}
+
+#[test]
+fn whole_sessions_have_no_single_number() {
+    titles_read_as(&[
+        ("рішення 41 сесії", "decision session s41"),
+        ("Рішення 41 сесії №№ 1-15", "decision session s41"),
+        ("Рішення, прийняті на 41 сесії VIII скликання", "decision session s41 c8"),
+        ("Рішення сесій 2023", "unknown session"),
+        ("Рішення виконавчого комітету 2024 рік", "unknown executive"),
+        ("ПЕРЕЛІК РІШЕНЬ 41 СЕСІЇ VIII СКЛИКАННЯ", "unknown session s41 c8"),
+        ("41 СЕСІЯ VIII СКЛИКАННЯ", "unknown session s41 c8"),
+        ("1 сесія 7 скликання 1 пленарне засідання", "unknown session s1 c7"),
+    ]);
+}
+
+#[test]
 fn numbers_are_read_in_every_listed_pattern() {
     for (written, normal) in [
         ("№ 314", "314"),

@@ -76,6 +76,14 @@ fn the_address_tells_what_the_title_does_not() {
             ),
             "decision №124 2022-08-18",
         ),
+        (
+            at("35 сесія 8 скликання", "https://rada.example/news/1716374438"),
+            "sitting session s35 c8",
+        ),
+        (
+            at("35 сесія 8 скликання", "https://rada.example/rishennya-sesij/5"),
+            "decision session s35 c8",
+        ),
         (at("Свято врожаю", "https://rada.example/proekty-rishen/5"), "news"),
         (
             at("від 18.08.2022 № 124 «Про план»", "https://rada.example/rozporyadzhennya/5"),
@@ -186,6 +194,20 @@ fn the_text_is_asked_when_the_title_is_short() {
                 "ПРОЄКТ РІШЕННЯ від 12.12.2025 № 33 Про план",
             ),
             "draft №33 2025-12-12",
+        ),
+        (
+            with(
+                "Рішення сесії від 12.12.2025 № 33 «Про план»",
+                "Проєкти рішень\nРішення сесії\nПро план",
+            ),
+            "decision session №33 2025-12-12",
+        ),
+        (
+            with(
+                "Рішення сесії від 12.12.2025 № 33 «Про план»",
+                "СІЛЬСЬКА РАДА РІШЕННЯ від _____ № ____ Про план",
+            ),
+            "decision session №33 2025-12-12",
         ),
         (
             with(
