@@ -32,11 +32,13 @@ pub async fn turn(parts: &mut Parts, now: DateTime<Utc>) -> Result<TurnReport, S
     merge_reports(&mut polled, looked);
 
     let (obligations, notices) = decide(parts, now);
-    if parts.config.calendar.may_send(now) {
-        outbox::prepare(parts, notices_and_troubles(parts, notices, now), now)?;
-    }
     let mut report = tell(parts, polled, &obligations, None, now);
-    report.letters = outbox::deliver(parts, &outbox::standing(obligations), now).await?;
+    let standing = outbox::standing(obligations);
+    if parts.config.calendar.may_send(now) {
+        let notices = notices_and_troubles(parts, notices, now);
+        outbox::prepare(parts, notices, &standing, now)?;
+    }
+    report.letters = outbox::deliver(parts, &standing, now).await?;
 
     parts.finish_turn(now);
     Ok(report)
