@@ -10,6 +10,7 @@ use hromada_watch::daemon::operation::{self, Operation, OperationError};
 use hromada_watch::daemon::parts::Parts;
 use hromada_watch::daemon::report::TurnReport;
 use hromada_watch::daemon::{self, Home, turn};
+use hromada_watch::domain::calendar::Calendar;
 use hromada_watch::domain::decision::{Body, DecisionKey, DecisionNumber};
 use hromada_watch::domain::obligation::Obligation;
 use hromada_watch::domain::register::RegisteredDecision;
@@ -19,6 +20,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::Path;
+use std::sync::LazyLock;
 
 /// The shipped configuration with lines replaced.
 #[derive(Clone)]
@@ -228,10 +230,10 @@ impl Council {
 pub fn moment(text: &str) -> DateTime<Utc> {
     let (date, time) = text.split_once(' ').expect("a date and a time");
     let time = NaiveTime::parse_from_str(time, "%H:%M").expect("a time");
-    config::load_texts(&config::shipped())
-        .expect("the shipped configuration is valid")
-        .calendar
-        .moment(day(date), time)
+    static CALENDAR: LazyLock<Calendar> = LazyLock::new(|| {
+        config::load_texts(&config::shipped()).expect("the shipped configuration").calendar
+    });
+    CALENDAR.moment(day(date), time)
 }
 
 pub fn day(text: &str) -> NaiveDate {

@@ -180,7 +180,7 @@ async fn a_letter_whose_fate_is_unknown_is_repeated_word_for_word() {
 #[tokio::test]
 async fn one_person_gets_one_letter_a_day() {
     let mut council = late(Script::default(), |texts| texts.kukina_alone()).await;
-    council.register("2026-10-16", &[7], "2026-10-20 16:00");
+    council.register("2026-10-19", &[7], "2026-10-20 16:00");
     council.turn(LATE).await;
     let arrived = council.arrived();
     assert_eq!(recipients(&arrived), ["kukina"]);
