@@ -28,16 +28,21 @@ pub async fn turn(parts: &mut Parts, now: DateTime<Utc>) -> Result<TurnReport, S
     let mut polled = polling::poll(parts, &due, Occasion::Cadence, now).await?;
 
     let (mut obligations, mut notices) = decide(parts, now);
-    if parts.config.calendar.may_send(now) {
+    let may_send = parts.config.calendar.may_send(now);
+    if may_send {
         let looked = last_look(parts, &obligations, &notices, now).await?;
         if !looked.is_empty() {
             merge_reports(&mut polled, looked);
             (obligations, notices) = decide(parts, now);
         }
-        outbox::prepare(parts, notices_and_troubles(parts, notices, now), now)?;
     }
     let mut report = tell(parts, polled, &obligations, None, now);
-    report.letters = outbox::deliver(parts, &outbox::standing(obligations), now).await?;
+    let standing = outbox::standing(obligations);
+    if may_send {
+        let notices = notices_and_troubles(parts, notices, now);
+        outbox::prepare(parts, notices, &standing, now)?;
+        report.letters = outbox::deliver(parts, &standing, now).await?;
+    }
 
     parts.finish_turn(now);
     Ok(report)
