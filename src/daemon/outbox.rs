@@ -37,13 +37,14 @@ pub fn standing(obligations: Vec<Obligation>) -> Standing {
 pub fn prepare(
     parts: &mut Parts,
     notices: Vec<NoticeKey>,
+    standing: &Standing,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     let mut by_person: BTreeMap<PersonId, BTreeSet<NoticeKey>> = BTreeMap::new();
     for notice in notices {
         by_person.entry(notice.person.clone()).or_default().insert(notice);
     }
-    let busy = busy_people(parts, now);
+    let busy = busy_people(parts, standing, now);
     let facts = by_person
         .into_iter()
         .filter(|(person, _)| !busy.contains(person))
@@ -58,9 +59,11 @@ pub fn prepare(
     Ok(())
 }
 
-/// People whose letter waits, or who got one today.
-fn busy_people(parts: &Parts, now: DateTime<Utc>) -> BTreeSet<PersonId> {
-    let today = parts.config.calendar.day_of(now);
+/// People whose letter may still leave today, or who got one today.
+///
+/// A letter that waits for nothing but sight of a source may wait for weeks: its reader is told
+/// everything else meanwhile.
+fn busy_people(parts: &Parts, standing: &Standing, now: DateTime<Utc>) -> BTreeSet<PersonId> {
     parts
         .store
         .state()
@@ -68,12 +71,36 @@ fn busy_people(parts: &Parts, now: DateTime<Utc>) -> BTreeSet<PersonId> {
         .values()
         .filter(|entry| entry.in_place_of.is_none())
         .filter(|entry| match &entry.stage {
-            Stage::Waiting => true,
-            Stage::Accepted { at, .. } => parts.config.calendar.day_of(*at) == today,
-            _ => false,
+            Stage::Waiting => {
+                let sayable = sayable(parts, entry, standing);
+                !(sayable.held && sayable.notices.is_empty())
+            }
+            _ => was_read_today(parts, entry, now),
         })
         .map(|entry| entry.person.clone())
         .collect()
+}
+
+/// Whether a letter reached its person today. What the administrator got in their stead did not,
+/// once letters go out for real.
+fn was_read_today(parts: &Parts, entry: &LetterEntry, now: DateTime<Utc>) -> bool {
+    let live = parts.config.settings.mail.mode == MailMode::Live;
+    let day = |at| parts.config.calendar.day_of(at);
+    match &entry.stage {
+        Stage::Accepted { at, .. } => day(*at) == day(now) && !(live && entry.shadow),
+        _ => false,
+    }
+}
+
+/// Whether a person got another letter of their own today.
+fn heard_today(parts: &Parts, person: &PersonId, now: DateTime<Utc>) -> bool {
+    parts
+        .store
+        .state()
+        .letters
+        .values()
+        .filter(|entry| entry.in_place_of.is_none() && entry.person == *person)
+        .any(|entry| was_read_today(parts, entry, now))
 }
 
 /// A letter's id: the same content for the same person is the same letter.
@@ -105,14 +132,18 @@ fn ready_letters(parts: &Parts, now: DateTime<Utc>) -> Vec<LetterId> {
 /// Sources that must be read before the letters that are ready may accuse anybody.
 pub fn sources_to_look_at(
     parts: &Parts,
-    standing: &Standing,
+    obligations: &[Obligation],
     now: DateTime<Utc>,
 ) -> BTreeSet<SourceId> {
+    let standing = |key: &ObligationKey| {
+        let found = obligations.binary_search_by(|obligation| obligation.key.cmp(key)).ok()?;
+        obligations.get(found)
+    };
     ready_letters(parts, now)
         .iter()
         .filter_map(|letter| parts.store.state().letters.get(letter))
         .flat_map(|entry| &entry.notices)
-        .filter_map(|key| Some(holds(key, standing.get(&key.obligation)?)))
+        .filter_map(|key| Some(holds(key, standing(&key.obligation)?)))
         .flat_map(|holding| match holding {
             Holding::NeedsLook(sources) => sources,
             Holding::True | Holding::Gone => Vec::new(),
@@ -120,7 +151,7 @@ pub fn sources_to_look_at(
         .collect()
 }
 
-/// Tries every letter that is ready, one after another.
+/// Tries every letter that is ready, one after another; to be called in the sending window only.
 ///
 /// One at a time, so that a death of the process can repeat one letter at the most. A failure of
 /// the server ends the round: the others are left for the next bell, untried.
@@ -130,13 +161,13 @@ pub async fn deliver(
     now: DateTime<Utc>,
 ) -> Result<LetterCounts, StoreError> {
     let mut counts = LetterCounts::default();
-    if !parts.config.calendar.may_send(now) {
-        return Ok(counts);
-    }
-    for letter in ready_letters(parts, now) {
-        if parts.stop.is_cancelled() {
-            break;
-        }
+    let mut tried = BTreeSet::new();
+    while !parts.stop.is_cancelled() {
+        // A refusal in this very round may have made a letter for a stand-in.
+        hand_over(parts, now)?;
+        let next = ready_letters(parts, now).into_iter().find(|letter| !tried.contains(letter));
+        let Some(letter) = next else { break };
+        tried.insert(letter.clone());
         match deliver_one(parts, &letter, standing, now).await? {
             Delivery::Sent => counts.sent += 1,
             Delivery::Refused => counts.refused += 1,
@@ -150,7 +181,6 @@ pub async fn deliver(
             }
         }
     }
-    hand_over(parts, now)?;
     Ok(counts)
 }
 
@@ -206,6 +236,10 @@ async fn deliver_one(
         let fact = Fact::LetterWithdrawn { letter: letter.clone(), reason };
         parts.record(now, DAEMON, vec![fact])?;
         return Ok(Delivery::Withdrawn);
+    }
+    // Its reader was told of other things while it was held.
+    if entry.in_place_of.is_none() && heard_today(parts, &entry.person, now) {
+        return Ok(Delivery::Held);
     }
     let Some(parcel) = parcel(parts, letter, &entry, &sayable.notices, standing, now) else {
         return refuse(parts, letter, "the directory has no address for this person", now);

@@ -7,20 +7,27 @@
 use super::parts::{DAEMON, Parts};
 use super::report::{SourceOutcome, SourceReport};
 use crate::domain::ids::{ItemId, SourceId};
-use crate::domain::observation::{Item, ItemDates, Origin};
+use crate::domain::obligation::{SettledBy, Status};
+use crate::domain::observation::{Item, Origin};
 use crate::domain::retry;
-use crate::sources::fetch::{ReadMode, Validators};
-use crate::sources::read::{Completeness, ReadError, ReadRequest, ReadResult, Yield, read};
-use crate::sources::{SourceKind, SourceSpec};
+use crate::sources::fetch::{ReadMode, Request, Validators};
+use crate::sources::read::{
+    Completeness, ReadError, ReadRequest, ReadResult, Yield, keep_opened, read,
+};
+use crate::sources::{OpenItems, SourceKind, SourceSpec};
 use crate::store::StoreError;
 use crate::store::cursor::Cursor;
 use crate::store::fact::Fact;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, TimeDelta, Utc};
 use futures_util::StreamExt;
 use std::collections::BTreeSet;
+use url::Url;
 
 /// A wrong «nothing changed» of a server cannot blind us for longer than this.
 const FULL_READ_EVERY: TimeDelta = TimeDelta::hours(24);
+
+/// Most pages that settle something and are looked at again in one full read of a source.
+const LOOKED_AT_AGAIN_MAX: usize = 20;
 
 /// Why sources are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -117,7 +124,13 @@ async fn read_all(
             zone: parts.config.calendar.zone,
             now,
         };
-        (spec.clone(), mode, read(spec, &parts.fetcher, request).await)
+        let mut result = read(spec, &parts.fetcher, request).await;
+        if let (Occasion::Cadence, ReadMode::Full, ReadResult::Read(gave)) =
+            (occasion, mode, &mut result)
+        {
+            look_again(parts, spec, gave, now).await;
+        }
+        (spec.clone(), mode, result)
     });
     futures_util::stream::iter(reads)
         .buffered(parts.config.settings.polling.hosts.max(1))
@@ -136,6 +149,46 @@ fn opened_items(parts: &Parts, source: &SourceId) -> BTreeSet<ItemId> {
         .flatten()
         .filter(|(_, known)| known.item.text.is_some() && known.gone_at.is_none())
         .map(|(id, _)| id.clone())
+        .collect()
+}
+
+/// Un-publication: pages that settle an obligation, are still listed and were not opened in this
+/// read are asked for once more, a share a day. Only a definite «gone» counts; a page that fails
+/// otherwise says nothing. Whatever is found gone is opened at every read until it is back.
+async fn look_again(parts: &Parts, spec: &SourceSpec, gave: &mut Yield, now: DateTime<Utc>) {
+    let opens = matches!(&spec.kind, SourceKind::Page(page) if page.open_items == OpenItems::New);
+    if !opens || gave.complete == Completeness::Partial {
+        return;
+    }
+    let settling = settling_items(parts, &spec.id, now);
+    let pages: Vec<(ItemId, Url)> = gave
+        .items
+        .iter()
+        .filter(|item| settling.contains(&item.id) && !gave.opened.contains(&item.id))
+        .filter_map(|item| Some((item.id.clone(), Url::parse(item.url.as_deref()?).ok()?)))
+        .collect();
+    let day = parts.config.calendar.day_of(now).num_days_from_ce().unsigned_abs() as usize;
+    let shares = pages.len().div_ceil(LOOKED_AT_AGAIN_MAX).max(1);
+    for (id, url) in pages.into_iter().skip(day % shares).step_by(shares) {
+        let request = Request { configured: spec.url.clone(), ..Request::full(url, now) };
+        let answer = parts.fetcher.fetch(&request).await;
+        if answer.is_err_and(|error| error.says_gone()) && !gave.missing.contains(&id) {
+            gave.missing.push(id);
+        }
+    }
+}
+
+/// Items of a source on which the status of some obligation rests.
+fn settling_items(parts: &Parts, source: &SourceId, now: DateTime<Utc>) -> BTreeSet<ItemId> {
+    parts
+        .obligations(now)
+        .into_iter()
+        .filter_map(|obligation| match obligation.status {
+            Status::Met { by: SettledBy::Item { source: of, item, .. }, .. } if of == *source => {
+                Some(item)
+            }
+            _ => None,
+        })
         .collect()
 }
 
@@ -171,8 +224,12 @@ fn took_items(
     let origin = if known_before { Origin::Appeared } else { Origin::Baseline };
     let mut report = report(spec, SourceOutcome::Read);
     let mut facts = Vec::new();
-    for item in gave.items {
+    for mut item in gave.items {
         let id = item.id.clone();
+        if gave.opened.contains(&id) {
+            // A page that was opened and has no text is not opened again.
+            item.text.get_or_insert_default();
+        }
         let missing = gave.missing.contains(&id);
         facts.extend(fact_of(parts, spec, item, origin, missing, &mut report));
         let gone = parts.known_item(&spec.id, &id).is_some_and(|known| known.gone_at.is_some());
@@ -229,7 +286,13 @@ fn fact_of(
         return None;
     }
     let came_back = known.gone_at.is_some();
-    let merged = merge(&known.item, item);
+    // A feed is its own page; what a list says less than a page was kept from the page.
+    let merged = match spec.kind {
+        SourceKind::Page(_) if known.item.text.is_some() && item.text.is_none() => {
+            keep_opened(&known.item, item)
+        }
+        _ => item,
+    };
     (came_back || differs(parts, &known.item, &merged)).then(|| {
         report.changed += 1;
         Fact::ItemChanged { source, item: merged }
@@ -272,21 +335,6 @@ fn seen(cursor: Cursor, spec: &SourceSpec, now: DateTime<Utc>) -> Cursor {
 fn sees_again(parts: &Parts, source: &SourceId) -> Vec<Fact> {
     let blind = parts.store.state().sources.get(source).is_some_and(|s| s.blind.is_some());
     if blind { vec![Fact::SourceSees { source: source.clone() }] } else { Vec::new() }
-}
-
-/// What the list shows now, with what only the item's own page told.
-fn merge(known: &Item, new: Item) -> Item {
-    Item {
-        url: new.url.or_else(|| known.url.clone()),
-        section: new.section.or_else(|| known.section.clone()),
-        text: new.text.or_else(|| known.text.clone()),
-        dates: ItemDates {
-            printed: new.dates.printed.or(known.dates.printed),
-            url: new.dates.url.or(known.dates.url),
-            feed: new.dates.feed.or(known.dates.feed),
-        },
-        ..new
-    }
 }
 
 /// Whether an item looks different in a way that matters. A text alone counts only when it

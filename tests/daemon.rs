@@ -1,0 +1,23 @@
+//! The daemon as a whole: turns on real parts, and the real executable.
+//!
+//! A council's site and a mail server stand on loopback, the configuration is the shipped one with
+//! a few lines replaced, the store is real. Turns in this process take the moment by value; the
+//! executable lives in the present, so its tests choose a zone in which it is now about noon.
+
+#[path = "daemon/council.rs"]
+mod council;
+#[path = "channels/decode.rs"]
+#[allow(dead_code)]
+mod decode;
+#[path = "daemon/mail.rs"]
+mod mail;
+#[path = "daemon/outbox.rs"]
+mod outbox;
+#[path = "daemon/settling.rs"]
+mod settling;
+#[path = "daemon/site.rs"]
+mod site;
+#[allow(dead_code)]
+mod smtp_server;
+#[path = "daemon/watching.rs"]
+mod watching;

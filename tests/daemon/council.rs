@@ -1,0 +1,257 @@
+//! A council for one test: configuration, site, mail server and state directory.
+
+use crate::mail::Arrived;
+use crate::site::Site;
+use crate::smtp_server::{Script, SmtpServer};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use hromada_watch::clock::Clock;
+use hromada_watch::config;
+use hromada_watch::daemon::operation::{self, Operation, OperationError};
+use hromada_watch::daemon::parts::Parts;
+use hromada_watch::daemon::report::TurnReport;
+use hromada_watch::daemon::{self, Home, turn};
+use hromada_watch::domain::calendar::Calendar;
+use hromada_watch::domain::decision::{Body, DecisionKey, DecisionNumber};
+use hromada_watch::domain::obligation::Obligation;
+use hromada_watch::domain::register::RegisteredDecision;
+use hromada_watch::store::fact::{Entry, Fact};
+use hromada_watch::store::{journal_path, scan};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::LazyLock;
+
+/// The shipped configuration with lines replaced.
+#[derive(Clone)]
+pub struct Texts(BTreeMap<&'static str, String>);
+
+impl Texts {
+    /// The shipped files for a site and a mail server on loopback; letters go to their readers.
+    pub fn of(site: &str, mail: SocketAddr) -> Self {
+        let mut texts = config::shipped();
+        for text in texts.values_mut() {
+            *text = text.replace("rada.example", "rada.test");
+        }
+        Self(texts)
+            .with("settings.toml", "pause = \"1 s\"", "pause = \"0 s\"")
+            .with("settings.toml", "live = false\n", "live = true\n")
+            .with("settings.toml", "channel = \"spool\"", "channel = \"email\"")
+            .with("settings.toml", "host = \"mail.rada.test\"", "host = \"127.0.0.1\"")
+            .with("settings.toml", "security = \"starttls\"", "security = \"none\"")
+            .with("settings.toml", "port = 587", &format!("port = {}", mail.port()))
+            .with("settings.toml", "timeout = \"1 min\"", "timeout = \"30 s\"")
+            .with(
+                "sources.toml",
+                "url = \"https://galycynivska.dosvit.org.ua/documents\"",
+                &format!("url = \"{site}/documents\""),
+            )
+            .with(
+                "sources.toml",
+                "url = \"https://galycynivska.dosvit.org.ua/news\"",
+                &format!("url = \"{site}/news\""),
+            )
+    }
+
+    /// Replaces a text that must be there.
+    pub fn with(mut self, file: &'static str, old: &str, new: &str) -> Self {
+        let text = self.0.get_mut(file).expect("a file of the configuration");
+        assert!(text.contains(old), "{file} does not hold {old:?}");
+        *text = text.replacen(old, new, 1);
+        self
+    }
+
+    /// Adds lines at the end of a file.
+    pub fn and(mut self, file: &'static str, lines: &str) -> Self {
+        self.0.get_mut(file).expect("a file of the configuration").push_str(lines);
+        self
+    }
+
+    /// Only the publication of decisions is watched.
+    pub fn publication_only(self) -> Self {
+        self.with("plan.toml", "kind = \"submission\"", "kind = \"submission\"\nenabled = false")
+    }
+
+    /// One person answers for publication, so that one letter tells the story.
+    pub fn kukina_alone(self) -> Self {
+        let all = "responsible = [\"dolhorukova\", \"kukina\", \"kolisnichenko\"]\nsources";
+        self.with("plan.toml", all, "responsible = [\"kukina\"]\nsources")
+    }
+
+    /// Letters as files instead of mail.
+    pub fn spool(self) -> Self {
+        self.with("settings.toml", "channel = \"email\"", "channel = \"spool\"")
+    }
+
+    pub fn write(&self, directory: &Path) {
+        std::fs::create_dir_all(directory).expect("a directory");
+        for (file, text) in &self.0 {
+            std::fs::write(directory.join(file), text).expect("room");
+        }
+    }
+}
+
+/// Memory where there is some: every fact is written through to the disk.
+pub fn directory() -> tempfile::TempDir {
+    let memory = Path::new("/dev/shm");
+    if memory.is_dir() {
+        tempfile::tempdir_in(memory).expect("a directory in memory")
+    } else {
+        tempfile::tempdir().expect("a directory")
+    }
+}
+
+/// A council whose daemon takes its turns in this process.
+pub struct Council {
+    pub site: Site,
+    pub mail: SmtpServer,
+    pub parts: Parts,
+    pub home: Home,
+    read: usize,
+    directory: tempfile::TempDir,
+}
+
+impl Council {
+    /// Begins the watch at a moment, with a mail server that takes everything.
+    pub async fn begin(at: &str, change: impl FnOnce(Texts, &Site) -> Texts) -> Self {
+        Self::with_mail(at, Script::default(), change).await
+    }
+
+    pub async fn with_mail(
+        at: &str,
+        script: Script,
+        change: impl FnOnce(Texts, &Site) -> Texts,
+    ) -> Self {
+        let site = Site::serve().await;
+        let mail = SmtpServer::start(script).await;
+        let directory = directory();
+        let home =
+            Home { config: directory.path().join("config"), state: directory.path().join("state") };
+        change(Texts::of(&site.base, mail.address), &site).write(&home.config);
+        let parts = daemon::build(&home, &Clock::manual(moment(at))).expect("the daemon starts");
+        Self { site, mail, parts, home, read: 0, directory }
+    }
+
+    /// Takes a turn at a moment of the council's time.
+    pub async fn turn(&mut self, at: &str) -> TurnReport {
+        let report = turn::turn(&mut self.parts, moment(at)).await.expect("the turn finishes");
+        assert_eq!(report.skipped, None, "at {at}");
+        report
+    }
+
+    /// Stops and starts again, as after an update of the machine.
+    pub fn restart(self, at: &str) -> Self {
+        let Self { site, mail, parts, home, read, directory } = self;
+        drop(parts);
+        let parts = daemon::build(&home, &Clock::manual(moment(at))).expect("the daemon starts");
+        Self { site, mail, parts, home, read, directory }
+    }
+
+    /// Lets letters go another way from now on.
+    pub async fn use_mail(&mut self, script: Script) {
+        let old = self.mail.address.port();
+        self.mail = SmtpServer::start(script).await;
+        self.read = 0;
+        let new = self.mail.address.port();
+        self.edit(|text| text.replace(&format!("port = {old}\n"), &format!("port = {new}\n")));
+    }
+
+    /// Edits `settings.toml` and takes the edited configuration.
+    pub fn edit(&mut self, change: impl FnOnce(String) -> String) {
+        let path = self.home.config.join("settings.toml");
+        let text = std::fs::read_to_string(&path).expect("settings");
+        let changed = change(text.clone());
+        assert_ne!(text, changed, "nothing was edited");
+        std::fs::write(&path, changed).expect("room");
+        let config = config::load(&self.home.config).expect("a valid configuration");
+        let (_, channel) = daemon::doors(&config, &self.home.state).expect("doors");
+        self.parts.replace_config(config);
+        self.parts.channel = channel;
+    }
+
+    pub fn command(&mut self, operation: Operation, at: &str) -> Result<Value, OperationError> {
+        operation::execute(&mut self.parts, operation, "секретар", moment(at))
+    }
+
+    /// Registers decisions of one session.
+    pub fn register(&mut self, adopted_on: &str, numbers: &[u32], at: &str) {
+        let decisions = numbers.iter().map(|number| registered(adopted_on, *number)).collect();
+        self.command(Operation::DecisionAdd { decisions }, at).expect("they are registered");
+    }
+
+    /// Messages that came since this was asked last.
+    pub fn arrived(&mut self) -> Vec<Arrived> {
+        let stored = self.mail.stored();
+        let new = stored.iter().skip(self.read).map(Arrived::read).collect();
+        self.read = stored.len();
+        new
+    }
+
+    pub fn obligation(&self, key: &str, at: &str) -> Obligation {
+        self.parts
+            .obligations(moment(at))
+            .into_iter()
+            .find(|obligation| obligation.key.as_str() == key)
+            .unwrap_or_else(|| panic!("no obligation {key}"))
+    }
+
+    /// The word for an obligation's status.
+    pub fn status(&self, key: &str, at: &str) -> &'static str {
+        self.obligation(key, at).status.as_str()
+    }
+
+    pub fn entries(&self) -> Vec<Entry> {
+        scan::entries(&journal_path(&self.home.state))
+            .expect("the journal opens")
+            .collect::<Result<_, _>>()
+            .expect("the journal is whole")
+    }
+
+    /// Keys of all notices that letters were prepared for, in order.
+    pub fn prepared(&self) -> Vec<String> {
+        self.entries()
+            .into_iter()
+            .filter_map(|entry| match entry.fact {
+                Fact::LetterPrepared { notices, .. } => Some(notices),
+                _ => None,
+            })
+            .flatten()
+            .map(|notice| notice.to_string())
+            .collect()
+    }
+
+    pub fn letters(&mut self) -> Vec<Value> {
+        let listed = self.command(Operation::OutboxList, "2026-01-01 00:00").expect("a list");
+        listed["letters"].as_array().expect("letters").clone()
+    }
+}
+
+/// A moment of the council's time, `2026-11-23 08:30`.
+pub fn moment(text: &str) -> DateTime<Utc> {
+    let (date, time) = text.split_once(' ').expect("a date and a time");
+    let time = NaiveTime::parse_from_str(time, "%H:%M").expect("a time");
+    static CALENDAR: LazyLock<Calendar> = LazyLock::new(|| {
+        config::load_texts(&config::shipped()).expect("the shipped configuration").calendar
+    });
+    CALENDAR.moment(day(date), time)
+}
+
+pub fn day(text: &str) -> NaiveDate {
+    text.parse().expect("a date")
+}
+
+pub fn registered(adopted_on: &str, number: u32) -> RegisteredDecision {
+    let key = key(adopted_on, number);
+    RegisteredDecision {
+        number: key.number.clone(),
+        key,
+        title: None,
+        session: None,
+        convocation: None,
+    }
+}
+
+pub fn key(adopted_on: &str, number: u32) -> DecisionKey {
+    let number = DecisionNumber::new(number.to_string());
+    DecisionKey { body: Body::Session, adopted_on: day(adopted_on), number }
+}

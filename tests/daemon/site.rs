@@ -1,0 +1,199 @@
+//! A council's site on loopback, in the shape of the new engine, with a feed.
+
+use axum::Router;
+use axum::extract::State;
+use axum::http::{StatusCode, Uri, header};
+use axum::response::{Html, IntoResponse, Response};
+use std::fmt::Write;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use tokio::net::TcpListener;
+
+/// One page of the site.
+#[derive(Clone)]
+pub struct Page {
+    pub id: u64,
+    pub title: String,
+    /// The printed date, `DD.MM.YYYY`.
+    pub on: String,
+    pub text: String,
+    /// Whether the page behind the list's link is there.
+    pub gone: bool,
+}
+
+impl Page {
+    pub fn new(id: u64, on: &str, title: &str, text: &str) -> Self {
+        let (title, on, text) = (title.to_owned(), on.to_owned(), text.to_owned());
+        Self { id, title, on, text, gone: false }
+    }
+}
+
+/// A page that publishes decision `number` of the session of `adopted_on`.
+pub fn decision(number: u32, adopted_on: &str, published_on: &str) -> Page {
+    Page::new(
+        u64::from(number),
+        published_on,
+        &format!("Рішення сесії сільської ради від {adopted_on} № {number} «Про питання {number}»"),
+        &format!("РІШЕННЯ\nвід {adopted_on} № {number}\nПро питання {number}"),
+    )
+}
+
+/// How the site answers.
+#[derive(Clone, Copy, Default)]
+pub enum Power {
+    #[default]
+    On,
+    Off,
+    /// 429 with Retry-After in seconds.
+    TooMany(u64),
+}
+
+#[derive(Default)]
+pub struct Content {
+    pub documents: Vec<Page>,
+    pub news: Vec<Page>,
+    /// Entries of the feed, by the address they link to.
+    pub feed: Vec<(String, Page)>,
+    pub documents_power: Power,
+    pub news_power: Power,
+    /// Paths asked for, in order.
+    pub asked: Vec<String>,
+}
+
+type Shared = Arc<Mutex<Content>>;
+
+/// The running site; it stops with its runtime.
+pub struct Site {
+    content: Shared,
+    pub base: String,
+}
+
+impl Site {
+    pub async fn serve() -> Self {
+        let content = Shared::default();
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let base = format!("http://{}", listener.local_addr().expect("an address"));
+        let router = Router::new().fallback(answer).with_state(content.clone());
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        Self { content, base }
+    }
+
+    pub fn content(&self) -> MutexGuard<'_, Content> {
+        self.content.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub fn publish(&self, page: Page) {
+        self.content().documents.push(page);
+    }
+
+    /// How often the list of decisions was asked for.
+    pub fn list_reads(&self) -> usize {
+        self.content().asked.iter().filter(|path| *path == "/documents").count()
+    }
+
+    /// The address of a page of decisions.
+    pub fn document_url(&self, id: u64) -> String {
+        format!("{}/documents/{id}-storinka", self.base)
+    }
+
+    pub fn news_url(&self, id: u64) -> String {
+        format!("{}/news/{id}-storinka", self.base)
+    }
+}
+
+async fn answer(State(content): State<Shared>, uri: Uri) -> Response {
+    let mut content = content.lock().unwrap_or_else(PoisonError::into_inner);
+    content.asked.push(uri.path().to_owned());
+    let power = if uri.path().starts_with("/documents") {
+        content.documents_power
+    } else {
+        content.news_power
+    };
+    match power {
+        Power::On => {}
+        Power::Off => return StatusCode::SERVICE_UNAVAILABLE.into_response(),
+        Power::TooMany(seconds) => {
+            let headers = [(header::RETRY_AFTER, seconds.to_string())];
+            return (StatusCode::TOO_MANY_REQUESTS, headers).into_response();
+        }
+    }
+    let path: Vec<&str> = uri.path().split('/').skip(1).collect();
+    match path.as_slice() {
+        ["documents"] => found(&list("Документи", "documents", &content.documents)),
+        ["news"] => found(&list("Новини", "news", &content.news)),
+        ["feed"] => feed(&content.feed),
+        ["documents", name] => page(&content.documents, name),
+        ["news", name] => page(&content.news, name),
+        _ => StatusCode::NOT_FOUND.into_response(),
+    }
+}
+
+fn found(body: &str) -> Response {
+    Html(format!(
+        "<!doctype html><html lang=\"uk\"><head><meta charset=\"utf-8\"><title>Громада</title>\
+         </head><body><header><a href=\"/\">Громада</a></header><main>{body}</main><footer><p>\
+         Громада у соцмережах:</p></footer></body></html>"
+    ))
+    .into_response()
+}
+
+/// A list is never empty: the welcome page stands at its end.
+fn list(heading: &str, path: &str, pages: &[Page]) -> String {
+    let mut body = format!("<h1>{heading}</h1><div class=\"list\">");
+    for page in pages.iter().rev() {
+        let _ = write!(
+            body,
+            "<div class=\"item\"><span>{}</span> <a href=\"/{path}/{}-storinka\">{}</a></div>",
+            page.on.replace('.', "/"),
+            page.id,
+            page.title
+        );
+    }
+    let _ = write!(
+        body,
+        "<div class=\"item\"><span>01/09/2020</span> <a href=\"/{path}/999999-vitajemo\">{WELCOME}\
+         </a></div></div>"
+    );
+    body
+}
+
+const WELCOME: &str = "Вітаємо на сайті громади";
+
+fn page(pages: &[Page], name: &str) -> Response {
+    let id: u64 = name.split('-').next().and_then(|id| id.parse().ok()).unwrap_or_default();
+    if id == 999_999 {
+        return found(&format!("<div>01/09/2020</div><h1>{WELCOME}</h1><p>Сайт працює.</p>"));
+    }
+    match pages.iter().find(|page| page.id == id && !page.gone) {
+        Some(page) => {
+            let lines: String = page.text.lines().map(|line| format!("<p>{line}</p>")).collect();
+            let on = page.on.replace('.', "/");
+            found(&format!("<article><div>{on}</div><h1>{}</h1>{lines}</article>", page.title))
+        }
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
+}
+
+fn feed(entries: &[(String, Page)]) -> Response {
+    let mut items = String::new();
+    for (link, page) in entries.iter().rev() {
+        let mut date = page.on.splitn(3, '.');
+        let (day, month, year) = (date.next(), date.next(), date.next());
+        let _ = write!(
+            items,
+            "<item><title>{}</title><link>{link}</link><guid>{link}</guid><pubDate>{}-{}-{}T09:00:00\
+             +02:00</pubDate><description>{}</description></item>",
+            page.title,
+            year.unwrap_or_default(),
+            month.unwrap_or_default(),
+            day.unwrap_or_default(),
+            page.text
+        );
+    }
+    let body = format!(
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?><rss version=\"2.0\"><channel><title>Громада\
+         </title><link>https://rada.test/</link><description>Новини</description><item><title>\
+         {WELCOME}</title><link>https://rada.test/0</link><guid>0</guid></item>{items}</channel>\
+         </rss>"
+    );
+    ([(header::CONTENT_TYPE, "application/rss+xml; charset=utf-8")], body).into_response()
+}
