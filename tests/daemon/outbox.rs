@@ -342,6 +342,8 @@ async fn a_letter_held_by_blindness_does_not_silence_its_reader() {
     assert_eq!(said.len(), 1, "she heard nothing of her department's last day");
     assert!(said[0].contains("Відділ освіти"), "{}", said[0]);
     assert!(!said[0].contains("№\u{a0}24"), "accused while the page is dark: {}", said[0]);
+    let handed = council.letters().into_iter().filter(|letter| !letter["in_place_of"].is_null());
+    assert_eq!(handed.count(), 0, "nobody stands in for a letter that waits for sight");
     // Sight returns on the same day: the letter that waited waits for the next morning.
     council.site.content().documents_power = Power::On;
     council.turn("2026-11-23 15:00").await;
@@ -350,4 +352,25 @@ async fn a_letter_held_by_blindness_does_not_silence_its_reader() {
     let said = heard();
     assert_eq!(said.len(), 1, "{said:?}");
     assert!(said[0].contains("№\u{a0}24"), "{}", said[0]);
+}
+
+#[tokio::test]
+async fn a_mail_server_that_is_back_after_days_sends_no_copies_to_stand_ins() {
+    let script = Script { silent: Some(At::Greeting), ..Script::default() };
+    let mut council = late(script, |texts| {
+        texts.with("settings.toml", "timeout = \"30 s\"", "timeout = \"1 s\"")
+    })
+    .await;
+    for at in [LATE, "2026-11-20 08:31", "2026-11-20 08:32", "2026-11-23 08:30"] {
+        council.turn(at).await;
+    }
+    let waiting = council.letters();
+    assert_eq!(waiting.len(), 6, "two days old, so stand-ins hear as well: {waiting:?}");
+    council.use_mail(Script::default()).await;
+    council.turn("2026-11-23 12:30").await;
+    assert_eq!(recipients(&council.arrived()), ALL, "the letters themselves, and no copies");
+    council.turn("2026-11-23 12:35").await;
+    assert!(council.arrived().is_empty());
+    council.turn("2026-11-24 08:30").await;
+    assert_eq!(recipients(&council.arrived()), ["holova"], "nothing is told twice");
 }
