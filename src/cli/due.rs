@@ -1,5 +1,6 @@
 //! `due` and `explain`: what is due, and why.
 
+use super::say::say;
 use super::state::{Place, carry_out, print_json};
 use super::table::{cell, cut, print, status_word};
 use super::{Failure, moment};
@@ -65,13 +66,13 @@ impl Due {
             .collect();
         print(&["Строк", "Стан", "Обов’язок", "Відповідальні", "Про що"], &rows);
         if !self.all && !met.is_empty() {
-            println!("\nВиконано: {} (перелік: due --all)", met.len());
+            say!("\nВиконано: {} (перелік: due --all)", met.len());
         }
         for row in value["not_supported"].as_array().into_iter().flatten() {
-            println!("Захід {}, {}: ще не підтримується", row["measure"], cell(&row["duty"]));
+            say!("Захід {}, {}: ще не підтримується", row["measure"], cell(&row["duty"]));
         }
         for row in value["switched_off"].as_array().into_iter().flatten() {
-            println!("Захід {}, {}: вимкнено в плані", row["measure"], cell(&row["duty"]));
+            say!("Захід {}, {}: вимкнено в плані", row["measure"], cell(&row["duty"]));
         }
         Ok(())
     }
@@ -87,7 +88,7 @@ impl Explain {
             return Ok(());
         }
         let obligation = &value["obligation"];
-        println!("{}", cell(&obligation["key"]));
+        say!("{}", cell(&obligation["key"]));
         for (name, text) in [
             ("Про що", cell(&obligation["title"])),
             ("Стан", status_word(obligation)),
@@ -98,20 +99,20 @@ impl Explain {
             ("Підтвердження", cell(&obligation["settled_by"]["url"])),
         ] {
             if !text.is_empty() {
-                println!("  {name}: {text}");
+                say!("  {name}: {text}");
             }
         }
-        println!("\nПовідомлено:");
+        say!("\nПовідомлено:");
         for told in value["told"].as_array().into_iter().flatten() {
             let at = match cell(&told["at"]) {
                 at if at.is_empty() => "очікує надсилання".to_owned(),
                 at => at,
             };
-            println!("  {at}  {}", cell(&told["notice"]));
+            say!("  {at}  {}", cell(&told["notice"]));
         }
-        println!("\nФакти журналу:");
+        say!("\nФакти журналу:");
         for fact in value["facts"].as_array().into_iter().flatten() {
-            println!(
+            say!(
                 "  {:>6}  {}  {}  {}",
                 cell(&fact["seq"]),
                 cell(&fact["at"]),

@@ -1,6 +1,7 @@
 //! `journal`: the facts, as they lie on the disk.
 
 use super::Failure;
+use super::say::say;
 use super::state::{Place, print_json};
 use crate::daemon::chain;
 use crate::store::{JournalError, journal_path, scan};
@@ -47,7 +48,7 @@ impl Journal {
                         "last_hash": verified.last_hash,
                     }));
                 } else {
-                    println!("Журнал справний: фактів – {}", verified.facts);
+                    say!("Журнал справний: фактів – {}", verified.facts);
                 }
                 Ok(())
             }

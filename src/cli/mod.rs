@@ -14,6 +14,7 @@ mod outbox;
 mod recognise;
 mod rehearse;
 mod run;
+mod say;
 mod state;
 mod submission;
 mod table;

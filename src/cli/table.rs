@@ -1,5 +1,6 @@
 //! Plain tables for terminals.
 
+use super::say::say;
 use serde_json::Value;
 
 /// Prints rows under headings, columns as wide as their widest cell, the last one free.
@@ -24,7 +25,7 @@ pub fn print(headings: &[&str], rows: &[Vec<String>]) {
                 text.extend(std::iter::repeat_n(' ', pad));
             }
         }
-        println!("{}", text.trim_end());
+        say!("{}", text.trim_end());
     };
     line(headings.to_vec());
     for row in rows {
