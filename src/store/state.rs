@@ -336,8 +336,11 @@ impl State {
             Fact::LetterWithdrawn { reason, .. } => {
                 entry.stage = Stage::Withdrawn { at, reason: reason.clone() };
                 for notice in &entry.notices {
-                    self.told.remove(notice);
-                    touched.push(Touched::Told(notice.clone()));
+                    // A stand-in's letter carries what another letter may have told.
+                    if self.told.get(notice).is_some_and(|told| told.letter == *letter) {
+                        self.told.remove(notice);
+                        touched.push(Touched::Told(notice.clone()));
+                    }
                 }
             }
             Fact::LetterCancelled { reason, .. } => {

@@ -425,6 +425,11 @@ fn a_reader_that_goes_away_causes_no_panic() {
         let done = child.wait_with_output().expect("it ends");
         let err = String::from_utf8_lossy(&done.stderr);
         assert!(!err.contains("panicked"), "{command:?}: {err}");
+        let full = std::fs::OpenOptions::new().write(true).open("/dev/full").expect("it is there");
+        let done = office.tool(command).stdout(full).output().expect("it ends");
+        let err = String::from_utf8_lossy(&done.stderr);
+        assert_eq!(done.status.code(), Some(1), "{command:?}: what was not said is told: {err}");
+        assert!(err.starts_with("error: ") && !err.contains("panicked"), "{command:?}: {err}");
     }
 }
 
@@ -435,7 +440,7 @@ fn an_interrupted_demonstration_panics_nowhere() {
     let mut demo = bare();
     demo.arg("demo").arg("--out").arg(&out);
     let mut running = Running::start(demo);
-    running.says("лист");
+    running.says("  лист  ");
     running.signal("INT");
     let Done { err, .. } = running.ends();
     assert!(!err.contains("panicked") && !err.contains("RUST_BACKTRACE"), "{err}");

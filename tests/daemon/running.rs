@@ -3,12 +3,14 @@
 use crate::mail::recipients;
 use crate::process::Office;
 use crate::relay::{Point, Then, heard};
+use crate::site::Power;
 use hromada_watch::daemon::control::{self, Answer, Request};
 use hromada_watch::daemon::operation::Operation;
 use hromada_watch::simulation::chance::Chance;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fmt::Write;
+use std::time::Duration;
 
 #[test]
 fn commands_reach_the_running_daemon_and_a_second_one_is_refused() {
@@ -67,6 +69,28 @@ fn a_letter_in_flight_is_finished_when_asked_to_stop() {
     assert_eq!(report["letters"]["sent"], 3, "{report}");
     let people = ["dolhorukova", "holova", "kolisnichenko", "kukina"];
     assert_eq!(recipients(&office.arrived()), people);
+}
+
+#[test]
+fn a_site_that_never_answers_does_not_hold_up_the_end() {
+    // Longer than the test waits for anything.
+    let office = Office::open(|texts| {
+        texts.with("settings.toml", "timeout = \"20 s\"", "timeout = \"2 min\"")
+    });
+    let (listener, asked) = std::sync::mpsc::channel();
+    {
+        let mut content = office.site.content();
+        content.documents_power = Power::Silent;
+        content.listener = Some(listener);
+    }
+    let mut daemon = office.run();
+    asked.recv_timeout(Duration::from_secs(60)).expect("the site is asked");
+    daemon.signal("TERM");
+    daemon.says("asked to stop");
+    let done = daemon.ends();
+    assert_eq!(done.code, Some(0), "{}", done.err);
+    let report = office.do_(&["journal", "export"]).out;
+    assert!(!report.contains("source-blind"), "a read that was left is no blindness: {report}");
 }
 
 #[test]
@@ -138,7 +162,7 @@ fn deaths_lose_no_letter_and_repeat_at_the_most_one_each() {
         let then = if chance.percent(60) { Then::Hold } else { Then::Carry };
         let reached = office.relay.watch(point, then);
         let daemon = office.run();
-        if reached.recv_timeout(std::time::Duration::from_secs(60)).is_err() {
+        if reached.recv_timeout(Duration::from_secs(60)).is_err() {
             panic!("round {round}: {point:?} was never reached: {}", daemon.stop().err);
         }
         daemon.kill();
