@@ -158,3 +158,25 @@ fn news_goes_to_its_department_or_to_a_person() {
     assert!(share >= 0.9, "{:.1} % right\n{table}", share * 100.0);
     assert!(f64::from(wrong) < 0.03 * f64::from(all), "{wrong} wrong\n{table}");
 }
+
+#[test]
+fn everyday_headlines_are_seldom_given_to_the_wrong_department() {
+    let recogniser = Recogniser::new(&departments());
+    let (mut all, mut right, mut wrong) = (0, 0, 0);
+    let mut misses = Vec::new();
+    for row in rows(include_str!("fixtures/recognition/headlines.tsv")) {
+        let meaning = recogniser.recognise(&Input { title: &row[0], ..Input::default() });
+        let found = meaning.department.as_ref().map_or("", |id| id.as_str());
+        all += 1;
+        if found == &row[1] {
+            right += 1;
+        } else {
+            wrong += i32::from(!found.is_empty());
+            misses.push(format!("{} expected «{}»: {}", &row[0], &row[1], meaning.why));
+        }
+    }
+    let table = misses.join("\n");
+    println!("{right} of {all} headlines, {wrong} wrong\n{table}");
+    assert!(f64::from(right) >= 0.9 * f64::from(all), "{right} of {all}\n{table}");
+    assert!(f64::from(wrong) < 0.03 * f64::from(all), "{wrong} wrong\n{table}");
+}

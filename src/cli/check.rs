@@ -1,7 +1,7 @@
 //! `check`: every problem of the configuration at once, and a real test letter.
 
 use super::Failure;
-use super::say::say;
+use super::out::outln;
 use super::state::{Place, print_json};
 use crate::channels::{Channel, Outcome, Parcel};
 use crate::clock::Clock;
@@ -37,7 +37,7 @@ impl Check {
         if self.json {
             print_json(&json!({ "problems": [] }));
         } else {
-            say!(
+            outln!(
                 "Конфігурація придатна: заходів – {}, обов’язків – {}, джерел – {}, осіб – {}, \
                  підрозділів – {}",
                 config.plan.measures.len(),
@@ -63,7 +63,7 @@ async fn send_test(config: &Config, channel: &Channel, address: &str) -> Result<
     };
     match channel.send(&parcel).await {
         Outcome::Accepted { answer } => {
-            say!("Тестовий лист прийнято поштовим сервером: {answer}");
+            outln!("Тестовий лист прийнято поштовим сервером: {answer}");
             Ok(())
         }
         Outcome::TryAgain { reason, .. } => {

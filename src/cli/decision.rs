@@ -1,6 +1,6 @@
 //! `decision`: the register of adopted decisions.
 
-use super::say::say;
+use super::out::outln;
 use super::state::{Place, carry_out, print_json};
 use super::table::{cell, cut, print, status_word};
 use super::{Failure, import};
@@ -135,7 +135,7 @@ impl Decision {
                 if remove.json {
                     print_json(&value);
                 } else {
-                    say!("Вилучено з реєстру: {}", cell(&value["removed"]));
+                    outln!("Вилучено з реєстру: {}", cell(&value["removed"]));
                 }
                 Ok(())
             }
@@ -189,14 +189,14 @@ async fn register(
         return Ok(());
     }
     let registered = value["registered"].as_array().cloned().unwrap_or_default();
-    say!(
+    outln!(
         "Зареєстровано: {}; з них уточнено: {}; уже було в реєстрі: {}",
         registered.len(),
         cell(&value["corrected"]),
         cell(&value["already_registered"])
     );
     for key in &registered {
-        say!("  {}", cell(key));
+        outln!("  {}", cell(key));
     }
     Ok(())
 }
@@ -231,7 +231,7 @@ impl Link {
                 LinkVerdict::Linked => "пов’язано зі сторінкою",
                 LinkVerdict::Unlinked => "більше не пов’язується зі сторінкою",
             };
-            say!("{} {verb} {}", cell(&value["decision"]), cell(&value["url"]));
+            outln!("{} {verb} {}", cell(&value["decision"]), cell(&value["url"]));
         }
         Ok(())
     }

@@ -1,6 +1,6 @@
 //! `demo`: the whole product in seconds, on a bundled council site.
 
-use super::say::say;
+use super::out::outln;
 use super::{Failure, table};
 use crate::daemon::chain;
 use crate::domain::obligation::{Obligation, Status, Timeliness};
@@ -29,17 +29,17 @@ impl Demo {
             Some(out) => out,
             None => tempfile::Builder::new().prefix("hromada-watch-demo-").tempdir()?.keep(),
         };
-        say!(
+        outln!(
             "Зоряна сільська рада, вигадана. Сайти громади працюють на цьому комп’ютері, час \
              віртуальний;\nчитання сайтів, сховище, рішення про листи й самі листи – справжні.\n"
         );
         let ending = demo::run(&directory, |at, told| {
             let at = at.format("%d.%m.%Y %H:%M");
             match told {
-                Told::Happening(text) => say!("{at}        {text}"),
-                Told::Letter { to, subject } => say!("{at}  лист  {to}: {subject}"),
-                Told::Blind(source) => say!("{at}  !     джерело {source} не читається"),
-                Told::Sees(source) => say!("{at}  !     джерело {source} знову читається"),
+                Told::Happening(text) => outln!("{at}        {text}"),
+                Told::Letter { to, subject } => outln!("{at}  лист  {to}: {subject}"),
+                Told::Blind(source) => outln!("{at}  !     джерело {source} не читається"),
+                Told::Sees(source) => outln!("{at}  !     джерело {source} знову читається"),
             }
         })
         .await
@@ -50,12 +50,12 @@ impl Demo {
 }
 
 fn show(ending: &Ending) {
-    say!("\nЩо сталося з кожним обов’язком:\n");
+    outln!("\nЩо сталося з кожним обов’язком:\n");
     let rows: Vec<Vec<String>> = ending.obligations.iter().map(row).collect();
     table::print(&["Обов’язок", "Строк", "Стан", "Виконано"], &rows);
-    say!("\nЛистів надіслано: {}. Вони лежать тут: {}", ending.letters, ending.spool.display());
-    say!("Стан і журнал фактів: {}", ending.state.display());
-    say!(
+    outln!("\nЛистів надіслано: {}. Вони лежать тут: {}", ending.letters, ending.spool.display());
+    outln!("Стан і журнал фактів: {}", ending.state.display());
+    outln!(
         "\nЗверніть увагу: рішення № 4 розміщено в останній день, коли сайт не відповідав. Нікого \
          не звинувачено:\nдоки сайт не читався, про це знав лише адміністратор, а коли сайт \
          повернувся, рішення зараховано вчасним."

@@ -1,8 +1,8 @@
 //! `due` and `explain`: what is due, and why.
 
-use super::say::say;
+use super::out::outln;
 use super::state::{Place, carry_out, print_json};
-use super::table::{cell, cut, print, status_word};
+use super::table::{cell, cut, moment as moment_text, print, status_word};
 use super::{Failure, moment};
 use crate::daemon::operation::Operation;
 use clap::Args;
@@ -66,13 +66,13 @@ impl Due {
             .collect();
         print(&["Строк", "Стан", "Обов’язок", "Відповідальні", "Про що"], &rows);
         if !self.all && !met.is_empty() {
-            say!("\nВиконано: {} (перелік: due --all)", met.len());
+            outln!("\nВиконано: {} (перелік: due --all)", met.len());
         }
         for row in value["not_supported"].as_array().into_iter().flatten() {
-            say!("Захід {}, {}: ще не підтримується", row["measure"], cell(&row["duty"]));
+            outln!("Захід {}, {}: ще не підтримується", row["measure"], cell(&row["duty"]));
         }
         for row in value["switched_off"].as_array().into_iter().flatten() {
-            say!("Захід {}, {}: вимкнено в плані", row["measure"], cell(&row["duty"]));
+            outln!("Захід {}, {}: вимкнено в плані", row["measure"], cell(&row["duty"]));
         }
         Ok(())
     }
@@ -87,8 +87,9 @@ impl Explain {
             print_json(&value);
             return Ok(());
         }
+        let zone = crate::config::load(&place.home.config)?.calendar.zone;
         let obligation = &value["obligation"];
-        say!("{}", cell(&obligation["key"]));
+        outln!("{}", cell(&obligation["key"]));
         for (name, text) in [
             ("Про що", cell(&obligation["title"])),
             ("Стан", status_word(obligation)),
@@ -99,23 +100,23 @@ impl Explain {
             ("Підтвердження", cell(&obligation["settled_by"]["url"])),
         ] {
             if !text.is_empty() {
-                say!("  {name}: {text}");
+                outln!("  {name}: {text}");
             }
         }
-        say!("\nПовідомлено:");
+        outln!("\nПовідомлено:");
         for told in value["told"].as_array().into_iter().flatten() {
-            let at = match cell(&told["at"]) {
+            let at = match moment_text(&told["at"], zone) {
                 at if at.is_empty() => "очікує надсилання".to_owned(),
                 at => at,
             };
-            say!("  {at}  {}", cell(&told["notice"]));
+            outln!("  {at}  {}", cell(&told["notice"]));
         }
-        say!("\nФакти журналу:");
+        outln!("\nФакти журналу:");
         for fact in value["facts"].as_array().into_iter().flatten() {
-            say!(
+            outln!(
                 "  {:>6}  {}  {}  {}",
                 cell(&fact["seq"]),
-                cell(&fact["at"]),
+                moment_text(&fact["at"], zone),
                 cell(&fact["author"]),
                 cut(&fact["fact"].to_string(), 160)
             );

@@ -1,6 +1,6 @@
 //! `once`: one turn, then exit.
 
-use super::say::say;
+use super::out::outln;
 use super::state::{Place, print_json};
 use super::{Failure, moment, table};
 use crate::clock::Clock;
@@ -72,7 +72,7 @@ fn print(report: &TurnReport) {
         .collect();
     table::print(&["Джерело", "Стан", "Нових", "Змінених", "Причина"], &rows);
     let counts = &report.obligations;
-    say!(
+    outln!(
         "\nОбов’язки: виконано – {}, триває – {}, прострочено – {}, невідомо – {}, знято – {}",
         counts.met,
         counts.open,
@@ -81,7 +81,7 @@ fn print(report: &TurnReport) {
         counts.waived
     );
     let letters = &report.letters;
-    say!(
+    outln!(
         "Листи: надіслано – {}, буде повторено – {}, відхилено – {}, відкликано – {}",
         letters.sent,
         letters.retrying,

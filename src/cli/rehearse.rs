@@ -1,6 +1,6 @@
 //! `rehearse`: the letters a period would bring.
 
-use super::say::say;
+use super::out::outln;
 use super::state::{Place, print_json};
 use super::{Failure, moment, table};
 use crate::daemon::chain;
@@ -75,9 +75,9 @@ impl Rehearse {
             })
             .collect();
         table::print(&["Коли", "Кому", "Тема"], &rows);
-        say!("\nЛистів: {}", letters.len());
+        outln!("\nЛистів: {}", letters.len());
         if let Some(out) = &self.out {
-            say!("Листи записано в теку {}", out.display());
+            outln!("Листи записано в теку {}", out.display());
         }
         Ok(())
     }

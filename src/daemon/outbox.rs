@@ -130,14 +130,18 @@ fn ready_letters(parts: &Parts, now: DateTime<Utc>) -> Vec<LetterId> {
 /// Sources that must be read before the letters that are ready may accuse anybody.
 pub fn sources_to_look_at(
     parts: &Parts,
-    standing: &Standing,
+    obligations: &[Obligation],
     now: DateTime<Utc>,
 ) -> BTreeSet<SourceId> {
+    let standing = |key: &ObligationKey| {
+        let found = obligations.binary_search_by(|obligation| obligation.key.cmp(key)).ok()?;
+        obligations.get(found)
+    };
     ready_letters(parts, now)
         .iter()
         .filter_map(|letter| parts.store.state().letters.get(letter))
         .flat_map(|entry| &entry.notices)
-        .filter_map(|key| Some(holds(key, standing.get(&key.obligation)?)))
+        .filter_map(|key| Some(holds(key, standing(&key.obligation)?)))
         .flat_map(|holding| match holding {
             Holding::NeedsLook(sources) => sources,
             Holding::True | Holding::Gone => Vec::new(),
@@ -145,7 +149,7 @@ pub fn sources_to_look_at(
         .collect()
 }
 
-/// Tries every letter that is ready, one after another.
+/// Tries every letter that is ready, one after another; to be called in the sending window only.
 ///
 /// One at a time, so that a death of the process can repeat one letter at the most. A failure of
 /// the server ends the round: the others are left for the next bell, untried.
@@ -155,13 +159,13 @@ pub async fn deliver(
     now: DateTime<Utc>,
 ) -> Result<LetterCounts, StoreError> {
     let mut counts = LetterCounts::default();
-    if !parts.config.calendar.may_send(now) {
-        return Ok(counts);
-    }
-    for letter in ready_letters(parts, now) {
-        if parts.stop.is_cancelled() {
-            break;
-        }
+    let mut tried = BTreeSet::new();
+    while !parts.stop.is_cancelled() {
+        // A refusal in this very round may have made a letter for a stand-in.
+        hand_over(parts, standing, now)?;
+        let next = ready_letters(parts, now).into_iter().find(|letter| !tried.contains(letter));
+        let Some(letter) = next else { break };
+        tried.insert(letter.clone());
         match deliver_one(parts, &letter, standing, now).await? {
             Delivery::Sent => counts.sent += 1,
             Delivery::Refused => counts.refused += 1,
@@ -175,7 +179,6 @@ pub async fn deliver(
             }
         }
     }
-    hand_over(parts, standing, now)?;
     Ok(counts)
 }
 

@@ -8,10 +8,12 @@ use super::parts::{DAEMON, Parts};
 use super::report::{SourceOutcome, SourceReport};
 use crate::domain::ids::{ItemId, SourceId};
 use crate::domain::obligation::{SettledBy, Status};
-use crate::domain::observation::{Item, ItemDates, Origin};
+use crate::domain::observation::{Item, Origin};
 use crate::domain::retry;
 use crate::sources::fetch::{ReadMode, Request, Validators};
-use crate::sources::read::{Completeness, ReadError, ReadRequest, ReadResult, Yield, read};
+use crate::sources::read::{
+    Completeness, ReadError, ReadRequest, ReadResult, Yield, keep_opened, read,
+};
 use crate::sources::{OpenItems, SourceKind, SourceSpec};
 use crate::store::StoreError;
 use crate::store::cursor::Cursor;
@@ -222,8 +224,12 @@ fn took_items(
     let origin = if known_before { Origin::Appeared } else { Origin::Baseline };
     let mut report = report(spec, SourceOutcome::Read);
     let mut facts = Vec::new();
-    for item in gave.items {
+    for mut item in gave.items {
         let id = item.id.clone();
+        if gave.opened.contains(&id) {
+            // A page that was opened and has no text is not opened again.
+            item.text.get_or_insert_default();
+        }
         let missing = gave.missing.contains(&id);
         facts.extend(fact_of(parts, spec, item, origin, missing, &mut report));
         let gone = parts.known_item(&spec.id, &id).is_some_and(|known| known.gone_at.is_some());
@@ -280,7 +286,13 @@ fn fact_of(
         return None;
     }
     let came_back = known.gone_at.is_some();
-    let merged = merge(&known.item, item);
+    // A feed is its own page; what a list says less than a page was kept from the page.
+    let merged = match spec.kind {
+        SourceKind::Page(_) if known.item.text.is_some() && item.text.is_none() => {
+            keep_opened(&known.item, item)
+        }
+        _ => item,
+    };
     (came_back || differs(parts, &known.item, &merged)).then(|| {
         report.changed += 1;
         Fact::ItemChanged { source, item: merged }
@@ -323,21 +335,6 @@ fn seen(cursor: Cursor, spec: &SourceSpec, now: DateTime<Utc>) -> Cursor {
 fn sees_again(parts: &Parts, source: &SourceId) -> Vec<Fact> {
     let blind = parts.store.state().sources.get(source).is_some_and(|s| s.blind.is_some());
     if blind { vec![Fact::SourceSees { source: source.clone() }] } else { Vec::new() }
-}
-
-/// What the list shows now, with what only the item's own page told.
-fn merge(known: &Item, new: Item) -> Item {
-    Item {
-        url: new.url.or_else(|| known.url.clone()),
-        section: new.section.or_else(|| known.section.clone()),
-        text: new.text.or_else(|| known.text.clone()),
-        dates: ItemDates {
-            printed: new.dates.printed.or(known.dates.printed),
-            url: new.dates.url.or(known.dates.url),
-            feed: new.dates.feed.or(known.dates.feed),
-        },
-        ..new
-    }
 }
 
 /// Whether an item looks different in a way that matters. A text alone counts only when it

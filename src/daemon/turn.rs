@@ -4,7 +4,7 @@
 //! happened: what is due is computed afresh from everything known. A missed bell, a restart or a
 //! week without the machine need no code of their own.
 
-use super::outbox::{self, Standing};
+use super::outbox;
 use super::parts::{DAEMON, Parts};
 use super::polling::{self, Occasion};
 use super::report::{ObligationCounts, SourceOutcome, SourceReport, TurnReport};
@@ -27,18 +27,22 @@ pub async fn turn(parts: &mut Parts, now: DateTime<Utc>) -> Result<TurnReport, S
     let due = polling::due_sources(parts, now);
     let mut polled = polling::poll(parts, &due, Occasion::Cadence, now).await?;
 
-    let (obligations, notices) = decide(parts, now);
-    let looked = last_look(parts, &obligations, notices, now).await?;
-    merge_reports(&mut polled, looked);
-
-    let (obligations, notices) = decide(parts, now);
+    let (mut obligations, mut notices) = decide(parts, now);
+    let may_send = parts.config.calendar.may_send(now);
+    if may_send {
+        let looked = last_look(parts, &obligations, &notices, now).await?;
+        if !looked.is_empty() {
+            merge_reports(&mut polled, looked);
+            (obligations, notices) = decide(parts, now);
+        }
+    }
     let mut report = tell(parts, polled, &obligations, None, now);
     let standing = outbox::standing(obligations);
-    if parts.config.calendar.may_send(now) {
+    if may_send {
         let notices = notices_and_troubles(parts, notices, now);
         outbox::prepare(parts, notices, &standing, now)?;
+        report.letters = outbox::deliver(parts, &standing, now).await?;
     }
-    report.letters = outbox::deliver(parts, &standing, now).await?;
 
     parts.finish_turn(now);
     Ok(report)
@@ -76,15 +80,11 @@ pub fn decide(parts: &Parts, now: DateTime<Utc>) -> (Vec<Obligation>, Notices) {
 async fn last_look(
     parts: &mut Parts,
     obligations: &[Obligation],
-    notices: Notices,
+    notices: &Notices,
     now: DateTime<Utc>,
 ) -> Result<Vec<SourceReport>, StoreError> {
-    if !parts.config.calendar.may_send(now) {
-        return Ok(Vec::new());
-    }
-    let standing: Standing = outbox::standing(obligations.to_vec());
-    let mut sources = notices.to_look_at;
-    sources.extend(outbox::sources_to_look_at(parts, &standing, now));
+    let mut sources = notices.to_look_at.clone();
+    sources.extend(outbox::sources_to_look_at(parts, obligations, now));
     let may_be_read: Vec<SourceId> =
         sources.into_iter().filter(|source| polling::may_look(parts, source, now)).collect();
     polling::poll(parts, &may_be_read, Occasion::LastLook, now).await

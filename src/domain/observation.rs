@@ -119,6 +119,13 @@ pub enum Origin {
 }
 
 impl Observation {
+    /// Whether anything tells when this item was published: a date of its own, or that it
+    /// appeared while we watched.
+    pub fn is_dated(&self) -> bool {
+        let ItemDates { printed, url, feed } = self.item.dates;
+        self.origin == Origin::Appeared || printed.or(url).or(feed).is_some()
+    }
+
     /// The day this item is believed to have been published, given our first sighting's civil
     /// date in the council's zone.
     ///

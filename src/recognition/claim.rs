@@ -87,6 +87,9 @@ fn of_segment(segment: &str, path: &str) -> Claim {
     let lower = segment.to_ascii_lowercase();
     let decided = |body: Option<Body>| Claim { kind: Some(Kind::Decision), body };
     match lower.as_str() {
+        "news" | "novyny" | "novini" | "novosti" => {
+            return Claim { kind: Some(Kind::News), body: None };
+        }
         "projects-solutions" | "print_proekt" => {
             return Claim { kind: Some(Kind::Draft), body: None };
         }

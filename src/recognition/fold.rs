@@ -8,6 +8,7 @@
 
 use super::lexicon::{self, Class};
 use super::numerals;
+use super::spelling;
 use std::ops::Range;
 
 /// What a token is made of.
@@ -371,7 +372,7 @@ fn join_spaced_letters(folded: &mut String, tokens: &mut Vec<Token>) {
         one_alphabet(folded, start);
         let mut joined = Vec::new();
         let mut at = start;
-        for length in lexicon::spaced_words(&folded[start..]) {
+        for length in spelling::spaced_words(&folded[start..]) {
             joined.push(Token {
                 start: at as u32,
                 end: (at + length) as u32,
@@ -393,7 +394,7 @@ fn join_broken_words(folded: &mut String, tokens: &mut Vec<Token>) {
     while index + 1 < tokens.len() {
         let token = tokens[index];
         let word = &folded[token.start as usize..token.end as usize];
-        if token.shape != Shape::Word || !lexicon::may_be_broken(word) {
+        if token.shape != Shape::Word || !spelling::may_be_broken(word) {
             index += 1;
             continue;
         }
@@ -404,7 +405,7 @@ fn join_broken_words(folded: &mut String, tokens: &mut Vec<Token>) {
             continue;
         };
         let rest = &folded[next.start as usize..next.end as usize];
-        if !lexicon::is_broken_pair(word, rest, token.case == Case::Upper && !through_dash) {
+        if !spelling::is_broken_pair(word, rest, token.case == Case::Upper && !through_dash) {
             index += 1;
             continue;
         }
@@ -424,7 +425,7 @@ fn split_glued_words(folded: &str, tokens: &mut Vec<Token>) {
         let token = tokens[index];
         let word = &folded[token.start as usize..token.end as usize];
         let cut = match token.shape {
-            Shape::Word => lexicon::glued_at(word),
+            Shape::Word => spelling::glued_at(word),
             _ => None,
         };
         if let Some(cut) = cut {

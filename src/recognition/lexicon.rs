@@ -3,8 +3,6 @@
 //! Decides the class of one folded word (lower case, no apostrophes). Does not look at the words
 //! around it. The invariant: a word the vocabulary does not know is `Other`, never a guess.
 
-use super::numerals;
-
 /// What a word stands for in the title of an act.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Class {
@@ -83,137 +81,6 @@ pub(super) enum Class {
     NoNumber,
     /// Words that stand in the heads of acts and say nothing of the kind.
     Formal,
-}
-
-/// Words set apart letter by letter, longest first where one begins another.
-const SPACED: [&str; 40] = [
-    "розпорядження",
-    "позачергова",
-    "виконавчого",
-    "виконавчий",
-    "скликання",
-    "засідання",
-    "протоколу",
-    "пленарне",
-    "вирішила",
-    "комітету",
-    "протокол",
-    "виконком",
-    "сільська",
-    "селищна",
-    "сільської",
-    "селищної",
-    "вирішив",
-    "вирішує",
-    "комітет",
-    "україна",
-    "рішення",
-    "міського",
-    "чергова",
-    "порядок",
-    "міська",
-    "міської",
-    "денний",
-    "голови",
-    "голова",
-    "наказ",
-    "проєкт",
-    "проект",
-    "сесія",
-    "сесії",
-    "витяг",
-    "рішає",
-    "рада",
-    "ради",
-    "від",
-    "про",
-];
-
-/// Cuts a run of letters into known words; the whole run if it does not divide exactly.
-pub(super) fn spaced_words(run: &str) -> Vec<usize> {
-    let mut lengths = Vec::new();
-    let mut rest = run;
-    while !rest.is_empty() {
-        let roman: usize =
-            rest.chars().take_while(|c| numerals::is_roman_letter(*c)).map(char::len_utf8).sum();
-        let known = SPACED
-            .iter()
-            .filter(|word| rest.starts_with(**word))
-            .map(|word| word.len())
-            .max()
-            .or_else(|| {
-                let after = &rest[roman..];
-                let numeral = numerals::roman(&rest[..roman]).is_some();
-                (roman > 0 && numeral && (after.is_empty() || after.starts_with(['с'])))
-                    .then_some(roman)
-                    .filter(|_| after.is_empty() || SPACED.iter().any(|w| after.starts_with(w)))
-            })
-            .or_else(|| numeral_before_session(rest));
-        match known {
-            Some(length) => {
-                lengths.push(length);
-                rest = &rest[length..];
-            }
-            None => return vec![run.len()],
-        }
-    }
-    lengths
-}
-
-/// «хссесія»: the numeral ends where the noun begins, although С is a Roman letter too.
-fn numeral_before_session(rest: &str) -> Option<usize> {
-    let cut = ["сесія", "сесії", "скликання"].iter().find_map(|noun| rest.find(noun))?;
-    (cut > 0 && numerals::roman(&rest[..cut]).is_some()).then_some(cut)
-}
-
-const BREAKABLE: [&str; 8] = [
-    "рішення",
-    "розпорядження",
-    "протокол",
-    "скликання",
-    "проєкт",
-    "проект",
-    "виконавчий",
-    "сесія",
-];
-
-/// A quick test before the costly one: most words cannot be the first half of anything.
-pub(super) fn may_be_broken(word: &str) -> bool {
-    matches!(word, "п" | "дев" | "позa" | "поза")
-        || (word.len() >= 4
-            && BREAKABLE.iter().any(|w| w.len() > word.len() && w.starts_with(word)))
-}
-
-/// Whether two tokens are halves of one word.
-pub(super) fn is_broken_pair(word: &str, rest: &str, capitals: bool) -> bool {
-    match word {
-        "п" | "дев" => rest.starts_with("ят"),
-        "поза" => rest.starts_with("чергов"),
-        _ => {
-            capitals
-                && BREAKABLE
-                    .iter()
-                    .any(|whole| whole.strip_prefix(word).is_some_and(|tail| tail == rest))
-        }
-    }
-}
-
-/// Where the second of two glued words begins.
-pub(super) fn glued_at(word: &str) -> Option<usize> {
-    if word.len() < 9 {
-        return None;
-    }
-    for noun in ["сесі", "скликан", "рішення", "засіданн"] {
-        let Some(cut) = word.find(noun).filter(|cut| *cut > 0) else { continue };
-        let head = &word[..cut];
-        let known = numerals::roman(head).is_some()
-            || numerals::is_ordinal_word(head)
-            || !matches!(class(head), Class::Other | Class::Foreign);
-        if known {
-            return Some(cut);
-        }
-    }
-    None
 }
 
 fn month(word: &str) -> Option<Class> {
@@ -302,6 +169,7 @@ fn by_v(word: &str) -> Option<Class> {
     match word {
         "від" | "вiд" => Some(Class::From),
         "бн" => Some(Class::NoNumber),
+        "вк" => Some(Class::ExecutiveWord),
         "вирішила" | "вирішили" => Some(Class::ResolvedShe),
         "вирішив" => Some(Class::ResolvedHe),
         "вирішує" | "вирішило" => Some(Class::Resolves),
@@ -319,6 +187,7 @@ fn by_v(word: &str) -> Option<Class> {
         _ if starts(word, &["висновок", "висновк"]) => Some(Class::Paper),
         _ if starts(word, &["верховн", "військов"]) => Some(Class::ForeignAdjective),
         _ if starts(word, &["виборч"]) => Some(Class::Foreign),
+        _ if starts(word, &["внесено", "введено"]) => Some(Class::Lead),
         _ if starts(word, &["виділи", "визначи", "вніс", "внес", "вручи", "вшанув"]) => {
             Some(Class::Telling)
         }
@@ -354,6 +223,7 @@ fn by_k_m(word: &str) -> Option<Class> {
     match word {
         "м" | "місто" | "міста" => Some(Class::Formal),
         "кабінету" | "кабмін" | "кабміну" => Some(Class::Foreign),
+        "мвк" => Some(Class::ExecutiveWord),
         _ if starts(word, &["комітет"]) => Some(Class::Committee),
         _ if starts(word, &["комісі"]) => Some(Class::Commission),
         _ if starts(word, &["міськрад"]) => Some(Class::Council),
@@ -368,11 +238,14 @@ fn by_k_m(word: &str) -> Option<Class> {
 
 fn by_o_n(word: &str) -> Option<Class> {
     match word {
+        "оборони" | "овк" => Some(Class::Foreign),
         "на" | "області" | "обл" | "об" | "отг" => Some(Class::Formal),
         "нмт" | "навчальна" | "навчальної" | "онлайнсесія" => {
             Some(Class::ForeignSession)
         }
         _ if starts(word, &["облрад"]) => Some(Class::Council),
+        "нпа" => Some(Class::Formal),
+        _ if starts(word, &["нормативн"]) => Some(Class::Formal),
         _ if starts(word, &["обєднан", "обласн"]) => Some(Class::Formal),
         _ if starts(word, &["оголошен"]) => Some(Class::Announcement),
         _ if starts(word, &["оголоси", "оскарж", "обговорил", "обрал", "обран"]) => {
@@ -414,8 +287,9 @@ fn by_p(word: &str) -> Option<Class> {
         | "проєктрішення"
         | "проекты" => Some(Class::Draft),
         "підставі" => Some(Class::Formal),
-        _ if starts(word, &["протокольн"]) => Some(Class::Other),
+        _ if starts(word, &["протокольн"]) => Some(Class::Foreign),
         _ if starts(word, &["протокол"]) => Some(Class::Minutes),
+        _ if starts(word, &["переносит", "перенес"]) => Some(Class::Future),
         _ if starts(word, &["пленарн"]) => Some(Class::Plenary),
         _ if starts(word, &["позачергов"]) => Some(Class::SessionAdjective),
         _ if starts(word, &["постійн"]) => Some(Class::Commission),
@@ -423,6 +297,7 @@ fn by_p(word: &str) -> Option<Class> {
         _ if starts(word, &["пройшл", "пройшов", "провел", "підсумк"]) => {
             Some(Class::Past)
         }
+        _ if starts(word, &["погоджен"]) => Some(Class::Lead),
         _ if starts(word, &["публікац"]) => Some(Class::Posting),
         _ if starts(word, &["педагогічн"]) => Some(Class::ForeignAdjective),
         _ if starts(word, &["прийнятт", "прийнят", "прийняте"]) && !word.ends_with("то") => {
@@ -435,7 +310,10 @@ fn by_p(word: &str) -> Option<Class> {
         {
             Some(Class::Telling)
         }
-        _ if starts(word, &["пояснювальн", "порівняльн"]) => {
+        "план" | "плани" | "паспорт" | "перелік" | "програма" | "положення" | "правила" => {
+            Some(Class::Paper)
+        }
+        _ if starts(word, &["пояснювальн", "порівняльн", "поіменн"]) => {
             Some(Class::Paper)
         }
         _ => None,
@@ -458,6 +336,8 @@ fn by_r(word: &str) -> Option<Class> {
         }
         _ if starts(word, &["розпочнет"]) => Some(Class::Future),
         _ if starts(word, &["розміщен"]) => Some(Class::Posting),
+        "регламент" => Some(Class::Paper),
+        _ if starts(word, &["результат"]) => Some(Class::Paper),
         _ if starts(word, &["регуляторн", "районн"]) => Some(Class::Formal),
         _ => None,
     }
@@ -465,6 +345,9 @@ fn by_r(word: &str) -> Option<Class> {
 
 fn by_s(word: &str) -> Option<Class> {
     match word {
+        _ if starts(word, &["селищн"]) => Some(Class::Formal),
+        "слухання" | "слухань" => Some(Class::Paper),
+        "статут" | "стратегія" => Some(Class::Paper),
         "сес" => Some(Class::Session),
         "скл" => Some(Class::Convocation),
         "с" | "смт" | "сел" | "село" | "селище" | "села" => {
@@ -503,13 +386,17 @@ fn by_rest(word: &str) -> Option<Class> {
         | "частина"
         | "ч"
         | "у" => Some(Class::Formal),
-        "уряд" | "уряду" | "штабу" | "цвк" | "тцк" => Some(Class::Foreign),
+        "уряд" | "уряду" | "штабу" | "цвк" | "твк" | "тцк" => {
+            Some(Class::Foreign)
+        }
         "ліцей" | "ліцею" | "ліцеєм" | "гімназія" | "гімназії" => {
             Some(Class::Numbered)
         }
         "літня" | "літньої" | "зимова" | "зимової" | "екзаменаційна" | "тренінгова" => {
             Some(Class::ForeignSession)
         }
+        "інформація" => Some(Class::Paper),
+        _ if starts(word, &["голосуван"]) => Some(Class::Paper),
         _ if starts(word, &["чергов", "установч", "урочист", "ювілейн"]) => {
             Some(Class::SessionAdjective)
         }

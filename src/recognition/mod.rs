@@ -4,15 +4,17 @@
 //! section, address and text. The invariant: when the evidence is short, the answer is `Unknown`
 //! or `None`; nothing that is not an adopted decision is ever read as one.
 //!
-//! The title is folded into tokens (`fold`, `lexicon`, `numerals`), cut at the act's own name
-//! (`name`), and read (`act`, `sitting`, `dates`, `numbers`, `fields`). Section and address make
+//! The title is folded into tokens (`fold`, `spelling`, `lexicon`, `numerals`), cut at the act's own name
+//! (`name`), and read (`act`, `draft`, `decision`, `sitting`, `dates`, `numbers`, `fields`). Section and address make
 //! claims (`claim`, `slug`) and the text is read like a title; both fill what the title leaves
 //! open. News gets its department last (`department`).
 
 mod act;
 mod claim;
 mod dates;
+mod decision;
 mod department;
+mod draft;
 mod fields;
 mod fold;
 mod lexicon;
@@ -23,6 +25,7 @@ mod sanity;
 mod signs;
 mod sitting;
 mod slug;
+mod spelling;
 #[cfg(test)]
 mod tests;
 
@@ -129,6 +132,11 @@ fn apply(reading: &mut Reading, claim: Claim, notes: &mut Vec<String>, place: &s
             }
             notes.push(format!("the {place} names the kind"));
         }
+        // Among news a bare «35 сесія 8 скликання» reports the sitting.
+        Some(Kind::News) if open && reading.session.is_some() && reading.number.is_none() => {
+            reading.kind = Kind::Sitting;
+            notes.push(format!("the {place} holds news"));
+        }
         Some(Kind::Decision) if open => {
             reading.kind = Kind::Decision;
             reading.body = claim.body.or(reading.body);
@@ -152,17 +160,37 @@ fn apply(reading: &mut Reading, claim: Claim, notes: &mut Vec<String>, place: &s
 /// How much of a text is looked at: the head of an act is at its beginning.
 const TEXT_HEAD: usize = 3_000;
 
+fn read_head(text: &str, title: &str) -> Reading {
+    let text = text.trim_start();
+    let cut = (0..=TEXT_HEAD.min(text.len())).rev().find(|at| text.is_char_boundary(*at));
+    let text = &text[..cut.unwrap_or(0)];
+    // Pages repeat the title above the act; the act's own head comes after it.
+    if let Some(rest) = text.strip_prefix(title.trim()) {
+        let below = act::read(&Text::new(rest));
+        if !matches!(below.kind, Kind::News | Kind::Unknown | Kind::Sitting) {
+            return below;
+        }
+    }
+    act::read(&Text::new(text))
+}
+
 /// Reads the text's head where the title left something open, and whenever the title claims a
 /// decision: a draft often carries its mark in the text alone.
 fn consult(reading: &mut Reading, text: &str, title: &str, notes: &mut Vec<String>) {
     if !matches!(reading.kind, Kind::Unknown | Kind::Decision | Kind::Draft | Kind::Order) {
         return;
     }
-    let text = text.trim_start();
-    let text = text.strip_prefix(title.trim()).unwrap_or(text);
-    let cut = (0..=TEXT_HEAD.min(text.len())).rev().find(|at| text.is_char_boundary(*at));
-    let head = act::read(&Text::new(&text[..cut.unwrap_or(0)]));
+    let head = read_head(text, title);
     match (reading.kind, head.kind) {
+        (Kind::Decision, Kind::Draft)
+            if reading.number.is_some()
+                && reading.adopted_on.is_some()
+                && head.why != draft::SAYS_DRAFT =>
+        {
+            // Secretaries number the title and leave the fields of the file empty.
+            notes.push("the text has empty fields, as a draft has".into());
+            return;
+        }
         (Kind::Decision | Kind::Unknown, Kind::Draft) => {
             reading.kind = Kind::Draft;
             reading.body = None;

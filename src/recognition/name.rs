@@ -23,7 +23,11 @@ pub(super) struct Zones {
 const HEAD_TOKENS: usize = 160;
 
 fn opens_quote(text: &Text<'_>, at: usize) -> bool {
-    matches!(text.shape(at), Some(Shape::Open | Shape::Quote))
+    let closes_value = at > 0
+        && text.shape(at) == Some(Shape::Quote)
+        && text.class(at + 1) != Class::About
+        && matches!(text.shape(at - 1), Some(Shape::Digits | Shape::Blank));
+    !closes_value && matches!(text.shape(at), Some(Shape::Open | Shape::Quote))
 }
 
 /// «„23” травня», «“____”», «"7" скликання»: quotes around a value of the head.

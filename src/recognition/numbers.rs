@@ -121,9 +121,8 @@ pub(super) fn read(text: &Text<'_>, start: usize, end: usize) -> Option<usize> {
             break;
         }
         if first_is_digits && text.glued(at) && text.class(at) == Class::Year {
-            // «142р» is an order, «2023р» a year; a four-digit year is not a number here.
-            let plain = text.word(at) == "р" && at == start + 1;
-            if plain || text.word(at) == "р" {
+            // «142р» is an order; «2023року» never was a number.
+            if text.word(at) == "р" {
                 return Some(at + 1);
             }
             break;
@@ -206,7 +205,15 @@ pub(super) fn bare(
             )
         });
         let stops = to >= zone.end
-            || matches!(text.class(to), Class::From | Class::About | Class::Formal)
+            || matches!(
+                text.class(to),
+                Class::From
+                    | Class::About
+                    | Class::Formal
+                    | Class::ExecutiveAdjective
+                    | Class::ExecutiveWord
+                    | Class::Council
+            )
             || matches!(text.shape(to), Some(Shape::Open | Shape::Quote | Shape::Mark('.' | ')')))
             || text.tokens.get(to).is_some_and(|next| next.case == Case::Capital)
             || dates.iter().any(|date| date.from == to);
@@ -235,7 +242,12 @@ pub(super) fn signed(text: &Text<'_>, zone: Range<usize>, act: Option<usize>) ->
                 && (*at == 0 || text.class(*at - 1) != Class::Numbered)
         })
     };
-    let sign = act.and_then(|act| signs().find(|at| *at > act)).or_else(|| signs().next())?;
+    // «сесія № 12 … № 3»: the first number counts the session.
+    let own = |at: &usize| *at == 0 || text.word(*at - 1) != "сесія";
+    let sign = act
+        .and_then(|act| signs().filter(own).find(|at| *at > act))
+        .or_else(|| signs().find(own))
+        .or_else(|| signs().next())?;
     Some(after_sign(text, sign, zone.end).0)
 }
 

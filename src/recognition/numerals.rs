@@ -306,7 +306,11 @@ pub(super) fn ordinal_of(text: &Text<'_>, noun: usize, floor: usize, most: u16) 
     if let Some(value) = before_noun(text, noun, floor).filter(fits) {
         return Some(value);
     }
+    // «Рішення сесії № 5» numbers the decision, «сесія № 5» the session.
     let sign = usize::from(matches!(text.shape(noun + 1), Some(Shape::Sign)));
+    if sign == 1 && text.word(noun) == "сесії" {
+        return None;
+    }
     let dash = usize::from(matches!(text.shape(noun + 1), Some(Shape::Dash | Shape::Open)));
     let at = noun + 1 + sign.max(dash);
     let (value, mut end) = ordinal_at(text, at).filter(|(value, _)| fits(value))?;

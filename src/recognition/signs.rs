@@ -82,7 +82,12 @@ impl Signs {
             Class::Deputies => &mut self.deputies,
             Class::Foreign => &mut self.foreign,
             Class::ForeignSession => &mut self.foreign_session,
-            Class::Other if token.case == Case::Lower && !is_numeral(text, at) => {
+            // Whatever stands before «ради» says which council it is.
+            Class::Other
+                if token.case == Case::Lower
+                    && text.class(at + 1) != Class::Council
+                    && !is_numeral(text, at) =>
+            {
                 self.last_stray = Some(at);
                 &mut self.stray
             }

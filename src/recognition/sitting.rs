@@ -4,15 +4,14 @@
 //! commission, and whether the sitting is still to come. A session of anything else (of exams, of
 //! training) is news.
 
-use super::act::Sheet;
+use super::act::{Sheet, Verdict};
 use super::dates;
-use super::fold::Shape;
+use super::fold::{Shape, Text};
 use super::lexicon::Class;
+use super::numerals;
 use super::signs::{Firmness, Signs};
 use crate::domain::decision::Body;
 use crate::domain::observation::Kind;
-
-type Verdict = (Kind, Option<(Body, Firmness)>, &'static str);
 
 /// All signs, the act's name included: an announcement is «про скликання …».
 fn everywhere(sheet: &Sheet<'_, '_>) -> Signs {
@@ -20,7 +19,7 @@ fn everywhere(sheet: &Sheet<'_, '_>) -> Signs {
 }
 
 /// Whether the signs speak of a sitting that concerns the council.
-fn names_sitting(signs: &Signs) -> bool {
+fn names_sitting(text: &Text<'_>, signs: &Signs) -> bool {
     if signs.foreign_session.is_some() {
         return false;
     }
@@ -31,6 +30,8 @@ fn names_sitting(signs: &Signs) -> bool {
             .or(signs.plenary)
             .or(signs.meeting)
             .or(signs.deputies)
+            .or(signs.broadcast)
+            .or(signs.session.filter(|at| numerals::ordinal_of(text, *at, 0, 200).is_some()))
             .is_some();
     let committee = signs.executive.is_some() && signs.meeting.is_some();
     let commission = signs.commission.is_some() && signs.meeting.is_some();
@@ -89,7 +90,7 @@ pub(super) fn announced(sheet: &Sheet<'_, '_>) -> Option<Verdict> {
             return Some((Kind::Agenda, None, "the title calls a session"));
         }
     }
-    if !names_sitting(&signs) {
+    if !names_sitting(sheet.text, &signs) {
         return None;
     }
     if signs.future.is_some() {
@@ -107,7 +108,7 @@ pub(super) fn announced(sheet: &Sheet<'_, '_>) -> Option<Verdict> {
 /// «Скликання 41 сесії», «про скликання чергової сесії»: the calling, not the number of a term.
 fn calls_a_session(sheet: &Sheet<'_, '_>, noun: usize) -> bool {
     let text = sheet.text;
-    let numbered = super::numerals::ordinal_of(text, noun, 0, 20).is_some()
+    let numbered = numerals::ordinal_of(text, noun, 0, 20).is_some()
         && noun > 0
         && text.class(noun - 1) != Class::About;
     !numbered
@@ -128,7 +129,7 @@ fn names_a_coming_day(sheet: &Sheet<'_, '_>, signs: &Signs) -> bool {
 pub(super) fn held(sheet: &Sheet<'_, '_>) -> Option<Verdict> {
     let signs = everywhere(sheet);
     // A title that is nothing but an act's name is not a report, whatever the name mentions.
-    if sheet.zones.head.is_empty() && sheet.has_name() || !names_sitting(&signs) {
+    if sheet.zones.head.is_empty() && sheet.has_name() || !names_sitting(sheet.text, &signs) {
         return None;
     }
     let leads = [sheet.outside.session, sheet.outside.meeting, sheet.outside.plenary]
@@ -147,6 +148,16 @@ pub(super) fn held(sheet: &Sheet<'_, '_>) -> Option<Verdict> {
         });
     if foreign {
         return None;
+    }
+    let plenary = |at: usize| at > 0 && sheet.text.class(at - 1) == Class::Plenary;
+    if signs.meeting.is_none_or(plenary) && !told && sheet.outside.stray.is_none() {
+        let counted = |noun: Option<usize>, most: u16| {
+            noun.is_some_and(|at| numerals::ordinal_of(sheet.text, at, 0, most).is_some())
+        };
+        if counted(signs.session, 200) && counted(signs.convocation, 20) {
+            let why = "a page of a whole session or a report of it; needs a person";
+            return Some((Kind::Unknown, sitting_body(&signs), why));
+        }
     }
     Some((Kind::Sitting, sitting_body(&signs), "the title reports a sitting"))
 }

@@ -47,7 +47,7 @@ const VOCABULARY: [&str; 26] = [
     "виборчої адміністрації міністерства громадської молодіжної",
     "голосування поіменне поіменного результати",
     "трансляції відео онлайн",
-    "депутати депутатів",
+    "депутати депутатів внесення змін зміни скасування до",
 ];
 
 /// Spellings outside every scheme, by skeleton: Russian words, slips, and paths of known engines.
@@ -181,6 +181,14 @@ fn piece<'a>(part: &'a str, pieces: &mut Vec<Piece<'a>>) {
             piece(letters, pieces);
         }
         pieces.push(Piece::Number(number));
+        return;
+    }
+    // «142r» is the order 142р.
+    if let Some(digits) = part.strip_suffix('r')
+        && !digits.is_empty()
+        && digits.bytes().all(|byte| byte.is_ascii_digit())
+    {
+        pieces.push(Piece::Number(part));
         return;
     }
     if let Some(value) = roman(part) {
@@ -371,7 +379,7 @@ fn write_numbers(pieces: &[Piece<'_>], from: usize, act_seen: bool, out: &mut St
 
 fn group(piece: &Piece<'_>) -> String {
     match piece {
-        Piece::Number(digits) => (*digits).to_owned(),
+        Piece::Number(digits) => digits.replace('r', "р"),
         Piece::Roman(value) => numerals::to_roman(*value),
         Piece::Word(word) => (*word).to_owned(),
         Piece::Unknown(word) => (*word).to_owned(),

@@ -209,19 +209,34 @@ impl World {
                 _ => FetchError::Status { at, code: 404 },
             });
         }
-        let (entries, body) = if documents { self.documents() } else { self.news_feed() };
-        let etag = format!("\"{entries}\"");
+        let shown = if documents { self.documents_shown() } else { self.news_shown() };
+        let etag = format!("\"{shown}\"");
+        let unchanged = request.mode == ReadMode::Conditional
+            && request.validators.etag.as_ref() == Some(&etag);
+        let body = match (unchanged, documents) {
+            (true, _) => String::new(),
+            (false, true) => self.documents(),
+            (false, false) => self.news_feed(),
+        };
         let mut response = Response::found(request.url.clone(), "application/rss+xml", body);
-        response.validators.etag = Some(etag.clone());
-        if request.mode == ReadMode::Conditional && request.validators.etag == Some(etag) {
+        response.validators.etag = Some(etag);
+        if unchanged {
             response.freshness = Freshness::NotModified;
             response.status = 304;
-            response.body.clear();
         }
         Ok(response)
     }
 
-    fn documents(&self) -> (usize, String) {
+    fn documents_shown(&self) -> usize {
+        let published = self.decisions.iter().filter_map(|decision| decision.published_at);
+        published.filter(|at| *at <= self.now).count()
+    }
+
+    fn news_shown(&self) -> usize {
+        self.news.iter().filter(|news| news.at <= self.now).count()
+    }
+
+    fn documents(&self) -> String {
         let mut shown: Vec<(usize, &WorldDecision, DateTime<Utc>)> = self
             .decisions
             .iter()
@@ -242,20 +257,20 @@ impl World {
             );
             (format!("https://rada.example/documents/{id}-rishennia"), title, String::new(), *at)
         });
-        (shown.len(), rss(entries))
+        rss(entries)
     }
 
-    fn news_feed(&self) -> (usize, String) {
+    fn news_feed(&self) -> String {
         let shown: Vec<(usize, &WorldNews)> =
             self.news.iter().enumerate().filter(|(_, news)| news.at <= self.now).collect();
         let entries = shown.iter().map(|(id, news)| {
             let name = DEPARTMENTS.iter().find(|(id, _)| *id == news.department.as_str());
             let sign = name.map_or("", |(_, name)| *name);
             let title = format!("Робота за тиждень, випуск {id}");
-            let text = format!("Коротко про зроблене. {sign}");
+            let text = format!("&lt;p&gt;Коротко про зроблене.&lt;/p&gt;&lt;p&gt;{sign}&lt;/p&gt;");
             (format!("https://rada.example/news/{id}-robota"), title, text, news.at)
         });
-        (shown.len(), rss(entries))
+        rss(entries)
     }
 
     /// What the mail server answers, and whether the process dies on the way back.
@@ -288,14 +303,14 @@ impl World {
     }
 }
 
-/// A feed of at most the last hundred entries.
+/// A feed of at most the last thirty entries.
 fn rss(entries: impl Iterator<Item = (String, String, String, DateTime<Utc>)>) -> String {
     let entries: Vec<_> = entries.collect();
     let mut body = "<?xml version=\"1.0\"?><rss version=\"2.0\"><channel><title>Рада</title>\
                     <link>https://rada.example/</link><description>Новини ради</description>\
                     <item><title>Вітаємо</title><guid>https://rada.example/0</guid></item>"
         .to_owned();
-    for (link, title, text, at) in entries.iter().rev().take(100) {
+    for (link, title, text, at) in entries.iter().rev().take(30) {
         let _ = write!(
             body,
             "<item><title>{title}</title><link>{link}</link><guid>{link}</guid>\
@@ -426,7 +441,7 @@ id = "publication"
 kind = "publication"
 responsible = ["secretary"]
 sources = ["documents"]
-basis = "пункт 2 плану заходів"
+basis = "план заходів ради"
 term = "30 calendar days"
 roll = "next"
 
@@ -441,7 +456,7 @@ id = "submission"
 kind = "submission"
 responsible = "heads"
 sources = ["news"]
-basis = "пункт 4 плану заходів"
+basis = "план заходів ради"
 checkpoints = [15, "last"]
 counting = "whole-month"
 roll = "none"

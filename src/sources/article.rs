@@ -6,6 +6,7 @@
 use super::furniture::{self, PrintedDate};
 use super::text::{self, Line, Role, fold};
 use scraper::{ElementRef, Html, Selector};
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 /// Lines of a page looked at.
@@ -26,6 +27,8 @@ static OG_TITLE: LazyLock<Selector> = LazyLock::new(|| selector("meta[property='
 /// The page of one item.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Article {
+    /// Whether it is the item's page at all.
+    pub recognition: Recognition,
     /// The headline as the page shows it, if it was found.
     pub title: Option<String>,
     /// The date printed at its head.
@@ -34,18 +37,34 @@ pub struct Article {
     pub lines: Vec<String>,
 }
 
+/// Whether a page is the item's own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Recognition {
+    /// It carries the item's headline, in its text or for machines.
+    Own,
+    /// Nothing on it says so; it may be a polite «not found» or the front page.
+    Foreign,
+}
+
 /// Reads the page of an item that its list calls `title`.
 pub fn article(document: &Html, title: &str) -> Article {
     let lines = content(document);
     let lines: Vec<Line> = lines.into_iter().take(LINES_MAX).collect();
-    let wanted = if title.is_empty() { declared_title(document) } else { Some(title.to_owned()) };
-    let at = wanted
-        .as_deref()
-        .and_then(|wanted| position(&lines, wanted))
-        .or_else(|| headline_behind_date(&lines));
+    let declared = declared_title(document);
+    let at = if title.is_empty() {
+        let named = declared.as_deref().and_then(|declared| position(&lines, declared));
+        named.or_else(|| headline_behind_date(&lines))
+    } else {
+        position(&lines, title).or_else(|| similar(&lines, title))
+    };
+    let named = declared.is_some_and(|declared| is_similar(&declared, title));
     let printed = printed(&lines, at);
     let start = at.map(|at| at + 1).or(printed.map(|(at, _)| at + 1)).unwrap_or(0);
     Article {
+        recognition: match at.is_some() || named {
+            true => Recognition::Own,
+            false => Recognition::Foreign,
+        },
         title: at.and_then(|at| lines.get(at)).map(|line| line.text.clone()),
         printed: printed.map(|(_, date)| date),
         lines: body(&lines[start.min(lines.len())..]),
@@ -90,6 +109,30 @@ fn position(lines: &[Line], wanted: &str) -> Option<usize> {
     };
     let heading = lines.iter().position(|line| line.role == Role::Heading && same(line));
     heading.or_else(|| lines.iter().position(same))
+}
+
+/// The line most like a headline that the page words differently.
+fn similar(lines: &[Line], wanted: &str) -> Option<usize> {
+    let end = lines.iter().position(|line| furniture::announces_others(&line.text));
+    let own = || lines.iter().enumerate().take(end.unwrap_or(lines.len()));
+    let like = |line: &Line| is_similar(&line.text, wanted);
+    let heading = own().find(|(_, line)| line.role == Role::Heading && like(line));
+    heading.or_else(|| own().take(80).find(|(_, line)| like(line))).map(|(at, _)| at)
+}
+
+/// Whether two headlines share most of their words.
+fn is_similar(one: &str, other: &str) -> bool {
+    let words = |text: &str| -> BTreeSet<String> {
+        comparable(text)
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|word| word.chars().count() > 1)
+            .map(str::to_owned)
+            .collect()
+    };
+    let (one, other) = (words(one), words(other));
+    let shared = one.intersection(&other).count();
+    // One word in common proves nothing, and neither does a short line within a long headline.
+    shared >= 2 && shared * 10 >= one.len().max(other.len()) * 6
 }
 
 fn comparable(text: &str) -> String {

@@ -21,27 +21,28 @@ static META: LazyLock<Regex> = LazyLock::new(|| {
         .expect("the pattern is a constant that tests compile")
 });
 
-/// Decoded text, and how it was decoded.
+/// Decoded text.
 #[derive(Clone, Debug)]
 pub struct Decoded {
     /// The text, without a byte order mark.
     pub text: String,
-    /// What it was decoded from.
-    pub encoding: &'static Encoding,
     /// Whether an XML parser that trusts the document alone would decode it the same way.
     pub as_declared: bool,
 }
 
 /// Decodes `bytes` that came with the HTTP `charset`.
 pub fn decode(bytes: &[u8], charset: Option<&str>) -> Decoded {
+    if let Some(text) = utf32(bytes) {
+        return Decoded { text, as_declared: false };
+    }
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         let text = encoding.decode_without_bom_handling(&bytes[mark..]).0.into_owned();
         // feed-rs panics on big-endian UTF-16.
-        return Decoded { text, encoding, as_declared: encoding != UTF_16BE };
+        return Decoded { text, as_declared: encoding != UTF_16BE };
     }
     if let Some(encoding) = utf16_without_mark(bytes) {
         let text = encoding.decode_without_bom_handling(bytes).0.into_owned();
-        return Decoded { text, encoding, as_declared: false };
+        return Decoded { text, as_declared: false };
     }
     let declared = declaration(bytes);
     let claims = [charset.and_then(labelled), declared].into_iter().flatten();
@@ -51,7 +52,7 @@ pub fn decode(bytes: &[u8], charset: Option<&str>) -> Decoded {
         .unwrap_or_else(|| guess(bytes));
     let text = encoding.decode_without_bom_handling(bytes).0.into_owned();
     let as_declared = declared_xml(bytes).unwrap_or(UTF_8) == encoding;
-    Decoded { text, encoding, as_declared }
+    Decoded { text, as_declared }
 }
 
 fn declaration(bytes: &[u8]) -> Option<&'static Encoding> {
@@ -153,6 +154,21 @@ fn cyrillic(bytes: &[u8]) -> &'static Encoding {
     if low > high * 2 && low >= 20 { KOI8_U } else { WINDOWS_1251 }
 }
 
+/// UTF-32, told by its mark or by its first letter; encoding_rs does not know it.
+fn utf32(bytes: &[u8]) -> Option<String> {
+    let read: fn([u8; 4]) -> u32 = match bytes {
+        [0, 0, 0xfe, 0xff, ..] | [0, 0, 0, b'<' | b'{', ..] => u32::from_be_bytes,
+        [0xff, 0xfe, 0, 0, ..] | [b'<' | b'{', 0, 0, 0, ..] => u32::from_le_bytes,
+        _ => return None,
+    };
+    let letters = bytes
+        .as_chunks::<4>()
+        .0
+        .iter()
+        .map(|four| char::from_u32(read(*four)).unwrap_or(char::REPLACEMENT_CHARACTER));
+    Some(letters.filter(|letter| *letter != '\u{feff}').collect())
+}
+
 fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     match bytes {
         [0, b'<' | b'{', 0, ..] => Some(UTF_16BE),
@@ -199,6 +215,8 @@ mod tests {
         let little: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
         assert_eq!(decode(&big, None).text, text);
         assert_eq!(decode(&little, None).text, text);
+        let wide: Vec<u8> = text.chars().flat_map(|c| u32::from(c).to_le_bytes()).collect();
+        assert_eq!(decode(&wide, None).text, text);
         let marked: Vec<u8> = [vec![0xfe, 0xff], big].concat();
         assert_eq!(decode(&marked, None).text, text);
     }

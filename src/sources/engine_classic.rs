@@ -6,7 +6,7 @@
 //! оприлюднення» is its publication.
 
 use super::article::Article;
-use super::furniture::Label;
+use super::furniture::{Label, PrintedDate};
 use super::moment;
 use super::page::Family;
 use super::text;
@@ -50,10 +50,9 @@ pub fn list_date_is_publication(family: Family, label: Label) -> bool {
 pub fn fill(item: &mut Item, family: Family, article: Article) {
     let (fields, rest) = fields(&article.lines);
     if fields.is_empty() {
-        if let Some(printed) = article.printed {
-            if list_date_is_publication(family, printed.label) {
-                item.dates.printed = Some(printed.on);
-            }
+        let published = |it: &PrintedDate| list_date_is_publication(family, it.label);
+        if let Some(printed) = article.printed.filter(published) {
+            item.dates.printed = Some(printed.on);
         }
         item.text = text::kept(&rest.join("\n"));
         return;

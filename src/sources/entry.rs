@@ -11,6 +11,7 @@ use crate::domain::ids::ItemId;
 use crate::domain::observation::{Item, ItemDates};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
+use std::collections::btree_map::Entry as Slot;
 use std::collections::{BTreeMap, BTreeSet};
 use url::Url;
 
@@ -60,6 +61,13 @@ impl Entry {
         self.published.or(self.updated)
     }
 
+    /// The headline or its stand-in, with the date: what tells entries without id and link apart.
+    fn headline(&self) -> String {
+        let shown = self.title.as_deref().or(self.html.as_deref()).unwrap_or_default();
+        let shown_at = self.shown_at().map(|at| at.to_rfc3339()).unwrap_or_default();
+        format!("{}\n{shown_at}", text::inline(shown))
+    }
+
     fn url(&self, base: Option<&Url>) -> Option<Url> {
         let absolute = |text: &str| identity::resolve(text, base);
         let link = self.link.as_deref().and_then(absolute);
@@ -84,27 +92,50 @@ pub fn items(mut entries: Vec<Entry>, base: Option<&Url>, zone: Tz, max: usize) 
         .collect()
 }
 
+/// An identity per entry. What several entries of one feed share tells none of them apart: a
+/// generator that gives every entry the same guid gives none, and so with links and headlines.
 fn ids(entries: &[Entry], base: Option<&Url>) -> Vec<ItemId> {
-    // A generator that gives every entry the same guid gives none.
-    let mut links_of: BTreeMap<&str, BTreeSet<Option<Url>>> = BTreeMap::new();
-    for entry in entries {
-        if let Some(guid) = entry.guid.as_deref() {
-            links_of.entry(guid).or_default().insert(entry.url(base));
-        }
-    }
-    let telling = |guid: &&str| links_of.get(guid).is_none_or(|links| links.len() == 1);
+    let links: Vec<Option<Url>> = entries.iter().map(|entry| entry.url(base)).collect();
+    let shown: Vec<String> = entries.iter().map(Entry::headline).collect();
+    let by_guid = telling(entries.iter().map(|entry| entry.guid.as_deref()).zip(&links));
+    let by_link = telling(links.iter().map(Option::as_ref).zip(&shown));
+    let by_headline = telling(shown.iter().map(Some).zip(entries));
     entries
         .iter()
-        .map(|entry| match (entry.guid.as_deref().filter(telling), entry.url(base)) {
-            (Some(guid), _) => identity::of_guid(guid),
-            (None, Some(link)) => identity::of_link(&link),
-            (None, None) => {
-                let shown = entry.title.as_deref().or(entry.html.as_deref()).unwrap_or_default();
-                let day = entry.shown_at().map(|at| at.to_rfc3339()).unwrap_or_default();
-                identity::of_text(&[&text::inline(shown), &day])
+        .enumerate()
+        .map(|(at, entry)| {
+            let guid = entry.guid.as_deref().filter(|guid| by_guid(guid));
+            let link = links[at].as_ref().filter(|link| by_link(link));
+            match (guid, link) {
+                (Some(guid), _) => identity::of_guid(guid),
+                (None, Some(link)) => identity::of_link(link),
+                (None, None) if by_headline(&&shown[at]) => identity::of_text(&[&shown[at]]),
+                (None, None) => {
+                    let html = entry.html.as_deref().unwrap_or_default();
+                    identity::of_text(&[&shown[at], html])
+                }
             }
         })
         .collect()
+}
+
+/// Tells whether a key stands for one value only.
+fn telling<K: Ord, V: PartialEq>(
+    pairs: impl Iterator<Item = (Option<K>, V)>,
+) -> impl Fn(&K) -> bool {
+    let mut values: BTreeMap<K, Option<V>> = BTreeMap::new();
+    for (key, value) in pairs {
+        let Some(key) = key else { continue };
+        match values.entry(key) {
+            Slot::Vacant(slot) => drop(slot.insert(Some(value))),
+            Slot::Occupied(mut slot) => {
+                if slot.get().as_ref() != Some(&value) {
+                    slot.insert(None);
+                }
+            }
+        }
+    }
+    move |key| values.get(key).is_some_and(Option::is_some)
 }
 
 fn item(entry: &Entry, id: ItemId, base: Option<&Url>, zone: Tz) -> Item {

@@ -45,6 +45,9 @@ pub enum ParseError {
     /// The document breaks off before its first entry.
     #[error("the feed breaks off before its first entry")]
     CutOff,
+    /// The document keeps the parser busy for ever.
+    #[error("the document takes too long to parse")]
+    TooSlow,
     /// The parser panicked.
     #[error("the parser panicked")]
     Panicked,

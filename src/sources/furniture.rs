@@ -35,7 +35,7 @@ static PUBLICATION_LABEL: LazyLock<Regex> = LazyLock::new(|| {
 static BARE_LABEL: LazyLock<Regex> = LazyLock::new(|| regex(r"(?i)^дата\s*:\s*"));
 
 /// Headings above a list of other items.
-const ELSEWHERE: [&str; 9] = [
+const ELSEWHERE: [&str; 8] = [
     "дізнайтеся також",
     "дізнайтесь також",
     "читайте також",
@@ -44,14 +44,11 @@ const ELSEWHERE: [&str; 9] = [
     "схожі матеріали",
     "схожі документи",
     "інші новини",
-    "усі новини",
 ];
 
-/// Of these, the ones that are a way to a list as often as the end of an item.
-const WAYS_TO_LISTS: [&str; 1] = ["усі новини"];
-
 /// Words that end an item, or stand between its head and its text.
-const AFTERWORD: [&str; 10] = [
+const AFTERWORD: [&str; 11] = [
+    "усі новини",
     "громада у соцмережах",
     "поділитись",
     "поділитися",
@@ -106,11 +103,6 @@ fn bare(line: &str) -> String {
 /// Whether a line announces other items.
 pub fn announces_others(line: &str) -> bool {
     ELSEWHERE.contains(&bare(line).as_str())
-}
-
-/// Whether a line that announces others may as well be a link above a list.
-pub fn announces_others_as_link(line: &str) -> bool {
-    WAYS_TO_LISTS.contains(&bare(line).as_str())
 }
 
 /// Whether a line stands behind an item's text.

@@ -17,6 +17,7 @@ mod furniture;
 mod http;
 mod identity;
 mod json_feed;
+mod layout;
 mod manners;
 mod markup;
 mod moment;

@@ -4,12 +4,14 @@
 //! be: a sign-in page, a challenge, an empty list, another layout. The invariant: a list page with
 //! no items is never a success, so a changed site makes us blind and not blissful.
 
-use super::article::{self, Article};
-use super::card;
+use super::article::{self, Article, Recognition};
+use super::card::Card;
 use super::engine_classic;
 use super::engine_new;
 use super::furniture;
 use super::identity;
+use super::layout;
+use super::markup;
 use super::own;
 use super::paging;
 use super::text;
@@ -18,6 +20,7 @@ use crate::domain::ids::ItemId;
 use crate::domain::observation::{Item, ItemDates};
 use chrono_tz::Tz;
 use scraper::{Html, Selector};
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 use url::Url;
 
@@ -84,7 +87,8 @@ impl Preset {
         }
     }
 
-    fn identify(self, url: &Url) -> Option<(Family, String)> {
+    /// The family and number of an item's address.
+    pub fn identify(self, url: &Url) -> Option<(Family, String)> {
         match self {
             Preset::New => engine_new::identify(url),
             Preset::Classic => engine_classic::identify(url),
@@ -152,6 +156,7 @@ pub struct List<'a> {
 
 /// Reads a list page.
 pub fn list(list: &List<'_>) -> Result<Listing, PageError> {
+    bearable(list.html)?;
     let document = Html::parse_document(list.html);
     let url = address(&document, list.url);
     let base = base(&document, &url);
@@ -172,6 +177,16 @@ pub fn list(list: &List<'_>) -> Result<Listing, PageError> {
     Ok(Listing { preset, items, next: paging::next(&document, &url, &base, list.number) })
 }
 
+/// The tree builder takes quadratic time over nesting, and no honest page is nested so deep.
+fn bearable(html: &str) -> Result<(), PageError> {
+    match markup::is_deep(html) {
+        false => Ok(()),
+        true => Err(PageError::OtherLayout {
+            seen: format!("its elements are nested deeper than {}", markup::DEPTH_MAX),
+        }),
+    }
+}
+
 /// Tells the engine by the addresses a page links to; it is asked again at every read, because
 /// councils move from one engine to the other.
 fn detect(document: &Html, base: &Url) -> Option<Preset> {
@@ -182,7 +197,7 @@ fn detect(document: &Html, base: &Url) -> Option<Preset> {
             continue;
         };
         for (preset, count) in &mut counts {
-            if card::same_site(&url, base) && preset.identify(&url).is_some() {
+            if layout::same_site(&url, base) && preset.identify(&url).is_some() {
                 *count += 1;
             }
         }
@@ -209,7 +224,10 @@ fn preset_items(
             None => Some(ItemId(format!("{}/{number}", own.as_str()))),
         }
     };
-    let cards = card::cards(document, base, identify);
+    let mut cards = layout::cards(document, base, identify);
+    if url.host_str() == Some(NOWHERE) {
+        drop_sole_family(&mut cards);
+    }
     cards
         .into_iter()
         .map(|card| {
@@ -239,16 +257,30 @@ fn preset_items(
         .collect()
 }
 
+/// Nothing is stored of a file of unknown origin, so its ids need no family to stay stable.
+fn drop_sole_family(cards: &mut [Card]) {
+    let families: BTreeSet<&str> =
+        cards.iter().filter_map(|card| Some(card.id.as_str().split_once('/')?.0)).collect();
+    if families.len() == 1 {
+        for card in cards {
+            if let Some((_, number)) = card.id.as_str().split_once('/') {
+                card.id = ItemId(number.to_owned());
+            }
+        }
+    }
+}
+
 /// Reads the page of one item into it.
 pub fn open(html: &str, url: &Url, preset: Preset, item: &mut Item) -> Result<(), PageError> {
+    bearable(html)?;
     let document = Html::parse_document(html);
     let article = article::article(&document, &item.title);
-    if article.title.is_none() && article.printed.is_none() {
+    if article.recognition == Recognition::Foreign {
         if let Some(barrier) = barrier(&document, url) {
             return Err(barrier);
         }
         if article.lines.is_empty() || preset != Preset::Own {
-            let seen = "neither its headline nor a date was found on its page".to_owned();
+            let seen = "the item's headline was not found on its page".to_owned();
             return Err(PageError::OtherLayout { seen });
         }
     }
@@ -310,7 +342,12 @@ fn known(url: Url) -> Option<String> {
 }
 
 /// Whether something stands before the page: a sign-in form or a robot check.
-pub fn barrier(document: &Html, url: &Url) -> Option<PageError> {
+pub fn barrier_of(html: &str, url: &Url) -> Option<PageError> {
+    bearable(html).ok()?;
+    barrier(&Html::parse_document(html), url)
+}
+
+fn barrier(document: &Html, url: &Url) -> Option<PageError> {
     let title = document.select(&TITLE).next().map(|it| it.text().collect::<String>());
     let title = text::fold(&title.unwrap_or_default()).to_lowercase();
     let scripts: String = document
@@ -396,7 +433,7 @@ fn links_to_lists(document: &Html, base: &Url) -> bool {
     let paths: Vec<String> = document
         .select(&LINKS)
         .filter_map(|it| identity::resolve(it.value().attr("href")?, Some(base)))
-        .filter(|url| card::same_site(url, base))
+        .filter(|url| layout::same_site(url, base))
         .map(|url| url.path().trim_end_matches('/').to_owned())
         .collect();
     let has = |path: &str| paths.iter().any(|it| it == path);

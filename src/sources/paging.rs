@@ -3,7 +3,7 @@
 //! Decides which link of a list page leads to its next page: the one a person would press. It
 //! never makes an address up.
 
-use super::card::same_site;
+use super::layout::same_site;
 use super::text::fold;
 use scraper::{ElementRef, Html, Selector};
 use std::sync::LazyLock;

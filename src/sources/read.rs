@@ -28,6 +28,9 @@ pub const ITEMS_MAX: usize = 500;
 /// Most item pages opened in one read; a site is visited again soon enough.
 pub const ITEM_PAGES_MAX: usize = 30;
 
+/// A document that takes longer to parse is hostile.
+const PARSE_TIME_MAX: Duration = Duration::from_secs(30);
+
 /// How a source's bytes were read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReadPath {
@@ -237,9 +240,13 @@ async fn parsed<T: Send + 'static>(
     at: &str,
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, ReadError> {
-    tokio::task::spawn_blocking(work)
-        .await
-        .map_err(|_| ReadError::Parse { at: at.to_owned(), error: ParseError::Panicked })
+    let failed = |error| ReadError::Parse { at: at.to_owned(), error };
+    // A thread cannot be stopped, but nobody has to wait for it.
+    match tokio::time::timeout(PARSE_TIME_MAX, tokio::task::spawn_blocking(work)).await {
+        Ok(Ok(done)) => Ok(done),
+        Ok(Err(_)) => Err(failed(ParseError::Panicked)),
+        Err(_) => Err(failed(ParseError::TooSlow)),
+    }
 }
 
 fn question(spec: &SourceSpec, url: Url, request: &ReadRequest<'_>, mode: ReadMode) -> Request {
@@ -294,10 +301,7 @@ fn feed_yield(
         Err(error) => {
             // What stands where the feed should be is worth a better word than «not a feed».
             let html = encoding::decode(bytes, charset).text;
-            let barrier = caught(&at, || {
-                let document = scraper::Html::parse_document(&html);
-                page::barrier(&document, url.unwrap_or(&page::nowhere()))
-            });
+            let barrier = caught(&at, || page::barrier_of(&html, url.unwrap_or(&page::nowhere())));
             Err(match (error, barrier) {
                 (ParseError::NotAFeed, Ok(Some(error))) => ReadError::Page { at, error },
                 (error, _) => ReadError::Parse { at, error },
@@ -450,10 +454,16 @@ async fn open_item(
     let at = shown(&answer.final_url);
     markup_only(&answer, &at)?;
     let mut item = item.clone();
-    let url = asked.url.clone();
+    let asked = asked.url.clone();
     let read = parsed(&at, move || {
         let html = encoding::decode(&answer.body, answer.charset()).text;
-        page::open(&html, &url, preset, &mut item).map(|()| item)
+        page::open(&html, &answer.final_url, preset, &mut item)?;
+        // Sites send readers of a page that is no more to their front page.
+        if preset.identify(&answer.final_url) != preset.identify(&asked) {
+            let seen = format!("the item's page redirects to {}", shown(&answer.final_url));
+            return Err(PageError::OtherLayout { seen });
+        }
+        Ok(item)
     })
     .await?;
     read.map_err(|error| ReadError::Page { at, error })

@@ -26,6 +26,9 @@ const DROPPED: [&str; 6] =
     ["author", "managingeditor", "webmaster", "contributor", "creator", "enclosure"];
 const DROPPED_PREFIXES: [&str; 3] = ["itunes", "media", "podcast"];
 
+/// Different entity names looked up in one feed; HTML feeds use a few dozen.
+const ENTITIES_MAX: usize = 500;
+
 /// Deeper nesting than this is left flat.
 const DEPTH_MAX: usize = 500;
 
@@ -163,13 +166,9 @@ impl<'a> Writer<'a> {
         };
         let prefix = prefix(name);
         // A prefix for the feed's own namespace is as good as none.
-        if prefix.is_empty() || matches!(prefix, "rss" | "a" | "ns" | "ns0") {
-            bare.to_owned()
-        } else if prefix == "atom" && self.dialect == Dialect::Atom {
-            bare.to_owned()
-        } else {
-            format!("{}:{bare}", prefix.replace(':', "-"))
-        }
+        let own = matches!(prefix, "" | "rss" | "a" | "ns" | "ns0")
+            || prefix == "atom" && self.dialect == Dialect::Atom;
+        if own { bare.to_owned() } else { format!("{}:{bare}", prefix.replace(':', "-")) }
     }
 
     fn attribute(&mut self, name: &str, value: &str) {
@@ -277,6 +276,9 @@ impl<'a> Writer<'a> {
             return Some(allowed.map(|_| format!("&{name};")).unwrap_or_default());
         }
         if name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+            return None;
+        }
+        if self.entities.len() >= ENTITIES_MAX && !self.entities.contains_key(name) {
             return None;
         }
         if !self.entities.contains_key(name) {

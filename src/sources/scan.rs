@@ -42,6 +42,22 @@ pub enum Ending {
 
 const ROOTS: [&str; 5] = ["rss", "rdf", "feed", "channel", "entry"];
 
+/// Elements of a feed's head that no entry needs.
+const HEAD: [&str; 12] = [
+    "channel",
+    "generator",
+    "language",
+    "copyright",
+    "rights",
+    "subtitle",
+    "tagline",
+    "icon",
+    "logo",
+    "info",
+    "ttl",
+    "webmaster",
+];
+
 /// Prefixes whose `item` or `title` is not a feed's.
 const FOREIGN: [&str; 8] = ["media", "itunes", "podcast", "g", "gd", "thr", "yandex", "googleplay"];
 
@@ -197,7 +213,7 @@ impl<'a> Scan<'a> {
             self.end_field(from);
         }
         let Some(found) = field(name) else {
-            if local(name).eq_ignore_ascii_case("channel") {
+            if HEAD.contains(&local(name).to_ascii_lowercase().as_str()) {
                 self.feed.recognised = Recognised::Feed;
             }
             return;

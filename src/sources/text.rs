@@ -4,6 +4,7 @@
 //! nothing of engines. The invariant: texts and titles handed out stay within their bounds and are
 //! cut between characters.
 
+use super::markup;
 use crate::domain::observation::TEXT_MAX_BYTES;
 use regex::Regex;
 use scraper::{ElementRef, Html, Node};
@@ -69,13 +70,19 @@ pub fn inline(text: &str) -> String {
     if !MARKUP.is_match(text) {
         return fold(text);
     }
-    let lines = lines(Html::parse_fragment(text).root_element());
-    let joined: Vec<String> = lines.into_iter().map(|line| line.text).collect();
-    fold(&joined.join(" "))
+    fold(&plain(text).replace('\n', " "))
 }
 
 /// Plain text of an HTML fragment, one line per block.
 pub fn plain(html: &str) -> String {
+    if markup::is_deep(html) {
+        // Too deep to build a tree of; the words alone will do.
+        let words = markup::tokens(html).filter_map(|token| match token.kind {
+            markup::Kind::Text(text) | markup::Kind::CData(text) => Some(fold(text)),
+            _ => None,
+        });
+        return words.filter(|it| !it.is_empty()).collect::<Vec<_>>().join("\n");
+    }
     let lines = lines(Html::parse_fragment(html).root_element());
     let texts: Vec<String> = lines.into_iter().map(|line| line.text).collect();
     texts.join("\n")

@@ -41,10 +41,14 @@ struct Subject<'a> {
 pub fn obligations(duty: &Duty, rule: &PublicationRule, view: &View<'_>) -> Vec<Obligation> {
     let pages = decision_pages(duty, view);
     let by_number = index_by_number(&pages);
+    // A sitting adopts many decisions on one day.
+    let mut dues = HashMap::new();
     subjects(&pages, view)
         .into_iter()
         .map(|(key, subject)| {
-            let due = due(rule, key.adopted_on, view.calendar);
+            let due = *dues
+                .entry(key.adopted_on)
+                .or_insert_with(|| due(rule, key.adopted_on, view.calendar));
             let status = match settled(&key, &subject, &by_number, view) {
                 Some((on, by)) => {
                     let timeliness =

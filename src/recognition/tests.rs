@@ -1,6 +1,0 @@
-//! Variants of every rule.
-use super::*;
-#[test]
-fn placeholder() {
-    let _ = Recogniser::new(&[]);
-}
