@@ -278,6 +278,23 @@ async fn a_letter_that_waits_is_withdrawn_when_its_obligation_is_met() {
 }
 
 #[tokio::test]
+async fn who_had_a_letter_withdrawn_hears_what_is_true_in_the_same_turn() {
+    let script = Script::default().answer(At::Rcpt, "451 4.7.1 greylisted");
+    let mut council = late(script, |texts| texts.kukina_alone()).await;
+    // The reminder of the last day meets greylisting, and the next turn is a day later.
+    council.turn("2026-11-19 16:59").await;
+    assert_eq!(stages(&mut council), ["kukina waiting"]);
+    let report = council.turn(LATE).await;
+    assert_eq!((report.letters.withdrawn, report.letters.sent), (1, 1));
+    let arrived = council.arrived();
+    assert_eq!(recipients(&arrived), ["kukina"]);
+    assert!(arrived[0].subject.contains("рострочено"), "{}", arrived[0].subject);
+    let facts = council.entries().len();
+    council.turn(LATE).await;
+    assert_eq!(council.entries().len(), facts, "deciding twice at one moment adds nothing");
+}
+
+#[tokio::test]
 async fn a_cancelled_letter_is_not_prepared_again_at_its_rung() {
     let script = Script::default().answer(At::Rcpt, "451 4.7.1 greylisted");
     let mut council = late(script, |texts| texts.kukina_alone()).await;
