@@ -24,6 +24,9 @@ pub enum Rung {
     Escalation,
     /// The administrator hears that it cannot be told.
     Unknown,
+    /// The administrator hears, so many working days late, that a person must say whether a page
+    /// is the one that is looked for.
+    Doubt(u16),
 }
 
 impl fmt::Display for Rung {
@@ -33,6 +36,7 @@ impl fmt::Display for Rung {
             Rung::After(days) => write!(f, "after-{days}"),
             Rung::Escalation => f.write_str("escalation"),
             Rung::Unknown => f.write_str("unknown"),
+            Rung::Doubt(days) => write!(f, "doubt-{days}"),
         }
     }
 }
@@ -49,6 +53,7 @@ impl Rung {
         match side {
             "before" => Some(Rung::Before(days)),
             "after" => Some(Rung::After(days)),
+            "doubt" => Some(Rung::Doubt(days)),
             _ => None,
         }
     }
@@ -184,6 +189,21 @@ fn rungs_due(
             let reason = format!("rung {rung} came due on {morning_on}; the last day is {due_on}");
             to_each(&obligation.responsible, rung, &reason)
         }
+        Status::Unknown { unread } if unread.is_empty() => {
+            let today = calendar.day_of(now);
+            let late = calendar.working_days_between(due_on, today);
+            let Some(Rung::After(days)) = rung_after(ladder, late)
+                .filter(|_| today <= add_days(due_on, ladder.ends_after_days))
+            else {
+                return Vec::new();
+            };
+            let reason = format!(
+                "the last day, {due_on}, is over and a person must say whether these are it: {}",
+                obligation.candidates.join(", ")
+            );
+            let administrator = plan.directory.administrator.clone();
+            vec![(Rung::Doubt(days), administrator, reason)]
+        }
         Status::Overdue { .. } => {
             let today = calendar.day_of(now);
             if today > add_days(due_on, ladder.ends_after_days) {
@@ -269,7 +289,9 @@ pub fn holds(key: &NoticeKey, obligation: &Obligation) -> Holding {
         return Holding::Gone;
     }
     match (key.rung, &obligation.status) {
-        (Rung::Before(_), Status::Open) | (Rung::Unknown, Status::Unknown { .. }) => Holding::True,
+        (Rung::Before(_), Status::Open) => Holding::True,
+        (Rung::Unknown, Status::Unknown { unread }) if !unread.is_empty() => Holding::True,
+        (Rung::Doubt(_), Status::Unknown { unread }) if unread.is_empty() => Holding::True,
         (Rung::After(_) | Rung::Escalation, Status::Overdue { stale }) => {
             if stale.is_empty() {
                 Holding::True
@@ -278,7 +300,7 @@ pub fn holds(key: &NoticeKey, obligation: &Obligation) -> Holding {
             }
         }
         // Blindness does not make an accusation false; it waits until sight returns.
-        (Rung::After(_) | Rung::Escalation, Status::Unknown { unread }) => {
+        (Rung::After(_) | Rung::Escalation, Status::Unknown { unread }) if !unread.is_empty() => {
             Holding::NeedsLook(unread.clone())
         }
         _ => Holding::Gone,
