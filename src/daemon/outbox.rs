@@ -416,7 +416,7 @@ fn gravity(point: &Point<'_>) -> (u8, std::cmp::Reverse<u16>, chrono::NaiveDate,
                 Rung::Escalation => 0,
                 Rung::After(_) => 1,
                 Rung::Before(_) => 2,
-                Rung::Unknown => 3,
+                Rung::Unknown | Rung::Doubt(_) => 3,
             };
             (rank, *working_days_late, obligation.due.on, key)
         }

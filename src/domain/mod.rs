@@ -14,5 +14,6 @@ pub mod notice;
 pub mod obligation;
 pub mod observation;
 pub mod plan;
+pub mod publication_dates;
 pub mod register;
 pub mod retry;
