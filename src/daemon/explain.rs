@@ -142,7 +142,10 @@ impl<'a> Behind<'a> {
             | Fact::LetterCancelled { letter, .. }
             | Fact::LetterRetryAsked { letter } => letters.contains(letter.as_str()),
             Fact::WatchBegan { .. } => true,
-            Fact::TroubleNoted { .. } => false,
+            Fact::ItemPlaced { source, item, .. } | Fact::ItemIgnored { source, item, .. } => {
+                self.items.contains(&(source.clone(), item.clone()))
+            }
+            Fact::TroubleNoted { .. } | Fact::GapDismissed { .. } | Fact::GapsAsked { .. } => false,
         }
     }
 
