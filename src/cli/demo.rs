@@ -65,6 +65,7 @@ fn show(ending: &Ending) {
 fn row(obligation: &Obligation) -> Vec<String> {
     let (status, met_on) = match &obligation.status {
         Status::Met { on, timeliness: Timeliness::InTime, .. } => ("виконано", on.to_string()),
+        Status::Met { timeliness: Timeliness::Unknown, .. } => ("виконано", String::new()),
         Status::Met { on, timeliness: Timeliness::Late, .. } => {
             ("виконано із запізненням", on.to_string())
         }

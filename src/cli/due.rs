@@ -98,6 +98,8 @@ impl Explain {
             ("Відповідальні", cell(&obligation["responsible"])),
             ("Виконано", cell(&obligation["met_on"])),
             ("Підтвердження", cell(&obligation["settled_by"]["url"])),
+            ("Дати сторінки", dates(obligation)),
+            ("Можливі сторінки", cell(&obligation["candidates"])),
         ] {
             if !text.is_empty() {
                 outln!("  {name}: {text}");
@@ -125,5 +127,24 @@ impl Explain {
             return Err(Failure::Store(error.to_owned()));
         }
         Ok(())
+    }
+}
+
+/// The dates of the page that settled it, and whether they disagree.
+fn dates(obligation: &Value) -> String {
+    let dates = &obligation["dates"];
+    let shown: Vec<String> = [
+        ("в адресі", &dates["url"]),
+        ("на сторінці", &dates["printed"]),
+        ("у стрічці", &dates["feed"]),
+        ("виявлено", &dates["first_seen"]),
+    ]
+    .into_iter()
+    .filter(|(_, day)| !day.is_null())
+    .map(|(name, day)| format!("{name} {}", cell(day)))
+    .collect();
+    match obligation["dates_disagree"].as_u64() {
+        Some(days) => format!("{} (розбіжність, днів: {days})", shown.join(", ")),
+        None => shown.join(", "),
     }
 }

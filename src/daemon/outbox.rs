@@ -25,6 +25,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// What holds at this moment, by key, for looking up what letters speak of.
 pub type Standing = BTreeMap<ObligationKey, Obligation>;
 
+const UNTRUE: &str = "nothing in it is true any more";
+
 /// Indexes obligations by key.
 pub fn standing(obligations: Vec<Obligation>) -> Standing {
     obligations.into_iter().map(|obligation| (obligation.key.clone(), obligation)).collect()
@@ -57,6 +59,27 @@ pub fn prepare(
         .collect();
     parts.record(now, DAEMON, facts)?;
     Ok(())
+}
+
+/// Withdraws what lost its truth while it waited, so that its reader is free for what is true now;
+/// gives back how many letters that were.
+pub fn withdraw_untrue(
+    parts: &mut Parts,
+    standing: &Standing,
+    now: DateTime<Utc>,
+) -> Result<usize, StoreError> {
+    let untrue: Vec<LetterId> = store::outbox::waiting(parts.store.state())
+        .into_iter()
+        .filter(|(_, entry)| {
+            let sayable = sayable(parts, entry, standing);
+            sayable.notices.is_empty() && !sayable.held
+        })
+        .map(|(id, _)| id.clone())
+        .collect();
+    for letter in &untrue {
+        withdraw(parts, letter, UNTRUE, now)?;
+    }
+    Ok(untrue.len())
 }
 
 /// People whose letter may still leave today, or who got one today.
@@ -238,7 +261,7 @@ async fn deliver_one(
         if sayable.held {
             return Ok(Delivery::Held);
         }
-        return withdraw(parts, letter, "nothing in it is true any more", now);
+        return withdraw(parts, letter, UNTRUE, now);
     }
     // Its reader was told of other things while it was held.
     if entry.in_place_of.is_none() && heard_today(parts, &entry.person, now) {
@@ -393,7 +416,7 @@ fn gravity(point: &Point<'_>) -> (u8, std::cmp::Reverse<u16>, chrono::NaiveDate,
                 Rung::Escalation => 0,
                 Rung::After(_) => 1,
                 Rung::Before(_) => 2,
-                Rung::Unknown => 3,
+                Rung::Unknown | Rung::Doubt(_) => 3,
             };
             (rank, *working_days_late, obligation.due.on, key)
         }

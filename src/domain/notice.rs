@@ -24,6 +24,9 @@ pub enum Rung {
     Escalation,
     /// The administrator hears that it cannot be told.
     Unknown,
+    /// The administrator hears, so many working days late, that a person must say whether a page
+    /// is the one that is looked for.
+    Doubt(u16),
 }
 
 impl fmt::Display for Rung {
@@ -33,6 +36,7 @@ impl fmt::Display for Rung {
             Rung::After(days) => write!(f, "after-{days}"),
             Rung::Escalation => f.write_str("escalation"),
             Rung::Unknown => f.write_str("unknown"),
+            Rung::Doubt(days) => write!(f, "doubt-{days}"),
         }
     }
 }
@@ -49,6 +53,7 @@ impl Rung {
         match side {
             "before" => Some(Rung::Before(days)),
             "after" => Some(Rung::After(days)),
+            "doubt" => Some(Rung::Doubt(days)),
             _ => None,
         }
     }
@@ -208,6 +213,16 @@ fn rungs_due(
             to_each(&obligation.responsible, rung, &reason)
         }
         Status::Overdue { .. } if reached.ended => Vec::new(),
+        Status::Unknown { unread } if unread.is_empty() => {
+            let rung = rung_after(ladder, reached.late).filter(|_| !reached.ended);
+            let Some(Rung::After(days)) = rung else { return Vec::new() };
+            let reason = format!(
+                "the last day, {due_on}, is over and a person must say whether these are it: {}",
+                obligation.candidates.join(", ")
+            );
+            let administrator = plan.directory.administrator.clone();
+            vec![(Rung::Doubt(days), administrator, reason)]
+        }
         Status::Overdue { .. } => {
             let late = reached.late;
             let mut all = Vec::new();
@@ -289,7 +304,9 @@ pub fn holds(key: &NoticeKey, obligation: &Obligation) -> Holding {
         return Holding::Gone;
     }
     match (key.rung, &obligation.status) {
-        (Rung::Before(_), Status::Open) | (Rung::Unknown, Status::Unknown { .. }) => Holding::True,
+        (Rung::Before(_), Status::Open) => Holding::True,
+        (Rung::Unknown, Status::Unknown { unread }) if !unread.is_empty() => Holding::True,
+        (Rung::Doubt(_), Status::Unknown { unread }) if unread.is_empty() => Holding::True,
         (Rung::After(_) | Rung::Escalation, Status::Overdue { stale }) => {
             if stale.is_empty() {
                 Holding::True
@@ -298,7 +315,7 @@ pub fn holds(key: &NoticeKey, obligation: &Obligation) -> Holding {
             }
         }
         // Blindness does not make an accusation false; it waits until sight returns.
-        (Rung::After(_) | Rung::Escalation, Status::Unknown { unread }) => {
+        (Rung::After(_) | Rung::Escalation, Status::Unknown { unread }) if !unread.is_empty() => {
             Holding::NeedsLook(unread.clone())
         }
         _ => Holding::Gone,

@@ -9,7 +9,7 @@ use super::fact::{Entry, Fact};
 use crate::domain::ids::{ItemId, LetterId, PersonId, SourceId};
 use crate::domain::notice::NoticeKey;
 use crate::domain::observation::{Item, Origin};
-use crate::domain::register::{Link, Register};
+use crate::domain::register::{DismissedGap, GapPlace, Link, Placing, Register};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -31,6 +31,17 @@ pub struct State {
     pub letters: BTreeMap<LetterId, LetterEntry>,
     /// Troubles by key, with the moment they were last noted.
     pub troubles: BTreeMap<String, Trouble>,
+    /// Missing numbers the administrator was asked about, by the sequence number of the fact.
+    pub asked_gaps: BTreeMap<u64, AskedGaps>,
+}
+
+/// Missing numbers asked about at one moment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AskedGaps {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Which.
+    pub gaps: Vec<GapPlace>,
 }
 
 /// An item and our history of it.
@@ -177,6 +188,12 @@ pub enum Touched {
     Letter(LetterId),
     /// A trouble.
     Trouble(String),
+    /// A dismissed gap, by sequence number.
+    DismissedGap(u64),
+    /// Gaps asked about, by sequence number.
+    AskedGaps(u64),
+    /// A person's word on an item.
+    Placing(SourceId, ItemId),
 }
 
 impl State {
@@ -254,6 +271,21 @@ impl State {
                 self.troubles.insert(key.clone(), Trouble { at, text: text.clone() });
                 vec![Touched::Trouble(key.clone())]
             }
+            Fact::GapDismissed { place, reason } => {
+                let dismissed = DismissedGap { place: place.clone(), reason: reason.clone() };
+                self.register.dismissed_gaps.insert(entry.seq, dismissed);
+                vec![Touched::DismissedGap(entry.seq)]
+            }
+            Fact::GapsAsked { gaps } => {
+                self.asked_gaps.insert(entry.seq, AskedGaps { at, gaps: gaps.clone() });
+                vec![Touched::AskedGaps(entry.seq)]
+            }
+            Fact::ItemPlaced { source, item, department } => {
+                self.place(source, item, Placing::Department { department: department.clone() })
+            }
+            Fact::ItemIgnored { source, item, reason } => {
+                self.place(source, item, Placing::Ignored { reason: reason.clone() })
+            }
             Fact::LetterPrepared { .. }
             | Fact::LetterAttempted { .. }
             | Fact::LetterAccepted { .. }
@@ -263,6 +295,11 @@ impl State {
             | Fact::LetterCancelled { .. }
             | Fact::LetterRetryAsked { .. } => self.apply_to_outbox(at, &entry.fact),
         }
+    }
+
+    fn place(&mut self, source: &SourceId, item: &ItemId, placing: Placing) -> Vec<Touched> {
+        self.register.placings.insert((source.clone(), item.clone()), placing);
+        vec![Touched::Placing(source.clone(), item.clone())]
     }
 
     fn item_mut(&mut self, source: &SourceId, item: &ItemId) -> Option<&mut KnownItem> {

@@ -5,7 +5,7 @@
 
 use crate::council::{Texts, directory};
 use crate::mail::Arrived;
-use crate::relay::Relay;
+use crate::relay::{Point, Relay, Then};
 use crate::site::Site;
 use crate::smtp_server::{Script, SmtpServer};
 use chrono::{NaiveDate, TimeDelta, Timelike};
@@ -134,6 +134,13 @@ impl Office {
         Running::start(self.tool(&["run"]))
     }
 
+    /// Starts the daemon with an eye on the wire: it is heard like a line.
+    pub fn run_watched(&self, point: Point, then: Then) -> Running {
+        let (line, lines) = mpsc::channel();
+        self.relay.watch(point, then, line.clone());
+        Running::start_with(self.tool(&["run"]), line, lines)
+    }
+
     pub fn arrived(&self) -> Vec<Arrived> {
         self.mail.stored().iter().map(Arrived::read).collect()
     }
@@ -194,14 +201,22 @@ pub struct Running {
 
 impl Running {
     /// Starts a command; its two outputs are read as one.
-    pub fn start(mut command: Command) -> Self {
+    pub fn start(command: Command) -> Self {
+        let (line, lines) = mpsc::channel();
+        Self::start_with(command, line, lines)
+    }
+
+    fn start_with(
+        mut command: Command,
+        line: mpsc::Sender<String>,
+        lines: mpsc::Receiver<String>,
+    ) -> Self {
         let mut child = command
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
             .expect("the executable starts");
-        let (line, lines) = mpsc::channel();
         let pipes: [Box<dyn Read + Send>; 2] = [
             Box::new(child.stdout.take().expect("a pipe")),
             Box::new(child.stderr.take().expect("a pipe")),
@@ -219,11 +234,16 @@ impl Running {
 
     /// Waits for a line that holds `words`, and gives it back.
     pub fn says(&mut self, words: &str) -> String {
+        self.says_one_of(&[words])
+    }
+
+    /// Waits for a line that holds one of the words.
+    pub fn says_one_of(&mut self, words: &[&str]) -> String {
         loop {
             match self.lines.recv_timeout(PATIENCE) {
                 Ok(line) => {
                     self.said.push(line.clone());
-                    if line.contains(words) {
+                    if words.iter().any(|words| line.contains(words)) {
                         return line;
                     }
                 }

@@ -4,11 +4,13 @@
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, mpsc};
-use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
+
+/// The wire's word.
+pub const REACHED: &str = "(the point on the wire is reached)";
 
 /// Where on the wire something happens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,7 +34,7 @@ struct Watched {
     point: Option<(Point, Then)>,
     bytes: usize,
     taken: usize,
-    told: Option<mpsc::Sender<()>>,
+    told: Option<mpsc::Sender<String>>,
 }
 
 /// The wire.
@@ -62,12 +64,10 @@ impl Relay {
         Self { address, watched, held }
     }
 
-    /// Counts from zero and tells once when the point is reached.
-    pub fn watch(&self, point: Point, then: Then) -> mpsc::Receiver<()> {
-        let (told, hear) = mpsc::channel();
+    /// Counts from zero and says [`REACHED`] once when the point is reached.
+    pub fn watch(&self, point: Point, then: Then, told: mpsc::Sender<String>) {
         *self.watched.lock().expect("no panic") =
             Watched { point: Some((point, then)), bytes: 0, taken: 0, told: Some(told) };
-        hear
     }
 
     /// Lets everything go by again.
@@ -75,11 +75,6 @@ impl Relay {
         self.watched.lock().expect("no panic").point = None;
         self.held.send_replace(false);
     }
-}
-
-/// Waits for the wire's word.
-pub fn heard(word: &mpsc::Receiver<()>) {
-    word.recv_timeout(Duration::from_secs(60)).expect("the point on the wire is reached");
 }
 
 async fn carry(
@@ -111,7 +106,7 @@ async fn carry(
                 held.send_replace(true);
             }
             // A test that stopped listening does not want the word.
-            let _ = told.map(|told| told.send(()));
+            let _ = told.map(|told| told.send(REACHED.to_owned()));
         }
         if held.subscribe().wait_for(|held| !held).await.is_err() {
             return;

@@ -128,8 +128,8 @@ fn two_sources(texts: Texts, site: &str) -> Texts {
     texts
         .with(
             "plan.toml",
-            "sources = [\"site-news\"]\nalso_sources = [\"facebook\"]\nbasis = \"план заходів",
-            "sources = [\"site-news\", \"site-feed\"]\nbasis = \"план заходів",
+            "directory.toml\nsources = [\"site-news\"]\nalso_sources = [\"facebook\"]",
+            "directory.toml\nsources = [\"site-news\", \"site-feed\"]",
         )
         .and("sources.toml", &feed)
 }

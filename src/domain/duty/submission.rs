@@ -133,6 +133,7 @@ fn obligations_of_department(
                 opens_on: period.from,
                 due: *due,
                 status,
+                candidates: Vec::new(),
             });
         }
     }
