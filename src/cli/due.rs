@@ -96,6 +96,7 @@ impl Explain {
             ("Відповідальні", cell(&obligation["responsible"])),
             ("Виконано", cell(&obligation["met_on"])),
             ("Підтвердження", cell(&obligation["settled_by"]["url"])),
+            ("Проєкт", cell(&value["draft"]["url"])),
         ] {
             if !text.is_empty() {
                 println!("  {name}: {text}");

@@ -5,6 +5,7 @@
 
 use super::listing::obligation_json;
 use super::parts::Parts;
+use crate::domain::draft;
 use crate::domain::ids::{ItemId, ObligationKey, SourceId};
 use crate::domain::notice::NoticeKey;
 use crate::domain::obligation::{Matter, Obligation, SettledBy, Status};
@@ -56,9 +57,23 @@ pub fn explain(parts: &Parts, key: &ObligationKey, now: DateTime<Utc>) -> Option
     Some(json!({
         "now": now,
         "obligation": obligation_json(parts, &obligation),
+        "draft": draft_of(parts, &obligation, now),
         "told": told,
         "facts": facts,
         "journal_error": damage,
+    }))
+}
+
+/// The draft that became this decision; it settles nothing.
+fn draft_of(parts: &Parts, obligation: &Obligation, now: DateTime<Utc>) -> Option<Value> {
+    let Matter::Decision { key, .. } = &obligation.matter else { return None };
+    let draft = draft::drafts(&parts.view(now)).remove(key)?;
+    Some(json!({
+        "source": draft.source,
+        "item": draft.item,
+        "url": draft.url,
+        "title": draft.title,
+        "published_on": draft.published_on,
     }))
 }
 

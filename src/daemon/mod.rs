@@ -6,6 +6,7 @@
 
 pub mod control;
 pub mod explain;
+pub mod gaps;
 pub mod listing;
 pub mod operation;
 pub mod outbox;
@@ -16,6 +17,7 @@ pub mod schedule;
 pub mod systemd;
 pub mod trouble;
 pub mod turn;
+pub mod unplaced;
 
 use crate::channels::email::EmailChannel;
 use crate::channels::spool::SpoolChannel;

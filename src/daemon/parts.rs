@@ -6,10 +6,12 @@
 
 use crate::channels::Channel;
 use crate::config::{Config, MailMode};
-use crate::domain::ids::{ItemId, SourceId};
+use crate::domain::duty::View;
+use crate::domain::ids::{DepartmentId, ItemId, SourceId};
 use crate::domain::notice::NoticeKey;
 use crate::domain::obligation::{self, Obligation};
 use crate::domain::observation::{Item, Meaning, Observation, Reading, Sightings};
+use crate::domain::register::Placing;
 use crate::recognition::{Input, Recogniser};
 use crate::sources::fetch::Fetcher;
 use crate::store::cursor::Cursor;
@@ -87,12 +89,24 @@ impl Parts {
 
     /// Reads the meaning of an item as it would be recorded.
     pub fn meaning_of(&self, item: &Item) -> Meaning {
-        self.recogniser.recognise(&Input {
-            title: &item.title,
-            section: item.section.as_deref(),
-            url: item.url.as_deref(),
-            text: item.text.as_deref(),
-        })
+        self.recogniser.recognise(&input_of(item))
+    }
+
+    /// The department an item may be of: a suggestion, however thin the evidence.
+    pub fn likeliest_department(&self, item: &Item) -> Option<DepartmentId> {
+        self.recogniser.likeliest_department(&input_of(item))
+    }
+
+    /// Everything the domain may look at, at `now`.
+    pub fn view(&self, now: DateTime<Utc>) -> View<'_> {
+        View {
+            plan: &self.config.plan,
+            register: &self.store.state().register,
+            sightings: &self.sightings,
+            calendar: &self.config.calendar,
+            watching_since: self.watching_since(now),
+            now,
+        }
     }
 
     /// Lets the sightings know when each source was read last.
@@ -176,9 +190,14 @@ impl Parts {
 
     fn observe(&mut self, source: &SourceId, item: &ItemId) {
         let Some(known) = self.known_item(source, item).cloned() else { return };
+        let mut meaning = self.meaning_of(&known.item);
+        if let Some(department) = self.placed_by_a_person(source, item) {
+            meaning.why.push_str("; department: placed by a person");
+            meaning.department = Some(department);
+        }
         let observation = Observation {
             source: source.clone(),
-            meaning: self.meaning_of(&known.item),
+            meaning,
             item: known.item,
             first_seen: known.first_seen,
             origin: known.origin,
@@ -187,9 +206,29 @@ impl Parts {
         self.sightings.observations.insert((source.clone(), item.clone()), observation);
     }
 
+    /// A person's word stands above the machine's, as long as the directory has the department.
+    fn placed_by_a_person(&self, source: &SourceId, item: &ItemId) -> Option<DepartmentId> {
+        let place = (source.clone(), item.clone());
+        match self.store.state().register.placings.get(&place)? {
+            Placing::Department { department } => {
+                self.config.plan.directory.department(department).map(|unit| unit.id.clone())
+            }
+            Placing::Ignored { .. } => None,
+        }
+    }
+
     /// An item as the store knows it.
     pub fn known_item(&self, source: &SourceId, item: &ItemId) -> Option<&KnownItem> {
         self.store.state().items.get(source)?.get(item)
+    }
+}
+
+fn input_of(item: &Item) -> Input<'_> {
+    Input {
+        title: &item.title,
+        section: item.section.as_deref(),
+        url: item.url.as_deref(),
+        text: item.text.as_deref(),
     }
 }
 
@@ -198,7 +237,9 @@ fn item_of(fact: &Fact) -> Option<(SourceId, ItemId)> {
         Fact::ItemSeen { source, item, .. } | Fact::ItemChanged { source, item } => {
             Some((source.clone(), item.id.clone()))
         }
-        Fact::ItemGone { source, item, .. } => Some((source.clone(), item.clone())),
+        Fact::ItemGone { source, item, .. }
+        | Fact::ItemPlaced { source, item, .. }
+        | Fact::ItemIgnored { source, item, .. } => Some((source.clone(), item.clone())),
         _ => None,
     }
 }

@@ -4,6 +4,7 @@
 //! happened: what is due is computed afresh from everything known. A missed bell, a restart or a
 //! week without the machine need no code of their own.
 
+use super::gaps;
 use super::outbox;
 use super::parts::{DAEMON, Parts};
 use super::polling::{self, Occasion};
@@ -39,6 +40,7 @@ pub async fn turn(parts: &mut Parts, now: DateTime<Utc>) -> Result<TurnReport, S
     let mut report = tell(parts, polled, &obligations, None, now);
     let standing = outbox::standing(obligations);
     if may_send {
+        gaps::ask(parts, now)?;
         let notices = notices_and_troubles(parts, notices, now);
         outbox::prepare(parts, notices, &standing, now)?;
         report.letters = outbox::deliver(parts, &standing, now).await?;

@@ -31,6 +31,7 @@ mod tests;
 
 use crate::domain::decision::Body;
 use crate::domain::directory::Department;
+use crate::domain::ids::DepartmentId;
 use crate::domain::observation::{Kind, Meaning};
 use act::Reading;
 use claim::Claim;
@@ -61,6 +62,12 @@ impl Recogniser {
     /// Prepares the word stems of the departments.
     pub fn new(departments: &[Department]) -> Self {
         Self { attributor: Attributor::new(departments) }
+    }
+
+    /// The department whose words an item holds most, however thin the evidence: a suggestion for
+    /// a person, never an attribution.
+    pub fn likeliest_department(&self, input: &Input<'_>) -> Option<DepartmentId> {
+        self.attributor.likeliest(input.title, input.text)
     }
 
     /// Reads the meaning of one item.
