@@ -1,7 +1,28 @@
-//! Missing numbers: no alarm on a complete register of any scheme, and planted holes are found.
+//! Missing numbers, drafts and what could not be placed.
+//!
+//! On generated registers of every numbering scheme: no alarm where nothing is missing, and planted
+//! holes are found. On real parts: what people are shown, and what becomes of their answers.
 
+#[path = "gaps/asking.rs"]
+mod asking;
+#[path = "daemon/council.rs"]
+#[allow(dead_code)]
+mod council;
+#[path = "channels/decode.rs"]
+#[allow(dead_code)]
+mod decode;
+#[path = "daemon/mail.rs"]
+#[allow(dead_code)]
+mod mail;
+#[path = "gaps/placing.rs"]
+mod placing;
 #[path = "gaps/registers.rs"]
 mod registers;
+#[path = "daemon/site.rs"]
+#[allow(dead_code)]
+mod site;
+#[allow(dead_code)]
+mod smtp_server;
 
 use chrono::TimeDelta;
 use hromada_watch::domain::decision::DecisionKey;
