@@ -18,7 +18,9 @@ fn gaps_of<'a>(keys: impl IntoIterator<Item = &'a DecisionKey>) -> Vec<Gap> {
 
 fn shown(gaps: &[Gap]) -> Vec<String> {
     gaps.iter()
-        .map(|gap| format!("{} № {} ({} … {})", gap.body, gap.number.shown(), gap.before, gap.after))
+        .map(|gap| {
+            format!("{} № {} ({} … {})", gap.body, gap.number.shown(), gap.before, gap.after)
+        })
         .collect()
 }
 
@@ -71,8 +73,13 @@ fn planted_holes_are_found_in_every_scheme_that_counts_without_skips() {
                 found += usize::from(gaps.iter().any(|gap| is_it(&gap)));
             }
             for gap in &gaps {
-                let true_one = hidden.iter().any(|key| gap.body == key.body && gap.is_number(&key.number));
-                assert!(true_one, "{scheme:?}, seed {seed}: {:#?}", shown(std::slice::from_ref(gap)));
+                let true_one =
+                    hidden.iter().any(|key| gap.body == key.body && gap.is_number(&key.number));
+                assert!(
+                    true_one,
+                    "{scheme:?}, seed {seed}: {:#?}",
+                    shown(std::slice::from_ref(gap))
+                );
             }
         }
         println!("{scheme:?}: {found} of {planted}");

@@ -167,9 +167,7 @@ pub fn missing(known: &BTreeMap<DecisionKey, KnownDecision<'_>>) -> Vec<Gap> {
         })
         .map(|(_, _, gap)| gap)
         .collect();
-    gaps.sort_by(|a, b| {
-        (a.body, a.since(), &a.number).cmp(&(b.body, b.since(), &b.number))
-    });
+    gaps.sort_by(|a, b| (a.body, a.since(), &a.number).cmp(&(b.body, b.since(), &b.number)));
     gaps
 }
 

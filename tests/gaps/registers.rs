@@ -98,7 +98,11 @@ impl Scheme {
     pub fn skips(self) -> bool {
         matches!(
             self,
-            Self::OneBook | Self::RoundTens | Self::AgendaFirst | Self::Even | Self::NoThirteen
+            Self::OneBook
+                | Self::RoundTens
+                | Self::AgendaFirst
+                | Self::Even
+                | Self::NoThirteen
                 | Self::Indexed
         )
     }
