@@ -336,6 +336,8 @@ async fn read_page(
     let validators = answer.validators.clone();
     let first = list_page(answer, page, 1, request.zone).await?;
     let preset = first.preset;
+    // One list has one engine: ids of two would tell one item twice.
+    let page = &PageSpec { engine: preset.engine().unwrap_or(page.engine.clone()), ..page.clone() };
     let mut next = first.next.clone();
     let mut found = listing_yield(first, validators);
     let mut known: BTreeSet<ItemId> = found.items.iter().map(|item| item.id.clone()).collect();
