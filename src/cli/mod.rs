@@ -17,6 +17,7 @@ mod run;
 mod state;
 mod submission;
 mod table;
+mod try_site;
 mod try_source;
 
 use crate::config::ConfigErrors;
@@ -59,7 +60,8 @@ enum Command {
     Due(due::Due),
     /// Shows one obligation with every fact behind it
     Explain(due::Explain),
-    /// Shows what a source yields: items and their meaning
+    /// Shows what a source yields, items and their meaning; for a site's address, what it can be
+    /// read from
     Try(try_source::Try),
     /// Reads titles as JSON lines, prints their meaning as JSON lines
     Recognise,

@@ -279,7 +279,9 @@ fn body(lines: &[Line]) -> Vec<String> {
             break;
         }
         act |= furniture::opens_act(text);
-        let head = at < HEAD_LINES && !act && dated(lines, at).is_some();
+        let dates = |at: usize| at < HEAD_LINES && at < lines.len() && dated(lines, at).is_some();
+        let labels = matches!(furniture::date_label(text), Some(DateLabel::Of(_)));
+        let head = !act && (dates(at) || labels && dates(at + 1));
         if !head && !furniture::is_empty_word(text) {
             kept.push(text.to_owned());
         }

@@ -2,7 +2,7 @@
 //!
 //! Decides which addresses are its items and what its item pages say. The page of an act carries a
 //! table (Статус, Номер, Вид, Галузь, Оприлюднено); «Оприлюднено» is its publication. The table
-//! opens the item's text word for word.
+//! opens the item's text, its labels in the words of the classic engine.
 
 use super::article::Article;
 use super::detect::Marks;
@@ -91,6 +91,16 @@ pub fn lists(list: &Url, family: Family) -> bool {
     }
 }
 
+/// A label in the words of the classic engine's tables, so that all tables read alike.
+fn label(own: &str) -> &str {
+    match own.to_lowercase().as_str() {
+        "вид" => "Тип документу",
+        "номер" => "Номер документу",
+        "оприлюднено" => "Дата оприлюднення",
+        _ => own,
+    }
+}
+
 /// Adds what an item's page says.
 pub fn fill(item: &mut Item, article: Article) {
     let submitted = |line: &String| {
@@ -119,7 +129,7 @@ pub fn fill(item: &mut Item, article: Article) {
     if let Some(kind) = value("вид") {
         item.section = Some(text::bounded(kind, text::SECTION_MAX_BYTES).to_owned());
     }
-    let table = fields.iter().map(|field| format!("{}: {}", field.label, field.value));
+    let table = fields.iter().map(|field| format!("{}: {}", label(&field.label), field.value));
     let lines: Vec<String> = table.chain(rest).collect();
     item.text = text::kept_with_files(&lines.join("\n"), &article.files);
 }

@@ -7,7 +7,7 @@
 
 use super::article::Article;
 use super::detect::Marks;
-use super::furniture::{Label, PrintedDate};
+use super::furniture::{self, Label, PrintedDate};
 use super::identity;
 use super::moment;
 use super::preset::{Family, has_segment};
@@ -22,8 +22,8 @@ static ACT: LazyLock<Regex> = LazyLock::new(|| {
         .expect("the pattern is a constant that tests compile")
 });
 
-/// Cells of an act's head that are written on one line.
-const HEAD_CELLS_MAX: usize = 4;
+/// Cells of an act's head between its date and the end of its number.
+const HEAD_CELLS_MAX: usize = 3;
 
 /// The family and key of an item's address.
 pub fn identify(url: &Url) -> Option<(Family, String)> {
@@ -73,28 +73,19 @@ pub fn fill(item: &mut Item, article: Article) {
     item.text = text::kept_with_files(&lines.join("\n"), &article.files);
 }
 
-/// Date, place and number of an act's head stand in cells; together they are one line of it.
+/// Date, place and number of an act's head stand in cells. Together they are one line of it, the
+/// number behind the date, as in heads that were never a table.
 fn head_on_one_line(lines: Vec<String>) -> Vec<String> {
-    let is_word = |line: &String| super::furniture::opens_act(line);
+    let is_word = |line: &String| furniture::opens_act(line);
     let dated = |line: &String| line.chars().count() < 40 && moment::date_in(line).is_some();
     let Some(word) = lines.iter().take(8).rposition(is_word) else { return lines };
     let Some(date) = lines.get(word + 1).filter(|line| dated(line)) else { return lines };
-    let mut head = date.clone();
-    let mut taken = 1;
-    for cell in lines.iter().skip(word + 2).take(HEAD_CELLS_MAX - 1) {
-        let number = cell.starts_with(['№', 'N']);
-        if cell.chars().count() > 60 || cell.starts_with("Про ") {
-            break;
-        }
-        head.push(' ');
-        head.push_str(cell);
-        taken += 1;
-        if number {
-            break;
-        }
-    }
-    let mut joined = lines[..=word].to_vec();
-    joined.push(head);
-    joined.extend_from_slice(&lines[word + 1 + taken..]);
-    joined
+    let cells = lines.iter().skip(word + 2).take(HEAD_CELLS_MAX);
+    let places = cells.take_while(|cell| cell.chars().count() <= 60 && !cell.starts_with("Про "));
+    let places: Vec<&str> = places.map(String::as_str).collect();
+    let is_number = |cell: &&str| cell.starts_with(['№', 'N']);
+    let Some(number) = places.iter().position(is_number) else { return lines };
+    let head = [&[date.as_str(), places[number]], &places[..number]].concat().join(" ");
+    let behind = lines[word + 3 + number..].iter();
+    lines[..=word].iter().chain([&head]).chain(behind).cloned().collect()
 }

@@ -18,7 +18,7 @@ static COUNTER: LazyLock<Regex> = LazyLock::new(|| {
 static STAMP: LazyLock<Regex> = LazyLock::new(|| {
     regex(
         r"(?ix)^(?:\d{1,2}:\d{2}(?::\d{2})?[\s,]+)?
-        (?:\p{L}{2,9},\s+)?
+        (?:[\p{L}’'ʼ`]{2,10},\s+)?
         (\d{1,2}[./]\d{1,2}[./]\d{4}|\d{4}-\d{2}-\d{2}|\d{1,2}\s+\p{L}{3,}\.?,?\s+\d{4}
         |\p{L}{3,}\s+\d{1,2},\s+\d{4})
         (?:\s*р(?:оку|\.)?)?
@@ -237,11 +237,13 @@ pub enum Label {
 /// What a line that is nothing but a label says of the date in the line behind it; `None` for a
 /// line that is no label.
 pub fn date_label(line: &str) -> Option<DateLabel> {
-    let name = line.trim().strip_suffix(':')?;
-    if name.is_empty() || name.chars().count() > 40 {
+    let whole = |pattern: &Regex| pattern.find(line).is_some_and(|it| it.end() == line.len());
+    let name = line.trim_end().trim_end_matches(':');
+    // «Опубліковано» needs no colon to be nothing but a label.
+    let labels = name.len() < line.trim_end().len() || whole(&PUBLICATION_LABEL);
+    if !labels || name.is_empty() || name.chars().count() > 40 {
         return None;
     }
-    let whole = |pattern: &Regex| pattern.find(line).is_some_and(|it| it.end() == line.len());
     Some(if whole(&PUBLICATION_LABEL) {
         DateLabel::Of(Label::Publication)
     } else if whole(&BARE_LABEL) {

@@ -9,6 +9,7 @@ mod article;
 mod barrier;
 mod card;
 mod detect;
+pub mod discovery;
 mod encoding;
 mod engine_classic;
 mod engine_drupal;
@@ -36,6 +37,7 @@ pub mod preset;
 pub mod read;
 mod repair;
 mod scan;
+pub mod survey;
 mod text;
 
 use crate::domain::ids::SourceId;

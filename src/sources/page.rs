@@ -7,7 +7,7 @@
 use super::article::{self, Article, Recognition};
 use super::barrier::barrier;
 use super::card::Card;
-use super::detect::detect;
+use super::detect::{self, detect};
 use super::furniture::{self, Label};
 use super::identity;
 use super::layout;
@@ -333,9 +333,14 @@ fn without_items(
         // Links of the right engine, only not of this list.
         (Some(_), Some(_)) => PageError::EmptyList,
         _ if links_to_lists(document, base) => PageError::EmptyList,
-        _ => PageError::OtherLayout {
-            seen: "no link of it leads to a news item or a document".to_owned(),
-        },
+        _ => {
+            let made = match detect::by_marks(document, base) {
+                Some(preset) => format!("it is made by `{}`, but ", preset.as_str()),
+                None => String::new(),
+            };
+            let seen = format!("{made}no link of it leads to a news item or a document");
+            PageError::OtherLayout { seen }
+        }
     }
 }
 
@@ -349,4 +354,6 @@ fn links_to_lists(document: &Html, base: &Url) -> bool {
         .collect();
     let has = |path: &str| paths.iter().any(|it| it == path);
     has("/news") && (has("/documents") || has("/docs"))
+        || has("/rishennyaradi")
+        || has("/rishennyavikon")
 }

@@ -38,7 +38,7 @@ fn an_act_s_table_opens_its_text_and_says_when_it_was_made_public() {
     assert_eq!(
         item.text.as_deref(),
         Some(
-            "Статус: Чинний\nНомер: 24-3/2025\nДата прийняття: 21.11.2025\nВид: Рішення міської ради\nОприлюднено: 28.11.2025\nРада ВИРІШИЛА затвердити Програму.\nМіський голова Іван ПРІЗВИЩЕ\nПрограма\nПрикріплені файли: https://zrazkova.example/sites/default/files/2025-11/programa.docx"
+            "Статус: Чинний\nНомер документу: 24-3/2025\nДата прийняття: 21.11.2025\nТип документу: Рішення міської ради\nДата оприлюднення: 28.11.2025\nРада ВИРІШИЛА затвердити Програму.\nМіський голова Іван ПРІЗВИЩЕ\nПрограма\nПрикріплені файли: https://zrazkova.example/sites/default/files/2025-11/programa.docx"
         )
     );
     assert_eq!(meaning(&item).kind, Kind::Decision);

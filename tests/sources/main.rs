@@ -7,6 +7,7 @@ mod fetching;
 mod gr_org_ua;
 mod hostility;
 mod joomla;
+mod moves;
 mod pages;
 mod reading;
 mod site;
