@@ -18,6 +18,7 @@ mod run;
 mod state;
 mod submission;
 mod table;
+mod try_site;
 mod try_source;
 
 use crate::config::ConfigErrors;
@@ -61,7 +62,8 @@ enum Command {
     Due(due::Due),
     /// Shows one obligation with every fact behind it
     Explain(due::Explain),
-    /// Shows what a source yields: items and their meaning
+    /// Shows what a source yields, items and their meaning; for a site's address, what it can be
+    /// read from
     Try(try_source::Try),
     /// Reads titles as JSON lines, prints their meaning as JSON lines
     Recognise,

@@ -7,6 +7,7 @@
 pub mod control;
 pub mod explain;
 pub mod listing;
+mod moving;
 pub mod operation;
 pub mod outbox;
 pub mod parts;

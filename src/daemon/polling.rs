@@ -4,6 +4,7 @@
 //! read at a moment only when the whole of it was read at that moment; a partial read adds items
 //! and excuses nobody's blindness.
 
+use super::moving;
 use super::parts::{DAEMON, Parts};
 use super::report::{SourceOutcome, SourceReport};
 use crate::domain::ids::{ItemId, SourceId};
@@ -11,6 +12,7 @@ use crate::domain::obligation::{SettledBy, Status};
 use crate::domain::observation::{Item, Origin};
 use crate::domain::retry;
 use crate::sources::fetch::{ReadMode, Request, Validators};
+use crate::sources::moved;
 use crate::sources::read::{
     Completeness, ReadError, ReadRequest, ReadResult, Yield, keep_opened, read,
 };
@@ -125,6 +127,9 @@ async fn read_all(
             now,
         };
         let mut result = read(spec, &parts.fetcher, request).await;
+        if let ReadResult::Read(gave) = &mut result {
+            moving::recognise_known(parts, spec, gave);
+        }
         if let (Occasion::Cadence, ReadMode::Full, ReadResult::Read(gave)) =
             (occasion, mode, &mut result)
         {
@@ -148,7 +153,11 @@ fn opened_items(parts: &Parts, source: &SourceId) -> BTreeSet<ItemId> {
         .into_iter()
         .flatten()
         .filter(|(_, known)| known.item.text.is_some() && known.gone_at.is_none())
-        .map(|(id, _)| id.clone())
+        .flat_map(|(id, known)| {
+            // A list names an item it moved by the new address's id, not by the known one.
+            let listed = known.item.url.as_deref().map(moved::spellings).unwrap_or_default();
+            listed.into_iter().chain([id.clone()])
+        })
         .collect()
 }
 
@@ -221,9 +230,17 @@ fn took_items(
     now: DateTime<Utc>,
 ) -> Result<(SourceReport, Cursor), StoreError> {
     let known_before = parts.store.state().sources.get(&spec.id).is_some_and(|sight| sight.known);
-    let origin = if known_before { Origin::Appeared } else { Origin::Baseline };
+    let moved = moving::moved_from(&cursor, &gave).map(str::to_owned);
+    // What another engine lists may be years old, like everything at the first read of a source.
+    let origin = match (known_before, &moved) {
+        (true, None) => Origin::Appeared,
+        _ => Origin::Baseline,
+    };
     let mut report = report(spec, SourceOutcome::Read);
     let mut facts = Vec::new();
+    let again = moving::unlinked_again(parts, spec, &gave);
+    facts.extend(moved.and_then(|from| moving::trouble(parts, spec, &from, &gave)));
+    let engine = gave.engine.map(str::to_owned);
     for mut item in gave.items {
         let id = item.id.clone();
         if gave.opened.contains(&id) {
@@ -250,6 +267,7 @@ fn took_items(
                 etag: gave.validators.etag,
                 last_modified: gave.validators.last_modified,
                 full_read_at,
+                engine,
                 ..seen(cursor, spec, now)
             }
         }
@@ -264,6 +282,9 @@ fn took_items(
             Cursor { etag: None, last_modified: None, next_poll_at: pace, failures: 0, ..cursor }
         }
     };
+    for (author, fact) in again {
+        parts.record(now, &author, vec![fact])?;
+    }
     parts.record(now, DAEMON, facts)?;
     Ok((report, cursor))
 }

@@ -18,6 +18,19 @@ pub fn source_sees(source: &str) -> String {
     format!("Джерело «{source}» знову читається; строки за ним перевірено заново.")
 }
 
+/// A site is run by another engine than before.
+pub fn site_moved(source: &str, from: &str, to: &str, recognised: usize) -> String {
+    let records = match recognised {
+        0 => "жодного з раніше відомих записів на ньому не впізнано".to_owned(),
+        count => format!("упізнано раніше відомих записів – {count}, їхні дати збережено"),
+    };
+    format!(
+        "Вебсайт, який читає джерело «{source}», перейшов з рушія «{from}» на рушій «{to}»; \
+         {records}. Просимо переглянути, що читається тепер, командою «hromada-watch try \
+         {source}»."
+    )
+}
+
 /// A letter was refused for good.
 pub fn letter_refused(name: &str, reason: &str) -> String {
     format!(

@@ -187,11 +187,29 @@ pub fn parse_bytes(
     url: Option<&Url>,
     zone: Tz,
 ) -> Result<Yield, ReadError> {
+    parse(kind, bytes, None, url, zone)
+}
+
+/// Reads one answer as a source of this kind would be read, its first page alone.
+pub fn parse_answer(kind: &SourceKind, answer: &Response, zone: Tz) -> Result<Yield, ReadError> {
+    if matches!(kind, SourceKind::Page(_)) {
+        markup_only(answer, &shown(&answer.final_url))?;
+    }
+    parse(kind, &answer.body, answer.charset(), Some(&answer.final_url), zone)
+}
+
+fn parse(
+    kind: &SourceKind,
+    bytes: &[u8],
+    charset: Option<&str>,
+    url: Option<&Url>,
+    zone: Tz,
+) -> Result<Yield, ReadError> {
     let at = url.map_or_else(|| "the file".to_owned(), shown);
     match kind {
-        SourceKind::Feed => feed_yield(bytes, None, url, zone, at),
+        SourceKind::Feed => feed_yield(bytes, charset, url, zone, at),
         SourceKind::Page(spec) => {
-            let html = encoding::decode(bytes, None).text;
+            let html = encoding::decode(bytes, charset).text;
             let list = || {
                 let alone = url.and_then(|url| page::single(&html, url, zone));
                 alone.unwrap_or_else(|| page::list(&first_page(&html, url, spec, zone)))
@@ -236,7 +254,7 @@ fn caught<T>(at: &str, work: impl FnOnce() -> T) -> Result<T, ReadError> {
 }
 
 /// Runs a parser where it may take its time, and may panic.
-async fn parsed<T: Send + 'static>(
+pub(super) async fn parsed<T: Send + 'static>(
     at: &str,
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, ReadError> {
@@ -336,6 +354,8 @@ async fn read_page(
     let validators = answer.validators.clone();
     let first = list_page(answer, page, 1, request.zone).await?;
     let preset = first.preset;
+    // One list has one engine: ids of two would tell one item twice.
+    let page = &PageSpec { engine: preset.engine().unwrap_or(page.engine.clone()), ..page.clone() };
     let mut next = first.next.clone();
     let mut found = listing_yield(first, validators);
     let mut known: BTreeSet<ItemId> = found.items.iter().map(|item| item.id.clone()).collect();

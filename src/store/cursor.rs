@@ -22,4 +22,6 @@ pub struct Cursor {
     pub next_poll_at: Option<DateTime<Utc>>,
     /// Failed reads since the last success.
     pub failures: u32,
+    /// The site engine of the last whole read; none for feeds.
+    pub engine: Option<String>,
 }
