@@ -109,7 +109,7 @@ impl<'a> Behind<'a> {
             Fact::ItemSeen { source, item, .. } | Fact::ItemChanged { source, item } => {
                 self.items.contains(&(source.clone(), item.id.clone()))
             }
-            Fact::ItemGone { source, item, .. } => {
+            Fact::ItemGone { source, item, .. } | Fact::PageKept { source, item, .. } => {
                 self.items.contains(&(source.clone(), item.clone()))
             }
             Fact::SourceBlind { source, .. }

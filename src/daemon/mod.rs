@@ -6,7 +6,10 @@
 
 pub mod control;
 pub mod explain;
+pub mod judging;
+pub mod keeping;
 pub mod listing;
+pub mod looking;
 pub mod operation;
 pub mod outbox;
 pub mod parts;

@@ -14,6 +14,7 @@ use super::layout;
 use super::markup;
 use super::own;
 use super::paging;
+use super::snapshot::{self, Snapshot};
 use super::text;
 use super::{Engine, OpenItems, Selectors};
 use crate::domain::ids::ItemId;
@@ -270,8 +271,8 @@ fn drop_sole_family(cards: &mut [Card]) {
     }
 }
 
-/// Reads the page of one item into it.
-pub fn open(html: &str, url: &Url, preset: Preset, item: &mut Item) -> Result<(), PageError> {
+/// Reads the page of one item into it, and gives back what the page shows.
+pub fn open(html: &str, url: &Url, preset: Preset, item: &mut Item) -> Result<Snapshot, PageError> {
     bearable(html)?;
     let document = Html::parse_document(html);
     let article = article::article(&document, &item.title);
@@ -285,6 +286,7 @@ pub fn open(html: &str, url: &Url, preset: Preset, item: &mut Item) -> Result<()
         }
     }
     complete_title(item, &article);
+    let seen = snapshot::of_article(&document, url, &item.title, &article);
     match preset {
         Preset::New => engine_new::fill(item, article),
         Preset::Classic => {
@@ -293,7 +295,7 @@ pub fn open(html: &str, url: &Url, preset: Preset, item: &mut Item) -> Result<()
         }
         Preset::Own => engine_new::fill(item, article),
     }
-    Ok(())
+    Ok(seen)
 }
 
 /// The item of a page that is an item's own, told by its address.
@@ -310,7 +312,7 @@ pub fn single(html: &str, url: &Url, zone: Tz) -> Option<Result<Listing, PageErr
         dates: ItemDates { url: identity::date(url, zone), ..ItemDates::default() },
     };
     let opened = open(html, url, preset, &mut item);
-    Some(opened.map(|()| Listing { preset, items: vec![item], next: None }))
+    Some(opened.map(|_| Listing { preset, items: vec![item], next: None }))
 }
 
 /// A list cuts long headlines; the page has all of them.
