@@ -5,6 +5,7 @@
 //! is shared and nothing is locked.
 
 pub mod control;
+pub mod dossier;
 pub mod explain;
 pub mod judging;
 pub mod keeping;
