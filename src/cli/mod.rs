@@ -11,6 +11,7 @@ mod import;
 mod journal;
 mod moment;
 mod once;
+mod out;
 mod outbox;
 mod recognise;
 mod rehearse;
@@ -24,6 +25,7 @@ use crate::config::ConfigErrors;
 use crate::daemon::{DaemonError, Home, chain};
 use crate::store::StoreError;
 use clap::{Parser, Subcommand};
+use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -185,14 +187,20 @@ fn start_logging(command: &Command) {
     use tracing_subscriber::{EnvFilter, fmt};
     let default = match command {
         Command::Run => "info,tokio_cron_scheduler=warn",
+        // It works on a copy of the journal; that its state has to be built is no news.
+        Command::Rehearse(_) => "off",
         _ => "error",
     };
     let filter =
         EnvFilter::try_from_env("HROMADA_WATCH_LOG").unwrap_or_else(|_| EnvFilter::new(default));
-    let logging = fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
+    let logging = fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_target(false);
     // systemd's journal stamps every line itself.
     if std::env::var_os("JOURNAL_STREAM").is_some() {
-        logging.without_time().with_ansi(false).init();
+        logging.without_time().init();
     } else {
         logging.init();
     }

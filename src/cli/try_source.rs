@@ -1,5 +1,6 @@
 //! `try`: what a source yields, items and their meaning. Nothing is recorded.
 
+use super::out::outln;
 use super::state::{Place, print_json};
 use super::table::{cell, cut, print};
 use super::{Failure, recognise};
@@ -145,7 +146,7 @@ fn item_value(item: &Item, recogniser: &Recogniser) -> Value {
 
 fn show(value: &Value) {
     let items = value["items"].as_array().cloned().unwrap_or_default();
-    println!(
+    outln!(
         "{} {}: знайдено записів – {} ({})\n",
         cell(&value["kind"]),
         cell(&value["engine"]),

@@ -8,6 +8,7 @@ use super::parts::Parts;
 use crate::domain::decision::DecisionKey;
 use crate::domain::obligation::{Matter, Obligation, Status, Timeliness};
 use crate::domain::observation::{Kind, Observation, Origin};
+use crate::domain::publication_dates::dates_of;
 use crate::letters::dossier::{Dossier, Line, Page, Shown, State, Told};
 use crate::letters::{self, ukrainian};
 use crate::store::state::Stage;
@@ -79,6 +80,7 @@ fn standing(obligation: &Obligation) -> String {
             let late = match timeliness {
                 Timeliness::InTime => "виконано в строк",
                 Timeliness::Late => "виконано із запізненням",
+                Timeliness::Unknown => "виконано, день установити не вдалося",
             };
             format!("{late}, {}", ukrainian::date(*on))
         }
@@ -94,14 +96,19 @@ fn pages(parts: &Parts, obligation: &Obligation) -> Vec<Page> {
         .iter()
         .filter_map(|key| parts.sightings.observations.get(key))
         .filter(|page| match obligation.matter {
-            Matter::Decision { .. } => page.meaning.kind == Kind::Decision,
+            Matter::Decision { .. } => page.meaning.kind == Kind::Decision || !page.acts.is_empty(),
             Matter::Submission { .. } => true,
         })
-        .map(|page| page_of(parts, page))
+        .map(|page| page_of(parts, obligation, page))
         .collect()
 }
 
-fn page_of(parts: &Parts, page: &Observation) -> Page {
+fn page_of(parts: &Parts, obligation: &Obligation, page: &Observation) -> Page {
+    let adopted_on = match &obligation.matter {
+        Matter::Decision { key, .. } => Some(key.adopted_on),
+        Matter::Submission { .. } => None,
+    };
+    let dates = dates_of(page, adopted_on, &parts.config.calendar);
     let known = parts.known_item(&page.source, &page.item.id);
     let states = known.into_iter().flat_map(|known| &known.evidence).map(|kept| State {
         at: kept.at,
@@ -118,12 +125,14 @@ fn page_of(parts: &Parts, page: &Observation) -> Page {
         source: page.source.to_string(),
         title: page.item.title.clone(),
         url: page.item.url.clone().unwrap_or_default(),
-        printed: page.item.dates.printed,
-        in_url: page.item.dates.url,
-        in_feed: page.item.dates.feed,
+        printed: dates.printed,
+        in_url: dates.url,
+        in_feed: dates.feed,
         first_seen: page.first_seen,
         before_watch: page.origin == Origin::Baseline,
-        believed: page.published_on(parts.config.calendar.day_of(page.first_seen)),
+        believed: dates.believed,
+        rule: dates.rule,
+        disagreement: dates.disagreement,
         gone_at: page.gone_at,
         states: states.collect(),
     }

@@ -95,8 +95,12 @@ impl<'a> Behind<'a> {
         for (key, page) in &parts.sightings.observations {
             let about = match &obligation.matter {
                 Matter::Decision { key: decision, .. } => {
-                    page.meaning.number.as_ref() == Some(&decision.number)
-                        && page.meaning.adopted_on.is_none_or(|on| on == decision.adopted_on)
+                    let names = page.acts.iter().chain(&page.mentions).any(|act| {
+                        act.number == decision.number
+                            && act.adopted_on.is_none_or(|on| on == decision.adopted_on)
+                    });
+                    let address = page.item.url.as_deref().unwrap_or(page.item.id.as_str());
+                    names || obligation.candidates.iter().any(|candidate| candidate == address)
                 }
                 Matter::Submission { department, month, .. } => {
                     page.meaning.department.as_ref() == Some(department)
@@ -155,7 +159,10 @@ impl<'a> Behind<'a> {
             | Fact::LetterCancelled { letter, .. }
             | Fact::LetterRetryAsked { letter } => letters.contains(letter.as_str()),
             Fact::WatchBegan { .. } => true,
-            Fact::TroubleNoted { .. } => false,
+            Fact::ItemPlaced { source, item, .. } | Fact::ItemIgnored { source, item, .. } => {
+                self.items.contains(&(source.clone(), item.clone()))
+            }
+            Fact::TroubleNoted { .. } | Fact::GapDismissed { .. } | Fact::GapsAsked { .. } => false,
         }
     }
 

@@ -48,7 +48,11 @@ pub fn is_kept(parts: &Parts, source: &SourceId, item: &Item) -> bool {
             && matches!(duty.kind, DutyKind::Publication(_))
             && (duty.sources.contains(source) || duty.also_sources.contains(source))
     });
-    watched && parts.meaning_of(item).kind == Kind::Decision
+    if !watched {
+        return false;
+    }
+    let read = parts.understanding_of(item);
+    read.meaning.kind == Kind::Decision || !read.acts.is_empty()
 }
 
 /// Keeps what a page showed and gives back the fact; `None` when it could not be kept.

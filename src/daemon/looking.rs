@@ -329,13 +329,12 @@ fn standing(
 
 /// Whether a page's headline now names another number or date than the one we know.
 fn says_other_act(parts: &Parts, item: &Item, headline: &str) -> bool {
-    let (known, seen) = (
-        parts.meaning_of(item),
-        parts.meaning_of(&Item { title: headline.to_owned(), ..item.clone() }),
-    );
-    let other_number = seen.number.is_some() && seen.number != known.number;
-    let other_date = seen.adopted_on.is_some() && seen.adopted_on != known.adopted_on;
-    other_number || other_date
+    let named = |item: &Item| -> Vec<_> {
+        let acts = parts.understanding_of(item).acts;
+        acts.into_iter().map(|act| (act.number, act.adopted_on)).collect()
+    };
+    let seen = named(&Item { title: headline.to_owned(), ..item.clone() });
+    !seen.is_empty() && seen != named(item)
 }
 
 /// What changed, in a few words.

@@ -206,11 +206,13 @@ fn link(
 ) -> Result<Value, OperationError> {
     known_decision(parts, &decision)?;
     let today = parts.config.calendar.day_of(now);
-    let on = on.unwrap_or_else(|| publication_day(parts, &url).unwrap_or(today));
+    let on = on.unwrap_or_else(|| {
+        publication_day(parts, &url).filter(|on| decision.adopted_on <= *on).unwrap_or(today)
+    });
     if on > today {
         return Err(refused(format!("publication day {on} lies ahead of today, {today}")));
     }
-    if on < decision.adopted_on {
+    if verdict == LinkVerdict::Linked && on < decision.adopted_on {
         return Err(refused(format!(
             "publication day {on} lies before the day of adoption, {}",
             decision.adopted_on
@@ -236,8 +238,9 @@ fn publication_day(parts: &Parts, url: &str) -> Option<NaiveDate> {
 fn known_decision(parts: &Parts, key: &DecisionKey) -> Result<(), OperationError> {
     let by_page = |number: &DecisionNumber| {
         parts.sightings.observations.values().any(|page| {
-            page.meaning.number.as_ref() == Some(number)
-                && page.meaning.adopted_on == Some(key.adopted_on)
+            page.acts
+                .iter()
+                .any(|act| act.number == *number && act.adopted_on == Some(key.adopted_on))
         })
     };
     if parts.store.state().register.decisions.contains_key(key) || by_page(&key.number) {

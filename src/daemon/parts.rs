@@ -10,7 +10,7 @@ use crate::domain::ids::{ItemId, SourceId};
 use crate::domain::notice::NoticeKey;
 use crate::domain::obligation::{self, Obligation};
 use crate::domain::observation::{Item, Meaning, Observation, Reading, Sightings};
-use crate::recognition::{Input, Recogniser};
+use crate::recognition::{Input, Recogniser, Understanding};
 use crate::sources::fetch::Fetcher;
 use crate::store::cursor::Cursor;
 use crate::store::fact::Fact;
@@ -87,12 +87,12 @@ impl Parts {
 
     /// Reads the meaning of an item as it would be recorded.
     pub fn meaning_of(&self, item: &Item) -> Meaning {
-        self.recogniser.recognise(&Input {
-            title: &item.title,
-            section: item.section.as_deref(),
-            url: item.url.as_deref(),
-            text: item.text.as_deref(),
-        })
+        self.recogniser.recognise(&input_of(item))
+    }
+
+    /// Reads everything about an item: its meaning and the decisions it publishes.
+    pub fn understanding_of(&self, item: &Item) -> Understanding {
+        self.recogniser.understand(&input_of(item))
     }
 
     /// Lets the sightings know when each source was read last.
@@ -176,9 +176,12 @@ impl Parts {
 
     fn observe(&mut self, source: &SourceId, item: &ItemId) {
         let Some(known) = self.known_item(source, item).cloned() else { return };
+        let Understanding { meaning, acts, mentions } = self.understanding_of(&known.item);
         let observation = Observation {
             source: source.clone(),
-            meaning: self.meaning_of(&known.item),
+            meaning,
+            acts,
+            mentions,
             item: known.item,
             first_seen: known.first_seen,
             origin: known.origin,
@@ -190,6 +193,15 @@ impl Parts {
     /// An item as the store knows it.
     pub fn known_item(&self, source: &SourceId, item: &ItemId) -> Option<&KnownItem> {
         self.store.state().items.get(source)?.get(item)
+    }
+}
+
+fn input_of(item: &Item) -> Input<'_> {
+    Input {
+        title: &item.title,
+        section: item.section.as_deref(),
+        url: item.url.as_deref(),
+        text: item.text.as_deref(),
     }
 }
 

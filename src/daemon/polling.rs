@@ -397,14 +397,14 @@ fn sees_again(parts: &Parts, source: &SourceId) -> Vec<Fact> {
 }
 
 /// Whether an item looks different in a way that matters. A text alone counts only when it
-/// changes the meaning: counters and related links move at every visit.
+/// changes what it says: counters and related links move at every visit.
 pub(super) fn differs(parts: &Parts, known: &Item, new: &Item) -> bool {
     known.title != new.title
         || known.url != new.url
         || known.section != new.section
         || known.dates != new.dates
         || known.text.is_none() != new.text.is_none()
-        || (known.text != new.text && parts.meaning_of(known) != parts.meaning_of(new))
+        || (known.text != new.text && parts.understanding_of(known) != parts.understanding_of(new))
 }
 
 fn report(spec: &SourceSpec, outcome: SourceOutcome) -> SourceReport {

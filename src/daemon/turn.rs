@@ -40,9 +40,11 @@ pub async fn turn(parts: &mut Parts, now: DateTime<Utc>) -> Result<TurnReport, S
     let mut report = tell(parts, polled, &obligations, None, now);
     let standing = outbox::standing(obligations);
     if may_send {
+        let withdrawn = outbox::withdraw_untrue(parts, &standing, now)?;
         let notices = notices_and_troubles(parts, notices, now);
         outbox::prepare(parts, notices, &standing, now)?;
         report.letters = outbox::deliver(parts, &standing, now).await?;
+        report.letters.withdrawn += withdrawn;
     }
 
     keeping::sweep(parts, now);

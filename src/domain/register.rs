@@ -3,8 +3,8 @@
 //! Decides nothing; it is folded from facts by `store`. What a person has linked or unlinked
 //! stands above anything the machine finds.
 
-use super::decision::{DecisionKey, DecisionNumber};
-use super::ids::DepartmentId;
+use super::decision::{Body, DecisionKey, DecisionNumber};
+use super::ids::{DepartmentId, ItemId, SourceId};
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -66,6 +66,46 @@ pub struct Link {
     pub at: DateTime<Utc>,
 }
 
+/// Where a number is missing: body, series, and the days of the known neighbours.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GapPlace {
+    /// Whose number it is.
+    pub body: Body,
+    /// The series, its counter as `#`.
+    pub series: String,
+    /// The missing number.
+    pub number: DecisionNumber,
+    /// The day of the neighbour before.
+    pub from: NaiveDate,
+    /// The day of the neighbour after.
+    pub until: NaiveDate,
+}
+
+/// A missing number of which a person said that no decision is missing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DismissedGap {
+    /// Where.
+    pub place: GapPlace,
+    /// Why.
+    pub reason: String,
+}
+
+/// What a person said about an item that the machine could not place.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "placing", rename_all = "kebab-case")]
+pub enum Placing {
+    /// It is news of this department, whatever the machine reads.
+    Department {
+        /// Whose news.
+        department: DepartmentId,
+    },
+    /// It is nothing that the duties ask for.
+    Ignored {
+        /// Why.
+        reason: String,
+    },
+}
+
 /// Everything people told us.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Register {
@@ -75,6 +115,10 @@ pub struct Register {
     pub submissions: BTreeMap<u64, RecordedSubmission>,
     /// Links made and undone by people, by decision and address; the last word counts.
     pub links: BTreeMap<(DecisionKey, String), Link>,
+    /// Missing numbers that are no decisions, by the sequence number of their fact.
+    pub dismissed_gaps: BTreeMap<u64, DismissedGap>,
+    /// Items that people placed or set aside; the last word counts.
+    pub placings: BTreeMap<(SourceId, ItemId), Placing>,
 }
 
 /// A calendar month, shown as `2026-11`.

@@ -5,7 +5,7 @@
 //! text in it, never markup.
 
 use super::render;
-use super::ukrainian::date;
+use super::ukrainian::{DAY, date};
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use minijinja::{Value, context};
@@ -59,7 +59,11 @@ pub struct Page {
     /// Whether it stood there before we looked.
     pub before_watch: bool,
     /// The publication day that is believed.
-    pub believed: NaiveDate,
+    pub believed: Option<NaiveDate>,
+    /// By which rule: `url`, `printed`, `feed`, `first-seen` or `unknown`.
+    pub rule: &'static str,
+    /// By how many days the dates disagree.
+    pub disagreement: Option<u32>,
     /// Since when it is gone.
     pub gone_at: Option<DateTime<Utc>>,
     /// Kept states, oldest first.
@@ -190,10 +194,26 @@ fn page_of(page: &Page, zone: Tz) -> Value {
         in_url => day(page.in_url),
         in_feed => day(page.in_feed),
         first_seen => format!("{}{origin}", moment(page.first_seen, zone)),
-        believed => date(page.believed),
+        believed => believed(page),
         gone => page.gone_at.map(|at| moment(at, zone)),
         states => Value::from_iter(states),
     }
+}
+
+/// The day that is believed, and why that one.
+fn believed(page: &Page) -> String {
+    let Some(on) = page.believed else {
+        return "установити не вдалося".to_owned();
+    };
+    let rule = match page.rule {
+        "url" => "за датою в адресі сторінки",
+        "printed" => "за датою, надрукованою на сторінці",
+        "feed" => "за датою у стрічці",
+        _ => "за днем, коли сторінку вперше побачила система",
+    };
+    let gap =
+        page.disagreement.map(|days| format!("; дати різняться на {}", DAY.count(u64::from(days))));
+    format!("{} ({rule}{})", date(on), gap.unwrap_or_default())
 }
 
 /// What was noted of a state, for a reader.

@@ -6,10 +6,10 @@
 
 use crate::domain::blindness::BlindCause;
 use crate::domain::decision::DecisionKey;
-use crate::domain::ids::{ItemId, LetterId, PersonId, SourceId};
+use crate::domain::ids::{DepartmentId, ItemId, LetterId, PersonId, SourceId};
 use crate::domain::notice::NoticeKey;
 use crate::domain::observation::{Item, Origin};
-use crate::domain::register::{LinkVerdict, RecordedSubmission, RegisteredDecision};
+use crate::domain::register::{GapPlace, LinkVerdict, RecordedSubmission, RegisteredDecision};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -197,5 +197,36 @@ pub enum Fact {
         key: String,
         /// One sentence for the administrator, in Ukrainian.
         text: String,
+    },
+    /// A person said that no decision is missing where a number is.
+    GapDismissed {
+        /// Where.
+        #[serde(flatten)]
+        place: GapPlace,
+        /// Why.
+        reason: String,
+    },
+    /// The administrator is asked about missing numbers; each is asked about once.
+    GapsAsked {
+        /// Which.
+        gaps: Vec<GapPlace>,
+    },
+    /// A person said whose news an item is; it stands above what the machine reads.
+    ItemPlaced {
+        /// Where.
+        source: SourceId,
+        /// Which.
+        item: ItemId,
+        /// Whose.
+        department: DepartmentId,
+    },
+    /// A person said that an item is nothing to be placed.
+    ItemIgnored {
+        /// Where.
+        source: SourceId,
+        /// Which.
+        item: ItemId,
+        /// Why.
+        reason: String,
     },
 }

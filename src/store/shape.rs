@@ -3,11 +3,13 @@
 //! Knows nothing of sled. The invariant: restoring every value of a state gives that state, and
 //! the value of a [`Touched`] is the same one that writing the whole state would give.
 
-use super::state::{KnownItem, LetterEntry, SourceSight, State, Told, Touched, Trouble};
+use super::state::{AskedGaps, KnownItem, LetterEntry, SourceSight, State, Told, Touched, Trouble};
 use crate::domain::decision::DecisionKey;
 use crate::domain::ids::{ItemId, LetterId, SourceId};
 use crate::domain::notice::NoticeKey;
-use crate::domain::register::{Link, RecordedSubmission, RegisteredDecision};
+use crate::domain::register::{
+    DismissedGap, Link, Placing, RecordedSubmission, RegisteredDecision,
+};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -22,10 +24,13 @@ pub(super) enum Kind {
     Told,
     Letters,
     Troubles,
+    DismissedGaps,
+    AskedGaps,
+    Placings,
 }
 
 impl Kind {
-    pub(super) const ALL: [Kind; 8] = [
+    pub(super) const ALL: [Kind; 11] = [
         Kind::Items,
         Kind::Sources,
         Kind::Decisions,
@@ -34,6 +39,9 @@ impl Kind {
         Kind::Told,
         Kind::Letters,
         Kind::Troubles,
+        Kind::DismissedGaps,
+        Kind::AskedGaps,
+        Kind::Placings,
     ];
 
     pub(super) fn name(self) -> &'static str {
@@ -46,6 +54,9 @@ impl Kind {
             Kind::Told => "told",
             Kind::Letters => "letters",
             Kind::Troubles => "troubles",
+            Kind::DismissedGaps => "dismissed_gaps",
+            Kind::AskedGaps => "asked_gaps",
+            Kind::Placings => "placings",
         }
     }
 }
@@ -109,6 +120,10 @@ fn notice(kind: Kind, key: &str) -> Result<NoticeKey, BadShape> {
     NoticeKey::try_from(key.to_owned()).map_err(|error| bad(kind, error))
 }
 
+fn seq(kind: Kind, key: &[u8]) -> Result<u64, BadShape> {
+    <[u8; 8]>::try_from(key).map(u64::from_be_bytes).map_err(|error| bad(kind, error))
+}
+
 fn bytes(text: impl ToString) -> Vec<u8> {
     text.to_string().into_bytes()
 }
@@ -138,6 +153,16 @@ pub(super) fn write_of(touched: &Touched, state: &State) -> Result<Option<Write>
         Touched::Told(key) => put(Kind::Told, bytes(key), state.told.get(key)),
         Touched::Letter(letter) => put(Kind::Letters, bytes(letter), state.letters.get(letter)),
         Touched::Trouble(key) => put(Kind::Troubles, bytes(key), state.troubles.get(key)),
+        Touched::DismissedGap(seq) => {
+            put(Kind::DismissedGaps, seq.to_be_bytes().to_vec(), register.dismissed_gaps.get(seq))
+        }
+        Touched::AskedGaps(seq) => {
+            put(Kind::AskedGaps, seq.to_be_bytes().to_vec(), state.asked_gaps.get(seq))
+        }
+        Touched::Placing(source, item) => {
+            let known = register.placings.get(&(source.clone(), item.clone()));
+            put(Kind::Placings, pair(source.as_str(), item.as_str()), known)
+        }
     }?;
     Ok(Some(write))
 }
@@ -155,6 +180,12 @@ pub(super) fn all(state: &State) -> impl Iterator<Item = Touched> {
     let told = state.told.keys().map(|key| Touched::Told(key.clone()));
     let letters = state.letters.keys().map(|letter| Touched::Letter(letter.clone()));
     let troubles = state.troubles.keys().map(|key| Touched::Trouble(key.clone()));
+    let dismissed = register.dismissed_gaps.keys().map(|seq| Touched::DismissedGap(*seq));
+    let asked = state.asked_gaps.keys().map(|seq| Touched::AskedGaps(*seq));
+    let placings = register
+        .placings
+        .keys()
+        .map(|(source, item)| Touched::Placing(source.clone(), item.clone()));
     items
         .chain(sources)
         .chain(decisions)
@@ -163,6 +194,9 @@ pub(super) fn all(state: &State) -> impl Iterator<Item = Touched> {
         .chain(told)
         .chain(letters)
         .chain(troubles)
+        .chain(dismissed)
+        .chain(asked)
+        .chain(placings)
 }
 
 /// Puts one stored value back into a state.
@@ -191,9 +225,8 @@ pub(super) fn restore(
             state.register.decisions.insert(decision(kind, text(kind, key)?)?, known);
         }
         Kind::Submissions => {
-            let seq = <[u8; 8]>::try_from(key).map_err(|error| bad(kind, error))?;
             let known: RecordedSubmission = get(kind, value)?;
-            state.register.submissions.insert(u64::from_be_bytes(seq), known);
+            state.register.submissions.insert(seq(kind, key)?, known);
         }
         Kind::Links => {
             let (key, url) = unpair(kind, key)?;
@@ -211,6 +244,19 @@ pub(super) fn restore(
         Kind::Troubles => {
             let trouble: Trouble = get(kind, value)?;
             state.troubles.insert(text(kind, key)?.to_owned(), trouble);
+        }
+        Kind::DismissedGaps => {
+            let dismissed: DismissedGap = get(kind, value)?;
+            state.register.dismissed_gaps.insert(seq(kind, key)?, dismissed);
+        }
+        Kind::AskedGaps => {
+            let asked: AskedGaps = get(kind, value)?;
+            state.asked_gaps.insert(seq(kind, key)?, asked);
+        }
+        Kind::Placings => {
+            let (source, item) = unpair(kind, key)?;
+            let placing: Placing = get(kind, value)?;
+            state.register.placings.insert((source.into(), item.into()), placing);
         }
     }
     Ok(())

@@ -10,7 +10,7 @@ use crate::domain::blindness::BlindCause;
 use crate::domain::ids::{ItemId, LetterId, PersonId, SourceId};
 use crate::domain::notice::NoticeKey;
 use crate::domain::observation::{Item, Origin};
-use crate::domain::register::{Link, Register};
+use crate::domain::register::{DismissedGap, GapPlace, Link, Placing, Register};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -32,6 +32,17 @@ pub struct State {
     pub letters: BTreeMap<LetterId, LetterEntry>,
     /// Troubles by key, with the moment they were last noted.
     pub troubles: BTreeMap<String, Trouble>,
+    /// Missing numbers the administrator was asked about, by the sequence number of the fact.
+    pub asked_gaps: BTreeMap<u64, AskedGaps>,
+}
+
+/// Missing numbers asked about at one moment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AskedGaps {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Which.
+    pub gaps: Vec<GapPlace>,
 }
 
 /// An item and our history of it.
@@ -205,6 +216,12 @@ pub enum Touched {
     Letter(LetterId),
     /// A trouble.
     Trouble(String),
+    /// A dismissed gap, by sequence number.
+    DismissedGap(u64),
+    /// Gaps asked about, by sequence number.
+    AskedGaps(u64),
+    /// A person's word on an item.
+    Placing(SourceId, ItemId),
 }
 
 impl State {
@@ -289,6 +306,21 @@ impl State {
                 self.troubles.insert(key.clone(), Trouble { at, text: text.clone() });
                 vec![Touched::Trouble(key.clone())]
             }
+            Fact::GapDismissed { place, reason } => {
+                let dismissed = DismissedGap { place: place.clone(), reason: reason.clone() };
+                self.register.dismissed_gaps.insert(entry.seq, dismissed);
+                vec![Touched::DismissedGap(entry.seq)]
+            }
+            Fact::GapsAsked { gaps } => {
+                self.asked_gaps.insert(entry.seq, AskedGaps { at, gaps: gaps.clone() });
+                vec![Touched::AskedGaps(entry.seq)]
+            }
+            Fact::ItemPlaced { source, item, department } => {
+                self.place(source, item, Placing::Department { department: department.clone() })
+            }
+            Fact::ItemIgnored { source, item, reason } => {
+                self.place(source, item, Placing::Ignored { reason: reason.clone() })
+            }
             Fact::LetterPrepared { .. }
             | Fact::LetterAttempted { .. }
             | Fact::LetterAccepted { .. }
@@ -298,6 +330,11 @@ impl State {
             | Fact::LetterCancelled { .. }
             | Fact::LetterRetryAsked { .. } => self.apply_to_outbox(at, &entry.fact),
         }
+    }
+
+    fn place(&mut self, source: &SourceId, item: &ItemId, placing: Placing) -> Vec<Touched> {
+        self.register.placings.insert((source.clone(), item.clone()), placing);
+        vec![Touched::Placing(source.clone(), item.clone())]
     }
 
     fn item_mut(&mut self, source: &SourceId, item: &ItemId) -> Option<&mut KnownItem> {
@@ -371,8 +408,11 @@ impl State {
             Fact::LetterWithdrawn { reason, .. } => {
                 entry.stage = Stage::Withdrawn { at, reason: reason.clone() };
                 for notice in &entry.notices {
-                    self.told.remove(notice);
-                    touched.push(Touched::Told(notice.clone()));
+                    // A stand-in's letter carries what another letter may have told.
+                    if self.told.get(notice).is_some_and(|told| told.letter == *letter) {
+                        self.told.remove(notice);
+                        touched.push(Touched::Told(notice.clone()));
+                    }
                 }
             }
             Fact::LetterCancelled { reason, .. } => {

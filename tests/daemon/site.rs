@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::{StatusCode, Uri, header};
 use axum::response::{Html, IntoResponse, Response};
 use std::fmt::Write;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
 use tokio::net::TcpListener;
 
 /// One page of the site.
@@ -45,6 +45,8 @@ pub enum Power {
     Off,
     /// 429 with Retry-After in seconds.
     TooMany(u64),
+    /// It takes the question and never answers.
+    Silent,
 }
 
 #[derive(Default)]
@@ -57,6 +59,8 @@ pub struct Content {
     pub news_power: Power,
     /// Paths asked for, in order.
     pub asked: Vec<String>,
+    /// Who wants to hear of every path at once.
+    pub listener: Option<mpsc::Sender<String>>,
 }
 
 type Shared = Arc<Mutex<Content>>;
@@ -101,15 +105,25 @@ impl Site {
 }
 
 async fn answer(State(content): State<Shared>, uri: Uri) -> Response {
-    let mut content = content.lock().unwrap_or_else(PoisonError::into_inner);
-    content.asked.push(uri.path().to_owned());
-    let power = if uri.path().starts_with("/documents") {
-        content.documents_power
-    } else {
-        content.news_power
+    let lock = || content.lock().unwrap_or_else(PoisonError::into_inner);
+    let power = {
+        let mut content = lock();
+        content.asked.push(uri.path().to_owned());
+        if let Some(listener) = &content.listener {
+            let _ = listener.send(uri.path().to_owned());
+        }
+        if uri.path().starts_with("/documents") {
+            content.documents_power
+        } else {
+            content.news_power
+        }
     };
+    if let Power::Silent = power {
+        std::future::pending::<()>().await;
+    }
+    let content = lock();
     match power {
-        Power::On => {}
+        Power::On | Power::Silent => {}
         Power::Off => return StatusCode::SERVICE_UNAVAILABLE.into_response(),
         Power::TooMany(seconds) => {
             let headers = [(header::RETRY_AFTER, seconds.to_string())];

@@ -1,9 +1,12 @@
 //! Random histories: replaying equals living.
 
 use super::*;
+use hromada_watch::domain::decision::{Body, DecisionNumber};
 use hromada_watch::domain::ids::{ItemId, LetterId, PersonId};
 use hromada_watch::domain::notice::NoticeKey;
-use hromada_watch::domain::register::{LinkVerdict, RecordedSubmission, RegisteredDecision};
+use hromada_watch::domain::register::{
+    GapPlace, LinkVerdict, RecordedSubmission, RegisteredDecision,
+};
 use proptest::prelude::*;
 
 fn notice(n: u8) -> NoticeKey {
@@ -12,6 +15,16 @@ fn notice(n: u8) -> NoticeKey {
 
 fn decision(n: u8) -> DecisionKey {
     DecisionKey::parse(&format!("session-2026-11-2{}-№{n}/VІІІ", n % 9)).unwrap()
+}
+
+fn place(n: u8) -> GapPlace {
+    GapPlace {
+        body: if n.is_multiple_of(2) { Body::Session } else { Body::Executive },
+        series: "#/VIII".to_owned(),
+        number: DecisionNumber::new(format!("{n}/VІІІ")),
+        from: day("2026-11-01"),
+        until: day("2026-11-20"),
+    }
 }
 
 fn any_fact() -> impl Strategy<Value = Fact> {
@@ -36,13 +49,13 @@ fn any_fact() -> impl Strategy<Value = Fact> {
         (source.clone(), name.clone(), text).prop_map(|(source, id, reason)| {
             Fact::ItemGone { source, item: ItemId(id), reason }
         }),
-        (source.clone(), name, text).prop_map(|(source, id, evidence)| {
+        (source.clone(), name.clone(), text).prop_map(|(source, id, evidence)| {
             let what = "opened".to_owned();
             Fact::PageKept { source, item: ItemId(id), evidence, what }
         }),
         (source.clone(), text)
             .prop_map(|(source, reason)| { Fact::SourceBlind { source, reason, cause: None } }),
-        source.prop_map(|source| Fact::SourceSees { source }),
+        source.clone().prop_map(|source| Fact::SourceSees { source }),
         small.clone().prop_map(|n| Fact::DecisionRegistered {
             decision: RegisteredDecision {
                 key: decision(n),
@@ -90,6 +103,18 @@ fn any_fact() -> impl Strategy<Value = Fact> {
             .prop_map(|(letter, reason)| Fact::LetterCancelled { letter, reason }),
         letter.prop_map(|letter| Fact::LetterRetryAsked { letter }),
         (text, text).prop_map(|(key, text)| Fact::TroubleNoted { key, text }),
+        (small.clone(), text)
+            .prop_map(|(n, reason)| Fact::GapDismissed { place: place(n), reason }),
+        prop::collection::vec(small.prop_map(place), 0..3)
+            .prop_map(|gaps| Fact::GapsAsked { gaps }),
+        (source.clone(), name.clone()).prop_map(|(source, item)| Fact::ItemPlaced {
+            source,
+            item: ItemId(item),
+            department: "education".into(),
+        }),
+        (source, name, text).prop_map(|(source, item, reason)| {
+            Fact::ItemIgnored { source, item: ItemId(item), reason }
+        }),
     ]
 }
 
