@@ -6,6 +6,7 @@ mod check;
 mod decision;
 mod demo;
 mod due;
+mod evidence;
 mod import;
 mod journal;
 mod moment;
@@ -62,6 +63,8 @@ enum Command {
     Due(due::Due),
     /// Shows one obligation with every fact behind it
     Explain(due::Explain),
+    /// Writes what was kept about a decision as a page to print
+    Evidence(evidence::Evidence),
     /// Shows what a source yields, items and their meaning; for a site's address, what it can be
     /// read from
     Try(try_source::Try),
@@ -171,6 +174,7 @@ async fn dispatch(arguments: Arguments) -> Result<(), Failure> {
         Command::Rehearse(rehearse) => rehearse.run(&place).await,
         Command::Due(due) => due.run(&place).await,
         Command::Explain(explain) => explain.run(&place).await,
+        Command::Evidence(evidence) => evidence.run(&place).await,
         Command::Try(try_source) => try_source.run(&place).await,
         Command::Recognise => recognise::run(&place),
         Command::Decision(decision) => decision.run(&place).await,

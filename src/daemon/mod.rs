@@ -5,8 +5,12 @@
 //! is shared and nothing is locked.
 
 pub mod control;
+pub mod dossier;
 pub mod explain;
+pub mod judging;
+pub mod keeping;
 pub mod listing;
+pub mod looking;
 mod moving;
 pub mod operation;
 pub mod outbox;

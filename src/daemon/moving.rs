@@ -42,7 +42,8 @@ pub fn recognise_known(parts: &Parts, spec: &SourceSpec, gave: &mut Yield) {
             None => item,
         })
         .collect();
-    for id in gave.opened.iter_mut().chain(&mut gave.missing) {
+    let shown = gave.shown.iter_mut().map(|(id, _)| id);
+    for id in gave.opened.iter_mut().chain(&mut gave.missing).chain(shown) {
         if let Some(known) = names.get(id) {
             *id = known.clone();
         }

@@ -4,6 +4,7 @@
 //! socket, or by the command itself when the daemon is stopped; the result is the same JSON either
 //! way. Reading operations write nothing.
 
+use super::dossier;
 use super::explain;
 use super::listing;
 use super::parts::Parts;
@@ -30,6 +31,11 @@ pub enum Operation {
     Explain {
         /// Its key.
         key: ObligationKey,
+    },
+    /// The printable page of an obligation or decision: kept states, letters, facts.
+    Evidence {
+        /// Its key.
+        key: String,
     },
     /// Registers decisions; those already registered alike are left alone.
     DecisionAdd {
@@ -109,6 +115,11 @@ pub fn execute(
         Operation::Due { at } => Ok(listing::due(parts, at, now)),
         Operation::Explain { key } => {
             explain::explain(parts, &key, now).ok_or_else(|| unknown_obligation(parts, &key, now))
+        }
+        Operation::Evidence { key } => {
+            let key = key.trim();
+            let unknown = || unknown_obligation(parts, &key.into(), now);
+            dossier::dossier(parts, key, now).ok_or_else(unknown)
         }
         Operation::DecisionAdd { decisions } => add_decisions(parts, decisions, author, now),
         Operation::DecisionRemove { decision, reason } => {

@@ -4,6 +4,7 @@
 //! happened: what is due is computed afresh from everything known. A missed bell, a restart or a
 //! week without the machine need no code of their own.
 
+use super::keeping;
 use super::outbox;
 use super::parts::{DAEMON, Parts};
 use super::polling::{self, Occasion};
@@ -46,6 +47,7 @@ pub async fn turn(parts: &mut Parts, now: DateTime<Utc>) -> Result<TurnReport, S
         report.letters.withdrawn += withdrawn;
     }
 
+    keeping::sweep(parts, now);
     parts.finish_turn(now);
     Ok(report)
 }

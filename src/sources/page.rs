@@ -15,6 +15,7 @@ use super::markup;
 use super::own;
 use super::paging;
 use super::preset::Family;
+use super::snapshot::{self, Snapshot};
 use super::text;
 use super::{Engine, OpenItems, Selectors};
 use super::{engine_classic, engine_drupal, engine_gr_org_ua, engine_joomla};
@@ -206,8 +207,8 @@ fn drop_sole_family(cards: &mut [Card]) {
     }
 }
 
-/// Reads the page of one item into it.
-pub fn open(html: &str, url: &Url, preset: Preset, item: &mut Item) -> Result<(), PageError> {
+/// Reads the page of one item into it, and gives back what the page shows.
+pub fn open(html: &str, url: &Url, preset: Preset, item: &mut Item) -> Result<Snapshot, PageError> {
     bearable(html)?;
     let document = Html::parse_document(html);
     let mut article = article::article(&document, &item.title, preset);
@@ -223,6 +224,7 @@ pub fn open(html: &str, url: &Url, preset: Preset, item: &mut Item) -> Result<()
     complete_title(item, &article);
     let base = base(&document, url);
     article.files = absolute(&article.files, &base);
+    let seen = snapshot::of_article(&document, url, &item.title, &article);
     match preset {
         Preset::New => engine_new::fill(item, article),
         Preset::Classic => {
@@ -235,7 +237,7 @@ pub fn open(html: &str, url: &Url, preset: Preset, item: &mut Item) -> Result<()
         Preset::Drupal => engine_drupal::fill(item, article),
         Preset::Own => engine_new::fill(item, article),
     }
-    Ok(())
+    Ok(seen)
 }
 
 fn absolute(files: &[String], base: &Url) -> Vec<String> {
@@ -267,7 +269,7 @@ pub fn single(html: &str, url: &Url, zone: Tz) -> Option<Result<Listing, PageErr
         dates: ItemDates { url: preset.date(url, zone), ..ItemDates::default() },
     };
     let opened = open(html, url, preset, &mut item);
-    Some(opened.map(|()| Listing { preset, items: vec![item], next: None }))
+    Some(opened.map(|_| Listing { preset, items: vec![item], next: None }))
 }
 
 /// A list cuts long headlines; the page has all of them.

@@ -10,8 +10,11 @@ use super::feed::{self, ParseError};
 use super::fetch::{
     FetchError, Fetcher, Freshness, ReadMode, Request, Response, Validators, charset, shown,
 };
+use super::health;
 use super::page::{self, List, Listing, PageError, Preset};
+use super::snapshot::Snapshot;
 use super::{OpenItems, PageSpec, PlannedSource, SourceKind, SourceSpec};
+use crate::domain::blindness::Listed;
 use crate::domain::ids::ItemId;
 use crate::domain::observation::Item;
 use chrono::{DateTime, Utc};
@@ -102,6 +105,15 @@ pub struct Yield {
     pub opened: Vec<ItemId>,
     /// Items still listed whose own page is gone for certain (404 or 410).
     pub missing: Vec<ItemId>,
+    /// What the list showed before any item was opened.
+    pub listed: Listed,
+    /// Whether the list was read to its end; item pages left for later do not count.
+    pub reach: health::Reach,
+    /// The first thing that could not be read. A partial read without it has only left something
+    /// for the next one.
+    pub left_out: Option<String>,
+    /// What the opened pages showed.
+    pub shown: Vec<(ItemId, Snapshot)>,
 }
 
 /// Why a source could not be read.
@@ -308,6 +320,16 @@ fn feed_yield(
 ) -> Result<Yield, ReadError> {
     match feed::parse(bytes, charset, url, zone) {
         Ok(found) => Ok(Yield {
+            listed: health::listed(&found.items),
+            reach: match found.completeness {
+                Completeness::Whole => health::Reach::All,
+                Completeness::Partial => health::Reach::Some,
+            },
+            left_out: match found.completeness {
+                Completeness::Whole => None,
+                Completeness::Partial => Some(format!("{at}: only a part of the feed is readable")),
+            },
+            shown: Vec::new(),
             items: found.items,
             engine: None,
             path: found.path,
@@ -330,6 +352,10 @@ fn feed_yield(
 
 fn listing_yield(listing: Listing, validators: Validators) -> Yield {
     Yield {
+        listed: health::listed(&listing.items),
+        reach: health::Reach::All,
+        left_out: None,
+        shown: Vec::new(),
         items: listing.items,
         engine: Some(listing.preset.as_str()),
         path: ReadPath::Raw,
@@ -383,10 +409,14 @@ async fn read_page(
                     "page {number} of source {} could not be read", spec.id,
                 );
                 found.complete = Completeness::Partial;
+                found.reach = health::Reach::Some;
+                let what = || format!("page {number} of the list: {}", error.reason());
+                found.left_out.get_or_insert_with(what);
             }
         }
     }
     found.items.truncate(ITEMS_MAX);
+    found.listed = health::listed(&found.items);
     if page.open_items == OpenItems::New {
         open_items(spec, preset, fetcher, request, &mut found).await;
     }
@@ -415,7 +445,7 @@ async fn list_page(
     read.map_err(|error| ReadError::Page { at, error })
 }
 
-fn markup_only(answer: &Response, at: &str) -> Result<(), ReadError> {
+pub(super) fn markup_only(answer: &Response, at: &str) -> Result<(), ReadError> {
     let sent = answer.content_type.as_deref().unwrap_or_default().to_ascii_lowercase();
     let binary = ["application/pdf", "image/", "video/", "audio/", "application/zip"];
     if binary.iter().any(|it| sent.starts_with(it)) {
@@ -445,9 +475,10 @@ async fn open_items(
         left -= 1;
         let asked = question(spec, url, request, ReadMode::Full);
         match open_item(fetcher, &asked, preset, item).await {
-            Ok(whole) => {
+            Ok((whole, seen)) => {
                 *item = whole;
                 found.opened.push(item.id.clone());
+                found.shown.push((item.id.clone(), seen));
             }
             // A page that is gone is an answer, not blindness.
             Err(ReadError::Fetch(error)) if error.says_gone() => {
@@ -459,6 +490,8 @@ async fn open_items(
                     "item {} of source {} could not be opened", item.id, spec.id,
                 );
                 found.complete = Completeness::Partial;
+                let what = || format!("the page of item {}: {}", item.id, error.reason());
+                found.left_out.get_or_insert_with(what);
             }
         }
     }
@@ -469,7 +502,7 @@ async fn open_item(
     asked: &Request,
     preset: Preset,
     item: &Item,
-) -> Result<Item, ReadError> {
+) -> Result<(Item, Snapshot), ReadError> {
     let answer = fetcher.fetch(asked).await?;
     let at = shown(&answer.final_url);
     markup_only(&answer, &at)?;
@@ -477,13 +510,13 @@ async fn open_item(
     let asked = asked.url.clone();
     let read = parsed(&at, move || {
         let html = encoding::decode(&answer.body, answer.charset()).text;
-        page::open(&html, &answer.final_url, preset, &mut item)?;
+        let kept = page::open(&html, &answer.final_url, preset, &mut item)?;
         // Sites send readers of a page that is no more to their front page.
         if preset.identify(&answer.final_url) != preset.identify(&asked) {
             let seen = format!("the item's page redirects to {}", shown(&answer.final_url));
             return Err(PageError::OtherLayout { seen });
         }
-        Ok(item)
+        Ok((item, kept))
     })
     .await?;
     read.map_err(|error| ReadError::Page { at, error })
