@@ -8,8 +8,10 @@ use super::parts::{DAEMON, Parts};
 use super::report::{SourceOutcome, SourceReport};
 use crate::domain::ids::{ItemId, SourceId};
 use crate::domain::obligation::{SettledBy, Status};
-use crate::domain::observation::{Item, Origin};
+use crate::domain::observation::{ATTACHMENT_UNREAD, Item, Kind, Origin};
+use crate::domain::plan::DutyKind;
 use crate::domain::retry;
+use crate::sources::attachment;
 use crate::sources::fetch::{ReadMode, Request, Validators};
 use crate::sources::read::{
     Completeness, ReadError, ReadRequest, ReadResult, Yield, keep_opened, read,
@@ -28,6 +30,12 @@ const FULL_READ_EVERY: TimeDelta = TimeDelta::hours(24);
 
 /// Most pages that settle something and are looked at again in one full read of a source.
 const LOOKED_AT_AGAIN_MAX: usize = 20;
+
+/// Pages of whole sessions and unnumbered decisions opened again in one full read.
+const OPENED_AGAIN_MAX: usize = 10;
+
+/// How long after it was first seen a page is opened again.
+const OPENED_AGAIN_FOR: TimeDelta = TimeDelta::days(60);
 
 /// Why sources are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -120,11 +128,14 @@ async fn read_all(
         let request = ReadRequest {
             validators: &validators,
             mode,
-            opened: &opened_items(parts, &spec.id),
+            opened: &opened_items(parts, &spec.id, mode, now),
             zone: parts.config.calendar.zone,
             now,
         };
         let mut result = read(spec, &parts.fetcher, request).await;
+        if let ReadResult::Read(gave) = &mut result {
+            read_attachments(parts, spec, gave, now).await;
+        }
         if let (Occasion::Cadence, ReadMode::Full, ReadResult::Read(gave)) =
             (occasion, mode, &mut result)
         {
@@ -138,8 +149,18 @@ async fn read_all(
         .await
 }
 
-/// Items whose own page was read and is still there; the others are opened again.
-fn opened_items(parts: &Parts, source: &SourceId) -> BTreeSet<ItemId> {
+/// Items whose own page was read and is still there; the others are opened again. A full read also
+/// opens those that may have gained a decision since.
+fn opened_items(
+    parts: &Parts,
+    source: &SourceId,
+    mode: ReadMode,
+    now: DateTime<Utc>,
+) -> BTreeSet<ItemId> {
+    let again = match mode {
+        ReadMode::Full => unfinished_items(parts, source, now),
+        ReadMode::Conditional => BTreeSet::new(),
+    };
     parts
         .store
         .state()
@@ -149,7 +170,56 @@ fn opened_items(parts: &Parts, source: &SourceId) -> BTreeSet<ItemId> {
         .flatten()
         .filter(|(_, known)| known.item.text.is_some() && known.gone_at.is_none())
         .map(|(id, _)| id.clone())
+        .filter(|id| !again.contains(id))
         .collect()
+}
+
+/// The newest pages to which decisions are added later, or whose attachment was not read: pages of
+/// whole sessions, and decisions without a number.
+fn unfinished_items(parts: &Parts, source: &SourceId, now: DateTime<Utc>) -> BTreeSet<ItemId> {
+    if !may_publish_decisions(parts, source) {
+        return BTreeSet::new();
+    }
+    let mut unfinished: Vec<_> = parts
+        .sightings
+        .observations
+        .range((source.clone(), ItemId(String::new()))..)
+        .take_while(|((of, _), _)| of == source)
+        .filter(|(_, page)| now - page.first_seen <= OPENED_AGAIN_FOR)
+        .filter(|(_, page)| {
+            let unread = page.item.text.as_ref().is_some_and(|it| it.contains(ATTACHMENT_UNREAD));
+            let unnumbered = page.meaning.kind == Kind::Decision && page.meaning.number.is_none();
+            page.acts.len() > 1 || unnumbered || unread
+        })
+        .map(|((_, id), page)| (std::cmp::Reverse(page.first_seen), id.clone()))
+        .collect();
+    unfinished.sort();
+    unfinished.into_iter().take(OPENED_AGAIN_MAX).map(|(_, id)| id).collect()
+}
+
+/// Whether a source is one of those that settle publications.
+fn may_publish_decisions(parts: &Parts, source: &SourceId) -> bool {
+    parts.config.plan.duties.iter().any(|duty| {
+        matches!(duty.kind, DutyKind::Publication(_))
+            && (duty.sources.contains(source) || duty.also_sources.contains(source))
+    })
+}
+
+/// Reads the attachments of pages that may be decisions and do not say which: the head of the act
+/// often stands in the file alone.
+async fn read_attachments(parts: &Parts, spec: &SourceSpec, gave: &mut Yield, now: DateTime<Utc>) {
+    if gave.attachments.is_empty() || !may_publish_decisions(parts, &spec.id) {
+        return;
+    }
+    for item in &mut gave.items {
+        let Some(attachments) = gave.attachments.get(&item.id) else { continue };
+        let found = parts.understanding_of(item);
+        let decision_like = matches!(found.meaning.kind, Kind::Decision | Kind::Unknown);
+        let complete = found.meaning.number.is_some() && found.meaning.adopted_on.is_some();
+        if decision_like && !complete && found.acts.len() < 2 {
+            attachment::append(spec, &parts.fetcher, item, attachments, now).await;
+        }
+    }
 }
 
 /// Un-publication: pages that settle an obligation, are still listed and were not opened in this

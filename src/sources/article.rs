@@ -22,6 +22,9 @@ fn selector(css: &str) -> Selector {
 static ROOTS: LazyLock<[Selector; 5]> =
     LazyLock::new(|| ["#content_block", "main", "[role=main]", "article", "body"].map(selector));
 static TITLE_TAG: LazyLock<Selector> = LazyLock::new(|| selector("head > title"));
+static LINKS: LazyLock<Selector> = LazyLock::new(|| selector("a[href]"));
+static HEADINGS: LazyLock<Selector> =
+    LazyLock::new(|| selector("h1, h2, h3, h4, h5, h6, p, div, span"));
 static OG_TITLE: LazyLock<Selector> = LazyLock::new(|| selector("meta[property='og:title']"));
 
 /// The page of one item.
@@ -84,6 +87,32 @@ fn content(document: &Html) -> Vec<Line> {
         }
     }
     text::lines(document.root_element())
+}
+
+/// Addresses linked from the content of a page, menus and footers left out, up to where other
+/// items are announced.
+pub fn content_links(document: &Html) -> Vec<&str> {
+    let root = ROOTS
+        .iter()
+        .find_map(|root| {
+            let mut found = document.select(root);
+            found.next().filter(|_| found.next().is_none())
+        })
+        .unwrap_or_else(|| document.root_element());
+    let others = root
+        .select(&HEADINGS)
+        .find(|heading| furniture::announces_others(&fold(&heading.text().collect::<String>())));
+    let aside = |link: &ElementRef<'_>| {
+        link.ancestors()
+            .filter_map(ElementRef::wrap)
+            .any(|it| matches!(it.value().name(), "nav" | "footer" | "aside"))
+    };
+    // Ids of nodes grow in document order.
+    root.select(&LINKS)
+        .filter(|link| others.is_none_or(|others| link.id() < others.id()))
+        .filter(|link| !aside(link))
+        .filter_map(|link| link.value().attr("href"))
+        .collect()
 }
 
 /// The headline the page declares for machines, without the site's name.

@@ -6,6 +6,7 @@
 
 mod address;
 mod article;
+pub mod attachment;
 mod card;
 mod encoding;
 mod engine_classic;

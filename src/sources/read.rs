@@ -11,12 +11,13 @@ use super::fetch::{
     FetchError, Fetcher, Freshness, ReadMode, Request, Response, Validators, charset, shown,
 };
 use super::page::{self, List, Listing, PageError, Preset};
+use super::text;
 use super::{OpenItems, PageSpec, PlannedSource, SourceKind, SourceSpec};
 use crate::domain::ids::ItemId;
 use crate::domain::observation::Item;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
@@ -100,6 +101,8 @@ pub struct Yield {
     pub complete: Completeness,
     /// Items whose own page was opened in this read and is part of the item.
     pub opened: Vec<ItemId>,
+    /// Documents attached to the pages that were opened in this read.
+    pub attachments: BTreeMap<ItemId, Vec<Url>>,
     /// Items still listed whose own page is gone for certain (404 or 410).
     pub missing: Vec<ItemId>,
 }
@@ -170,6 +173,7 @@ pub async fn read(spec: &SourceSpec, fetcher: &Fetcher, request: ReadRequest<'_>
             found.items.truncate(ITEMS_MAX);
             for item in &mut found.items {
                 item.section = item.section.take().or_else(|| spec.section.clone());
+                text::fit(item);
             }
             if found.complete == Completeness::Partial {
                 found.validators = Validators::default();
@@ -236,7 +240,7 @@ fn caught<T>(at: &str, work: impl FnOnce() -> T) -> Result<T, ReadError> {
 }
 
 /// Runs a parser where it may take its time, and may panic.
-async fn parsed<T: Send + 'static>(
+pub(super) async fn parsed<T: Send + 'static>(
     at: &str,
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, ReadError> {
@@ -296,6 +300,7 @@ fn feed_yield(
             validators: Validators::default(),
             complete: found.completeness,
             opened: Vec::new(),
+            attachments: BTreeMap::new(),
             missing: Vec::new(),
         }),
         Err(error) => {
@@ -318,6 +323,7 @@ fn listing_yield(listing: Listing, validators: Validators) -> Yield {
         validators,
         complete: Completeness::Whole,
         opened: Vec::new(),
+        attachments: BTreeMap::new(),
         missing: Vec::new(),
     }
 }
@@ -425,9 +431,12 @@ async fn open_items(
         left -= 1;
         let asked = question(spec, url, request, ReadMode::Full);
         match open_item(fetcher, &asked, preset, item).await {
-            Ok(whole) => {
+            Ok((whole, attachments)) => {
                 *item = whole;
                 found.opened.push(item.id.clone());
+                if !attachments.is_empty() {
+                    found.attachments.insert(item.id.clone(), attachments);
+                }
             }
             // A page that is gone is an answer, not blindness.
             Err(ReadError::Fetch(error)) if error.says_gone() => {
@@ -449,7 +458,7 @@ async fn open_item(
     asked: &Request,
     preset: Preset,
     item: &Item,
-) -> Result<Item, ReadError> {
+) -> Result<(Item, Vec<Url>), ReadError> {
     let answer = fetcher.fetch(asked).await?;
     let at = shown(&answer.final_url);
     markup_only(&answer, &at)?;
@@ -463,7 +472,8 @@ async fn open_item(
             let seen = format!("the item's page redirects to {}", shown(&answer.final_url));
             return Err(PageError::OtherLayout { seen });
         }
-        Ok(item)
+        let attachments = page::attachments(&html, &answer.final_url);
+        Ok((item, attachments))
     })
     .await?;
     read.map_err(|error| ReadError::Page { at, error })
