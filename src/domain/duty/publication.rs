@@ -56,7 +56,7 @@ struct Published<'a> {
 pub fn obligations(duty: &Duty, rule: &PublicationRule, view: &View<'_>) -> Vec<Obligation> {
     let pages = pages(duty, view);
     let by_number = index_by_number(&pages);
-    let candidates = Candidates::among(&pages, view);
+    let candidates = Candidates::among(&pages, duty, view);
     subjects(&pages, view)
         .into_iter()
         .map(|(key, subject)| {
