@@ -6,7 +6,8 @@
 //! belongs elsewhere (another registered decision, a person's link, a date before the adoption) is
 //! no candidate, so one odd page cannot excuse a council for ever.
 
-use super::{View, key_of, unlinked};
+use super::View;
+use super::publication::{key_of, unlinked};
 use crate::domain::decision::{Body, DecisionKey};
 use crate::domain::observation::{Act, Kind, Observation, Origin};
 use crate::domain::plan::Duty;
