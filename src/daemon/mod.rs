@@ -12,6 +12,7 @@ pub mod keeping;
 pub mod listing;
 pub mod looking;
 mod moving;
+mod opening;
 pub mod operation;
 pub mod outbox;
 pub mod parts;

@@ -42,6 +42,10 @@ pub fn recognise_known(parts: &Parts, spec: &SourceSpec, gave: &mut Yield) {
             None => item,
         })
         .collect();
+    gave.attachments = std::mem::take(&mut gave.attachments)
+        .into_iter()
+        .map(|(id, files)| (names.get(&id).cloned().unwrap_or(id), files))
+        .collect();
     let shown = gave.shown.iter_mut().map(|(id, _)| id);
     for id in gave.opened.iter_mut().chain(&mut gave.missing).chain(shown) {
         if let Some(known) = names.get(id) {

@@ -8,6 +8,7 @@ use super::judging::{self, Items, Worth};
 use super::keeping;
 use super::looking::{self, Looked};
 use super::moving;
+use super::opening;
 use super::parts::{DAEMON, Parts};
 use super::report::{SourceOutcome, SourceReport};
 use crate::domain::blindness::{BlindCause, Listed};
@@ -16,7 +17,6 @@ use crate::domain::observation::{Item, Origin};
 use crate::domain::retry;
 use crate::sources::fetch::{ReadMode, Validators};
 use crate::sources::health;
-use crate::sources::moved;
 use crate::sources::read::{ReadRequest, ReadResult, Yield, keep_opened, read};
 use crate::sources::snapshot::Snapshot;
 use crate::sources::{SourceKind, SourceSpec};
@@ -25,7 +25,7 @@ use crate::store::cursor::Cursor;
 use crate::store::fact::Fact;
 use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::StreamExt;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 /// A wrong «nothing changed» of a server cannot blind us for longer than this.
@@ -128,13 +128,14 @@ async fn read_all(
         let request = ReadRequest {
             validators: &validators,
             mode,
-            opened: &opened_items(parts, &spec.id),
+            opened: &opening::opened_items(parts, &spec.id, mode, now),
             zone: parts.config.calendar.zone,
             now,
         };
         let mut result = read(spec, &parts.fetcher, request).await;
         if let ReadResult::Read(gave) = &mut result {
             moving::recognise_known(parts, spec, gave);
+            opening::read_attachments(parts, spec, gave, now).await;
         }
         let looked = looking::look_again(parts, spec, occasion, &result, now).await;
         (spec.clone(), mode, result, looked)
@@ -143,25 +144,6 @@ async fn read_all(
         .buffered(parts.config.settings.polling.hosts.max(1))
         .collect()
         .await
-}
-
-/// Items whose own page was read; the others are opened. Pages that are gone are looked at
-/// apart, so that what stands in their place cannot fail the read.
-fn opened_items(parts: &Parts, source: &SourceId) -> BTreeSet<ItemId> {
-    parts
-        .store
-        .state()
-        .items
-        .get(source)
-        .into_iter()
-        .flatten()
-        .filter(|(_, known)| known.item.text.is_some())
-        .flat_map(|(id, known)| {
-            // A list names an item it moved by the new address's id, not by the known one.
-            let listed = known.item.url.as_deref().map(moved::spellings).unwrap_or_default();
-            listed.into_iter().chain([id.clone()])
-        })
-        .collect()
 }
 
 /// What a read leaves in the cursor, beside what it was worth.

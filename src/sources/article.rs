@@ -31,6 +31,9 @@ static WORDPRESS_ROOTS: LazyLock<[Selector; 3]> = LazyLock::new(|| {
 static DRUPAL_ROOTS: LazyLock<[Selector; 2]> =
     LazyLock::new(|| ["#block-system-main", ".region-content"].map(selector));
 static TITLE_TAG: LazyLock<Selector> = LazyLock::new(|| selector("head > title"));
+static LINKS: LazyLock<Selector> = LazyLock::new(|| selector("a[href]"));
+static HEADINGS: LazyLock<Selector> =
+    LazyLock::new(|| selector("h1, h2, h3, h4, h5, h6, p, div, span"));
 static OG_TITLE: LazyLock<Selector> = LazyLock::new(|| selector("meta[property='og:title']"));
 
 /// The page of one item.
@@ -173,6 +176,32 @@ fn dated(lines: &[Line], at: usize) -> Option<PrintedDate> {
         (Label::None, Some(DateLabel::Other)) => None,
         _ => Some(found),
     }
+}
+
+/// Addresses linked from the content of a page, menus and footers left out, up to where other
+/// items are announced.
+pub fn content_links(document: &Html) -> Vec<&str> {
+    let root = ROOTS
+        .iter()
+        .find_map(|root| {
+            let mut found = document.select(root);
+            found.next().filter(|_| found.next().is_none())
+        })
+        .unwrap_or_else(|| document.root_element());
+    let others = root
+        .select(&HEADINGS)
+        .find(|heading| furniture::announces_others(&fold(&heading.text().collect::<String>())));
+    let aside = |link: &ElementRef<'_>| {
+        link.ancestors()
+            .filter_map(ElementRef::wrap)
+            .any(|it| matches!(it.value().name(), "nav" | "footer" | "aside"))
+    };
+    // Ids of nodes grow in document order.
+    root.select(&LINKS)
+        .filter(|link| others.is_none_or(|others| link.id() < others.id()))
+        .filter(|link| !aside(link))
+        .filter_map(|link| link.value().attr("href"))
+        .collect()
 }
 
 /// The headline the page declares for machines, without the site's name.

@@ -6,6 +6,7 @@
 
 mod address;
 mod article;
+pub mod attachment;
 mod barrier;
 mod card;
 mod detect;

@@ -5,6 +5,7 @@
 //! no items is never a success, so a changed site makes us blind and not blissful.
 
 use super::article::{self, Article, Recognition};
+use super::attachment;
 use super::barrier::barrier;
 use super::card::Card;
 use super::detect::{self, detect};
@@ -243,6 +244,24 @@ pub fn open(html: &str, url: &Url, preset: Preset, item: &mut Item) -> Result<Sn
 fn absolute(files: &[String], base: &Url) -> Vec<String> {
     let urls = files.iter().filter_map(|file| identity::resolve(file, Some(base)));
     urls.map(String::from).collect()
+}
+
+/// The documents attached to a page: links of its content to files that can be read.
+pub fn attachments(html: &str, url: &Url) -> Vec<Url> {
+    if bearable(html).is_err() {
+        return Vec::new();
+    }
+    let document = Html::parse_document(html);
+    let base = base(&document, url);
+    let mut found: Vec<Url> = Vec::new();
+    for link in article::content_links(&document) {
+        let Some(to) = identity::resolve(link, Some(&base)) else { continue };
+        if attachment::format_of(&to).is_some() && !found.contains(&to) {
+            found.push(to);
+        }
+    }
+    found.truncate(attachment::ATTACHMENTS_MAX);
+    found
 }
 
 /// The item of a page that is an item's own, told by its address.

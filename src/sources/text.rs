@@ -5,7 +5,7 @@
 //! cut between characters.
 
 use super::markup;
-use crate::domain::observation::TEXT_MAX_BYTES;
+use crate::domain::observation::{Item, STORED_MAX_BYTES, TEXT_CUT, TEXT_MAX_BYTES};
 use regex::Regex;
 use scraper::node::Element;
 use scraper::{ElementRef, Html, Node};
@@ -20,7 +20,8 @@ pub const SECTION_MAX_BYTES: usize = 400;
 /// What is kept of the end of a long text, where the signature stands.
 const TAIL_BYTES: usize = 1_500;
 
-const CUT: &str = "\n…\n";
+/// What a stored item needs beside the item itself: moments, origin, keys.
+const STORED_BESIDE_BYTES: usize = 500;
 
 static MARKUP: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"</?[A-Za-z][A-Za-z0-9]*(\s[^<>]*)?/?>|&#?\w{2,31};|<!--")
@@ -110,12 +111,32 @@ fn kept_within(text: &str, max: usize) -> Option<String> {
     if text.len() <= max {
         return Some(text.to_owned());
     }
-    let head = bounded(text, max.saturating_sub(TAIL_BYTES + CUT.len()));
+    let head = bounded(text, max.saturating_sub(TAIL_BYTES + TEXT_CUT.len()));
     let mut from = text.len() - TAIL_BYTES;
     while !text.is_char_boundary(from) {
         from += 1;
     }
-    Some(format!("{head}{CUT}{}", &text[from..]))
+    Some(format!("{head}{TEXT_CUT}{}", &text[from..]))
+}
+
+/// Makes an item fit into a stored value: signs that JSON writes longer count too. Its text gives
+/// way first, then the headline.
+pub fn fit(item: &mut Item) {
+    let length = |item: &Item| serde_json::to_vec(item).map_or(0, |json| json.len());
+    let room = STORED_MAX_BYTES - STORED_BESIDE_BYTES;
+    while length(item) > room {
+        let excess = length(item) - room;
+        match &item.text {
+            Some(text) if !text.is_empty() => {
+                let head = bounded(text, text.len().saturating_sub(excess.max(64)));
+                item.text = Some(head.to_owned());
+            }
+            _ if item.title.len() > 64 => {
+                item.title = bounded(&item.title, item.title.len() / 2).to_owned();
+            }
+            _ => break,
+        }
+    }
 }
 
 /// Longest list of files kept with a text.
@@ -321,6 +342,23 @@ mod tests {
     fn blocks_become_lines_and_scripts_vanish() {
         let html = "<p>Перший<br>рядок</p><script>x()</script><ul><li>раз<li>два</ul>";
         assert_eq!(plain(html), "Перший\nрядок\nраз\nдва");
+    }
+
+    #[test]
+    fn an_item_of_signs_that_json_writes_longer_still_fits_its_stored_value() {
+        for sign in ["\"", "\u{1}", "ж", "\\"] {
+            let mut item = Item {
+                id: "1".into(),
+                url: Some(format!("https://rada.example/{}", "x".repeat(1_900))),
+                title: bounded(&sign.repeat(2_000), TITLE_MAX_BYTES).to_owned(),
+                section: Some(bounded(&sign.repeat(400), SECTION_MAX_BYTES).to_owned()),
+                text: kept(&format!("а{}б", sign.repeat(12_000))),
+                dates: Default::default(),
+            };
+            fit(&mut item);
+            assert!(serde_json::to_vec(&item).unwrap().len() <= STORED_MAX_BYTES - 500, "{sign:?}");
+            assert!(item.title.len() > 500);
+        }
     }
 
     #[test]
