@@ -7,6 +7,7 @@ mod decision;
 mod demo;
 mod due;
 mod evidence;
+mod gap;
 mod import;
 mod journal;
 mod moment;
@@ -21,6 +22,7 @@ mod submission;
 mod table;
 mod try_site;
 mod try_source;
+mod unplaced;
 
 use crate::config::ConfigErrors;
 use crate::daemon::{DaemonError, Home, chain};
@@ -76,6 +78,9 @@ enum Command {
     /// Submissions of departments
     #[command(subcommand)]
     Submission(submission::Submission),
+    /// What could not be placed, for a person to place
+    #[command(subcommand)]
+    Unplaced(unplaced::Unplaced),
     /// Letters that wait or have ended
     #[command(subcommand)]
     Outbox(outbox::Outbox),
@@ -179,6 +184,7 @@ async fn dispatch(arguments: Arguments) -> Result<(), Failure> {
         Command::Recognise => recognise::run(&place),
         Command::Decision(decision) => decision.run(&place).await,
         Command::Submission(submission) => submission.run(&place).await,
+        Command::Unplaced(unplaced) => unplaced.run(&place).await,
         Command::Outbox(outbox) => outbox.run(&place).await,
         Command::Journal(journal) => journal.run(&place),
     }

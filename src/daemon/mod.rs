@@ -7,6 +7,7 @@
 pub mod control;
 pub mod dossier;
 pub mod explain;
+pub mod gaps;
 pub mod judging;
 pub mod keeping;
 pub mod listing;
@@ -22,6 +23,7 @@ pub mod schedule;
 pub mod systemd;
 pub mod trouble;
 pub mod turn;
+pub mod unplaced;
 
 use crate::channels::email::EmailChannel;
 use crate::channels::spool::SpoolChannel;

@@ -4,6 +4,7 @@
 //! happened: what is due is computed afresh from everything known. A missed bell, a restart or a
 //! week without the machine need no code of their own.
 
+use super::gaps;
 use super::keeping;
 use super::outbox;
 use super::parts::{DAEMON, Parts};
@@ -41,6 +42,7 @@ pub async fn turn(parts: &mut Parts, now: DateTime<Utc>) -> Result<TurnReport, S
     let standing = outbox::standing(obligations);
     if may_send {
         let withdrawn = outbox::withdraw_untrue(parts, &standing, now)?;
+        gaps::ask(parts, now)?;
         let notices = notices_and_troubles(parts, notices, now);
         outbox::prepare(parts, notices, &standing, now)?;
         report.letters = outbox::deliver(parts, &standing, now).await?;
