@@ -11,6 +11,8 @@ mod council;
 mod decode;
 #[path = "daemon/mail.rs"]
 mod mail;
+#[path = "daemon/moving.rs"]
+mod moving;
 #[path = "daemon/outbox.rs"]
 mod outbox;
 #[path = "daemon/settling.rs"]
