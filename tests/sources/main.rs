@@ -11,6 +11,7 @@ mod moves;
 mod pages;
 mod reading;
 mod site;
+mod survey;
 mod wordpress;
 
 use chrono::{DateTime, NaiveDate, Utc};
