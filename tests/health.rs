@@ -405,7 +405,7 @@ fn evidence_is_kept_and_printed(story: Story) {
         let gone = page.removed_at.filter(|gone| *gone < ends - TimeDelta::days(12));
         gone.and(page.key.clone())
     });
-    let Some(key) = gone else { return };
+    let key = gone.expect("something was taken away");
     let operation = Operation::Evidence { key: key.to_string() };
     let value = operation::execute(&mut parts, operation, "test", ends).expect("a dossier");
     let html = value["html"].as_str().expect("a page");

@@ -71,7 +71,7 @@ pub struct Page {
     pub key: Option<DecisionKey>,
     /// The signature under a news item.
     pub sign: &'static str,
-    /// From when its own page answers 404, though it is still listed.
+    /// From when its own page answers 404, or says so with a 200, though it is still listed.
     pub removed_at: Option<DateTime<Utc>>,
 }
 
@@ -124,6 +124,14 @@ impl Shared {
                 site.adopt(chance, calendar, on, number);
             }
         }
+        // Two are taken away in every story: one soon, one after weeks.
+        for (place, hours) in [(0, 100), (1, 500)] {
+            let early = site.documents.iter_mut().filter(|page| page.key.is_some());
+            let early = early.filter(|page| page.at < from + TimeDelta::days(20)).nth(place);
+            if let Some(page) = early {
+                page.removed_at = Some(page.at + TimeDelta::hours(hours));
+            }
+        }
         for (_, name) in DEPARTMENTS {
             let mut at = from;
             while at < from + TimeDelta::days(days) {
@@ -174,7 +182,7 @@ impl Site {
         );
         let mut page = page(title, at + TimeDelta::hours(after), Some(key));
         if chance.percent(6) {
-            page.removed_at = Some(page.at + TimeDelta::hours(chance.between(48, 240)));
+            page.removed_at = Some(page.at + TimeDelta::hours(chance.between(48, 600)));
         }
         self.documents.push(page);
     }
@@ -297,8 +305,12 @@ impl Site {
 
     fn item(&self, pages: &[Page], id: usize) -> Option<String> {
         let page = pages.iter().find(|page| page.id == id || page.id + 500_000 == id)?;
-        if page.at > self.now || page.removed_at.is_some_and(|gone| gone <= self.now) {
+        if page.at > self.now {
             return None;
+        }
+        if page.removed_at.is_some_and(|gone| gone <= self.now) {
+            let polite = "<h1>Сторінку не знайдено</h1><p>Скористайтеся пошуком.</p>";
+            return (page.id % 2 == 1).then(|| html(polite));
         }
         let on = self.day(page.at).format("%d/%m/%Y");
         let (title, sign) = (&page.title, page.sign);
