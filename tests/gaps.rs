@@ -1,8 +1,30 @@
-//! Missing numbers: no alarm on a complete register of any scheme, and planted holes are found.
+//! Missing numbers, drafts and what could not be placed.
+//!
+//! On generated registers of every numbering scheme: no alarm where nothing is missing, and planted
+//! holes are found. On real parts: what people are shown, and what becomes of their answers.
 
+#[path = "gaps/asking.rs"]
+mod asking;
+#[path = "daemon/council.rs"]
+#[allow(dead_code)]
+mod council;
+#[path = "channels/decode.rs"]
+#[allow(dead_code)]
+mod decode;
+#[path = "daemon/mail.rs"]
+#[allow(dead_code)]
+mod mail;
+#[path = "gaps/placing.rs"]
+mod placing;
 #[path = "gaps/registers.rs"]
 mod registers;
+#[path = "daemon/site.rs"]
+#[allow(dead_code)]
+mod site;
+#[allow(dead_code)]
+mod smtp_server;
 
+use chrono::TimeDelta;
 use hromada_watch::domain::decision::DecisionKey;
 use hromada_watch::domain::gap::{Gap, missing};
 use hromada_watch::domain::known::KnownDecision;
@@ -26,7 +48,7 @@ fn shown(gaps: &[Gap]) -> Vec<String> {
 
 proptest! {
     #![proptest_config(ProptestConfig {
-        cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
+        cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn a_complete_register_of_any_scheme_shows_no_gap(seed: u64) {
@@ -37,7 +59,7 @@ proptest! {
         }
     }
 
-    /// Sittings that have not been published at all take their numbers with them.
+    /// What the last month's sittings leave open is not called missing yet.
     #[test]
     fn a_register_that_ends_early_shows_no_gap(seed: u64) {
         for scheme in SCHEMES {
@@ -45,7 +67,8 @@ proptest! {
             let keys = register(*scheme, &mut chance);
             let days: BTreeSet<_> = keys.iter().map(|key| key.adopted_on).collect();
             let Some(end) = days.iter().nth(chance.below(days.len() as u64) as usize) else { continue };
-            let gaps = gaps_of(keys.iter().filter(|key| key.adopted_on <= *end));
+            let mut gaps = gaps_of(keys.iter().filter(|key| key.adopted_on <= *end));
+            gaps.retain(|gap| *end - gap.since() > TimeDelta::days(30));
             prop_assert!(gaps.is_empty(), "{scheme:?}, seed {seed}: {:#?}", shown(&gaps));
         }
     }
@@ -54,7 +77,7 @@ proptest! {
 /// One number in forty is hidden; those inside sittings must be found, and nothing else.
 #[test]
 fn planted_holes_are_found_in_every_scheme_that_counts_without_skips() {
-    for scheme in SCHEMES.iter().filter(|scheme| !scheme.skips()) {
+    for scheme in SCHEMES.iter().filter(|scheme| !scheme.hides()) {
         let (mut planted, mut found) = (0, 0);
         for seed in 0..60 {
             let mut chance = Chance::new(seed);
@@ -88,26 +111,24 @@ fn planted_holes_are_found_in_every_scheme_that_counts_without_skips() {
     }
 }
 
-/// Decisions that have a neighbour on both sides within their series: of the same sitting where
-/// counting starts anew with each.
+/// Decisions that have a neighbour on both sides within their sitting.
 fn inner(scheme: Scheme, keys: &[DecisionKey]) -> Vec<&DecisionKey> {
-    keys.iter()
-        .filter(|key| {
-            let sitting: Vec<&DecisionKey> = keys
-                .iter()
-                .filter(|one| {
-                    one.body == key.body
-                        && one.adopted_on == key.adopted_on
-                        && scheme.series(one) == scheme.series(key)
-                })
-                .collect();
-            let value = scheme.value(key);
-            let ends = |values: &mut dyn Iterator<Item = u32>| {
-                let all: Vec<u32> = values.collect();
-                (all.iter().min().copied(), all.iter().max().copied())
-            };
-            let (first, last) = ends(&mut sitting.iter().map(|one| scheme.value(one)));
-            first < Some(value) && Some(value) < last
-        })
-        .collect()
+    let mut sittings: BTreeMap<_, BTreeMap<u32, &DecisionKey>> = BTreeMap::new();
+    for key in keys {
+        let sitting = (key.body, key.adopted_on, scheme.series(key));
+        sittings.entry(sitting).or_default().insert(scheme.value(key), key);
+    }
+    let mut inner = Vec::new();
+    for sitting in sittings.into_values() {
+        let count = sitting.len();
+        inner.extend(sitting.into_values().skip(1).take(count.saturating_sub(2)));
+    }
+    inner
+}
+
+#[test]
+fn a_number_skipped_in_every_year_is_skipped_on_purpose() {
+    let keys = register(Scheme::NoThirteen, &mut Chance::new(7));
+    assert!(keys.iter().filter(|key| key.number.normal() == "14").count() >= 3);
+    assert_eq!(shown(&gaps_of(&keys)), [""; 0]);
 }

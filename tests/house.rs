@@ -113,11 +113,10 @@ fn forgotten(house: &[Source]) -> Vec<String> {
         house.iter().map(|source| (source.path.as_str(), source)).collect();
     let is_root = |path: &str| {
         let parts: Vec<&str> = path.split('/').collect();
-        match parts.as_slice() {
-            ["src", "lib.rs" | "main.rs"] => true,
-            ["tests" | "benches", _] => true,
-            ["tests" | "benches", _, "main.rs"] => true,
-            _ => false,
+        let [folder, .., file] = parts.as_slice() else { return false };
+        match *folder {
+            "src" => parts.len() == 2 && matches!(*file, "lib.rs" | "main.rs"),
+            _ => parts.len() == 2 || (parts.len() == 3 && *file == "main.rs"),
         }
     };
     let mut waiting: Vec<&str> = by_path.keys().copied().filter(|path| is_root(path)).collect();

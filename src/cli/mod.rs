@@ -7,6 +7,7 @@ mod decision;
 mod demo;
 mod due;
 mod evidence;
+mod gap;
 mod import;
 mod journal;
 mod moment;
@@ -19,7 +20,9 @@ mod run;
 mod state;
 mod submission;
 mod table;
+mod try_site;
 mod try_source;
+mod unplaced;
 
 use crate::config::ConfigErrors;
 use crate::daemon::{DaemonError, Home, chain};
@@ -64,7 +67,8 @@ enum Command {
     Explain(due::Explain),
     /// Writes what was kept about a decision as a page to print
     Evidence(evidence::Evidence),
-    /// Shows what a source yields: items and their meaning
+    /// Shows what a source yields, items and their meaning; for a site's address, what it can be
+    /// read from
     Try(try_source::Try),
     /// Reads titles as JSON lines, prints their meaning as JSON lines
     Recognise,
@@ -74,6 +78,9 @@ enum Command {
     /// Submissions of departments
     #[command(subcommand)]
     Submission(submission::Submission),
+    /// What could not be placed, for a person to place
+    #[command(subcommand)]
+    Unplaced(unplaced::Unplaced),
     /// Letters that wait or have ended
     #[command(subcommand)]
     Outbox(outbox::Outbox),
@@ -177,6 +184,7 @@ async fn dispatch(arguments: Arguments) -> Result<(), Failure> {
         Command::Recognise => recognise::run(&place),
         Command::Decision(decision) => decision.run(&place).await,
         Command::Submission(submission) => submission.run(&place).await,
+        Command::Unplaced(unplaced) => unplaced.run(&place).await,
         Command::Outbox(outbox) => outbox.run(&place).await,
         Command::Journal(journal) => journal.run(&place),
     }

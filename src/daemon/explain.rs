@@ -5,6 +5,7 @@
 
 use super::listing::obligation_json;
 use super::parts::Parts;
+use crate::domain::draft;
 use crate::domain::ids::{ItemId, ObligationKey, SourceId};
 use crate::domain::notice::NoticeKey;
 use crate::domain::obligation::{Matter, Obligation, SettledBy, Status};
@@ -38,6 +39,7 @@ pub fn explain(parts: &Parts, key: &ObligationKey, now: DateTime<Utc>) -> Option
     Some(json!({
         "now": now,
         "obligation": obligation_json(parts, &obligation),
+        "draft": draft_of(parts, &obligation, now),
         "told": told,
         "facts": facts,
         "journal_error": damage,
@@ -77,6 +79,19 @@ pub fn facts_behind(parts: &Parts, obligation: &Obligation) -> (Vec<FactLine>, O
 /// The items that are about an obligation.
 pub fn items_behind(parts: &Parts, obligation: &Obligation) -> BTreeSet<(SourceId, ItemId)> {
     Behind::of(parts, obligation).items
+}
+
+/// The draft that became this decision; it settles nothing.
+fn draft_of(parts: &Parts, obligation: &Obligation, now: DateTime<Utc>) -> Option<Value> {
+    let Matter::Decision { key, .. } = &obligation.matter else { return None };
+    let draft = draft::drafts(&parts.view(now)).remove(key)?;
+    Some(json!({
+        "source": draft.source,
+        "item": draft.item,
+        "url": draft.url,
+        "title": draft.title,
+        "published_on": draft.published_on,
+    }))
 }
 
 /// What ties a fact to an obligation.

@@ -7,6 +7,8 @@
 use super::judging::{self, Items, Worth};
 use super::keeping;
 use super::looking::{self, Looked};
+use super::moving;
+use super::opening;
 use super::parts::{DAEMON, Parts};
 use super::report::{SourceOutcome, SourceReport};
 use crate::domain::blindness::{BlindCause, Listed};
@@ -23,7 +25,7 @@ use crate::store::cursor::Cursor;
 use crate::store::fact::Fact;
 use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::StreamExt;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 /// A wrong «nothing changed» of a server cannot blind us for longer than this.
@@ -126,11 +128,15 @@ async fn read_all(
         let request = ReadRequest {
             validators: &validators,
             mode,
-            opened: &opened_items(parts, &spec.id),
+            opened: &opening::opened_items(parts, &spec.id, mode, now),
             zone: parts.config.calendar.zone,
             now,
         };
-        let result = read(spec, &parts.fetcher, request).await;
+        let mut result = read(spec, &parts.fetcher, request).await;
+        if let ReadResult::Read(gave) = &mut result {
+            moving::recognise_known(parts, spec, gave);
+            opening::read_attachments(parts, spec, gave, now).await;
+        }
         let looked = looking::look_again(parts, spec, occasion, &result, now).await;
         (spec.clone(), mode, result, looked)
     });
@@ -140,21 +146,6 @@ async fn read_all(
         .await
 }
 
-/// Items whose own page was read; the others are opened. Pages that are gone are looked at
-/// apart, so that what stands in their place cannot fail the read.
-fn opened_items(parts: &Parts, source: &SourceId) -> BTreeSet<ItemId> {
-    parts
-        .store
-        .state()
-        .items
-        .get(source)
-        .into_iter()
-        .flatten()
-        .filter(|(_, known)| known.item.text.is_some())
-        .map(|(id, _)| id.clone())
-        .collect()
-}
-
 /// What a read leaves in the cursor, beside what it was worth.
 #[derive(Default)]
 struct Marks {
@@ -162,6 +153,7 @@ struct Marks {
     listed: Option<Listed>,
     validators: Validators,
     opened: usize,
+    engine: Option<String>,
 }
 
 fn take(
@@ -198,6 +190,7 @@ fn take(
                 listed: Some(gave.listed),
                 validators: gave.validators.clone(),
                 opened: gave.opened.len(),
+                engine: gave.engine.map(str::to_owned),
             };
             took_items(parts, spec, gave, &looked, &cursor, &mut report, now)?;
             (worth, marks)
@@ -221,11 +214,17 @@ fn took_items(
     report: &mut SourceReport,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    // A source described anew shows things that were there before we looked.
-    let watched = is_known(parts, &spec.id) && !judging::is_described_anew(spec, cursor);
+    // A source described anew, and another engine, show things that were there before we looked.
+    let moved = moving::moved_from(cursor, &gave).map(str::to_owned);
+    let watched =
+        is_known(parts, &spec.id) && !judging::is_described_anew(spec, cursor) && moved.is_none();
     let origin = if watched { Origin::Appeared } else { Origin::Baseline };
-    let mut shown: BTreeMap<ItemId, Snapshot> = gave.shown.into_iter().collect();
     let mut facts = Vec::new();
+    for (author, fact) in moving::unlinked_again(parts, spec, &gave) {
+        parts.record(now, &author, vec![fact])?;
+    }
+    facts.extend(moved.and_then(|from| moving::trouble(parts, spec, &from, &gave)));
+    let mut shown: BTreeMap<ItemId, Snapshot> = gave.shown.into_iter().collect();
     for mut item in gave.items {
         let id = item.id.clone();
         let opened = gave.opened.contains(&id);
@@ -275,6 +274,7 @@ fn settle(
                 etag: marks.validators.etag,
                 last_modified: marks.validators.last_modified,
                 full_read_at,
+                engine: marks.engine,
                 ..seen(cursor, spec, now)
             }
         }

@@ -3,6 +3,7 @@
 //! A source blind for half a day is told once; its sight's return is told once. The invariant:
 //! everything here is derived from the state, so a restart neither forgets nor repeats.
 
+use super::gaps;
 use super::parts::Parts;
 use crate::domain::blindness::BlindCause;
 use crate::domain::ids::{LetterId, SourceId};
@@ -44,10 +45,12 @@ fn told_blindness(parts: &Parts) -> BTreeMap<SourceId, NaiveDate> {
 pub fn troubles(parts: &Parts, now: DateTime<Utc>) -> Vec<Trouble> {
     let state = parts.store.state();
     let calendar = &parts.config.calendar;
-    let noted = state.troubles.iter().map(|(key, trouble)| Trouble {
-        key: format!("{NOTED}{key}").as_str().into(),
-        on: calendar.day_of(trouble.at),
-        text: trouble.text.clone(),
+    let noted = state.troubles.iter().filter_map(|(key, trouble)| {
+        Some(Trouble {
+            key: format!("{NOTED}{key}").as_str().into(),
+            on: calendar.day_of(trouble.at),
+            text: noted_text(parts, key)?,
+        })
     });
     let blind = parts.config.sources.iter().filter_map(|source| {
         let blindness = state.sources.get(&source.id)?.blind.as_ref()?;
@@ -112,6 +115,14 @@ pub fn text(parts: &Parts, key: &NoticeKey) -> Option<String> {
         }
         return Some(words::source_sees(source));
     }
-    let trouble = state.troubles.get(key_text.strip_prefix(NOTED)?)?;
+    noted_text(parts, key_text.strip_prefix(NOTED)?)
+}
+
+/// A noted trouble stays as it was noted; a question about gaps is over when they are answered.
+fn noted_text(parts: &Parts, key: &str) -> Option<String> {
+    let trouble = parts.store.state().troubles.get(key)?;
+    if gaps::is_question(key) {
+        return gaps::still_asked(parts, trouble.at);
+    }
     Some(trouble.text.clone())
 }

@@ -91,6 +91,12 @@ impl Gap {
         self.after.adopted_on
     }
 
+    /// Whether one of these days lies between the neighbours'.
+    fn spans_any(&self, days: Option<&Vec<NaiveDate>>) -> bool {
+        let between = self.before.adopted_on..=self.after.adopted_on;
+        days.into_iter().flatten().any(|on| between.contains(on))
+    }
+
     /// How urgent it is.
     pub fn standing(&self, view: &View<'_>) -> Standing {
         let due_on = publication_duties(view)
@@ -152,18 +158,27 @@ pub fn missing(known: &BTreeMap<DecisionKey, KnownDecision<'_>>) -> Vec<Gap> {
         .iter()
         .filter_map(|(key, decision)| Numbered::new(key.clone(), decision.convocation()));
     let families = families(numbered);
-    let elsewhere = Elsewhere::of(known.keys(), &families);
+    let elsewhere = Elsewhere::of(known.keys());
     let mut all: Vec<(usize, u32, Gap)> = Vec::new();
     for (index, family) in families.iter().enumerate() {
         all.extend(holes(family).into_iter().map(|(value, gap)| (index, value, gap)));
     }
     let recurring = recurring(&families, &all);
+    let fillers: BTreeMap<usize, Vec<&Look>> = all
+        .iter()
+        .map(|(index, ..)| *index)
+        .collect::<BTreeSet<_>>()
+        .into_iter()
+        .map(|index| (index, elsewhere.fillers_of(&families[index])))
+        .collect();
     let mut gaps: Vec<Gap> = all
         .into_iter()
         .filter(|(index, value, gap)| {
             let family = &families[*index];
+            let fillers = fillers.get(index).into_iter().flatten();
             !recurring.contains(&(family.body, family.look.as_str(), *value))
-                && !elsewhere.has(gap, family, *value)
+                && !elsewhere.has(gap)
+                && !fillers.clone().any(|look| gap.spans_any(look.days.get(value)))
         })
         .map(|(_, _, gap)| gap)
         .collect();
@@ -272,35 +287,34 @@ fn recurring<'a>(
         .collect()
 }
 
+/// The numbers of one look of one body in one year, by their first group of digits.
+#[derive(Default)]
+struct Look {
+    days: BTreeMap<u32, Vec<NaiveDate>>,
+}
+
 /// Numbers that are in use outside their own series.
 struct Elsewhere {
     /// Days of each number of each body.
     days: BTreeMap<(Body, DecisionNumber), Vec<NaiveDate>>,
     /// Years in which the bodies share one book of numbers.
     shared: BTreeSet<i32>,
-    /// Variants like `24/1` or «24-а» that form no series, by the number they vary.
-    variants: BTreeMap<(Body, u32), Vec<NaiveDate>>,
+    looks: BTreeMap<(Body, i32), BTreeMap<String, Look>>,
 }
 
 impl Elsewhere {
-    fn of<'a>(keys: impl Iterator<Item = &'a DecisionKey>, families: &[Family]) -> Self {
+    fn of<'a>(keys: impl Iterator<Item = &'a DecisionKey>) -> Self {
         let mut days: BTreeMap<(Body, DecisionNumber), Vec<NaiveDate>> = BTreeMap::new();
         let mut of_year: BTreeMap<(i32, Body), BTreeSet<&DecisionNumber>> = BTreeMap::new();
-        let mut variants: BTreeMap<(Body, u32), Vec<NaiveDate>> = BTreeMap::new();
-        let series: BTreeSet<(Body, &str, i32)> = families
-            .iter()
-            .filter(|family| family.size >= FAMILY_MIN)
-            .map(|family| (family.body, family.look.as_str(), family.year))
-            .collect();
+        let mut looks: BTreeMap<(Body, i32), BTreeMap<String, Look>> = BTreeMap::new();
         for key in keys {
             let year = key.adopted_on.year();
             days.entry((key.body, key.number.clone())).or_default().push(key.adopted_on);
             of_year.entry((year, key.body)).or_default().insert(&key.number);
-            if let Some(one) = Numbered::new(key.clone(), None)
-                && !series.contains(&(key.body, one.look().as_str(), year))
-                && key.number.normal().starts_with(|c: char| c.is_ascii_digit())
-            {
-                variants.entry((key.body, one.value(0))).or_default().push(key.adopted_on);
+            if let Some(one) = Numbered::new(key.clone(), None) {
+                let looks = looks.entry((key.body, year)).or_default();
+                let look = looks.entry(one.look()).or_default();
+                look.days.entry(one.value(0)).or_default().push(key.adopted_on);
             }
         }
         let years: BTreeSet<i32> = of_year.keys().map(|(year, _)| *year).collect();
@@ -315,22 +329,34 @@ impl Elsewhere {
                 })
             })
             .collect();
-        Self { days, shared, variants }
+        Self { days, shared, looks }
     }
 
-    fn has(&self, gap: &Gap, family: &Family, value: u32) -> bool {
-        let between = |days: Option<&Vec<NaiveDate>>| {
-            days.into_iter()
-                .flatten()
-                .any(|on| gap.before.adopted_on <= *on && *on <= gap.after.adopted_on)
-        };
-        let of_body = |body| between(self.days.get(&(body, gap.number.clone())));
+    /// Looks like `24/1` or «24-а» whose numbers stand where bare ones would: they have few
+    /// numbers, or hardly any in common with the series.
+    fn fillers_of(&self, family: &Family) -> Vec<&Look> {
+        if family.counter != 0 {
+            return Vec::new();
+        }
+        let Some(looks) = self.looks.get(&(family.body, family.year)) else { return Vec::new() };
+        let Some(own) = looks.get(&family.look) else { return Vec::new() };
+        looks
+            .iter()
+            .filter(|(look, _)| **look != family.look && look.starts_with('#'))
+            .map(|(_, look)| look)
+            .filter(|look| {
+                let common = look.days.keys().filter(|value| own.days.contains_key(value)).count();
+                look.days.len() < FAMILY_MIN || common * 10 <= look.days.len()
+            })
+            .collect()
+    }
+
+    fn has(&self, gap: &Gap) -> bool {
+        let of_body = |body| gap.spans_any(self.days.get(&(body, gap.number.clone())));
         let other = match gap.body {
             Body::Session => Body::Executive,
             Body::Executive => Body::Session,
         };
-        of_body(gap.body)
-            || (self.shared.contains(&gap.year) && of_body(other))
-            || (family.counter == 0 && between(self.variants.get(&(gap.body, value))))
+        of_body(gap.body) || (self.shared.contains(&gap.year) && of_body(other))
     }
 }

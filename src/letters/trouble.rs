@@ -1,7 +1,8 @@
 //! Sentences about troubles, for the administrator.
 
-use super::typeset::{SENTENCE_MAX_CHARS, one_line};
+use super::typeset::{SENTENCE_MAX_CHARS, numbered, one_line};
 use crate::domain::blindness::BlindCause;
+use crate::domain::decision::{Body, DecisionKey, DecisionNumber};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
@@ -85,6 +86,19 @@ pub fn source_sees(source: &str) -> String {
     format!("Джерело «{source}» знову читається; строки за ним перевірено заново.")
 }
 
+/// A site is run by another engine than before.
+pub fn site_moved(source: &str, from: &str, to: &str, recognised: usize) -> String {
+    let records = match recognised {
+        0 => "жодного з раніше відомих записів на ньому не впізнано".to_owned(),
+        count => format!("упізнано раніше відомих записів – {count}, їхні дати збережено"),
+    };
+    format!(
+        "Вебсайт, який читає джерело «{source}», перейшов з рушія «{from}» на рушій «{to}»; \
+         {records}. Просимо переглянути, що читається тепер, командою «hromada-watch try \
+         {source}»."
+    )
+}
+
 /// A letter was refused for good.
 pub fn letter_refused(name: &str, reason: &str) -> String {
     format!(
@@ -112,4 +126,64 @@ pub fn state_rebuilt(reason: &str, moved_to: Option<&str>) -> String {
         "Базу стану відновлено з журналу ({reason}).{kept} Дані журналу не втрачено; дій не \
          потрібно, але просимо перевірити диск."
     )
+}
+
+/// Numbers missing between two known decisions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MissingNumbers {
+    /// The missing numbers, in order.
+    pub numbers: Vec<DecisionNumber>,
+    /// The decision before them.
+    pub before: DecisionKey,
+    /// The decision after them.
+    pub after: DecisionKey,
+}
+
+/// Most holes one letter lists.
+const HOLES_MAX: usize = 10;
+
+/// Whether missing numbers are decisions: asked, never said.
+pub fn gaps(holes: &[MissingNumbers]) -> String {
+    let count: usize = holes.iter().map(|hole| hole.numbers.len()).sum();
+    let mut listed: Vec<String> = holes
+        .iter()
+        .take(HOLES_MAX)
+        .map(|hole| {
+            let body = match hole.before.body {
+                Body::Session => "сесія",
+                Body::Executive => "виконком",
+            };
+            let numbers = match hole.numbers.as_slice() {
+                [first, .., last] => {
+                    format!("{}–{}", numbered(first.shown()), last.shown())
+                }
+                only => only.first().map(|number| numbered(number.shown())).unwrap_or_default(),
+            };
+            format!("{body} {numbers} ({})", between(&hole.before, &hole.after))
+        })
+        .collect();
+    if holes.len() > HOLES_MAX {
+        listed.push(format!("та інші (усього {count})"));
+    }
+    format!(
+        "У нумерації рішень виявлено пропуски. Можливо, ці рішення прийнято, але ще не \
+         оприлюднено, а можливо, таких номерів не було. Просимо уточнити кожен: «decision gap \
+         confirm» – рішення є, «decision gap dismiss» – такого рішення немає. Пропуски: {}.",
+        listed.join("; ")
+    )
+}
+
+/// Why a number is thought to be missing.
+pub fn missing_number(before: &DecisionKey, after: &DecisionKey) -> String {
+    format!("Номера немає {}.", between(before, after))
+}
+
+fn between(before: &DecisionKey, after: &DecisionKey) -> String {
+    let day = |key: &DecisionKey| key.adopted_on.format("%d.%m.%Y");
+    let (first, second) = (numbered(before.number.shown()), numbered(after.number.shown()));
+    if before.adopted_on == after.adopted_on {
+        format!("між {first} і {second} від {}", day(after))
+    } else {
+        format!("між {first} від {} і {second} від {}", day(before), day(after))
+    }
 }

@@ -73,9 +73,11 @@ fn preset_of(spec: &SourceSpec, url: &Url) -> Option<Preset> {
         Engine::New => Some(Preset::New),
         Engine::Classic => Some(Preset::Classic),
         Engine::Own(_) => Some(Preset::Own),
-        Engine::Auto => {
-            [Preset::New, Preset::Classic].into_iter().find(|it| it.identify(url).is_some())
-        }
+        Engine::GrOrgUa => Some(Preset::GrOrgUa),
+        Engine::Joomla => Some(Preset::Joomla),
+        Engine::Wordpress => Some(Preset::Wordpress),
+        Engine::Drupal => Some(Preset::Drupal),
+        Engine::Auto => Preset::ENGINES.into_iter().find(|it| it.tells(url)),
     }
 }
 

@@ -13,13 +13,14 @@ use super::fetch::{
 use super::health;
 use super::page::{self, List, Listing, PageError, Preset};
 use super::snapshot::Snapshot;
+use super::text;
 use super::{OpenItems, PageSpec, PlannedSource, SourceKind, SourceSpec};
 use crate::domain::blindness::Listed;
 use crate::domain::ids::ItemId;
 use crate::domain::observation::Item;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
@@ -103,6 +104,8 @@ pub struct Yield {
     pub complete: Completeness,
     /// Items whose own page was opened in this read and is part of the item.
     pub opened: Vec<ItemId>,
+    /// Documents attached to the pages that were opened in this read.
+    pub attachments: BTreeMap<ItemId, Vec<Url>>,
     /// Items still listed whose own page is gone for certain (404 or 410).
     pub missing: Vec<ItemId>,
     /// What the list showed before any item was opened.
@@ -182,6 +185,7 @@ pub async fn read(spec: &SourceSpec, fetcher: &Fetcher, request: ReadRequest<'_>
             found.items.truncate(ITEMS_MAX);
             for item in &mut found.items {
                 item.section = item.section.take().or_else(|| spec.section.clone());
+                text::fit(item);
             }
             if found.complete == Completeness::Partial {
                 found.validators = Validators::default();
@@ -199,11 +203,29 @@ pub fn parse_bytes(
     url: Option<&Url>,
     zone: Tz,
 ) -> Result<Yield, ReadError> {
+    parse(kind, bytes, None, url, zone)
+}
+
+/// Reads one answer as a source of this kind would be read, its first page alone.
+pub fn parse_answer(kind: &SourceKind, answer: &Response, zone: Tz) -> Result<Yield, ReadError> {
+    if matches!(kind, SourceKind::Page(_)) {
+        markup_only(answer, &shown(&answer.final_url))?;
+    }
+    parse(kind, &answer.body, answer.charset(), Some(&answer.final_url), zone)
+}
+
+fn parse(
+    kind: &SourceKind,
+    bytes: &[u8],
+    charset: Option<&str>,
+    url: Option<&Url>,
+    zone: Tz,
+) -> Result<Yield, ReadError> {
     let at = url.map_or_else(|| "the file".to_owned(), shown);
     match kind {
-        SourceKind::Feed => feed_yield(bytes, None, url, zone, at),
+        SourceKind::Feed => feed_yield(bytes, charset, url, zone, at),
         SourceKind::Page(spec) => {
-            let html = encoding::decode(bytes, None).text;
+            let html = encoding::decode(bytes, charset).text;
             let list = || {
                 let alone = url.and_then(|url| page::single(&html, url, zone));
                 alone.unwrap_or_else(|| page::list(&first_page(&html, url, spec, zone)))
@@ -318,6 +340,7 @@ fn feed_yield(
             validators: Validators::default(),
             complete: found.completeness,
             opened: Vec::new(),
+            attachments: BTreeMap::new(),
             missing: Vec::new(),
         }),
         Err(error) => {
@@ -344,6 +367,7 @@ fn listing_yield(listing: Listing, validators: Validators) -> Yield {
         validators,
         complete: Completeness::Whole,
         opened: Vec::new(),
+        attachments: BTreeMap::new(),
         missing: Vec::new(),
     }
 }
@@ -362,6 +386,8 @@ async fn read_page(
     let validators = answer.validators.clone();
     let first = list_page(answer, page, 1, request.zone).await?;
     let preset = first.preset;
+    // One list has one engine: ids of two would tell one item twice.
+    let page = &PageSpec { engine: preset.engine().unwrap_or(page.engine.clone()), ..page.clone() };
     let mut next = first.next.clone();
     let mut found = listing_yield(first, validators);
     let mut known: BTreeSet<ItemId> = found.items.iter().map(|item| item.id.clone()).collect();
@@ -455,10 +481,13 @@ async fn open_items(
         left -= 1;
         let asked = question(spec, url, request, ReadMode::Full);
         match open_item(fetcher, &asked, preset, item).await {
-            Ok((whole, seen)) => {
+            Ok((whole, seen, attachments)) => {
                 *item = whole;
                 found.opened.push(item.id.clone());
                 found.shown.push((item.id.clone(), seen));
+                if !attachments.is_empty() {
+                    found.attachments.insert(item.id.clone(), attachments);
+                }
             }
             // A page that is gone is an answer, not blindness.
             Err(ReadError::Fetch(error)) if error.says_gone() => {
@@ -482,7 +511,7 @@ async fn open_item(
     asked: &Request,
     preset: Preset,
     item: &Item,
-) -> Result<(Item, Snapshot), ReadError> {
+) -> Result<(Item, Snapshot, Vec<Url>), ReadError> {
     let answer = fetcher.fetch(asked).await?;
     let at = shown(&answer.final_url);
     markup_only(&answer, &at)?;
@@ -496,7 +525,8 @@ async fn open_item(
             let seen = format!("the item's page redirects to {}", shown(&answer.final_url));
             return Err(PageError::OtherLayout { seen });
         }
-        Ok((item, kept))
+        let attachments = page::attachments(&html, &answer.final_url);
+        Ok((item, kept, attachments))
     })
     .await?;
     read.map_err(|error| ReadError::Page { at, error })

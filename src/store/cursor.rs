@@ -25,6 +25,8 @@ pub struct Cursor {
     pub next_poll_at: Option<DateTime<Utc>>,
     /// Failed reads since the last success.
     pub failures: u32,
+    /// The site engine of the last whole read; none for feeds.
+    pub engine: Option<String>,
     /// What the last whole reads listed, oldest first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub history: Vec<Listed>,
