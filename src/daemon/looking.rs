@@ -111,7 +111,9 @@ pub async fn look_again(
         let Some(known) = known.get(&id) else { continue };
         looked.pages.push((id, look(spec, &parts.fetcher, &known.item, now).await));
     }
-    looked.broken = broken(parts, spec, known, &looked, &asked, now).await;
+    if let Some(found) = suspicion(known, result, &looked, cursor.broken) {
+        looked.broken = broken(parts, spec, known, &looked, &asked, found, now).await;
+    }
     looked
 }
 
@@ -170,6 +172,27 @@ fn settling_items(obligations: &[Obligation], source: &SourceId) -> BTreeSet<Ite
         .collect()
 }
 
+/// What gives reason to doubt that item pages work at all: one is missing that was not known to
+/// be, or none worked the last time.
+fn suspicion(
+    known: &BTreeMap<ItemId, KnownItem>,
+    result: &ReadResult,
+    looked: &Looked,
+    before: Option<String>,
+) -> Option<String> {
+    let is_new = |id: &ItemId| known.get(id).is_none_or(|known| known.gone_at.is_none());
+    let listed = match result {
+        ReadResult::Read(gave) if !gave.opened.is_empty() => return None,
+        ReadResult::Read(gave) => gave.missing.iter().any(&is_new),
+        _ => false,
+    };
+    let seen = looked.pages.iter().find_map(|(id, look)| match look {
+        Look::Gone { found } | Look::Emptied { found, .. } => is_new(id).then(|| found.clone()),
+        _ => None,
+    });
+    seen.or_else(|| listed.then(|| "a page answers 404 or 410".to_owned())).or(before)
+}
+
 /// When a page is missing that was not before, some other page of the source must still stand;
 /// otherwise it is the site that fails, and nothing follows from any of its pages.
 async fn broken(
@@ -178,14 +201,9 @@ async fn broken(
     known: &BTreeMap<ItemId, KnownItem>,
     looked: &Looked,
     asked: &BTreeSet<ItemId>,
+    missing: String,
     now: DateTime<Utc>,
 ) -> Option<String> {
-    let missing = looked.pages.iter().find_map(|(id, look)| match look {
-        Look::Gone { found } | Look::Emptied { found, .. } => {
-            known.get(id).is_some_and(|known| known.gone_at.is_none()).then(|| found.clone())
-        }
-        _ => None,
-    })?;
     if looked.pages.iter().any(|(_, look)| matches!(look, Look::Stands { .. })) {
         return None;
     }
@@ -204,7 +222,8 @@ async fn broken(
     }
     let failing = looked.pages.len() + controls.len();
     // A lone page has nothing to be compared with.
-    (failing > 1).then(|| format!("{failing} pages of items fail at once; one of them: {missing}"))
+    (!controls.is_empty() || looked.pages.len() > 1)
+        .then(|| format!("{failing} pages of items fail at once; one of them: {missing}"))
 }
 
 /// What the looks add to what is known.
@@ -216,6 +235,7 @@ pub fn facts(
     report: &mut SourceReport,
     now: DateTime<Utc>,
 ) -> Vec<Fact> {
+    cursor.broken = looked.broken.clone();
     if looked.share == Share::Done {
         cursor.looked_again_on = Some(parts.config.calendar.day_of(now));
     }

@@ -192,7 +192,7 @@ fn take(
                 opened: gave.opened.len(),
                 engine: gave.engine.map(str::to_owned),
             };
-            took_items(parts, spec, gave, &cursor, &mut report, now)?;
+            took_items(parts, spec, gave, &looked, &cursor, &mut report, now)?;
             (worth, marks)
         }
     };
@@ -209,6 +209,7 @@ fn took_items(
     parts: &mut Parts,
     spec: &SourceSpec,
     gave: Yield,
+    looked: &Looked,
     cursor: &Cursor,
     report: &mut SourceReport,
     now: DateTime<Utc>,
@@ -239,7 +240,7 @@ fn took_items(
         facts.extend(fact_of(parts, spec, item, origin, opened, report));
         facts.extend(kept);
         let gone = parts.known_item(&spec.id, &id).is_some_and(|known| known.gone_at.is_some());
-        if missing && !gone {
+        if missing && !gone && looked.broken.is_none() {
             report.gone += 1;
             let reason = "its own page answers 404 or 410".to_owned();
             facts.push(Fact::ItemGone { source: spec.id.clone(), item: id, reason });

@@ -25,7 +25,7 @@ const BASELINE_MIN: usize = 5;
 const FEW_PERCENT: usize = 30;
 
 /// At or below so many percent nobody is called late on the strength of the list.
-const DOUBTFUL_PERCENT: usize = 50;
+const DOUBTFUL_PERCENT: usize = 60;
 
 /// Fewer known items say nothing about whether a site was numbered anew.
 const KNOWN_MIN: usize = 10;
@@ -261,8 +261,8 @@ mod tests {
         assert!(matches!(read(&past, full(5), 0), Verdict::Doubtful(_)));
         assert_eq!(cause(&read(&past, full(5), 1)), Some(BlindCause::Few));
         assert!(matches!(read(&past, full(6), 1), Verdict::Doubtful(_)), "30 % is not far below");
-        assert!(matches!(read(&past, full(10), 9), Verdict::Doubtful(_)));
-        assert_eq!(read(&past, full(11), 9), Verdict::Sound);
+        assert!(matches!(read(&past, full(12), 9), Verdict::Doubtful(_)));
+        assert_eq!(read(&past, full(13), 9), Verdict::Sound);
         assert_eq!(read(&[full(4); 4], full(1), 9), Verdict::Sound, "no baseline");
         assert_eq!(read(&[], full(1), 9), Verdict::Sound, "no history");
     }

@@ -43,6 +43,9 @@ pub struct Cursor {
     /// The day on which pages that settle something were looked at again last.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub looked_again_on: Option<NaiveDate>,
+    /// What is wrong with all item pages at once, until one of them stands again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub broken: Option<String>,
     /// Pages found emptied, with the first time; one look does not make them gone.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub emptied: BTreeMap<ItemId, DateTime<Utc>>,
