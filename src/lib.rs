@@ -1,4 +1,102 @@
 //! hromada-watch keeps a local council's promises to publish.
+//!
+//! A council adopts a plan: decisions on the site within thirty days, two reports a month from each
+//! department. This crate reads the site, works out what is due, done, late or cannot be told, and
+//! writes to the people responsible. It must neither accuse someone wrongly nor stay silent when
+//! something was due; where these two pull apart, the status is *unknown* and the administrator
+//! hears.
+//!
+//! # The flow
+//!
+//! The daemon takes turns. A turn is a function of the stored facts and of one moment, `now`.
+//!
+//! ```text
+//! bell ─► daemon::turn(now)
+//!   1 poll       sources      bytes ─► items            ─► store: facts, then the read's cursor
+//!   2 recognise  recognition  an item ─► its meaning       derived again whenever asked
+//!   3 decide     domain       facts, now ─► obligations ─► notices not told yet
+//!   4 last look  sources      whatever could settle an accusation is read again; then decide again
+//!   5 deliver    letters      notices ─► text of what is true now
+//!                channels     text ─► a mail server        the attempt is in the store first
+//!   6 tell       daemon       counts for the log, for systemd and for `once`
+//! ```
+//!
+//! [`daemon::turn`] is the whole of it in one file. [`cli`] and [`daemon::control`] add what people
+//! say (decisions, submissions, links), as facts like any other.
+//!
+//! # Three doors
+//!
+//! The world is reached through three closed enums, each with a variant for tests beside the real
+//! one. Nothing else is ever faked; the store in tests is the real store in a temporary directory.
+//!
+//! | door | real | other |
+//! |---|---|---|
+//! | [`clock::Clock`] | the system's clock | a moment set by hand |
+//! | [`sources::fetch::Fetcher`] | HTTP | answers written down beforehand |
+//! | [`channels::Channel`] | SMTP, a directory | a script of answers |
+//!
+//! # Folders
+//!
+//! | folder | may import | invariant |
+//! |---|---|---|
+//! | [`domain`] | nothing | pure: one input, one answer; it cannot fail |
+//! | [`recognition`] | domain | pure; when evidence is short the answer is unknown, and nothing but an adopted decision is read as one |
+//! | [`letters`] | domain | pure; the text follows what is true, not what was planned |
+//! | [`sources`] | domain | a read is whole or says that it is not; no body, count, redirect or wait without a bound |
+//! | [`channels`] | domain, letters | every outcome is accepted, try again or refused, for one letter or for the server |
+//! | [`store`] | domain | what was acknowledged is on disk; the state is the fold of the journal |
+//! | [`config`] | domain, settings types | what it lets through cannot fail later for being inconsistent |
+//! | [`daemon`] | all above | one thing at a time; only here values pass from one folder to another |
+//! | [`simulation`] | daemon and what it moves | the same turn, in virtual time |
+//! | [`cli`] | anything | exit codes in one place |
+//! | [`clock`] | nothing | the only reader of the system clock |
+//!
+//! Pure means no async, no I/O, no clock, no logs. `tests/house.rs` holds this table, and that sled,
+//! lettre, reqwest, feed-rs and the scheduler are named in one folder each.
+//!
+//! A new source kind, duty kind or channel is one file and one enum variant; the compiler lists the
+//! other places.
+//!
+//! # Questions and answers
+//!
+//! **Why a journal and sled?** The journal is the truth: one line of JSON per fact, each with the
+//! hash of the line before, fsynced before anything follows from it. Any text tool reads it and any
+//! backup copies it. sled is what makes a start and a turn quick, and it is thrown away without
+//! regret: if it does not open, panics, or stands apart from the journal, its directory is moved
+//! aside and built again. A library that calls itself beta may be used in such a place, and only
+//! there; a journal alone would be read whole at every start.
+//!
+//! **Why is meaning not stored?** A better recogniser must correct the past. Items are facts; what
+//! they mean is derived from them at each start. What was told is a fact as well, so a corrected
+//! past tells nobody the same thing twice.
+//!
+//! **Why level and not edge?** «When a page appears, do this» goes wrong with every missed event, restart
+//! and repeated event. A turn asks instead what is true now and what was told already, and does the
+//! difference. A week offline is then nothing special: of the reminders that fell into it, the
+//! gravest one still true is sent, once.
+//!
+//! **Why read again before saying «late»?** Between the last poll and the morning's letters somebody
+//! may have published. A page that is read hourly is at most an hour old, and an hour is enough to be
+//! wrong about a person. So every source that could show the opposite is read in the same turn, in
+//! full and not «only if changed»; if one cannot be read, nobody is called late.
+//!
+//! **Why one letter at a time?** The attempt is written down before the message leaves, the answer
+//! after. A death in between leaves one letter whose fate is not known; it is repeated under the same
+//! Message-ID, with nothing added. Ten letters in flight would be ten such letters. A council sends
+//! thirty letters on its worst morning, and has eight hours for them.
+//!
+//! **Why does the scheduler only ring a bell?** It counts in fixed offsets, lets runs overlap and does
+//! not wait at its end. Turns are taken one after another in the daemon's loop, a ring during a turn
+//! merges with the next, and local hours, working days and clock changes live in
+//! [`domain::calendar`].
+//!
+//! **Why does a parser's panic not end the daemon?** What is parsed was written by strangers. Parsing
+//! runs on a thread of its own and a panic there is a failed read of one source; profiles keep
+//! `panic = "unwind"` for it.
+//!
+//! **Why is everything sent to the administrator at first?** Trust is earned in the shadow: the
+//! configuration's names and addresses are checked against a month of real life before anybody else
+//! hears from the program.
 
 pub mod channels;
 pub mod cli;

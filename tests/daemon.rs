@@ -4,15 +4,27 @@
 //! a few lines replaced, the store is real. Turns in this process take the moment by value; the
 //! executable lives in the present, so its tests choose a zone in which it is now about noon.
 
+#[path = "daemon/commands.rs"]
+mod commands;
 #[path = "daemon/council.rs"]
 mod council;
+#[path = "daemon/damage.rs"]
+mod damage;
 #[path = "channels/decode.rs"]
 #[allow(dead_code)]
 mod decode;
 #[path = "daemon/mail.rs"]
 mod mail;
+#[path = "daemon/moving.rs"]
+mod moving;
 #[path = "daemon/outbox.rs"]
 mod outbox;
+#[path = "daemon/process.rs"]
+mod process;
+#[path = "daemon/relay.rs"]
+mod relay;
+#[path = "daemon/running.rs"]
+mod running;
 #[path = "daemon/settling.rs"]
 mod settling;
 #[path = "daemon/site.rs"]

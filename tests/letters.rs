@@ -96,6 +96,19 @@ fn publication_that_cannot_be_told_accuses_nobody() {
 }
 
 #[test]
+fn a_page_that_may_be_the_decision_is_shown_to_the_administrator() {
+    let page = "https://galycynivska.dosvit.org.ua/documents/281846-risennia";
+    let told = decision("24", Some(TITLE)).doubted(&[page]).at(Rung::Doubt(1));
+    check("publication-doubt", &Desk::on("2026-12-22").to("admin").told(told));
+    let pages = [page, "https://galycynivska.dosvit.org.ua/documents/281900-dodatok"];
+    let desk = Desk::on("2026-12-22")
+        .to("admin")
+        .told(decision("24", None).doubted(&pages).at(Rung::Doubt(1)))
+        .told(decision("25", None).doubted(&pages).at(Rung::Doubt(1)));
+    check("publication-doubt-many", &desk);
+}
+
+#[test]
 fn an_unnamed_decision_of_the_executive_committee() {
     let told = decision("3-10/VIII", None).executive().at(Rung::Before(5));
     check("publication-executive", &Desk::on("2026-12-16").told(told));

@@ -415,7 +415,7 @@ fn said(letters: &BTreeMap<LetterId, LetterLife>) -> Vec<(DateTime<Utc>, &Notice
 }
 
 fn seeds() -> u64 {
-    std::env::var("HROMADA_WATCH_SEEDS").ok().and_then(|text| text.parse().ok()).unwrap_or(4)
+    std::env::var("HROMADA_WATCH_SEEDS").ok().and_then(|text| text.parse().ok()).unwrap_or(2)
 }
 
 #[test]

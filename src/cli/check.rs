@@ -1,6 +1,7 @@
 //! `check`: every problem of the configuration at once, and a real test letter.
 
 use super::Failure;
+use super::out::outln;
 use super::state::{Place, print_json};
 use crate::channels::{Channel, Outcome, Parcel};
 use crate::clock::Clock;
@@ -36,7 +37,7 @@ impl Check {
         if self.json {
             print_json(&json!({ "problems": [] }));
         } else {
-            println!(
+            outln!(
                 "Конфігурація придатна: заходів – {}, обов’язків – {}, джерел – {}, осіб – {}, \
                  підрозділів – {}",
                 config.plan.measures.len(),
@@ -62,7 +63,7 @@ async fn send_test(config: &Config, channel: &Channel, address: &str) -> Result<
     };
     match channel.send(&parcel).await {
         Outcome::Accepted { answer } => {
-            println!("Тестовий лист прийнято поштовим сервером: {answer}");
+            outln!("Тестовий лист прийнято поштовим сервером: {answer}");
             Ok(())
         }
         Outcome::TryAgain { reason, .. } => {

@@ -1,6 +1,7 @@
 //! `decision`: the register of adopted decisions.
 
 use super::gap::{self, Gap};
+use super::out::outln;
 use super::state::{Place, carry_out, print_json};
 use super::table::{cell, cut, print, status_word};
 use super::{Failure, import};
@@ -142,7 +143,7 @@ impl Decision {
                 if remove.json {
                     print_json(&value);
                 } else {
-                    println!("Вилучено з реєстру: {}", cell(&value["removed"]));
+                    outln!("Вилучено з реєстру: {}", cell(&value["removed"]));
                 }
                 Ok(())
             }
@@ -196,14 +197,14 @@ async fn register(
         return Ok(());
     }
     let registered = value["registered"].as_array().cloned().unwrap_or_default();
-    println!(
+    outln!(
         "Зареєстровано: {}; з них уточнено: {}; уже було в реєстрі: {}",
         registered.len(),
         cell(&value["corrected"]),
         cell(&value["already_registered"])
     );
     for key in &registered {
-        println!("  {}", cell(key));
+        outln!("  {}", cell(key));
     }
     Ok(())
 }
@@ -238,7 +239,7 @@ impl Link {
                 LinkVerdict::Linked => "пов’язано зі сторінкою",
                 LinkVerdict::Unlinked => "більше не пов’язується зі сторінкою",
             };
-            println!("{} {verb} {}", cell(&value["decision"]), cell(&value["url"]));
+            outln!("{} {verb} {}", cell(&value["decision"]), cell(&value["url"]));
         }
         Ok(())
     }

@@ -1,5 +1,6 @@
 //! `demo`: the whole product in seconds, on a bundled council site.
 
+use super::out::outln;
 use super::{Failure, table};
 use crate::daemon::chain;
 use crate::domain::obligation::{Obligation, Status, Timeliness};
@@ -28,17 +29,17 @@ impl Demo {
             Some(out) => out,
             None => tempfile::Builder::new().prefix("hromada-watch-demo-").tempdir()?.keep(),
         };
-        println!(
+        outln!(
             "Зоряна сільська рада, вигадана. Сайти громади працюють на цьому комп’ютері, час \
              віртуальний;\nчитання сайтів, сховище, рішення про листи й самі листи – справжні.\n"
         );
         let ending = demo::run(&directory, |at, told| {
             let at = at.format("%d.%m.%Y %H:%M");
             match told {
-                Told::Happening(text) => println!("{at}        {text}"),
-                Told::Letter { to, subject } => println!("{at}  лист  {to}: {subject}"),
-                Told::Blind(source) => println!("{at}  !     джерело {source} не читається"),
-                Told::Sees(source) => println!("{at}  !     джерело {source} знову читається"),
+                Told::Happening(text) => outln!("{at}        {text}"),
+                Told::Letter { to, subject } => outln!("{at}  лист  {to}: {subject}"),
+                Told::Blind(source) => outln!("{at}  !     джерело {source} не читається"),
+                Told::Sees(source) => outln!("{at}  !     джерело {source} знову читається"),
             }
         })
         .await
@@ -49,12 +50,12 @@ impl Demo {
 }
 
 fn show(ending: &Ending) {
-    println!("\nЩо сталося з кожним обов’язком:\n");
+    outln!("\nЩо сталося з кожним обов’язком:\n");
     let rows: Vec<Vec<String>> = ending.obligations.iter().map(row).collect();
     table::print(&["Обов’язок", "Строк", "Стан", "Виконано"], &rows);
-    println!("\nЛистів надіслано: {}. Вони лежать тут: {}", ending.letters, ending.spool.display());
-    println!("Стан і журнал фактів: {}", ending.state.display());
-    println!(
+    outln!("\nЛистів надіслано: {}. Вони лежать тут: {}", ending.letters, ending.spool.display());
+    outln!("Стан і журнал фактів: {}", ending.state.display());
+    outln!(
         "\nЗверніть увагу: рішення № 4 розміщено в останній день, коли сайт не відповідав. Нікого \
          не звинувачено:\nдоки сайт не читався, про це знав лише адміністратор, а коли сайт \
          повернувся, рішення зараховано вчасним."
@@ -64,6 +65,7 @@ fn show(ending: &Ending) {
 fn row(obligation: &Obligation) -> Vec<String> {
     let (status, met_on) = match &obligation.status {
         Status::Met { on, timeliness: Timeliness::InTime, .. } => ("виконано", on.to_string()),
+        Status::Met { timeliness: Timeliness::Unknown, .. } => ("виконано", String::new()),
         Status::Met { on, timeliness: Timeliness::Late, .. } => {
             ("виконано із запізненням", on.to_string())
         }

@@ -1,7 +1,8 @@
 //! `due` and `explain`: what is due, and why.
 
+use super::out::outln;
 use super::state::{Place, carry_out, print_json};
-use super::table::{cell, cut, print, status_word};
+use super::table::{cell, cut, moment as moment_text, print, status_word};
 use super::{Failure, moment};
 use crate::daemon::operation::Operation;
 use clap::Args;
@@ -65,13 +66,13 @@ impl Due {
             .collect();
         print(&["Строк", "Стан", "Обов’язок", "Відповідальні", "Про що"], &rows);
         if !self.all && !met.is_empty() {
-            println!("\nВиконано: {} (перелік: due --all)", met.len());
+            outln!("\nВиконано: {} (перелік: due --all)", met.len());
         }
         for row in value["not_supported"].as_array().into_iter().flatten() {
-            println!("Захід {}, {}: ще не підтримується", row["measure"], cell(&row["duty"]));
+            outln!("Захід {}, {}: ще не підтримується", row["measure"], cell(&row["duty"]));
         }
         for row in value["switched_off"].as_array().into_iter().flatten() {
-            println!("Захід {}, {}: вимкнено в плані", row["measure"], cell(&row["duty"]));
+            outln!("Захід {}, {}: вимкнено в плані", row["measure"], cell(&row["duty"]));
         }
         Ok(())
     }
@@ -86,8 +87,9 @@ impl Explain {
             print_json(&value);
             return Ok(());
         }
+        let zone = crate::config::load(&place.home.config)?.calendar.zone;
         let obligation = &value["obligation"];
-        println!("{}", cell(&obligation["key"]));
+        outln!("{}", cell(&obligation["key"]));
         for (name, text) in [
             ("Про що", cell(&obligation["title"])),
             ("Стан", status_word(obligation)),
@@ -96,26 +98,28 @@ impl Explain {
             ("Відповідальні", cell(&obligation["responsible"])),
             ("Виконано", cell(&obligation["met_on"])),
             ("Підтвердження", cell(&obligation["settled_by"]["url"])),
+            ("Дати сторінки", dates(obligation)),
+            ("Можливі сторінки", cell(&obligation["candidates"])),
             ("Проєкт", cell(&value["draft"]["url"])),
         ] {
             if !text.is_empty() {
-                println!("  {name}: {text}");
+                outln!("  {name}: {text}");
             }
         }
-        println!("\nПовідомлено:");
+        outln!("\nПовідомлено:");
         for told in value["told"].as_array().into_iter().flatten() {
-            let at = match cell(&told["at"]) {
+            let at = match moment_text(&told["at"], zone) {
                 at if at.is_empty() => "очікує надсилання".to_owned(),
                 at => at,
             };
-            println!("  {at}  {}", cell(&told["notice"]));
+            outln!("  {at}  {}", cell(&told["notice"]));
         }
-        println!("\nФакти журналу:");
+        outln!("\nФакти журналу:");
         for fact in value["facts"].as_array().into_iter().flatten() {
-            println!(
+            outln!(
                 "  {:>6}  {}  {}  {}",
                 cell(&fact["seq"]),
-                cell(&fact["at"]),
+                moment_text(&fact["at"], zone),
                 cell(&fact["author"]),
                 cut(&fact["fact"].to_string(), 160)
             );
@@ -124,5 +128,24 @@ impl Explain {
             return Err(Failure::Store(error.to_owned()));
         }
         Ok(())
+    }
+}
+
+/// The dates of the page that settled it, and whether they disagree.
+fn dates(obligation: &Value) -> String {
+    let dates = &obligation["dates"];
+    let shown: Vec<String> = [
+        ("в адресі", &dates["url"]),
+        ("на сторінці", &dates["printed"]),
+        ("у стрічці", &dates["feed"]),
+        ("виявлено", &dates["first_seen"]),
+    ]
+    .into_iter()
+    .filter(|(_, day)| !day.is_null())
+    .map(|(name, day)| format!("{name} {}", cell(day)))
+    .collect();
+    match obligation["dates_disagree"].as_u64() {
+        Some(days) => format!("{} (розбіжність, днів: {days})", shown.join(", ")),
+        None => shown.join(", "),
     }
 }

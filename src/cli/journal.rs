@@ -1,6 +1,7 @@
 //! `journal`: the facts, as they lie on the disk.
 
 use super::Failure;
+use super::out::{gave_up, outln};
 use super::state::{Place, print_json};
 use crate::daemon::chain;
 use crate::store::{JournalError, journal_path, scan};
@@ -33,9 +34,9 @@ impl Journal {
                     let entry = entry.map_err(damaged)?;
                     let text = serde_json::to_string(&entry)
                         .map_err(|error| Failure::Failed(error.to_string()))?;
-                    writeln!(out, "{text}")?;
+                    writeln!(out, "{text}").unwrap_or_else(|error| gave_up(&error));
                 }
-                out.flush()?;
+                out.flush().unwrap_or_else(|error| gave_up(&error));
                 Ok(())
             }
             Journal::Verify { json } => {
@@ -47,7 +48,7 @@ impl Journal {
                         "last_hash": verified.last_hash,
                     }));
                 } else {
-                    println!("Журнал справний: фактів – {}", verified.facts);
+                    outln!("Журнал справний: фактів – {}", verified.facts);
                 }
                 Ok(())
             }

@@ -6,11 +6,13 @@ mod check;
 mod decision;
 mod demo;
 mod due;
+mod evidence;
 mod gap;
 mod import;
 mod journal;
 mod moment;
 mod once;
+mod out;
 mod outbox;
 mod recognise;
 mod rehearse;
@@ -18,6 +20,7 @@ mod run;
 mod state;
 mod submission;
 mod table;
+mod try_site;
 mod try_source;
 mod unplaced;
 
@@ -25,6 +28,7 @@ use crate::config::ConfigErrors;
 use crate::daemon::{DaemonError, Home, chain};
 use crate::store::StoreError;
 use clap::{Parser, Subcommand};
+use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -61,7 +65,10 @@ enum Command {
     Due(due::Due),
     /// Shows one obligation with every fact behind it
     Explain(due::Explain),
-    /// Shows what a source yields: items and their meaning
+    /// Writes what was kept about a decision as a page to print
+    Evidence(evidence::Evidence),
+    /// Shows what a source yields, items and their meaning; for a site's address, what it can be
+    /// read from
     Try(try_source::Try),
     /// Reads titles as JSON lines, prints their meaning as JSON lines
     Recognise,
@@ -172,6 +179,7 @@ async fn dispatch(arguments: Arguments) -> Result<(), Failure> {
         Command::Rehearse(rehearse) => rehearse.run(&place).await,
         Command::Due(due) => due.run(&place).await,
         Command::Explain(explain) => explain.run(&place).await,
+        Command::Evidence(evidence) => evidence.run(&place).await,
         Command::Try(try_source) => try_source.run(&place).await,
         Command::Recognise => recognise::run(&place),
         Command::Decision(decision) => decision.run(&place).await,
@@ -187,14 +195,20 @@ fn start_logging(command: &Command) {
     use tracing_subscriber::{EnvFilter, fmt};
     let default = match command {
         Command::Run => "info,tokio_cron_scheduler=warn",
+        // It works on a copy of the journal; that its state has to be built is no news.
+        Command::Rehearse(_) => "off",
         _ => "error",
     };
     let filter =
         EnvFilter::try_from_env("HROMADA_WATCH_LOG").unwrap_or_else(|_| EnvFilter::new(default));
-    let logging = fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
+    let logging = fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_target(false);
     // systemd's journal stamps every line itself.
     if std::env::var_os("JOURNAL_STREAM").is_some() {
-        logging.without_time().with_ansi(false).init();
+        logging.without_time().init();
     } else {
         logging.init();
     }

@@ -1,5 +1,6 @@
 //! `once`: one turn, then exit.
 
+use super::out::outln;
 use super::state::{Place, print_json};
 use super::{Failure, moment, table};
 use crate::clock::Clock;
@@ -71,13 +72,20 @@ fn print(report: &TurnReport) {
         .collect();
     table::print(&["Джерело", "Стан", "Нових", "Змінених", "Причина"], &rows);
     let counts = &report.obligations;
-    println!(
+    outln!(
         "\nОбов’язки: виконано – {}, триває – {}, прострочено – {}, невідомо – {}, знято – {}",
-        counts.met, counts.open, counts.overdue, counts.unknown, counts.waived
+        counts.met,
+        counts.open,
+        counts.overdue,
+        counts.unknown,
+        counts.waived
     );
     let letters = &report.letters;
-    println!(
+    outln!(
         "Листи: надіслано – {}, буде повторено – {}, відхилено – {}, відкликано – {}",
-        letters.sent, letters.retrying, letters.refused, letters.withdrawn
+        letters.sent,
+        letters.retrying,
+        letters.refused,
+        letters.withdrawn
     );
 }

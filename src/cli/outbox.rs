@@ -1,6 +1,7 @@
 //! `outbox`: letters that wait or have ended.
 
 use super::Failure;
+use super::out::outln;
 use super::state::{Place, carry_out, print_json};
 use super::table::{cell, cut, print};
 use crate::daemon::operation::Operation;
@@ -70,7 +71,7 @@ impl Outbox {
                 if json {
                     print_json(&value);
                 } else {
-                    println!("Лист {letter} буде надіслано повторно");
+                    outln!("Лист {letter} буде надіслано повторно");
                 }
                 Ok(())
             }
@@ -80,7 +81,7 @@ impl Outbox {
                 if json {
                     print_json(&value);
                 } else {
-                    println!("Лист {letter} скасовано");
+                    outln!("Лист {letter} скасовано");
                 }
                 Ok(())
             }

@@ -1,6 +1,7 @@
 //! `recognise`: titles in as JSON lines, meanings out as JSON lines.
 
 use super::Failure;
+use super::out::gave_up;
 use super::state::Place;
 use crate::config::Config;
 use crate::recognition::{Input, Recogniser};
@@ -35,8 +36,9 @@ pub fn run(place: &Place) -> Result<(), Failure> {
     let recogniser = Recogniser::new(&config.plan.directory.departments);
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     let mut damaged = 0usize;
-    for (index, line) in std::io::stdin().lock().lines().enumerate() {
+    for (index, line) in std::io::stdin().lock().split(b'\n').enumerate() {
         let line = line?;
+        let line = String::from_utf8_lossy(&line);
         if line.trim().is_empty() {
             continue;
         }
@@ -57,9 +59,9 @@ pub fn run(place: &Place) -> Result<(), Failure> {
                 serde_json::to_string(&serde_json::json!({ "error": text }))
             }
         };
-        writeln!(out, "{}", answer.unwrap_or_default())?;
+        writeln!(out, "{}", answer.unwrap_or_default()).unwrap_or_else(|error| gave_up(&error));
     }
-    out.flush()?;
+    out.flush().unwrap_or_else(|error| gave_up(&error));
     if damaged > 0 {
         return Err(Failure::Failed(format!(
             "{damaged} lines could not be read; each needs a JSON object with `title`"

@@ -1,5 +1,6 @@
 //! `rehearse`: the letters a period would bring.
 
+use super::out::outln;
 use super::state::{Place, print_json};
 use super::{Failure, moment, table};
 use crate::daemon::chain;
@@ -74,9 +75,9 @@ impl Rehearse {
             })
             .collect();
         table::print(&["Коли", "Кому", "Тема"], &rows);
-        println!("\nЛистів: {}", letters.len());
+        outln!("\nЛистів: {}", letters.len());
         if let Some(out) = &self.out {
-            println!("Листи записано в теку {}", out.display());
+            outln!("Листи записано в теку {}", out.display());
         }
         Ok(())
     }

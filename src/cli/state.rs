@@ -1,6 +1,7 @@
 //! Where a command's operation is carried out: in the running daemon, or here when it is stopped.
 
 use super::Failure;
+use super::out::outln;
 use crate::clock::Clock;
 use crate::daemon::control::{self, Answer, ControlError, Request};
 use crate::daemon::operation::{self, Operation, OperationError};
@@ -46,7 +47,7 @@ pub async fn carry_out(place: &Place, operation: Operation) -> Result<Value, Fai
 /// Prints a value as one JSON document.
 pub fn print_json(value: &Value) {
     match serde_json::to_string_pretty(value) {
-        Ok(text) => println!("{text}"),
+        Ok(text) => outln!("{text}"),
         Err(error) => eprintln!("error: the answer cannot be printed: {error}"),
     }
 }

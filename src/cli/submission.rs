@@ -1,6 +1,7 @@
 //! `submission`: information that departments gave.
 
 use super::Failure;
+use super::out::outln;
 use super::state::{Place, carry_out, print_json};
 use super::table::cell;
 use crate::daemon::operation::Operation;
@@ -49,10 +50,10 @@ impl Submission {
         if add.json {
             print_json(&value);
         } else if value.get("already_recorded").is_some() {
-            println!("Таке подання вже записано");
+            outln!("Таке подання вже записано");
         } else {
             let recorded = &value["recorded"];
-            println!(
+            outln!(
                 "Подання записано: {}, {}",
                 cell(&recorded["department"]),
                 cell(&recorded["on"])

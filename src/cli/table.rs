@@ -1,9 +1,16 @@
 //! Plain tables for terminals.
 
+use super::out::outln;
+use chrono::DateTime;
+use chrono_tz::Tz;
 use serde_json::Value;
 
 /// Prints rows under headings, columns as wide as their widest cell, the last one free.
 pub fn print(headings: &[&str], rows: &[Vec<String>]) {
+    if rows.is_empty() {
+        outln!("(нічого немає)");
+        return;
+    }
     let widths: Vec<usize> = headings
         .iter()
         .enumerate()
@@ -24,7 +31,7 @@ pub fn print(headings: &[&str], rows: &[Vec<String>]) {
                 text.extend(std::iter::repeat_n(' ', pad));
             }
         }
-        println!("{}", text.trim_end());
+        outln!("{}", text.trim_end());
     };
     line(headings.to_vec());
     for row in rows {
@@ -39,6 +46,14 @@ pub fn cell(value: &Value) -> String {
         Value::String(text) => text.clone(),
         Value::Array(values) => values.iter().map(cell).collect::<Vec<_>>().join(", "),
         other => other.to_string(),
+    }
+}
+
+/// A moment in UTC as people read it in the council's zone.
+pub fn moment(value: &Value, zone: Tz) -> String {
+    match value.as_str().map(DateTime::parse_from_rfc3339) {
+        Some(Ok(moment)) => moment.with_timezone(&zone).format("%d.%m.%Y %H:%M:%S").to_string(),
+        _ => cell(value),
     }
 }
 

@@ -1,8 +1,9 @@
 //! `try`: what a source yields, items and their meaning. Nothing is recorded.
 
+use super::out::outln;
 use super::state::{Place, print_json};
 use super::table::{cell, cut, print};
-use super::{Failure, recognise};
+use super::{Failure, recognise, try_site};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::observation::Item;
@@ -19,7 +20,7 @@ use url::Url;
 /// Options of `try`.
 #[derive(Debug, Args)]
 pub struct Try {
-    /// A source of sources.toml
+    /// A source of sources.toml, or the address of a site to look around on
     #[arg(required_unless_present = "file", conflicts_with = "file")]
     source: Option<String>,
     /// Reads this file instead of the network
@@ -48,6 +49,9 @@ enum FileKind {
 impl Try {
     /// Reads the source or the file.
     pub async fn run(self, place: &Place) -> Result<(), Failure> {
+        if let Some(url) = self.source.as_deref().and_then(try_site::address) {
+            return try_site::run(place, &url, self.json).await;
+        }
         let (name, kind, config, gave) = match (&self.source, &self.file, self.kind) {
             (Some(source), _, _) => {
                 let config = crate::config::load(&place.home.config)?;
@@ -145,7 +149,7 @@ fn item_value(item: &Item, recogniser: &Recogniser) -> Value {
 
 fn show(value: &Value) {
     let items = value["items"].as_array().cloned().unwrap_or_default();
-    println!(
+    outln!(
         "{} {}: знайдено записів – {} ({})\n",
         cell(&value["kind"]),
         cell(&value["engine"]),

@@ -19,28 +19,10 @@ use std::collections::BTreeSet;
 pub fn explain(parts: &Parts, key: &ObligationKey, now: DateTime<Utc>) -> Option<Value> {
     let obligation =
         parts.obligations(now).into_iter().find(|obligation| obligation.key == *key)?;
-    let behind = Behind::of(parts, &obligation);
-    let mut letters = BTreeSet::new();
-    let mut facts = Vec::new();
-    let mut damage = None;
-    match scan::entries(parts.store.journal_path()) {
-        Ok(entries) => {
-            for entry in entries {
-                match entry {
-                    Ok(entry) if behind.holds(&entry, &mut letters) => facts.push(entry),
-                    Ok(_) => {}
-                    Err(error) => {
-                        damage = Some(error.to_string());
-                        break;
-                    }
-                }
-            }
-        }
-        Err(error) => damage = Some(error.to_string()),
-    }
+    let (facts, damage) = facts_behind(parts, &obligation);
     let facts: Vec<Value> = facts
         .into_iter()
-        .map(|entry| {
+        .map(|FactLine { entry, .. }| {
             json!({ "seq": entry.seq, "at": entry.at, "author": entry.author, "fact": entry.fact })
         })
         .collect();
@@ -62,6 +44,41 @@ pub fn explain(parts: &Parts, key: &ObligationKey, now: DateTime<Utc>) -> Option
         "facts": facts,
         "journal_error": damage,
     }))
+}
+
+/// A fact with the hash of its line.
+#[derive(Clone, Debug)]
+pub struct FactLine {
+    /// The fact.
+    pub entry: Entry,
+    /// SHA-256 of its line, in hex.
+    pub hash: String,
+}
+
+/// The facts behind an obligation, in order, and why there may be more of them.
+pub fn facts_behind(parts: &Parts, obligation: &Obligation) -> (Vec<FactLine>, Option<String>) {
+    let behind = Behind::of(parts, obligation);
+    let mut letters = BTreeSet::new();
+    let mut facts = Vec::new();
+    let mut entries = match scan::entries(parts.store.journal_path()) {
+        Ok(entries) => entries,
+        Err(error) => return (facts, Some(error.to_string())),
+    };
+    while let Some(entry) = entries.next() {
+        match entry {
+            Ok(entry) if behind.holds(&entry, &mut letters) => {
+                facts.push(FactLine { entry, hash: entries.hash().to_owned() });
+            }
+            Ok(_) => {}
+            Err(error) => return (facts, Some(error.to_string())),
+        }
+    }
+    (facts, None)
+}
+
+/// The items that are about an obligation.
+pub fn items_behind(parts: &Parts, obligation: &Obligation) -> BTreeSet<(SourceId, ItemId)> {
+    Behind::of(parts, obligation).items
 }
 
 /// The draft that became this decision; it settles nothing.
@@ -93,8 +110,12 @@ impl<'a> Behind<'a> {
         for (key, page) in &parts.sightings.observations {
             let about = match &obligation.matter {
                 Matter::Decision { key: decision, .. } => {
-                    page.meaning.number.as_ref() == Some(&decision.number)
-                        && page.meaning.adopted_on.is_none_or(|on| on == decision.adopted_on)
+                    let names = page.acts.iter().chain(&page.mentions).any(|act| {
+                        act.number == decision.number
+                            && act.adopted_on.is_none_or(|on| on == decision.adopted_on)
+                    });
+                    let address = page.item.url.as_deref().unwrap_or(page.item.id.as_str());
+                    names || obligation.candidates.iter().any(|candidate| candidate == address)
                 }
                 Matter::Submission { department, month, .. } => {
                     page.meaning.department.as_ref() == Some(department)
@@ -124,7 +145,7 @@ impl<'a> Behind<'a> {
             Fact::ItemSeen { source, item, .. } | Fact::ItemChanged { source, item } => {
                 self.items.contains(&(source.clone(), item.id.clone()))
             }
-            Fact::ItemGone { source, item, .. } => {
+            Fact::ItemGone { source, item, .. } | Fact::PageKept { source, item, .. } => {
                 self.items.contains(&(source.clone(), item.clone()))
             }
             Fact::SourceBlind { source, .. }

@@ -7,6 +7,7 @@ use crate::domain::draft;
 use crate::domain::obligation::{Matter, Obligation, SettledBy, Status, Timeliness, obligations};
 use crate::domain::observation::Sightings;
 use crate::domain::plan::{DutyKind, DutyState};
+use crate::domain::publication_dates::{PublicationDates, dates_of};
 use crate::letters;
 use crate::store;
 use crate::store::state::Stage;
@@ -69,10 +70,16 @@ pub fn obligation_json(parts: &Parts, obligation: &Obligation) -> Value {
         .map_or(obligation.key.as_str(), |(_, subject)| subject);
     let (settled_by, met_on, late) = match &obligation.status {
         Status::Met { on, timeliness, by } => {
-            (Some(settled_by(by)), Some(*on), Some(*timeliness == Timeliness::Late))
+            let (met_on, late) = match timeliness {
+                Timeliness::InTime => (Some(*on), Some(false)),
+                Timeliness::Late => (Some(*on), Some(true)),
+                Timeliness::Unknown => (None, None),
+            };
+            (Some(settled_by(by)), met_on, late)
         }
         _ => (None, None, None),
     };
+    let dates = dates(parts, obligation);
     json!({
         "key": obligation.key,
         "duty": obligation.duty,
@@ -87,7 +94,20 @@ pub fn obligation_json(parts: &Parts, obligation: &Obligation) -> Value {
         "settled_by": settled_by,
         "met_on": met_on,
         "late": late,
+        "dates": dates,
+        "dates_disagree": dates.and_then(|dates| dates.disagreement),
+        "candidates": obligation.candidates,
     })
+}
+
+/// The dates of the page that settled the publication of a decision.
+fn dates(parts: &Parts, obligation: &Obligation) -> Option<PublicationDates> {
+    let Matter::Decision { key, .. } = &obligation.matter else { return None };
+    let Status::Met { by: SettledBy::Item { source, item, .. }, .. } = &obligation.status else {
+        return None;
+    };
+    let page = parts.sightings.observations.get(&(source.clone(), item.clone()))?;
+    Some(dates_of(page, Some(key.adopted_on), &parts.config.calendar))
 }
 
 fn title(parts: &Parts, obligation: &Obligation) -> Option<String> {
@@ -102,6 +122,10 @@ fn title(parts: &Parts, obligation: &Obligation) -> Option<String> {
 fn why(parts: &Parts, obligation: &Obligation) -> String {
     let date = letters::why_that_date(obligation, &parts.config.plan);
     match &obligation.status {
+        Status::Unknown { unread } if unread.is_empty() => {
+            let pages = obligation.candidates.join(", ");
+            format!("{date} Чи оприлюднено рішення, має встановити людина: {pages}.")
+        }
         Status::Unknown { unread } => {
             let names: Vec<&str> = unread.iter().map(|source| source.as_str()).collect();
             format!("{date} Не прочитано після строку: {}.", names.join(", "))
@@ -150,6 +174,9 @@ pub fn decisions(parts: &Parts, now: DateTime<Utc>) -> Value {
                     "met_on": row["met_on"],
                     "late": row["late"],
                     "settled_by": row["settled_by"],
+                    "dates": row["dates"],
+                    "dates_disagree": row["dates_disagree"],
+                    "candidates": row["candidates"],
                     "draft_url": drafts.get(key).and_then(|draft| draft.url.as_deref()),
                 }))
             }

@@ -5,9 +5,15 @@
 //! is shared and nothing is locked.
 
 pub mod control;
+pub mod dossier;
 pub mod explain;
 pub mod gaps;
+pub mod judging;
+pub mod keeping;
 pub mod listing;
+pub mod looking;
+mod moving;
+mod opening;
 pub mod operation;
 pub mod outbox;
 pub mod parts;

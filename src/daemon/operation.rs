@@ -4,6 +4,7 @@
 //! socket, or by the command itself when the daemon is stopped; the result is the same JSON either
 //! way. Reading operations write nothing.
 
+use super::dossier;
 use super::explain;
 use super::gaps;
 use super::listing;
@@ -32,6 +33,11 @@ pub enum Operation {
     Explain {
         /// Its key.
         key: ObligationKey,
+    },
+    /// The printable page of an obligation or decision: kept states, letters, facts.
+    Evidence {
+        /// Its key.
+        key: String,
     },
     /// Registers decisions; those already registered alike are left alone.
     DecisionAdd {
@@ -165,6 +171,11 @@ pub fn execute(
         Operation::Explain { key } => {
             explain::explain(parts, &key, now).ok_or_else(|| unknown_obligation(parts, &key, now))
         }
+        Operation::Evidence { key } => {
+            let key = key.trim();
+            let unknown = || unknown_obligation(parts, &key.into(), now);
+            dossier::dossier(parts, key, now).ok_or_else(unknown)
+        }
         Operation::DecisionAdd { decisions } => add_decisions(parts, decisions, author, now),
         Operation::DecisionRemove { decision, reason } => {
             known_decision(parts, &decision)?;
@@ -279,11 +290,13 @@ fn link(
 ) -> Result<Value, OperationError> {
     known_decision(parts, &decision)?;
     let today = parts.config.calendar.day_of(now);
-    let on = on.unwrap_or_else(|| publication_day(parts, &url).unwrap_or(today));
+    let on = on.unwrap_or_else(|| {
+        publication_day(parts, &url).filter(|on| decision.adopted_on <= *on).unwrap_or(today)
+    });
     if on > today {
         return Err(refused(format!("publication day {on} lies ahead of today, {today}")));
     }
-    if on < decision.adopted_on {
+    if verdict == LinkVerdict::Linked && on < decision.adopted_on {
         return Err(refused(format!(
             "publication day {on} lies before the day of adoption, {}",
             decision.adopted_on
@@ -309,8 +322,9 @@ fn publication_day(parts: &Parts, url: &str) -> Option<NaiveDate> {
 fn known_decision(parts: &Parts, key: &DecisionKey) -> Result<(), OperationError> {
     let by_page = |number: &DecisionNumber| {
         parts.sightings.observations.values().any(|page| {
-            page.meaning.number.as_ref() == Some(number)
-                && page.meaning.adopted_on == Some(key.adopted_on)
+            page.acts
+                .iter()
+                .any(|act| act.number == *number && act.adopted_on == Some(key.adopted_on))
         })
     };
     if parts.store.state().register.decisions.contains_key(key) || by_page(&key.number) {

@@ -25,6 +25,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// What holds at this moment, by key, for looking up what letters speak of.
 pub type Standing = BTreeMap<ObligationKey, Obligation>;
 
+const UNTRUE: &str = "nothing in it is true any more";
+
 /// Indexes obligations by key.
 pub fn standing(obligations: Vec<Obligation>) -> Standing {
     obligations.into_iter().map(|obligation| (obligation.key.clone(), obligation)).collect()
@@ -59,6 +61,27 @@ pub fn prepare(
     Ok(())
 }
 
+/// Withdraws what lost its truth while it waited, so that its reader is free for what is true now;
+/// gives back how many letters that were.
+pub fn withdraw_untrue(
+    parts: &mut Parts,
+    standing: &Standing,
+    now: DateTime<Utc>,
+) -> Result<usize, StoreError> {
+    let untrue: Vec<LetterId> = store::outbox::waiting(parts.store.state())
+        .into_iter()
+        .filter(|(_, entry)| {
+            let sayable = sayable(parts, entry, standing);
+            sayable.notices.is_empty() && !sayable.held
+        })
+        .map(|(id, _)| id.clone())
+        .collect();
+    for letter in &untrue {
+        withdraw(parts, letter, UNTRUE, now)?;
+    }
+    Ok(untrue.len())
+}
+
 /// People whose letter may still leave today, or who got one today.
 ///
 /// A letter that waits for nothing but sight of a source may wait for weeks: its reader is told
@@ -71,10 +94,7 @@ fn busy_people(parts: &Parts, standing: &Standing, now: DateTime<Utc>) -> BTreeS
         .values()
         .filter(|entry| entry.in_place_of.is_none())
         .filter(|entry| match &entry.stage {
-            Stage::Waiting => {
-                let sayable = sayable(parts, entry, standing);
-                !(sayable.held && sayable.notices.is_empty())
-            }
+            Stage::Waiting => !waits_for_sight(parts, entry, standing),
             _ => was_read_today(parts, entry, now),
         })
         .map(|entry| entry.person.clone())
@@ -119,14 +139,15 @@ fn letter_id(person: &PersonId, notices: &[NoticeKey], in_place_of: Option<&Lett
     LetterId(hex)
 }
 
-/// Letters whose next attempt may be made now, those that waited longest first.
+/// Letters whose next attempt may be made now, those that waited longest first; stand-ins last,
+/// because the letter itself may still get through.
 fn ready_letters(parts: &Parts, now: DateTime<Utc>) -> Vec<LetterId> {
     let mut ready: Vec<_> = store::outbox::due(parts.store.state(), now)
         .into_iter()
-        .map(|(id, entry)| (store::outbox::due_at(entry), id.clone()))
+        .map(|(id, entry)| (entry.in_place_of.is_some(), store::outbox::due_at(entry), id.clone()))
         .collect();
     ready.sort();
-    ready.into_iter().map(|(_, id)| id).collect()
+    ready.into_iter().map(|(_, _, id)| id).collect()
 }
 
 /// Sources that must be read before the letters that are ready may accuse anybody.
@@ -164,7 +185,7 @@ pub async fn deliver(
     let mut tried = BTreeSet::new();
     while !parts.stop.is_cancelled() {
         // A refusal in this very round may have made a letter for a stand-in.
-        hand_over(parts, now)?;
+        hand_over(parts, standing, now)?;
         let next = ready_letters(parts, now).into_iter().find(|letter| !tried.contains(letter));
         let Some(letter) = next else { break };
         tried.insert(letter.clone());
@@ -217,6 +238,12 @@ fn sayable(parts: &Parts, entry: &LetterEntry, standing: &Standing) -> Sayable {
     sayable
 }
 
+/// Whether all that a letter may still say waits until a source is read.
+fn waits_for_sight(parts: &Parts, entry: &LetterEntry, standing: &Standing) -> bool {
+    let sayable = sayable(parts, entry, standing);
+    sayable.held && sayable.notices.is_empty()
+}
+
 async fn deliver_one(
     parts: &mut Parts,
     letter: &LetterId,
@@ -226,16 +253,15 @@ async fn deliver_one(
     let Some(entry) = parts.store.state().letters.get(letter).cloned() else {
         return Ok(Delivery::Held);
     };
+    if stands_in_for_a_delivered_letter(parts, &entry) {
+        return withdraw(parts, letter, "the letter it stands in for was delivered", now);
+    }
     let sayable = sayable(parts, &entry, standing);
     if sayable.notices.is_empty() {
         if sayable.held {
             return Ok(Delivery::Held);
         }
-        let reason = "nothing in it is true any more".to_owned();
-        tracing::info!(letter.id = %letter, "letter {letter} is withdrawn: {reason}");
-        let fact = Fact::LetterWithdrawn { letter: letter.clone(), reason };
-        parts.record(now, DAEMON, vec![fact])?;
-        return Ok(Delivery::Withdrawn);
+        return withdraw(parts, letter, UNTRUE, now);
     }
     // Its reader was told of other things while it was held.
     if entry.in_place_of.is_none() && heard_today(parts, &entry.person, now) {
@@ -275,6 +301,27 @@ async fn deliver_one(
         }
         Outcome::Refused { reason } => refuse(parts, letter, &reason, now),
     }
+}
+
+/// A mail server that comes back takes the letters themselves: nobody needs their copies then.
+fn stands_in_for_a_delivered_letter(parts: &Parts, entry: &LetterEntry) -> bool {
+    entry
+        .in_place_of
+        .as_ref()
+        .and_then(|original| parts.store.state().letters.get(original))
+        .is_some_and(|original| matches!(original.stage, Stage::Accepted { .. }))
+}
+
+fn withdraw(
+    parts: &mut Parts,
+    letter: &LetterId,
+    reason: &str,
+    now: DateTime<Utc>,
+) -> Result<Delivery, StoreError> {
+    tracing::info!(letter.id = %letter, "letter {letter} is withdrawn: {reason}");
+    let fact = Fact::LetterWithdrawn { letter: letter.clone(), reason: reason.to_owned() };
+    parts.record(now, DAEMON, vec![fact])?;
+    Ok(Delivery::Withdrawn)
 }
 
 fn refuse(
@@ -369,7 +416,7 @@ fn gravity(point: &Point<'_>) -> (u8, std::cmp::Reverse<u16>, chrono::NaiveDate,
                 Rung::Escalation => 0,
                 Rung::After(_) => 1,
                 Rung::Before(_) => 2,
-                Rung::Unknown => 3,
+                Rung::Unknown | Rung::Doubt(_) => 3,
             };
             (rank, *working_days_late, obligation.due.on, key)
         }
@@ -378,10 +425,12 @@ fn gravity(point: &Point<'_>) -> (u8, std::cmp::Reverse<u16>, chrono::NaiveDate,
     (rank, std::cmp::Reverse(late), due_on, key.to_string())
 }
 
-/// Gives letters that were refused, or did not leave for two days, to a stand-in as well.
-fn hand_over(parts: &mut Parts, now: DateTime<Utc>) -> Result<(), StoreError> {
+/// Gives letters that were refused, or did not leave for two days, to a stand-in as well. What
+/// waits for sight of a source is nobody's to hear yet.
+fn hand_over(parts: &mut Parts, standing: &Standing, now: DateTime<Utc>) -> Result<(), StoreError> {
     let facts: Vec<Fact> = store::outbox::to_hand_over(parts.store.state(), now)
         .into_iter()
+        .filter(|(_, entry)| !waits_for_sight(parts, entry, standing))
         .filter_map(|(id, entry)| {
             let stand_in = parts.config.plan.directory.stand_in_for(&entry.person);
             (*stand_in != entry.person).then(|| Fact::LetterPrepared {

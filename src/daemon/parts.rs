@@ -12,7 +12,7 @@ use crate::domain::notice::NoticeKey;
 use crate::domain::obligation::{self, Obligation};
 use crate::domain::observation::{Item, Meaning, Observation, Reading, Sightings};
 use crate::domain::register::Placing;
-use crate::recognition::{Input, Recogniser};
+use crate::recognition::{Input, Recogniser, Understanding};
 use crate::sources::fetch::Fetcher;
 use crate::store::cursor::Cursor;
 use crate::store::fact::Fact;
@@ -90,6 +90,11 @@ impl Parts {
     /// Reads the meaning of an item as it would be recorded.
     pub fn meaning_of(&self, item: &Item) -> Meaning {
         self.recogniser.recognise(&input_of(item))
+    }
+
+    /// Reads everything about an item: its meaning and the decisions it publishes.
+    pub fn understanding_of(&self, item: &Item) -> Understanding {
+        self.recogniser.understand(&input_of(item))
     }
 
     /// The department an item may be of: a suggestion, however thin the evidence.
@@ -190,7 +195,7 @@ impl Parts {
 
     fn observe(&mut self, source: &SourceId, item: &ItemId) {
         let Some(known) = self.known_item(source, item).cloned() else { return };
-        let mut meaning = self.meaning_of(&known.item);
+        let Understanding { mut meaning, acts, mentions } = self.understanding_of(&known.item);
         if let Some(department) = self.placed_by_a_person(source, item) {
             meaning.why.push_str("; department: placed by a person");
             meaning.department = Some(department);
@@ -198,6 +203,8 @@ impl Parts {
         let observation = Observation {
             source: source.clone(),
             meaning,
+            acts,
+            mentions,
             item: known.item,
             first_seen: known.first_seen,
             origin: known.origin,

@@ -5,11 +5,13 @@
 
 use super::gaps;
 use super::parts::Parts;
-use crate::domain::ids::LetterId;
+use crate::domain::blindness::BlindCause;
+use crate::domain::ids::{LetterId, SourceId};
 use crate::domain::notice::{NoticeKey, Trouble};
 use crate::letters::trouble as words;
 use crate::store::fact::Fact;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use std::collections::BTreeMap;
 
 /// Shorter blindness is left to the journal and the status.
 const BLIND_TOLD_AFTER: TimeDelta = TimeDelta::hours(12);
@@ -17,6 +19,27 @@ const BLIND_TOLD_AFTER: TimeDelta = TimeDelta::hours(12);
 const BLIND: &str = "trouble/source-blind/";
 const SEES: &str = "trouble/source-sees/";
 const NOTED: &str = "trouble/noted/";
+
+/// A source that was read in part has been a day on the way to being called blind.
+fn told_after(cause: Option<BlindCause>) -> TimeDelta {
+    match cause {
+        Some(BlindCause::Incomplete) => TimeDelta::zero(),
+        _ => BLIND_TOLD_AFTER,
+    }
+}
+
+/// The latest blindness of each source that was told; one return ends all of them.
+fn told_blindness(parts: &Parts) -> BTreeMap<SourceId, NaiveDate> {
+    let mut latest = BTreeMap::new();
+    for (key, told) in &parts.store.state().told {
+        let Some(source) = key.obligation.as_str().strip_prefix(BLIND) else { continue };
+        if told.at.is_some() {
+            let on = latest.entry(SourceId::from(source)).or_insert(key.due_on);
+            *on = key.due_on.max(*on);
+        }
+    }
+    latest
+}
 
 /// Everything the administrator must hear at `now`, told or not.
 pub fn troubles(parts: &Parts, now: DateTime<Utc>) -> Vec<Trouble> {
@@ -37,24 +60,24 @@ pub fn troubles(parts: &Parts, now: DateTime<Utc>) -> Vec<Trouble> {
     });
     let blind = parts.config.sources.iter().filter_map(|source| {
         let blindness = state.sources.get(&source.id)?.blind.as_ref()?;
-        (now - blindness.since >= BLIND_TOLD_AFTER).then(|| Trouble {
+        (now - blindness.since >= told_after(blindness.cause)).then(|| Trouble {
             key: format!("{BLIND}{}", source.id).as_str().into(),
             on: calendar.day_of(blindness.since),
             text: words::source_blind(
                 source.id.as_str(),
                 blindness.since,
                 calendar.zone,
+                blindness.cause,
                 &blindness.reason,
             ),
         })
     });
-    let sees = state.told.iter().filter_map(|(key, told)| {
-        let source = key.obligation.as_str().strip_prefix(BLIND)?;
-        let sight = state.sources.get(&source.into())?;
-        (told.at.is_some() && sight.blind.is_none()).then(|| Trouble {
+    let sees = told_blindness(parts).into_iter().filter_map(|(source, on)| {
+        let sight = state.sources.get(&source)?;
+        sight.blind.is_none().then(|| Trouble {
             key: format!("{SEES}{source}").as_str().into(),
-            on: key.due_on,
-            text: words::source_sees(source),
+            on,
+            text: words::source_sees(source.as_str()),
         })
     });
     noted.chain(blind).chain(sees).collect()
@@ -86,10 +109,16 @@ pub fn text(parts: &Parts, key: &NoticeKey) -> Option<String> {
             source,
             blindness.since,
             calendar.zone,
+            blindness.cause,
             &blindness.reason,
         ));
     }
     if let Some(source) = key_text.strip_prefix(SEES) {
+        // What went blind again has not returned.
+        let sight = state.sources.get(&source.into())?;
+        if sight.blind.is_some() {
+            return None;
+        }
         return Some(words::source_sees(source));
     }
     noted_text(parts, key_text.strip_prefix(NOTED)?)

@@ -139,16 +139,20 @@ impl Calendar {
 
     /// Whether a holiday of the peace-time rules falls on `day` and is kept.
     pub fn is_holiday(&self, day: NaiveDate) -> bool {
-        !self.martial_law.iter().any(|period| period.holds(day))
+        !self.is_martial(day)
             && self
                 .holidays
                 .iter()
                 .any(|holiday| holiday.valid.holds(day) && holiday.day.falls_on(day))
     }
 
+    fn is_martial(&self, day: NaiveDate) -> bool {
+        self.martial_law.iter().any(|period| period.holds(day))
+    }
+
     /// Whether the day off of a weekend holiday moved to `day` (Labour Code art. 67).
     fn is_transferred(&self, day: NaiveDate) -> bool {
-        if self.transfer == Transfer::None {
+        if self.transfer == Transfer::None || self.is_martial(day) {
             return false;
         }
         // Days off are handed on in order: each weekend holiday takes the first free weekday.
@@ -161,7 +165,7 @@ impl Calendar {
             } else if !holiday && owed > 0 {
                 owed -= 1;
                 if current == day {
-                    return !self.martial_law.iter().any(|period| period.holds(day));
+                    return true;
                 }
             }
         }

@@ -4,6 +4,7 @@
 //! [`notice::notices`] says who must hear what about it. Both are plain functions of what is
 //! known and of one moment, so one input always gives one answer.
 
+pub mod blindness;
 pub mod calendar;
 pub mod decision;
 pub mod decision_line;
@@ -19,6 +20,7 @@ pub mod numbering;
 pub mod obligation;
 pub mod observation;
 pub mod plan;
+pub mod publication_dates;
 pub mod register;
 pub mod retry;
 pub mod unplaced;

@@ -10,7 +10,7 @@ use super::obligation::{Obligation, Status};
 use super::plan::{DayCount, Duty, Ladder, Plan};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::fmt;
 
 /// A step of the ladder.
@@ -24,6 +24,9 @@ pub enum Rung {
     Escalation,
     /// The administrator hears that it cannot be told.
     Unknown,
+    /// The administrator hears, so many working days late, that a person must say whether a page
+    /// is the one that is looked for.
+    Doubt(u16),
 }
 
 impl fmt::Display for Rung {
@@ -33,6 +36,7 @@ impl fmt::Display for Rung {
             Rung::After(days) => write!(f, "after-{days}"),
             Rung::Escalation => f.write_str("escalation"),
             Rung::Unknown => f.write_str("unknown"),
+            Rung::Doubt(days) => write!(f, "doubt-{days}"),
         }
     }
 }
@@ -49,6 +53,7 @@ impl Rung {
         match side {
             "before" => Some(Rung::Before(days)),
             "after" => Some(Rung::After(days)),
+            "doubt" => Some(Rung::Doubt(days)),
             _ => None,
         }
     }
@@ -139,12 +144,17 @@ pub fn notices(
     now: DateTime<Utc>,
 ) -> Notices {
     let mut notices = Notices::default();
+    // Obligations share their last days, and the calendar is the dear part of a rung.
+    let mut reached = HashMap::new();
     for obligation in obligations {
         if obligation.due.on < watching_since {
             continue;
         }
         let Some(duty) = plan.duty(&obligation.duty) else { continue };
-        for (rung, person, reason) in rungs_due(obligation, duty, plan, calendar, now) {
+        let reached = reached
+            .entry((&obligation.duty, obligation.due.on))
+            .or_insert_with(|| Reached::of(&duty.ladder, obligation.due.on, calendar, now));
+        for (rung, person, reason) in rungs_due(obligation, duty, reached, plan) {
             let key = NoticeKey {
                 obligation: obligation.key.clone(),
                 due_on: obligation.due.on,
@@ -165,31 +175,56 @@ pub fn notices(
     notices
 }
 
+/// How far a last day lies ahead or behind, on a ladder.
+struct Reached {
+    /// The rung before the last day, with the day of its morning.
+    before: Option<(Rung, NaiveDate)>,
+    /// Working days late.
+    late: u16,
+    /// Whether the ladder has ended.
+    ended: bool,
+}
+
+impl Reached {
+    fn of(ladder: &Ladder, due_on: NaiveDate, calendar: &Calendar, now: DateTime<Utc>) -> Self {
+        let today = calendar.day_of(now);
+        Self {
+            before: rung_before(ladder, due_on, calendar, now),
+            late: calendar.working_days_between(due_on, today),
+            ended: today > add_days(due_on, ladder.ends_after_days),
+        }
+    }
+}
+
 /// For each person concerned, the gravest rung whose morning has come.
 fn rungs_due(
     obligation: &Obligation,
     duty: &Duty,
+    reached: &Reached,
     plan: &Plan,
-    calendar: &Calendar,
-    now: DateTime<Utc>,
-) -> Vec<(Rung, super::ids::PersonId, String)> {
+) -> Vec<(Rung, PersonId, String)> {
     let due_on = obligation.due.on;
     let ladder = &duty.ladder;
     match &obligation.status {
         Status::Met { .. } | Status::Waived => Vec::new(),
         Status::Open => {
-            let Some((rung, morning_on)) = rung_before(ladder, due_on, calendar, now) else {
-                return Vec::new();
-            };
+            let Some((rung, morning_on)) = reached.before else { return Vec::new() };
             let reason = format!("rung {rung} came due on {morning_on}; the last day is {due_on}");
             to_each(&obligation.responsible, rung, &reason)
         }
+        Status::Overdue { .. } if reached.ended => Vec::new(),
+        Status::Unknown { unread } if unread.is_empty() => {
+            let rung = rung_after(ladder, reached.late).filter(|_| !reached.ended);
+            let Some(Rung::After(days)) = rung else { return Vec::new() };
+            let reason = format!(
+                "the last day, {due_on}, is over and a person must say whether these are it: {}",
+                obligation.candidates.join(", ")
+            );
+            let administrator = plan.directory.administrator.clone();
+            vec![(Rung::Doubt(days), administrator, reason)]
+        }
         Status::Overdue { .. } => {
-            let today = calendar.day_of(now);
-            if today > add_days(due_on, ladder.ends_after_days) {
-                return Vec::new();
-            }
-            let late = calendar.working_days_between(due_on, today);
+            let late = reached.late;
             let mut all = Vec::new();
             if let Some(rung) = rung_after(ladder, late) {
                 let reason = format!("{late} working days after the last day, {due_on}");
@@ -269,7 +304,9 @@ pub fn holds(key: &NoticeKey, obligation: &Obligation) -> Holding {
         return Holding::Gone;
     }
     match (key.rung, &obligation.status) {
-        (Rung::Before(_), Status::Open) | (Rung::Unknown, Status::Unknown { .. }) => Holding::True,
+        (Rung::Before(_), Status::Open) => Holding::True,
+        (Rung::Unknown, Status::Unknown { unread }) if !unread.is_empty() => Holding::True,
+        (Rung::Doubt(_), Status::Unknown { unread }) if unread.is_empty() => Holding::True,
         (Rung::After(_) | Rung::Escalation, Status::Overdue { stale }) => {
             if stale.is_empty() {
                 Holding::True
@@ -278,7 +315,7 @@ pub fn holds(key: &NoticeKey, obligation: &Obligation) -> Holding {
             }
         }
         // Blindness does not make an accusation false; it waits until sight returns.
-        (Rung::After(_) | Rung::Escalation, Status::Unknown { unread }) => {
+        (Rung::After(_) | Rung::Escalation, Status::Unknown { unread }) if !unread.is_empty() => {
             Holding::NeedsLook(unread.clone())
         }
         _ => Holding::Gone,

@@ -31,6 +31,10 @@ pub struct Obligation {
     pub due: Due,
     /// How it stands.
     pub status: Status,
+    /// While it is not met: addresses of pages that may be what is looked for and do not say so
+    /// exactly. After the last day a person has to link or unlink them before anyone is called
+    /// late.
+    pub candidates: Vec<String>,
 }
 
 /// What an obligation is about.
@@ -101,7 +105,8 @@ pub enum Status {
     },
     /// Nobody has to do it any more.
     Waived,
-    /// The time is over, and these sources have not been readable since: it cannot be told.
+    /// The time is over and it cannot be told: these sources have not been readable since, or, where
+    /// there are none, the obligation's candidates wait for a person.
     Unknown {
         /// The sources that could not be read.
         unread: Vec<SourceId>,
@@ -115,6 +120,8 @@ pub enum Timeliness {
     InTime,
     /// After the last day.
     Late,
+    /// The day it was done is not known; nobody is called late for it.
+    Unknown,
 }
 
 /// What shows that an obligation is met.

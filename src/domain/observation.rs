@@ -32,8 +32,23 @@ pub struct Item {
     pub dates: ItemDates,
 }
 
-/// Longest text kept with an item; stored values stay under 16 KB.
-pub const TEXT_MAX_BYTES: usize = 6_000;
+/// Longest text kept with an item: enough for the list of a whole session.
+pub const TEXT_MAX_BYTES: usize = 12_000;
+
+/// Longest stored value; an item that would exceed it as JSON gives up text.
+pub const STORED_MAX_BYTES: usize = 16 * 1024;
+
+/// What stands in a kept text where its middle was cut out.
+pub const TEXT_CUT: &str = "\n…\n";
+
+/// The line that stands before the text of an item's attachment.
+pub const ATTACHMENT_TEXT: &str = "Текст вкладення:";
+
+/// The line that stands for an attachment that is pictures only.
+pub const ATTACHMENT_SCAN: &str = "Вкладення без текстового шару: потрібна людина";
+
+/// The line that stands for an attachment that could not be fetched or read.
+pub const ATTACHMENT_UNREAD: &str = "Вкладення не прочитано: потрібна людина";
 
 /// The dates an item shows, each in the council's zone.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -91,6 +106,23 @@ pub struct Meaning {
     pub why: String,
 }
 
+/// One act that an item speaks of: what is known of it from there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Act {
+    /// Who adopted it.
+    pub body: Option<Body>,
+    /// Its number.
+    pub number: DecisionNumber,
+    /// The day of adoption.
+    pub adopted_on: Option<NaiveDate>,
+    /// Ordinal of the session.
+    pub session: Option<u16>,
+    /// Number of the convocation.
+    pub convocation: Option<u16>,
+    /// Its name, where it stands apart.
+    pub name: Option<String>,
+}
+
 /// An item with its meaning and our own history of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Observation {
@@ -100,6 +132,11 @@ pub struct Observation {
     pub item: Item,
     /// What it means.
     pub meaning: Meaning,
+    /// The adopted decisions it publishes: one, or all of a session; empty for anything else.
+    pub acts: Vec<Act>,
+    /// Decisions it may publish, which only a person can tell: an appendix names its decision, a
+    /// sentence cites one, the head gives another number than the title.
+    pub mentions: Vec<Act>,
     /// When we first saw it.
     pub first_seen: DateTime<Utc>,
     /// Whether it was already there at the source's first read.
@@ -119,6 +156,13 @@ pub enum Origin {
 }
 
 impl Observation {
+    /// Whether anything tells when this item was published: a date of its own, or that it
+    /// appeared while we watched.
+    pub fn is_dated(&self) -> bool {
+        let ItemDates { printed, url, feed } = self.item.dates;
+        self.origin == Origin::Appeared || printed.or(url).or(feed).is_some()
+    }
+
     /// The day this item is believed to have been published, given our first sighting's civil
     /// date in the council's zone.
     ///

@@ -55,7 +55,7 @@ pub struct Duty {
     /// Sources that may settle it too, but whose blindness excuses nobody (a Facebook page
     /// without a token, say).
     pub also_sources: Vec<SourceId>,
-    /// The ground letters quote, e.g. «пункт 2 плану заходів …».
+    /// The ground letters quote, e.g. «план заходів сільської ради …».
     pub basis: String,
     /// When people are reminded.
     pub ladder: Ladder,

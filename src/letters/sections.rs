@@ -131,6 +131,7 @@ fn section(group: &[Told<'_>], briefing: &Briefing<'_>) -> Section {
         Gravity::Escalated => format!("До уваги керівника, прострочено: {counted}"),
         Gravity::Today => format!("Строк спливає сьогодні: {counted}"),
         Gravity::Unclear => format!("Не вдалося перевірити: {counted}"),
+        Gravity::Doubtful => format!("Потрібне підтвердження: {counted}"),
         Gravity::Ahead => format!("Строк спливає: {counted}"),
         Gravity::Trouble | Gravity::Closed => format!("Дій не потрібно: {counted}"),
     };
@@ -187,6 +188,10 @@ fn decision_block(block: &[Told<'_>], what: &str, briefing: &Briefing<'_>) -> Bl
         (Standing::Unclear { sources }, _) => {
             format!("{} Перелік рішень:", wording::unread("Чи оприлюднено їх,", sources))
         }
+        (Standing::Doubtful { pages }, [_]) => wording::doubt(&today, pages.len()),
+        (Standing::Doubtful { pages }, _) => {
+            format!("{} Перелік рішень:", wording::doubt_of_many(&today, pages.len()))
+        }
         (_, [_]) => format!("Станом на {today} рішення на офіційному вебсайті не виявлено."),
         _ => format!("Станом на {today} на офіційному вебсайті не виявлено:"),
     };
@@ -199,9 +204,14 @@ fn decision_block(block: &[Told<'_>], what: &str, briefing: &Briefing<'_>) -> Bl
             Matter::Submission { .. } => None,
         })),
     };
-    let facts = wording::reckoning_of_term(&obligation.due, "прийнято")
+    let reckoning = wording::reckoning_of_term(&obligation.due, "прийнято")
         .map(|text| Fact { label: RECKONING, text: wording::sentence(&text) });
-    Block { lead: format!("{term} {state}"), items, facts: facts.into_iter().collect() }
+    let pages = match standing {
+        Standing::Doubtful { pages } => Some(candidates(pages)),
+        _ => None,
+    };
+    let facts = pages.into_iter().chain(reckoning).collect();
+    Block { lead: format!("{term} {state}"), items, facts }
 }
 
 fn submission_block(
@@ -331,6 +341,12 @@ fn request(group: &[Told<'_>], gravity: Gravity, briefing: &Briefing<'_>) -> Str
         ),
     };
     match (gravity, decision) {
+        (Gravity::Doubtful, _) => {
+            "Просимо переглянути сторінки за наведеними адресами. Якщо сторінка оприлюднює рішення, \
+             просимо підтвердити це командою decision link, якщо ні – командою decision unlink. \
+             Доки цього не зроблено, відповідальним особам листи про прострочення не надсилаються."
+                .to_owned()
+        }
         (Gravity::Unclear, _) if briefing.person.id == briefing.directory.administrator => {
             "Просимо відновити доступ до джерел або перевірити вебсайт вручну. Доки це не \
              з’ясовано, відповідальним особам листи про прострочення не надсилаються."
@@ -350,6 +366,16 @@ fn request(group: &[Told<'_>], gravity: Gravity, briefing: &Briefing<'_>) -> Str
         (_, true) => format!("Просимо забезпечити {what}. {if_done}"),
         (_, false) => format!("Просимо надати {what}. {if_done}"),
     }
+}
+
+/// The pages a person has to look at.
+fn candidates(pages: &[String]) -> Fact {
+    let label = match pages {
+        [_] => "Сторінка",
+        _ => "Сторінки",
+    };
+    let lines: Vec<String> = pages.iter().map(|page| one_line(page, SENTENCE_MAX_CHARS)).collect();
+    Fact { label, text: lines.join(", ") }
 }
 
 const RECKONING: &str = "Розрахунок строку";
@@ -376,7 +402,8 @@ fn responsible_of_group(group: &[Told<'_>], briefing: &Briefing<'_>) -> Option<F
     let same = group.iter().all(|told| told.obligation.responsible == *responsible);
     let gravity = group[0].gravity();
     let only_reader = *responsible == [briefing.person.id.clone()];
-    let asked = matches!(gravity, Gravity::Escalated | Gravity::Unclear) || !only_reader;
+    let asked = matches!(gravity, Gravity::Escalated | Gravity::Unclear | Gravity::Doubtful)
+        || !only_reader;
     if !same || !asked || responsible.is_empty() {
         return None;
     }

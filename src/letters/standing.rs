@@ -18,6 +18,8 @@ pub(super) enum Standing {
     Today,
     /// It cannot be told; these sources were not read.
     Unclear { sources: Vec<SourceId> },
+    /// A person must say whether one of these pages is the one that is looked for.
+    Doubtful { pages: Vec<String> },
     /// So many calendar days are left.
     Ahead { days: u16 },
     /// Nothing has to be done any more.
@@ -37,6 +39,8 @@ pub(super) enum Gravity {
     Trouble,
     /// It cannot be told.
     Unclear,
+    /// A person must say.
+    Doubtful,
     /// There is still time.
     Ahead,
     /// Met or waived.
@@ -74,6 +78,7 @@ impl<'a> Told<'a> {
             Standing::Late { .. } => Gravity::Late,
             Standing::Today => Gravity::Today,
             Standing::Unclear { .. } => Gravity::Unclear,
+            Standing::Doubtful { .. } => Gravity::Doubtful,
             Standing::Ahead { .. } => Gravity::Ahead,
             Standing::Closed => Gravity::Closed,
         }
@@ -84,6 +89,9 @@ fn standing(obligation: &Obligation, working_days: u16, today: NaiveDate) -> Sta
     match &obligation.status {
         Status::Met { .. } | Status::Waived => Standing::Closed,
         Status::Overdue { stale } if stale.is_empty() => Standing::Late { working_days },
+        Status::Unknown { unread } if unread.is_empty() && !obligation.candidates.is_empty() => {
+            Standing::Doubtful { pages: obligation.candidates.clone() }
+        }
         Status::Overdue { stale: sources } | Status::Unknown { unread: sources } => {
             Standing::Unclear { sources: sources.clone() }
         }

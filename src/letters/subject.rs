@@ -44,6 +44,7 @@ fn of_one(told: &Told<'_>, briefing: &Briefing<'_>) -> String {
         Standing::Today => format!("строк спливає сьогодні, {day}: {what}"),
         Standing::Ahead { .. } => format!("строк спливає {day}: {what}"),
         Standing::Unclear { .. } => format!("не вдалося перевірити: {what}"),
+        Standing::Doubtful { .. } => format!("потрібне підтвердження: {what}"),
         Standing::Closed => format!("дій не потрібно: {what}"),
     }
 }
@@ -52,8 +53,14 @@ fn of_one(told: &Told<'_>, briefing: &Briefing<'_>) -> String {
 fn of_many(points: &[Point<'_>], briefing: &Briefing<'_>) -> String {
     let told = Told::of(points, briefing.today);
     let mut parts = Vec::new();
-    let gravities =
-        [Gravity::Late, Gravity::Today, Gravity::Trouble, Gravity::Unclear, Gravity::Ahead];
+    let gravities = [
+        Gravity::Late,
+        Gravity::Today,
+        Gravity::Trouble,
+        Gravity::Unclear,
+        Gravity::Doubtful,
+        Gravity::Ahead,
+    ];
     for gravity in gravities {
         let group: Vec<&Told<'_>> = told
             .iter()
@@ -73,6 +80,7 @@ fn of_many(points: &[Point<'_>], briefing: &Briefing<'_>) -> String {
             Gravity::Late => parts.push(format!("прострочено: {counted}")),
             Gravity::Today => parts.push(format!("спливає сьогодні: {counted}")),
             Gravity::Unclear => parts.push(format!("не вдалося перевірити: {counted}")),
+            Gravity::Doubtful => parts.push(format!("потрібне підтвердження: {counted}")),
             _ => match (dues.clone().min(), dues.max()) {
                 (Some(first), Some(last)) if first == last => {
                     parts.push(format!("спливає {}: {counted}", day(first, briefing)));

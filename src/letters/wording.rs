@@ -81,7 +81,7 @@ pub(super) fn term(what: &str, due_on: NaiveDate, standing: &Standing) -> String
             let late = WORKING_DAY.count(u64::from(*working_days));
             format!("{} сплив строк {what}. Строк прострочено на {late}.", capitalised(&day))
         }
-        Standing::Unclear { .. } | Standing::Closed => {
+        Standing::Unclear { .. } | Standing::Doubtful { .. } | Standing::Closed => {
             format!("{} сплив строк {what}.", capitalised(&day))
         }
     }
@@ -97,6 +97,29 @@ pub(super) fn unread(question: &str, sources: &[SourceId]) -> String {
         many => format!("після закінчення строку не прочитано джерела {}", many.join(", ")),
     };
     format!("{question} установити не вдалося: {why}.")
+}
+
+/// The sentence about pages that may publish a decision: one decision.
+pub(super) fn doubt(today: &str, pages: usize) -> String {
+    format!(
+        "Станом на {today} сторінки, яка точно відповідає рішенню, не виявлено, але {} це рішення.",
+        may_publish(pages)
+    )
+}
+
+/// The same for several decisions of one sitting.
+pub(super) fn doubt_of_many(today: &str, pages: usize) -> String {
+    format!(
+        "Станом на {today} сторінок, які точно відповідають рішенням, не виявлено, але {} їх.",
+        may_publish(pages)
+    )
+}
+
+fn may_publish(pages: usize) -> &'static str {
+    match pages {
+        1 => "виявлено сторінку, що може оприлюднювати",
+        _ => "виявлено сторінки, що можуть оприлюднювати",
+    }
 }
 
 /// How many submissions of the month were found: «за листопад виявлено 1 подання; другого подання

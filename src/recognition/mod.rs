@@ -21,7 +21,9 @@ mod lexicon;
 mod name;
 mod numbers;
 mod numerals;
+mod published;
 mod sanity;
+mod session_list;
 mod signs;
 mod sitting;
 mod slug;
@@ -32,7 +34,7 @@ mod tests;
 use crate::domain::decision::Body;
 use crate::domain::directory::Department;
 use crate::domain::ids::DepartmentId;
-use crate::domain::observation::{Kind, Meaning};
+use crate::domain::observation::{ATTACHMENT_TEXT, Act, Kind, Meaning};
 use act::Reading;
 use claim::Claim;
 use department::Attributor;
@@ -52,6 +54,17 @@ pub struct Input<'a> {
     pub text: Option<&'a str>,
 }
 
+/// Everything read of one item.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Understanding {
+    /// What the item is.
+    pub meaning: Meaning,
+    /// The decisions it publishes.
+    pub acts: Vec<Act>,
+    /// Decisions it may publish; a person has to look.
+    pub mentions: Vec<Act>,
+}
+
 /// Reads meanings; built once from the directory, then used for every item.
 #[derive(Clone, Debug)]
 pub struct Recogniser {
@@ -62,6 +75,18 @@ impl Recogniser {
     /// Prepares the word stems of the departments.
     pub fn new(departments: &[Department]) -> Self {
         Self { attributor: Attributor::new(departments) }
+    }
+
+    /// Reads everything about one item: its meaning, and the decisions it publishes.
+    pub fn understand(&self, input: &Input<'_>) -> Understanding {
+        let meaning = self.recognise(input);
+        let (acts, mentions) = published::acts_and_mentions(input, &meaning);
+        Understanding { meaning, acts, mentions }
+    }
+
+    /// The decisions an item publishes: its own, or all that the page of a whole session lists.
+    pub fn acts(&self, input: &Input<'_>) -> Vec<Act> {
+        self.understand(input).acts
     }
 
     /// The department whose words an item holds most, however thin the evidence: a suggestion for
@@ -81,7 +106,12 @@ impl Recogniser {
             apply(&mut reading, claim::of_url(url), &mut notes, "address");
         }
         if let Some(text) = input.text {
-            consult(&mut reading, text, input.title, &mut notes);
+            for part in parts(text) {
+                consult(&mut reading, part, input.title, &mut notes);
+            }
+        }
+        if let Some(witness) = input.url.and_then(slug_of).and_then(published::of_slug) {
+            consult_slug(&mut reading, witness, &mut notes);
         }
         if matches!(reading.kind, Kind::Decision | Kind::Draft | Kind::Minutes) {
             notes.extend(sanity::doubts(&reading, input.url));
@@ -167,7 +197,13 @@ fn apply(reading: &mut Reading, claim: Claim, notes: &mut Vec<String>, place: &s
 /// How much of a text is looked at: the head of an act is at its beginning.
 const TEXT_HEAD: usize = 3_000;
 
-fn read_head(text: &str, title: &str) -> Reading {
+/// The text of the page, then of each of its attachments: each may open with an act's head.
+fn parts(text: &str) -> impl Iterator<Item = &str> {
+    text.split(ATTACHMENT_TEXT)
+}
+
+/// Reads the head of a text; also gives the text that was read.
+fn read_head<'t>(text: &'t str, title: &str) -> (Reading, &'t str) {
     let text = text.trim_start();
     let cut = (0..=TEXT_HEAD.min(text.len())).rev().find(|at| text.is_char_boundary(*at));
     let text = &text[..cut.unwrap_or(0)];
@@ -175,10 +211,42 @@ fn read_head(text: &str, title: &str) -> Reading {
     if let Some(rest) = text.strip_prefix(title.trim()) {
         let below = act::read(&Text::new(rest));
         if !matches!(below.kind, Kind::News | Kind::Unknown | Kind::Sitting) {
-            return below;
+            return (below, rest);
         }
     }
-    act::read(&Text::new(text))
+    (act::read(&Text::new(text)), text)
+}
+
+/// The last part of an address, where engines write the headline in Latin letters.
+fn slug_of(url: &str) -> Option<&str> {
+    let path = url.split(['?', '#']).next()?.trim_end_matches('/');
+    let (_, last) = path.rsplit_once('/')?;
+    // New engines put the number of the page before the headline.
+    let bare = last.trim_start_matches(|c: char| c.is_ascii_digit());
+    match bare.strip_prefix('-') {
+        Some(bare) if last.len() - bare.len() > 5 => Some(bare),
+        _ => Some(last),
+    }
+}
+
+/// The address is the last witness: it fills what title and text left open and overrules nothing.
+fn consult_slug(reading: &mut Reading, witness: Reading, notes: &mut Vec<String>) {
+    let Some(number) = witness.number else { return };
+    match &reading.number {
+        Some(known) if *known != number => {
+            notes.push(format!("the address gives another number, {}", number.shown()));
+            return;
+        }
+        Some(_) => {}
+        None if reading.kind == Kind::Decision => {
+            reading.number = Some(number);
+            notes.push("the address gives the number".into());
+        }
+        None => return,
+    }
+    if reading.kind == Kind::Decision && reading.adopted_on.is_none() {
+        reading.adopted_on = witness.adopted_on;
+    }
 }
 
 /// Reads the text's head where the title left something open, and whenever the title claims a
@@ -187,7 +255,7 @@ fn consult(reading: &mut Reading, text: &str, title: &str, notes: &mut Vec<Strin
     if !matches!(reading.kind, Kind::Unknown | Kind::Decision | Kind::Draft | Kind::Order) {
         return;
     }
-    let head = read_head(text, title);
+    let (head, _) = read_head(text, title);
     match (reading.kind, head.kind) {
         (Kind::Decision, Kind::Draft)
             if reading.number.is_some()

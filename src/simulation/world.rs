@@ -441,7 +441,7 @@ id = "publication"
 kind = "publication"
 responsible = ["secretary"]
 sources = ["documents"]
-basis = "пункт 2 плану заходів"
+basis = "план заходів ради"
 term = "30 calendar days"
 roll = "next"
 
@@ -456,7 +456,7 @@ id = "submission"
 kind = "submission"
 responsible = "heads"
 sources = ["news"]
-basis = "пункт 4 плану заходів"
+basis = "план заходів ради"
 checkpoints = [15, "last"]
 counting = "whole-month"
 roll = "none"

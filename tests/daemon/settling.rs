@@ -128,8 +128,8 @@ fn two_sources(texts: Texts, site: &str) -> Texts {
     texts
         .with(
             "plan.toml",
-            "sources = [\"site-news\"]\nalso_sources = [\"facebook\"]\nbasis = \"пункт 4",
-            "sources = [\"site-news\", \"site-feed\"]\nbasis = \"пункт 4",
+            "directory.toml\nsources = [\"site-news\"]\nalso_sources = [\"facebook\"]",
+            "directory.toml\nsources = [\"site-news\", \"site-feed\"]",
         )
         .and("sources.toml", &feed)
 }

@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::{StatusCode, Uri, header};
 use axum::response::{Html, IntoResponse, Response};
 use std::fmt::Write;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
 use tokio::net::TcpListener;
 
 /// One page of the site.
@@ -45,6 +45,8 @@ pub enum Power {
     Off,
     /// 429 with Retry-After in seconds.
     TooMany(u64),
+    /// It takes the question and never answers.
+    Silent,
 }
 
 #[derive(Default)]
@@ -55,8 +57,12 @@ pub struct Content {
     pub feed: Vec<(String, Page)>,
     pub documents_power: Power,
     pub news_power: Power,
+    /// Whether the council moved to Joomla: other addresses, and the day of the move on every page.
+    pub moved_on: Option<String>,
     /// Paths asked for, in order.
     pub asked: Vec<String>,
+    /// Who wants to hear of every path at once.
+    pub listener: Option<mpsc::Sender<String>>,
 }
 
 type Shared = Arc<Mutex<Content>>;
@@ -101,15 +107,25 @@ impl Site {
 }
 
 async fn answer(State(content): State<Shared>, uri: Uri) -> Response {
-    let mut content = content.lock().unwrap_or_else(PoisonError::into_inner);
-    content.asked.push(uri.path().to_owned());
-    let power = if uri.path().starts_with("/documents") {
-        content.documents_power
-    } else {
-        content.news_power
+    let lock = || content.lock().unwrap_or_else(PoisonError::into_inner);
+    let power = {
+        let mut content = lock();
+        content.asked.push(uri.path().to_owned());
+        if let Some(listener) = &content.listener {
+            let _ = listener.send(uri.path().to_owned());
+        }
+        if uri.path().starts_with("/documents") {
+            content.documents_power
+        } else {
+            content.news_power
+        }
     };
+    if let Power::Silent = power {
+        std::future::pending::<()>().await;
+    }
+    let content = lock();
     match power {
-        Power::On => {}
+        Power::On | Power::Silent => {}
         Power::Off => return StatusCode::SERVICE_UNAVAILABLE.into_response(),
         Power::TooMany(seconds) => {
             let headers = [(header::RETRY_AFTER, seconds.to_string())];
@@ -118,13 +134,29 @@ async fn answer(State(content): State<Shared>, uri: Uri) -> Response {
     }
     let path: Vec<&str> = uri.path().split('/').skip(1).collect();
     match path.as_slice() {
-        ["documents"] => found(&list("Документи", "documents", &content.documents)),
+        ["documents"] => match &content.moved_on {
+            Some(on) => found(&list("Документи", ACTS, &moved(&content.documents, on))),
+            None => found(&list("Документи", "documents", &content.documents)),
+        },
+        ["index.php", "acts", name] => match &content.moved_on {
+            Some(on) => page(&moved(&content.documents, on), name),
+            None => StatusCode::NOT_FOUND.into_response(),
+        },
+        ["documents", _] if content.moved_on.is_some() => StatusCode::NOT_FOUND.into_response(),
         ["news"] => found(&list("Новини", "news", &content.news)),
         ["feed"] => feed(&content.feed),
         ["documents", name] => page(&content.documents, name),
         ["news", name] => page(&content.news, name),
         _ => StatusCode::NOT_FOUND.into_response(),
     }
+}
+
+const ACTS: &str = "index.php/acts";
+
+/// Pages as the new site has them: other numbers and dates.
+fn moved(pages: &[Page], on: &str) -> Vec<Page> {
+    let moved = pages.iter().cloned();
+    moved.map(|page| Page { id: page.id + 7_000, on: on.to_owned(), ..page }).collect()
 }
 
 fn found(body: &str) -> Response {

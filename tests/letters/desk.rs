@@ -48,6 +48,7 @@ pub fn decision(number: &str, title: Option<&str>) -> Told {
             opens_on: day("2026-11-20"),
             due: term("2026-11-20", "2026-12-21"),
             status: Status::Open,
+            candidates: Vec::new(),
         }),
         text: String::new(),
         late: 0,
@@ -91,6 +92,7 @@ pub fn submission(department: &str, ordinal: u8) -> Told {
             opens_on: day(opens),
             due: Due { on: day(due), nominal_on: day(nominal), counted: None },
             status: Status::Open,
+            candidates: Vec::new(),
         }),
         ..decision("", None)
     }
@@ -130,6 +132,13 @@ impl Told {
     pub fn unread(self, sources: &[&str]) -> Self {
         let unread = sources.iter().map(|source| (*source).into()).collect();
         self.status(Status::Unknown { unread })
+    }
+
+    /// Nothing was found for certain, and these pages may be it.
+    pub fn doubted(self, pages: &[&str]) -> Self {
+        let candidates = pages.iter().map(|page| (*page).to_owned()).collect();
+        self.change(|obligation| obligation.candidates = candidates)
+            .status(Status::Unknown { unread: Vec::new() })
     }
 
     pub fn executive(self) -> Self {

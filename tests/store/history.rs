@@ -49,7 +49,12 @@ fn any_fact() -> impl Strategy<Value = Fact> {
         (source.clone(), name.clone(), text).prop_map(|(source, id, reason)| {
             Fact::ItemGone { source, item: ItemId(id), reason }
         }),
-        (source.clone(), text).prop_map(|(source, reason)| Fact::SourceBlind { source, reason }),
+        (source.clone(), name.clone(), text).prop_map(|(source, id, evidence)| {
+            let what = "opened".to_owned();
+            Fact::PageKept { source, item: ItemId(id), evidence, what }
+        }),
+        (source.clone(), text)
+            .prop_map(|(source, reason)| { Fact::SourceBlind { source, reason, cause: None } }),
         source.clone().prop_map(|source| Fact::SourceSees { source }),
         small.clone().prop_map(|n| Fact::DecisionRegistered {
             decision: RegisteredDecision {

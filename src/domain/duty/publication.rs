@@ -5,17 +5,23 @@
 //! last day is a day off moves to the next working day where the plan says so (art. 254 part 5, by
 //! analogy). The 30 days are the council's own rule, measure 2 of its plan.
 //!
-//! Settled by a page that is this decision: number and date exactly, or number and sitting where
-//! the page shows no date. A likeness of names settles nothing, nor does a draft, nor a page of
+//! Settled by a page that publishes this decision: number and date exactly, or number and sitting
+//! where the page shows no date. A page of a whole session settles each decision it lists. A
+//! likeness of names settles nothing, nor does a draft, an appendix, a citation, nor a page of
 //! another sitting. What a person linked or unlinked stands above both. A page that is gone
 //! settles nothing any more.
+//!
+//! Where nothing settles and some page may be the decision all the same (`candidates`), nobody is
+//! called late until a person has said whether it is.
 
+use super::candidates::Candidates;
 use super::{View, status_when_not_done};
 use crate::domain::calendar::{Calendar, add_days};
 use crate::domain::decision::DecisionKey;
 use crate::domain::obligation::{Counted, Due, Matter, Obligation, SettledBy, Status, Timeliness};
-use crate::domain::observation::{Kind, Observation};
+use crate::domain::observation::{Act, Observation};
 use crate::domain::plan::{DayCount, Duty, Roll};
+use crate::domain::publication_dates::dates_of;
 use crate::domain::register::{LinkVerdict, RegisteredDecision};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, HashMap};
@@ -34,26 +40,43 @@ pub struct PublicationRule {
 /// A decision that was adopted, from whichever side we know it.
 struct Subject<'a> {
     registered: Option<&'a RegisteredDecision>,
-    page: Option<&'a Observation>,
+    page: Option<Published<'a>>,
+}
+
+/// An act with the page that publishes it.
+#[derive(Clone, Copy)]
+struct Published<'a> {
+    page: &'a Observation,
+    act: &'a Act,
 }
 
 /// One obligation per adopted decision.
 pub fn obligations(duty: &Duty, rule: &PublicationRule, view: &View<'_>) -> Vec<Obligation> {
-    let pages = decision_pages(duty, view);
+    let pages = pages(duty, view);
     let by_number = index_by_number(&pages);
+    let candidates = Candidates::among(&pages, duty, view);
+    // A sitting adopts many decisions on one day.
+    let mut dues = HashMap::new();
     subjects(&pages, view)
         .into_iter()
         .map(|(key, subject)| {
-            let due = due(rule, key.adopted_on, view.calendar);
-            let status = match settled(&key, &subject, &by_number, view) {
-                Some((on, by)) => {
-                    let timeliness =
-                        if on <= due.on { Timeliness::InTime } else { Timeliness::Late };
-                    Status::Met { on, timeliness, by }
+            let due = *dues
+                .entry(key.adopted_on)
+                .or_insert_with(|| due(rule, key.adopted_on, view.calendar));
+            let mut obligation = obligation(duty, key.clone(), &subject, due, Status::Open);
+            if let Some(done) = settled(&key, &subject, &by_number, view) {
+                obligation.status =
+                    Status::Met { on: done.on, timeliness: done.timeliness(due), by: done.by };
+                return obligation;
+            }
+            obligation.candidates = candidates.of(&key, subject.registered, view);
+            obligation.status = match status_when_not_done(duty, due.on, view) {
+                Status::Overdue { .. } if !obligation.candidates.is_empty() => {
+                    Status::Unknown { unread: Vec::new() }
                 }
-                None => status_when_not_done(duty, due.on, view),
+                status => status,
             };
-            obligation(duty, key, &subject, due, status)
+            obligation
         })
         .collect()
 }
@@ -68,7 +91,7 @@ fn obligation(
     let title = subject
         .registered
         .and_then(|registered| registered.title.clone())
-        .or_else(|| subject.page.map(|page| page.item.title.clone()));
+        .or_else(|| subject.page.map(|found| title(&found)));
     let number = match subject.registered {
         Some(registered) => registered.number.shown().to_owned(),
         None => key.number.shown().to_owned(),
@@ -82,7 +105,15 @@ fn obligation(
         responsible: duty.responsible.clone(),
         due,
         status,
+        candidates: Vec::new(),
     }
+}
+
+/// The page's headline, or the act's own name where the page holds many.
+fn title(found: &Published<'_>) -> String {
+    let many = found.page.acts.len() > 1;
+    let name = found.act.name.clone().filter(|_| many);
+    name.unwrap_or_else(|| found.page.item.title.clone())
 }
 
 /// The last day for a decision adopted on `adopted_on`.
@@ -99,23 +130,22 @@ pub fn due(rule: &PublicationRule, adopted_on: NaiveDate, calendar: &Calendar) -
     Due { on, nominal_on, counted: Some(counted) }
 }
 
-/// Every page of the duty's sources that is an adopted decision, those now gone included.
-fn decision_pages<'a>(duty: &Duty, view: &View<'a>) -> Vec<&'a Observation> {
+/// Every page of the duty's sources that speaks of acts, those now gone included.
+fn pages<'a>(duty: &Duty, view: &View<'a>) -> Vec<&'a Observation> {
     view.sightings
         .observations
         .values()
-        .filter(|page| page.meaning.kind == Kind::Decision)
         .filter(|page| {
             duty.sources.contains(&page.source) || duty.also_sources.contains(&page.source)
         })
         .collect()
 }
 
-fn index_by_number<'a>(pages: &[&'a Observation]) -> HashMap<&'a str, Vec<&'a Observation>> {
-    let mut by_number: HashMap<&str, Vec<&Observation>> = HashMap::new();
-    for page in pages {
-        if let Some(number) = &page.meaning.number {
-            by_number.entry(number.normal()).or_default().push(page);
+fn index_by_number<'a>(pages: &[&'a Observation]) -> HashMap<&'a str, Vec<Published<'a>>> {
+    let mut by_number: HashMap<&str, Vec<Published<'_>>> = HashMap::new();
+    for page in pages.iter().copied() {
+        for act in &page.acts {
+            by_number.entry(act.number.normal()).or_default().push(Published { page, act });
         }
     }
     by_number
@@ -131,76 +161,104 @@ fn subjects<'a>(pages: &[&'a Observation], view: &View<'a>) -> BTreeMap<Decision
             (key.clone(), Subject { registered: Some(registered), page: None })
         })
         .collect();
-    for page in pages {
-        if let Some(key) = key_of(page) {
-            subjects.entry(key).or_insert(Subject { registered: None, page: None }).page =
-                Some(page);
+    for page in pages.iter().copied() {
+        for act in &page.acts {
+            if let Some(key) = key_of(act) {
+                subjects.entry(key).or_insert(Subject { registered: None, page: None }).page =
+                    Some(Published { page, act });
+            }
         }
     }
     subjects
 }
 
-fn key_of(page: &Observation) -> Option<DecisionKey> {
-    Some(DecisionKey {
-        body: page.meaning.body?,
-        adopted_on: page.meaning.adopted_on?,
-        number: page.meaning.number.clone()?,
-    })
+pub(super) fn key_of(act: &Act) -> Option<DecisionKey> {
+    Some(DecisionKey { body: act.body?, adopted_on: act.adopted_on?, number: act.number.clone() })
+}
+
+/// What settled a decision, and the day, as far as it is known.
+struct Done {
+    on: NaiveDate,
+    known: DayKnown,
+    by: SettledBy,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum DayKnown {
+    Yes,
+    No,
+}
+
+impl Done {
+    fn timeliness(&self, due: Due) -> Timeliness {
+        match self.known {
+            DayKnown::Yes if self.on > due.on => Timeliness::Late,
+            DayKnown::No if self.on > due.on => Timeliness::Unknown,
+            _ => Timeliness::InTime,
+        }
+    }
 }
 
 /// The earliest page that publishes the decision, or a person's word.
 fn settled(
     key: &DecisionKey,
     subject: &Subject<'_>,
-    by_number: &HashMap<&str, Vec<&Observation>>,
+    by_number: &HashMap<&str, Vec<Published<'_>>>,
     view: &View<'_>,
-) -> Option<(NaiveDate, SettledBy)> {
+) -> Option<Done> {
     let by_person = view
         .register
         .links
         .range((key.clone(), String::new())..)
         .take_while(|((decision, _), _)| decision == key)
         .filter(|(_, link)| link.verdict == LinkVerdict::Linked)
-        .map(|((_, url), link)| (link.on, SettledBy::Person { link: Some(url.clone()) }));
+        .map(|((_, url), link)| Done {
+            on: link.on,
+            known: DayKnown::Yes,
+            by: SettledBy::Person { link: Some(url.clone()) },
+        });
     let by_page = by_number
         .get(key.number.normal())
         .into_iter()
         .flatten()
-        .filter(|page| publishes(page, key, subject, view))
-        .map(|page| {
-            let on = page.published_on(view.calendar.day_of(page.first_seen));
-            // A page dated before the adoption was rewritten under an old address: the day we
-            // first saw it is the only one left to believe.
-            let on = if on < key.adopted_on { view.calendar.day_of(page.first_seen) } else { on };
+        .filter(|found| publishes(found, key, subject, view))
+        .map(|found| {
+            let page = found.page;
+            let dates = dates_of(page, Some(key.adopted_on), view.calendar);
+            // Without a believable day it was there by our first sighting at the latest.
+            let (on, known) = match dates.believed {
+                Some(on) => (on, DayKnown::Yes),
+                None => (dates.first_seen.max(key.adopted_on), DayKnown::No),
+            };
             let item = page.item.id.clone();
             let url = page.item.url.clone();
-            (on, SettledBy::Item { source: page.source.clone(), item, url })
+            Done { on, known, by: SettledBy::Item { source: page.source.clone(), item, url } }
         });
-    by_person.chain(by_page).min_by_key(|(on, _)| *on)
+    by_person.chain(by_page).min_by_key(|done| (done.on, done.known))
 }
 
 fn publishes(
-    page: &Observation,
+    found: &Published<'_>,
     key: &DecisionKey,
     subject: &Subject<'_>,
     view: &View<'_>,
 ) -> bool {
-    let meaning = &page.meaning;
-    let same_body = match meaning.body {
+    let act = found.act;
+    let same_body = match act.body {
         Some(body) => body == key.body,
         None => !has_twin_in_other_body(key, view),
     };
-    let same_sitting = match meaning.adopted_on {
+    let same_sitting = match act.adopted_on {
         Some(adopted_on) => adopted_on == key.adopted_on,
         None => subject.registered.is_some_and(|registered| {
             registered.session.is_some()
-                && registered.session == meaning.session
+                && registered.session == act.session
                 && (registered.convocation.is_none()
-                    || meaning.convocation.is_none()
-                    || registered.convocation == meaning.convocation)
+                    || act.convocation.is_none()
+                    || registered.convocation == act.convocation)
         }),
     };
-    page.gone_at.is_none() && same_body && same_sitting && !unlinked(page, key, view)
+    found.page.gone_at.is_none() && same_body && same_sitting && !unlinked(found.page, key, view)
 }
 
 /// A page that names no body could be either of two decisions with one number and date.
@@ -210,7 +268,7 @@ fn has_twin_in_other_body(key: &DecisionKey, view: &View<'_>) -> bool {
     })
 }
 
-fn unlinked(page: &Observation, key: &DecisionKey, view: &View<'_>) -> bool {
+pub(super) fn unlinked(page: &Observation, key: &DecisionKey, view: &View<'_>) -> bool {
     let said = |address: &str| {
         view.register
             .links

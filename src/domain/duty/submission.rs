@@ -133,6 +133,7 @@ fn obligations_of_department(
                 opens_on: period.from,
                 due: *due,
                 status,
+                candidates: Vec::new(),
             });
         }
     }
@@ -258,7 +259,9 @@ fn submissions_by_department(
 fn news_pages<'a>(duty: &Duty, view: &View<'a>) -> impl Iterator<Item = &'a Observation> {
     let sources: BTreeSet<_> = duty.sources.iter().chain(&duty.also_sources).cloned().collect();
     view.sightings.observations.values().filter(move |page| {
+        // What stood undated on a source when it was first read may be years old.
         sources.contains(&page.source)
+            && page.is_dated()
             && !matches!(
                 page.meaning.kind,
                 Kind::Decision | Kind::Draft | Kind::Order | Kind::Minutes

@@ -1,0 +1,103 @@
+//! What lies in the state directory is deleted, overwritten or out of reach.
+
+use crate::process::{Office, files};
+use std::fs;
+
+/// A council that has written its first letters.
+fn lived() -> Office {
+    let office = Office::open(|texts| texts.kukina_alone());
+    office.register_late("24");
+    let report = office.do_(&["once", "--json"]).json();
+    assert_eq!(report["letters"]["sent"], 2, "{report}");
+    office
+}
+
+/// The state is built again, said so, and nobody is written to twice.
+fn is_rebuilt(office: &Office) {
+    let done = office.do_(&["once", "--json"]);
+    assert!(done.err.contains("built again from the journal"), "{}", done.err);
+    let report = done.json();
+    assert_eq!(report["obligations"]["overdue"], 1);
+    let arrived = office.arrived();
+    let to_admin: Vec<_> = arrived.iter().filter(|mail| mail.to == "admin").collect();
+    assert_eq!((to_admin.len(), arrived.len()), (1, 3), "nobody else hears again: {arrived:?}");
+    assert!(to_admin[0].text.contains("відновлено з журналу"), "{}", to_admin[0].text);
+    let quiet = office.do_(&["once", "--json"]);
+    assert_eq!(quiet.err, "");
+    assert_eq!(quiet.json()["letters"]["sent"], 0);
+}
+
+#[test]
+fn a_deleted_state_is_built_again() {
+    let office = lived();
+    fs::remove_dir_all(office.state().join("state")).expect("sled's directory");
+    is_rebuilt(&office);
+}
+
+#[test]
+fn a_corrupted_state_is_moved_aside_and_built_again() {
+    let office = lived();
+    for file in files(&office.state().join("state")) {
+        let length = fs::metadata(&file).expect("a file").len();
+        fs::write(&file, vec![0xa5; usize::try_from(length).expect("small")]).expect("room");
+    }
+    is_rebuilt(&office);
+    let aside = fs::read_dir(office.state())
+        .expect("a directory")
+        .filter_map(|entry| entry.expect("an entry").file_name().into_string().ok())
+        .filter(|name| name.starts_with("state.damaged-"));
+    assert_eq!(aside.count(), 1);
+}
+
+#[test]
+fn a_damaged_line_of_the_journal_is_named_and_nothing_begins() {
+    let office = lived();
+    let path = office.state().join("journal.jsonl");
+    let journal = fs::read_to_string(&path).expect("a journal");
+    let mut lines: Vec<String> = journal.lines().map(str::to_owned).collect();
+    assert!(lines.len() > 4);
+    lines[2] = lines[2].replace("\"v\":1", "\"v\":!");
+    fs::write(&path, lines.join("\n") + "\n").expect("room");
+    for command in
+        [&["journal", "verify"][..], &["journal", "export"], &["once"], &["run"], &["due"]]
+    {
+        let done = office.do_(command);
+        done.failed(3, "line 3");
+        assert!(done.err.contains("journal.jsonl"), "{command:?}: {}", done.err);
+    }
+    assert_eq!(office.arrived().len(), 2, "nobody was written to");
+    // An altered line that still reads well is found by the hash of the next.
+    let forged = journal.replacen("\"author\":\"Кукіна І.В.\"", "\"author\":\"Хтось\"", 1);
+    assert_ne!(forged, journal);
+    fs::write(&path, forged).expect("room");
+    office.do_(&["journal", "verify"]).failed(3, "line");
+    fs::write(&path, journal).expect("room");
+    assert_eq!(office.do_(&["journal", "verify"]).code, Some(0));
+}
+
+#[test]
+fn a_journal_whose_last_line_has_no_end_is_continued() {
+    let office = lived();
+    let path = office.state().join("journal.jsonl");
+    let mut journal = fs::read(&path).expect("a journal");
+    journal.extend_from_slice(b"{\"v\":1,\"seq\":99,\"pre");
+    fs::write(&path, journal).expect("room");
+    let report = office.do_(&["once", "--json"]).json();
+    assert_eq!(report["obligations"]["overdue"], 1);
+    assert_eq!(office.do_(&["journal", "verify"]).code, Some(0));
+}
+
+#[test]
+fn a_state_directory_out_of_reach_is_told_clearly() {
+    let office = Office::open(|texts| texts);
+    fs::write(office.state(), "a file stands where the directory should be").expect("room");
+    for command in [&["once"][..], &["run"], &["due"], &["decision", "list"]] {
+        let done = office.do_(command);
+        done.failed(3, &office.state().display().to_string());
+    }
+    fs::remove_file(office.state()).expect("the file");
+    let unwritable = "/proc/hromada-watch-state";
+    let mut tool = crate::process::bare();
+    tool.arg("--config").arg(office.config()).args(["--state", unwritable, "once"]);
+    crate::process::finish(tool, "").failed(3, unwritable);
+}
