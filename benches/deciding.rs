@@ -7,7 +7,7 @@ use hromada_watch::domain::decision::{Body, DecisionKey, DecisionNumber};
 use hromada_watch::domain::notice::notices;
 use hromada_watch::domain::obligation::obligations;
 use hromada_watch::domain::observation::{
-    Item, ItemDates, Kind, Meaning, Observation, Origin, Reading, Sightings,
+    Act, Item, ItemDates, Kind, Meaning, Observation, Origin, Reading, Sightings,
 };
 use hromada_watch::domain::register::{Register, RegisteredDecision};
 use hromada_watch::simulation::world;
@@ -86,6 +86,15 @@ fn page(
             department: None,
             why: String::new(),
         },
+        acts: vec![Act {
+            body: Some(Body::Session),
+            number: shown.clone(),
+            adopted_on: Some(adopted_on),
+            session: None,
+            convocation: None,
+            name: None,
+        }],
+        mentions: Vec::new(),
         first_seen: now,
         origin: Origin::Appeared,
         gone_at: None,

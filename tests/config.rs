@@ -5,6 +5,7 @@ use hromada_watch::config::{self, ChannelSettings, Config, ConfigErrors, MailMod
 use hromada_watch::domain::directory::is_example_address;
 use hromada_watch::domain::duty::submission::{Checkpoint, Counting};
 use hromada_watch::domain::plan::{DayCount, DutyKind, DutyState, Roll};
+use hromada_watch::sources::{Engine, SourceKind};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use std::fs;
@@ -68,6 +69,27 @@ fn the_shipped_files_load_without_a_problem() {
     let heads = config.plan.directory.departments.iter().filter(|one| one.head.is_some()).count();
     assert_eq!(heads, 12);
     assert_eq!(config.sources.len(), 4);
+}
+
+#[test]
+fn every_engine_has_its_word() {
+    for (word, expected) in [
+        ("auto", Engine::Auto),
+        ("new", Engine::New),
+        ("classic", Engine::Classic),
+        ("gr-org-ua", Engine::GrOrgUa),
+        ("silrada", Engine::GrOrgUa),
+        ("joomla", Engine::Joomla),
+        ("wordpress", Engine::Wordpress),
+        ("drupal", Engine::Drupal),
+    ] {
+        let mut files = config::shipped();
+        let sources = files.get_mut("sources.toml").expect("a file");
+        *sources = sources.replace("engine = \"auto\"", &format!("engine = \"{word}\""));
+        let config = config::load_texts(&files).unwrap_or_else(|errors| panic!("{errors}"));
+        let SourceKind::Page(page) = &config.sources[0].kind else { panic!("a page") };
+        assert_eq!(page.engine, expected, "{word}");
+    }
 }
 
 #[test]

@@ -15,6 +15,8 @@ mod damage;
 mod decode;
 #[path = "daemon/mail.rs"]
 mod mail;
+#[path = "daemon/moving.rs"]
+mod moving;
 #[path = "daemon/outbox.rs"]
 mod outbox;
 #[path = "daemon/process.rs"]

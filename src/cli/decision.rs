@@ -1,5 +1,6 @@
 //! `decision`: the register of adopted decisions.
 
+use super::gap::{self, Gap};
 use super::out::outln;
 use super::state::{Place, carry_out, print_json};
 use super::table::{cell, cut, print, status_word};
@@ -27,6 +28,11 @@ pub enum Decision {
     Unlink(Link),
     /// Takes a registered decision back
     Remove(Remove),
+    /// Lists missing numbers that are probably unpublished decisions
+    Gaps(Json),
+    /// Answers whether a missing number is a decision
+    #[command(subcommand)]
+    Gap(Gap),
 }
 
 /// Options of `decision add`.
@@ -126,6 +132,8 @@ impl Decision {
                 }
                 Ok(())
             }
+            Decision::Gaps(Json { json }) => gap::list(place, json).await,
+            Decision::Gap(gap) => gap.run(place).await,
             Decision::Link(link) => link.run(place, LinkVerdict::Linked).await,
             Decision::Unlink(link) => link.run(place, LinkVerdict::Unlinked).await,
             Decision::Remove(remove) => {

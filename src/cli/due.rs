@@ -100,6 +100,7 @@ impl Explain {
             ("Підтвердження", cell(&obligation["settled_by"]["url"])),
             ("Дати сторінки", dates(obligation)),
             ("Можливі сторінки", cell(&obligation["candidates"])),
+            ("Проєкт", cell(&value["draft"]["url"])),
         ] {
             if !text.is_empty() {
                 outln!("  {name}: {text}");

@@ -6,6 +6,8 @@ mod check;
 mod decision;
 mod demo;
 mod due;
+mod evidence;
+mod gap;
 mod import;
 mod journal;
 mod moment;
@@ -18,7 +20,9 @@ mod run;
 mod state;
 mod submission;
 mod table;
+mod try_site;
 mod try_source;
+mod unplaced;
 
 use crate::config::ConfigErrors;
 use crate::daemon::{DaemonError, Home, chain};
@@ -61,7 +65,10 @@ enum Command {
     Due(due::Due),
     /// Shows one obligation with every fact behind it
     Explain(due::Explain),
-    /// Shows what a source yields: items and their meaning
+    /// Writes what was kept about a decision as a page to print
+    Evidence(evidence::Evidence),
+    /// Shows what a source yields, items and their meaning; for a site's address, what it can be
+    /// read from
     Try(try_source::Try),
     /// Reads titles as JSON lines, prints their meaning as JSON lines
     Recognise,
@@ -71,6 +78,9 @@ enum Command {
     /// Submissions of departments
     #[command(subcommand)]
     Submission(submission::Submission),
+    /// What could not be placed, for a person to place
+    #[command(subcommand)]
+    Unplaced(unplaced::Unplaced),
     /// Letters that wait or have ended
     #[command(subcommand)]
     Outbox(outbox::Outbox),
@@ -169,10 +179,12 @@ async fn dispatch(arguments: Arguments) -> Result<(), Failure> {
         Command::Rehearse(rehearse) => rehearse.run(&place).await,
         Command::Due(due) => due.run(&place).await,
         Command::Explain(explain) => explain.run(&place).await,
+        Command::Evidence(evidence) => evidence.run(&place).await,
         Command::Try(try_source) => try_source.run(&place).await,
         Command::Recognise => recognise::run(&place),
         Command::Decision(decision) => decision.run(&place).await,
         Command::Submission(submission) => submission.run(&place).await,
+        Command::Unplaced(unplaced) => unplaced.run(&place).await,
         Command::Outbox(outbox) => outbox.run(&place).await,
         Command::Journal(journal) => journal.run(&place),
     }

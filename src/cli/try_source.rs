@@ -3,7 +3,7 @@
 use super::out::outln;
 use super::state::{Place, print_json};
 use super::table::{cell, cut, print};
-use super::{Failure, recognise};
+use super::{Failure, recognise, try_site};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::observation::Item;
@@ -20,7 +20,7 @@ use url::Url;
 /// Options of `try`.
 #[derive(Debug, Args)]
 pub struct Try {
-    /// A source of sources.toml
+    /// A source of sources.toml, or the address of a site to look around on
     #[arg(required_unless_present = "file", conflicts_with = "file")]
     source: Option<String>,
     /// Reads this file instead of the network
@@ -49,6 +49,9 @@ enum FileKind {
 impl Try {
     /// Reads the source or the file.
     pub async fn run(self, place: &Place) -> Result<(), Failure> {
+        if let Some(url) = self.source.as_deref().and_then(try_site::address) {
+            return try_site::run(place, &url, self.json).await;
+        }
         let (name, kind, config, gave) = match (&self.source, &self.file, self.kind) {
             (Some(source), _, _) => {
                 let config = crate::config::load(&place.home.config)?;

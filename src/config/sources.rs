@@ -99,6 +99,10 @@ enum EngineWord {
     Auto,
     New,
     Classic,
+    GrOrgUa,
+    Joomla,
+    Wordpress,
+    Drupal,
     Own,
 }
 
@@ -107,6 +111,11 @@ fn read_page(table: &Table<'_>) -> Option<PageSpec> {
         ("auto", EngineWord::Auto),
         ("new", EngineWord::New),
         ("classic", EngineWord::Classic),
+        ("gr-org-ua", EngineWord::GrOrgUa),
+        ("silrada", EngineWord::GrOrgUa),
+        ("joomla", EngineWord::Joomla),
+        ("wordpress", EngineWord::Wordpress),
+        ("drupal", EngineWord::Drupal),
         ("own", EngineWord::Own),
     ];
     let engine = match table.get("engine") {
@@ -138,6 +147,10 @@ fn read_page(table: &Table<'_>) -> Option<PageSpec> {
         ),
         (Some(EngineWord::New), None) => Some(Engine::New),
         (Some(EngineWord::Classic), None) => Some(Engine::Classic),
+        (Some(EngineWord::GrOrgUa), None) => Some(Engine::GrOrgUa),
+        (Some(EngineWord::Joomla), None) => Some(Engine::Joomla),
+        (Some(EngineWord::Wordpress), None) => Some(Engine::Wordpress),
+        (Some(EngineWord::Drupal), None) => Some(Engine::Drupal),
         (Some(EngineWord::Auto), None) => Some(Engine::Auto),
         (None, None) => None,
     };

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{UnixListener, UnixStream};
 use tokio::sync::{mpsc, oneshot};
@@ -18,6 +19,9 @@ pub const SOCKET: &str = "control.sock";
 
 /// Longest request or answer; an answer of a hundred thousand obligations fits.
 const LINE_MAX_BYTES: u64 = 256 * 1024 * 1024;
+
+/// Pause after a connection that could not be accepted.
+const ACCEPT_PAUSE: Duration = Duration::from_millis(200);
 
 /// What a command sends.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -85,7 +89,8 @@ pub fn listen(state: &Path) -> io::Result<mpsc::Receiver<Asked>> {
                 }
                 Err(error) => {
                     tracing::warn!("a command could not connect: {error}");
-                    tokio::task::yield_now().await;
+                    // Without descriptors every next try would fail at once as well.
+                    tokio::time::sleep(ACCEPT_PAUSE).await;
                 }
             }
         }

@@ -5,6 +5,7 @@
 
 use super::listing::obligation_json;
 use super::parts::Parts;
+use crate::domain::draft;
 use crate::domain::ids::{ItemId, ObligationKey, SourceId};
 use crate::domain::notice::NoticeKey;
 use crate::domain::obligation::{Matter, Obligation, SettledBy, Status};
@@ -18,28 +19,10 @@ use std::collections::BTreeSet;
 pub fn explain(parts: &Parts, key: &ObligationKey, now: DateTime<Utc>) -> Option<Value> {
     let obligation =
         parts.obligations(now).into_iter().find(|obligation| obligation.key == *key)?;
-    let behind = Behind::of(parts, &obligation);
-    let mut letters = BTreeSet::new();
-    let mut facts = Vec::new();
-    let mut damage = None;
-    match scan::entries(parts.store.journal_path()) {
-        Ok(entries) => {
-            for entry in entries {
-                match entry {
-                    Ok(entry) if behind.holds(&entry, &mut letters) => facts.push(entry),
-                    Ok(_) => {}
-                    Err(error) => {
-                        damage = Some(error.to_string());
-                        break;
-                    }
-                }
-            }
-        }
-        Err(error) => damage = Some(error.to_string()),
-    }
+    let (facts, damage) = facts_behind(parts, &obligation);
     let facts: Vec<Value> = facts
         .into_iter()
-        .map(|entry| {
+        .map(|FactLine { entry, .. }| {
             json!({ "seq": entry.seq, "at": entry.at, "author": entry.author, "fact": entry.fact })
         })
         .collect();
@@ -56,9 +39,58 @@ pub fn explain(parts: &Parts, key: &ObligationKey, now: DateTime<Utc>) -> Option
     Some(json!({
         "now": now,
         "obligation": obligation_json(parts, &obligation),
+        "draft": draft_of(parts, &obligation, now),
         "told": told,
         "facts": facts,
         "journal_error": damage,
+    }))
+}
+
+/// A fact with the hash of its line.
+#[derive(Clone, Debug)]
+pub struct FactLine {
+    /// The fact.
+    pub entry: Entry,
+    /// SHA-256 of its line, in hex.
+    pub hash: String,
+}
+
+/// The facts behind an obligation, in order, and why there may be more of them.
+pub fn facts_behind(parts: &Parts, obligation: &Obligation) -> (Vec<FactLine>, Option<String>) {
+    let behind = Behind::of(parts, obligation);
+    let mut letters = BTreeSet::new();
+    let mut facts = Vec::new();
+    let mut entries = match scan::entries(parts.store.journal_path()) {
+        Ok(entries) => entries,
+        Err(error) => return (facts, Some(error.to_string())),
+    };
+    while let Some(entry) = entries.next() {
+        match entry {
+            Ok(entry) if behind.holds(&entry, &mut letters) => {
+                facts.push(FactLine { entry, hash: entries.hash().to_owned() });
+            }
+            Ok(_) => {}
+            Err(error) => return (facts, Some(error.to_string())),
+        }
+    }
+    (facts, None)
+}
+
+/// The items that are about an obligation.
+pub fn items_behind(parts: &Parts, obligation: &Obligation) -> BTreeSet<(SourceId, ItemId)> {
+    Behind::of(parts, obligation).items
+}
+
+/// The draft that became this decision; it settles nothing.
+fn draft_of(parts: &Parts, obligation: &Obligation, now: DateTime<Utc>) -> Option<Value> {
+    let Matter::Decision { key, .. } = &obligation.matter else { return None };
+    let draft = draft::drafts(&parts.view(now)).remove(key)?;
+    Some(json!({
+        "source": draft.source,
+        "item": draft.item,
+        "url": draft.url,
+        "title": draft.title,
+        "published_on": draft.published_on,
     }))
 }
 
@@ -113,7 +145,7 @@ impl<'a> Behind<'a> {
             Fact::ItemSeen { source, item, .. } | Fact::ItemChanged { source, item } => {
                 self.items.contains(&(source.clone(), item.id.clone()))
             }
-            Fact::ItemGone { source, item, .. } => {
+            Fact::ItemGone { source, item, .. } | Fact::PageKept { source, item, .. } => {
                 self.items.contains(&(source.clone(), item.clone()))
             }
             Fact::SourceBlind { source, .. }

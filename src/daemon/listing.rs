@@ -3,6 +3,7 @@
 //! Field names are stable; absent values are null; dates are ISO. Nothing is written.
 
 use super::parts::Parts;
+use crate::domain::draft;
 use crate::domain::obligation::{Matter, Obligation, SettledBy, Status, Timeliness, obligations};
 use crate::domain::observation::Sightings;
 use crate::domain::plan::{DutyKind, DutyState};
@@ -152,6 +153,7 @@ fn settled_by(by: &SettledBy) -> Value {
 /// Every decision known from the register or the site, with how its publication stands.
 pub fn decisions(parts: &Parts, now: DateTime<Utc>) -> Value {
     let register = &parts.store.state().register;
+    let drafts = draft::drafts(&parts.view(now));
     let mut seen = std::collections::BTreeSet::new();
     let rows: Vec<Value> = parts
         .obligations(now)
@@ -175,6 +177,7 @@ pub fn decisions(parts: &Parts, now: DateTime<Utc>) -> Value {
                     "dates": row["dates"],
                     "dates_disagree": row["dates_disagree"],
                     "candidates": row["candidates"],
+                    "draft_url": drafts.get(key).and_then(|draft| draft.url.as_deref()),
                 }))
             }
             _ => None,

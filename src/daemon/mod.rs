@@ -5,8 +5,15 @@
 //! is shared and nothing is locked.
 
 pub mod control;
+pub mod dossier;
 pub mod explain;
+pub mod gaps;
+pub mod judging;
+pub mod keeping;
 pub mod listing;
+pub mod looking;
+mod moving;
+mod opening;
 pub mod operation;
 pub mod outbox;
 pub mod parts;
@@ -16,6 +23,7 @@ pub mod schedule;
 pub mod systemd;
 pub mod trouble;
 pub mod turn;
+pub mod unplaced;
 
 use crate::channels::email::EmailChannel;
 use crate::channels::spool::SpoolChannel;

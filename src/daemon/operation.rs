@@ -4,11 +4,14 @@
 //! socket, or by the command itself when the daemon is stopped; the result is the same JSON either
 //! way. Reading operations write nothing.
 
+use super::dossier;
 use super::explain;
+use super::gaps;
 use super::listing;
 use super::parts::Parts;
-use crate::domain::decision::{DecisionKey, DecisionNumber};
-use crate::domain::ids::{DepartmentId, LetterId, ObligationKey};
+use super::unplaced;
+use crate::domain::decision::{Body, DecisionKey, DecisionNumber};
+use crate::domain::ids::{DepartmentId, ItemId, LetterId, ObligationKey, SourceId};
 use crate::domain::register::{LinkVerdict, RecordedSubmission, RegisteredDecision};
 use crate::store::StoreError;
 use crate::store::fact::Fact;
@@ -30,6 +33,11 @@ pub enum Operation {
     Explain {
         /// Its key.
         key: ObligationKey,
+    },
+    /// The printable page of an obligation or decision: kept states, letters, facts.
+    Evidence {
+        /// Its key.
+        key: String,
     },
     /// Registers decisions; those already registered alike are left alone.
     DecisionAdd {
@@ -55,6 +63,59 @@ pub enum Operation {
         verdict: LinkVerdict,
         /// The publication day.
         on: Option<NaiveDate>,
+    },
+    /// Missing numbers that are probably unpublished decisions.
+    GapList,
+    /// Says that a missing number is a decision: it is registered.
+    GapConfirm {
+        /// Whose decision.
+        body: Body,
+        /// Its number.
+        number: DecisionNumber,
+        /// The day of adoption.
+        on: NaiveDate,
+    },
+    /// Says that no decision is missing where a number is.
+    GapDismiss {
+        /// Whose number.
+        body: Body,
+        /// The number.
+        number: DecisionNumber,
+        /// The year it is missing from.
+        year: i32,
+        /// A day between its neighbours', where a year has several gaps of this number.
+        on: Option<NaiveDate>,
+        /// Why.
+        reason: String,
+    },
+    /// Items that could not be placed.
+    UnplacedList,
+    /// Says which decision an item publishes.
+    UnplacedLinkDecision {
+        /// The item's source.
+        source: SourceId,
+        /// The item.
+        item: ItemId,
+        /// The decision.
+        decision: DecisionKey,
+    },
+    /// Says whose news an item is.
+    UnplacedLinkDepartment {
+        /// The item's source.
+        source: SourceId,
+        /// The item.
+        item: ItemId,
+        /// Whose news.
+        department: DepartmentId,
+    },
+    /// Says that an item is nothing to be placed.
+    UnplacedIgnore {
+        /// The item's source.
+        source: SourceId,
+        /// The item.
+        item: ItemId,
+        /// Why.
+        reason: String,
     },
     /// Records a submission.
     SubmissionAdd {
@@ -94,7 +155,7 @@ pub enum OperationError {
     Store(#[from] StoreError),
 }
 
-fn refused(reason: impl Into<String>) -> OperationError {
+pub(super) fn refused(reason: impl Into<String>) -> OperationError {
     OperationError::Refused(reason.into())
 }
 
@@ -110,6 +171,11 @@ pub fn execute(
         Operation::Explain { key } => {
             explain::explain(parts, &key, now).ok_or_else(|| unknown_obligation(parts, &key, now))
         }
+        Operation::Evidence { key } => {
+            let key = key.trim();
+            let unknown = || unknown_obligation(parts, &key.into(), now);
+            dossier::dossier(parts, key, now).ok_or_else(unknown)
+        }
         Operation::DecisionAdd { decisions } => add_decisions(parts, decisions, author, now),
         Operation::DecisionRemove { decision, reason } => {
             known_decision(parts, &decision)?;
@@ -120,6 +186,35 @@ pub fn execute(
         Operation::DecisionList => Ok(listing::decisions(parts, now)),
         Operation::DecisionLink { decision, url, verdict, on } => {
             link(parts, decision, url, verdict, on, author, now)
+        }
+        Operation::GapList => Ok(gaps::list(parts, now)),
+        Operation::GapConfirm { body, number, on } => {
+            let decision = gaps::confirmed(parts, body, &number, on, now)?;
+            add_decisions(parts, vec![decision], author, now)
+        }
+        Operation::GapDismiss { body, number, year, on, reason } => {
+            let gap = gaps::one(parts, body, &number, year, on, now)?;
+            let fact = Fact::GapDismissed { place: gap.place(), reason };
+            parts.record(now, author, vec![fact])?;
+            Ok(json!({ "dismissed": gaps::shown(&gap) }))
+        }
+        Operation::UnplacedList => Ok(unplaced::list(parts, now)),
+        Operation::UnplacedLinkDecision { source, item, decision } => {
+            let (address, on) = unplaced::publication(parts, &source, &item, &decision)?;
+            link(parts, decision, address, LinkVerdict::Linked, Some(on), author, now)
+        }
+        Operation::UnplacedLinkDepartment { source, item, department } => {
+            unplaced::known(parts, &source, &item)?;
+            known_department(parts, &department)?;
+            let placed = json!({ "source": source, "id": item, "department": department });
+            parts.record(now, author, vec![Fact::ItemPlaced { source, item, department }])?;
+            Ok(json!({ "placed": placed }))
+        }
+        Operation::UnplacedIgnore { source, item, reason } => {
+            unplaced::known(parts, &source, &item)?;
+            let ignored = json!({ "source": source, "id": item });
+            parts.record(now, author, vec![Fact::ItemIgnored { source, item, reason }])?;
+            Ok(json!({ "ignored": ignored }))
         }
         Operation::SubmissionAdd { department, on, link, note } => {
             let on = on.unwrap_or_else(|| parts.config.calendar.day_of(now));
@@ -241,22 +336,26 @@ fn known_decision(parts: &Parts, key: &DecisionKey) -> Result<(), OperationError
     )))
 }
 
+fn known_department(parts: &Parts, department: &DepartmentId) -> Result<(), OperationError> {
+    let directory = &parts.config.plan.directory;
+    if directory.department(department).is_some() {
+        return Ok(());
+    }
+    let known: Vec<&str> =
+        directory.departments.iter().map(|department| department.id.as_str()).collect();
+    Err(refused(format!(
+        "department `{department}` is not in the directory; defined are: {}",
+        known.join(", ")
+    )))
+}
+
 fn add_submission(
     parts: &mut Parts,
     submission: RecordedSubmission,
     author: &str,
     now: DateTime<Utc>,
 ) -> Result<Value, OperationError> {
-    let directory = &parts.config.plan.directory;
-    if directory.department(&submission.department).is_none() {
-        let known: Vec<&str> =
-            directory.departments.iter().map(|department| department.id.as_str()).collect();
-        return Err(refused(format!(
-            "department `{}` is not in the directory; defined are: {}",
-            submission.department,
-            known.join(", ")
-        )));
-    }
+    known_department(parts, &submission.department)?;
     let today = parts.config.calendar.day_of(now);
     if submission.on > today {
         return Err(refused(format!("day {} lies ahead of today, {today}", submission.on)));

@@ -6,10 +6,12 @@
 
 use crate::channels::Channel;
 use crate::config::{Config, MailMode};
-use crate::domain::ids::{ItemId, SourceId};
+use crate::domain::duty::View;
+use crate::domain::ids::{DepartmentId, ItemId, SourceId};
 use crate::domain::notice::NoticeKey;
 use crate::domain::obligation::{self, Obligation};
 use crate::domain::observation::{Item, Meaning, Observation, Reading, Sightings};
+use crate::domain::register::Placing;
 use crate::recognition::{Input, Recogniser, Understanding};
 use crate::sources::fetch::Fetcher;
 use crate::store::cursor::Cursor;
@@ -95,6 +97,23 @@ impl Parts {
         self.recogniser.understand(&input_of(item))
     }
 
+    /// The department an item may be of: a suggestion, however thin the evidence.
+    pub fn likeliest_department(&self, item: &Item) -> Option<DepartmentId> {
+        self.recogniser.likeliest_department(&input_of(item))
+    }
+
+    /// Everything the domain may look at, at `now`.
+    pub fn view(&self, now: DateTime<Utc>) -> View<'_> {
+        View {
+            plan: &self.config.plan,
+            register: &self.store.state().register,
+            sightings: &self.sightings,
+            calendar: &self.config.calendar,
+            watching_since: self.watching_since(now),
+            now,
+        }
+    }
+
     /// Lets the sightings know when each source was read last.
     pub fn refresh_readings(&mut self) {
         self.sightings.readings = self
@@ -176,7 +195,11 @@ impl Parts {
 
     fn observe(&mut self, source: &SourceId, item: &ItemId) {
         let Some(known) = self.known_item(source, item).cloned() else { return };
-        let Understanding { meaning, acts, mentions } = self.understanding_of(&known.item);
+        let Understanding { mut meaning, acts, mentions } = self.understanding_of(&known.item);
+        if let Some(department) = self.placed_by_a_person(source, item) {
+            meaning.why.push_str("; department: placed by a person");
+            meaning.department = Some(department);
+        }
         let observation = Observation {
             source: source.clone(),
             meaning,
@@ -188,6 +211,17 @@ impl Parts {
             gone_at: known.gone_at,
         };
         self.sightings.observations.insert((source.clone(), item.clone()), observation);
+    }
+
+    /// A person's word stands above the machine's, as long as the directory has the department.
+    fn placed_by_a_person(&self, source: &SourceId, item: &ItemId) -> Option<DepartmentId> {
+        let place = (source.clone(), item.clone());
+        match self.store.state().register.placings.get(&place)? {
+            Placing::Department { department } => {
+                self.config.plan.directory.department(department).map(|unit| unit.id.clone())
+            }
+            Placing::Ignored { .. } => None,
+        }
     }
 
     /// An item as the store knows it.
@@ -210,7 +244,9 @@ fn item_of(fact: &Fact) -> Option<(SourceId, ItemId)> {
         Fact::ItemSeen { source, item, .. } | Fact::ItemChanged { source, item } => {
             Some((source.clone(), item.id.clone()))
         }
-        Fact::ItemGone { source, item, .. } => Some((source.clone(), item.clone())),
+        Fact::ItemGone { source, item, .. }
+        | Fact::ItemPlaced { source, item, .. }
+        | Fact::ItemIgnored { source, item, .. } => Some((source.clone(), item.clone())),
         _ => None,
     }
 }

@@ -4,30 +4,32 @@
 //! read at a moment only when the whole of it was read at that moment; a partial read adds items
 //! and excuses nobody's blindness.
 
+use super::judging::{self, Items, Worth};
+use super::keeping;
+use super::looking::{self, Looked};
+use super::moving;
+use super::opening;
 use super::parts::{DAEMON, Parts};
 use super::report::{SourceOutcome, SourceReport};
+use crate::domain::blindness::{BlindCause, Listed};
 use crate::domain::ids::{ItemId, SourceId};
-use crate::domain::obligation::{SettledBy, Status};
 use crate::domain::observation::{Item, Origin};
 use crate::domain::retry;
-use crate::sources::fetch::{ReadMode, Request, Validators};
-use crate::sources::read::{
-    Completeness, ReadError, ReadRequest, ReadResult, Yield, keep_opened, read,
-};
-use crate::sources::{OpenItems, SourceKind, SourceSpec};
+use crate::sources::fetch::{ReadMode, Validators};
+use crate::sources::health;
+use crate::sources::read::{ReadRequest, ReadResult, Yield, keep_opened, read};
+use crate::sources::snapshot::Snapshot;
+use crate::sources::{SourceKind, SourceSpec};
 use crate::store::StoreError;
 use crate::store::cursor::Cursor;
 use crate::store::fact::Fact;
-use chrono::{DateTime, Datelike, TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::StreamExt;
-use std::collections::BTreeSet;
-use url::Url;
+use std::collections::BTreeMap;
+use std::time::Duration;
 
 /// A wrong «nothing changed» of a server cannot blind us for longer than this.
 const FULL_READ_EVERY: TimeDelta = TimeDelta::hours(24);
-
-/// Most pages that settle something and are looked at again in one full read of a source.
-const LOOKED_AT_AGAIN_MAX: usize = 20;
 
 /// Why sources are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,7 +61,8 @@ pub fn due_sources(parts: &Parts, now: DateTime<Utc>) -> Vec<SourceId> {
 /// us to stay away.
 pub fn may_look(parts: &Parts, source: &SourceId, now: DateTime<Utc>) -> bool {
     let cursor = parts.store.cursor(source);
-    let resting = cursor.failures > 0 && cursor.next_poll_at.is_some_and(|at| at > now);
+    let hurt = cursor.failures > 0 || cursor.partial_since.is_some();
+    let resting = hurt && cursor.next_poll_at.is_some_and(|at| at > now);
     cursor.read_at != Some(now) && !resting
 }
 
@@ -69,7 +72,7 @@ fn longest_pause(source: &SourceSpec) -> TimeDelta {
 }
 
 /// A server that asks us to stay away for longer is asked again after this.
-const RETRY_AFTER_MAX: std::time::Duration = std::time::Duration::from_secs(24 * 60 * 60);
+const RETRY_AFTER_MAX: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// Reads the named sources side by side and records what is new, one batch per source.
 pub async fn poll(
@@ -84,10 +87,13 @@ pub async fn poll(
         // Nothing was recorded yet, so leaving here loses nothing.
         () = stop.cancelled() => return Ok(Vec::new()),
     };
+    let mut results = results;
+    // A feed is compared with the page of its site, so the page goes first.
+    results.sort_by_key(|(spec, ..)| matches!(spec.kind, SourceKind::Feed));
     let mut reports = Vec::with_capacity(results.len());
     let mut cursors = Vec::with_capacity(results.len());
-    for (spec, mode, result) in results {
-        let (report, cursor) = take(parts, &spec, mode, result, now)?;
+    for (spec, mode, result, looked) in results {
+        let (report, cursor) = take(parts, &spec, mode, result, looked, now)?;
         reports.push(report);
         cursors.push((spec.id, cursor));
     }
@@ -101,7 +107,7 @@ async fn read_all(
     ids: &[SourceId],
     occasion: Occasion,
     now: DateTime<Utc>,
-) -> Vec<(SourceSpec, ReadMode, ReadResult)> {
+) -> Vec<(SourceSpec, ReadMode, ReadResult, Looked)> {
     let specs: Vec<&SourceSpec> = parts
         .config
         .sources
@@ -111,7 +117,9 @@ async fn read_all(
         .collect();
     let reads = specs.into_iter().map(|spec| async move {
         let cursor = parts.store.cursor(&spec.id);
-        let full_is_due = cursor.full_read_at.is_none_or(|at| now - at >= FULL_READ_EVERY);
+        let today = parts.config.calendar.day_of(now);
+        let full_is_due = cursor.full_read_at.is_none_or(|at| now - at >= FULL_READ_EVERY)
+            || cursor.looked_again_on.is_some_and(|on| on != today);
         let mode = match occasion {
             Occasion::Cadence if !full_is_due => ReadMode::Conditional,
             _ => ReadMode::Full,
@@ -120,17 +128,17 @@ async fn read_all(
         let request = ReadRequest {
             validators: &validators,
             mode,
-            opened: &opened_items(parts, &spec.id),
+            opened: &opening::opened_items(parts, &spec.id, mode, now),
             zone: parts.config.calendar.zone,
             now,
         };
         let mut result = read(spec, &parts.fetcher, request).await;
-        if let (Occasion::Cadence, ReadMode::Full, ReadResult::Read(gave)) =
-            (occasion, mode, &mut result)
-        {
-            look_again(parts, spec, gave, now).await;
+        if let ReadResult::Read(gave) = &mut result {
+            moving::recognise_known(parts, spec, gave);
+            opening::read_attachments(parts, spec, gave, now).await;
         }
-        (spec.clone(), mode, result)
+        let looked = looking::look_again(parts, spec, occasion, &result, now).await;
+        (spec.clone(), mode, result, looked)
     });
     futures_util::stream::iter(reads)
         .buffered(parts.config.settings.polling.hosts.max(1))
@@ -138,58 +146,14 @@ async fn read_all(
         .await
 }
 
-/// Items whose own page was read and is still there; the others are opened again.
-fn opened_items(parts: &Parts, source: &SourceId) -> BTreeSet<ItemId> {
-    parts
-        .store
-        .state()
-        .items
-        .get(source)
-        .into_iter()
-        .flatten()
-        .filter(|(_, known)| known.item.text.is_some() && known.gone_at.is_none())
-        .map(|(id, _)| id.clone())
-        .collect()
-}
-
-/// Un-publication: pages that settle an obligation, are still listed and were not opened in this
-/// read are asked for once more, a share a day. Only a definite «gone» counts; a page that fails
-/// otherwise says nothing. Whatever is found gone is opened at every read until it is back.
-async fn look_again(parts: &Parts, spec: &SourceSpec, gave: &mut Yield, now: DateTime<Utc>) {
-    let opens = matches!(&spec.kind, SourceKind::Page(page) if page.open_items == OpenItems::New);
-    if !opens || gave.complete == Completeness::Partial {
-        return;
-    }
-    let settling = settling_items(parts, &spec.id, now);
-    let pages: Vec<(ItemId, Url)> = gave
-        .items
-        .iter()
-        .filter(|item| settling.contains(&item.id) && !gave.opened.contains(&item.id))
-        .filter_map(|item| Some((item.id.clone(), Url::parse(item.url.as_deref()?).ok()?)))
-        .collect();
-    let day = parts.config.calendar.day_of(now).num_days_from_ce().unsigned_abs() as usize;
-    let shares = pages.len().div_ceil(LOOKED_AT_AGAIN_MAX).max(1);
-    for (id, url) in pages.into_iter().skip(day % shares).step_by(shares) {
-        let request = Request { configured: spec.url.clone(), ..Request::full(url, now) };
-        let answer = parts.fetcher.fetch(&request).await;
-        if answer.is_err_and(|error| error.says_gone()) && !gave.missing.contains(&id) {
-            gave.missing.push(id);
-        }
-    }
-}
-
-/// Items of a source on which the status of some obligation rests.
-fn settling_items(parts: &Parts, source: &SourceId, now: DateTime<Utc>) -> BTreeSet<ItemId> {
-    parts
-        .obligations(now)
-        .into_iter()
-        .filter_map(|obligation| match obligation.status {
-            Status::Met { by: SettledBy::Item { source: of, item, .. }, .. } if of == *source => {
-                Some(item)
-            }
-            _ => None,
-        })
-        .collect()
+/// What a read leaves in the cursor, beside what it was worth.
+#[derive(Default)]
+struct Marks {
+    /// What the list showed; `None` when the server said that nothing changed.
+    listed: Option<Listed>,
+    validators: Validators,
+    opened: usize,
+    engine: Option<String>,
 }
 
 fn take(
@@ -197,71 +161,147 @@ fn take(
     spec: &SourceSpec,
     mode: ReadMode,
     result: ReadResult,
+    looked: Looked,
     now: DateTime<Utc>,
 ) -> Result<(SourceReport, Cursor), StoreError> {
-    let cursor = parts.store.cursor(&spec.id);
-    match result {
-        ReadResult::Read(gave) => took_items(parts, spec, mode, gave, cursor, now),
-        ReadResult::Unchanged => {
-            let cursor = seen(cursor, spec, now);
-            let facts = sees_again(parts, &spec.id);
-            parts.record(now, DAEMON, facts)?;
-            Ok((report(spec, SourceOutcome::Unchanged), cursor))
+    let mut cursor = parts.store.cursor(&spec.id);
+    let mut report = report(spec, SourceOutcome::Read);
+    let (worth, marks) = match result {
+        ReadResult::Failed(error) => {
+            let blindness = Blindness {
+                cause: health::cause_of(&error),
+                reason: error.reason(),
+                retry_after: error.retry_after(),
+            };
+            return blinded(parts, spec, blindness, cursor, report, now);
         }
-        ReadResult::Failed(error) => failed(parts, spec, &error, cursor, now),
-    }
+        ReadResult::Unchanged => {
+            report.outcome = SourceOutcome::Unchanged;
+            let worth = judging::frozen(parts, spec, &[], now).unwrap_or(Worth::Whole);
+            (worth, Marks::default())
+        }
+        ReadResult::Read(gave) => {
+            let worth = judging::weigh(parts, spec, &gave, &mut cursor, now);
+            if let Worth::Blind { cause, reason, items: Items::Unbelieved } = worth {
+                let blindness = Blindness { cause, reason, retry_after: None };
+                return blinded(parts, spec, blindness, cursor, report, now);
+            }
+            let marks = Marks {
+                listed: Some(gave.listed),
+                validators: gave.validators.clone(),
+                opened: gave.opened.len(),
+                engine: gave.engine.map(str::to_owned),
+            };
+            took_items(parts, spec, gave, &looked, &cursor, &mut report, now)?;
+            (worth, marks)
+        }
+    };
+    let worth = match (worth, &looked.broken) {
+        (Worth::Whole, Some(reason)) => Worth::Partial(Some(reason.clone())),
+        (worth, _) => worth,
+    };
+    let facts = looking::facts(parts, spec, looked, &mut cursor, &mut report, now);
+    parts.record(now, DAEMON, facts)?;
+    settle(parts, spec, mode, worth, marks, cursor, report, now)
 }
 
 fn took_items(
     parts: &mut Parts,
     spec: &SourceSpec,
-    mode: ReadMode,
     gave: Yield,
-    cursor: Cursor,
+    looked: &Looked,
+    cursor: &Cursor,
+    report: &mut SourceReport,
     now: DateTime<Utc>,
-) -> Result<(SourceReport, Cursor), StoreError> {
-    let known_before = parts.store.state().sources.get(&spec.id).is_some_and(|sight| sight.known);
-    let origin = if known_before { Origin::Appeared } else { Origin::Baseline };
-    let mut report = report(spec, SourceOutcome::Read);
+) -> Result<(), StoreError> {
+    // A source described anew, and another engine, show things that were there before we looked.
+    let moved = moving::moved_from(cursor, &gave).map(str::to_owned);
+    let watched =
+        is_known(parts, &spec.id) && !judging::is_described_anew(spec, cursor) && moved.is_none();
+    let origin = if watched { Origin::Appeared } else { Origin::Baseline };
     let mut facts = Vec::new();
+    for (author, fact) in moving::unlinked_again(parts, spec, &gave) {
+        parts.record(now, &author, vec![fact])?;
+    }
+    facts.extend(moved.and_then(|from| moving::trouble(parts, spec, &from, &gave)));
+    let mut shown: BTreeMap<ItemId, Snapshot> = gave.shown.into_iter().collect();
     for mut item in gave.items {
         let id = item.id.clone();
-        if gave.opened.contains(&id) {
+        let opened = gave.opened.contains(&id);
+        if opened {
             // A page that was opened and has no text is not opened again.
             item.text.get_or_insert_default();
         }
+        let kept = shown
+            .remove(&id)
+            .filter(|_| keeping::is_kept(parts, &spec.id, &item))
+            .and_then(|shown| keeping::keep(parts, spec, &id, shown, "opened", now));
         let missing = gave.missing.contains(&id);
-        facts.extend(fact_of(parts, spec, item, origin, missing, &mut report));
+        facts.extend(fact_of(parts, spec, item, origin, opened, report));
+        facts.extend(kept);
         let gone = parts.known_item(&spec.id, &id).is_some_and(|known| known.gone_at.is_some());
-        if missing && !gone {
+        if missing && !gone && looked.broken.is_none() {
             report.gone += 1;
             let reason = "its own page answers 404 or 410".to_owned();
             facts.push(Fact::ItemGone { source: spec.id.clone(), item: id, reason });
         }
     }
-    let cursor = match gave.complete {
-        Completeness::Whole => {
-            if !known_before {
+    parts.record(now, DAEMON, facts)?;
+    Ok(())
+}
+
+#[allow(clippy::too_many_arguments)]
+fn settle(
+    parts: &mut Parts,
+    spec: &SourceSpec,
+    mode: ReadMode,
+    worth: Worth,
+    marks: Marks,
+    cursor: Cursor,
+    mut report: SourceReport,
+    now: DateTime<Utc>,
+) -> Result<(SourceReport, Cursor), StoreError> {
+    let mut facts = Vec::new();
+    let cursor = match (worth, marks.listed) {
+        (Worth::Whole, Some(listed)) => {
+            if !is_known(parts, &spec.id) {
                 facts.push(Fact::SourceKnown { source: spec.id.clone() });
             }
             facts.extend(sees_again(parts, &spec.id));
             let full_read_at = if mode == ReadMode::Full { Some(now) } else { cursor.full_read_at };
+            let cursor = judging::remembered(cursor, spec, listed);
             Cursor {
-                etag: gave.validators.etag,
-                last_modified: gave.validators.last_modified,
+                etag: marks.validators.etag,
+                last_modified: marks.validators.last_modified,
                 full_read_at,
+                engine: marks.engine,
                 ..seen(cursor, spec, now)
             }
         }
-        // No validators are kept: the next read must not be told that nothing changed. While item
-        // pages can be opened the rest follows at the next bell, otherwise at the usual pace.
-        Completeness::Partial => {
-            let pace = if !gave.opened.is_empty() {
-                Some(now)
-            } else {
-                seen(cursor.clone(), spec, now).next_poll_at
-            };
-            Cursor { etag: None, last_modified: None, next_poll_at: pace, failures: 0, ..cursor }
+        (Worth::Whole, None) => {
+            facts.extend(sees_again(parts, &spec.id));
+            seen(cursor, spec, now)
+        }
+        (Worth::Partial(why), _) => {
+            let partial_since = cursor.partial_since.or(why.is_some().then_some(now));
+            let cursor = Cursor { partial_since, ..cursor };
+            if let Some(reason) = why {
+                report.error = Some(reason.clone());
+                let long = partial_since.is_some_and(|at| now - at >= judging::PARTIAL_MAX);
+                if long && !is_blind(parts, &spec.id) {
+                    let (source, cause) = (spec.id.clone(), Some(BlindCause::Incomplete));
+                    facts.push(Fact::SourceBlind { source, reason, cause });
+                }
+            }
+            // No validators are kept: the next read must not be told that nothing changed. While
+            // item pages can be opened the rest follows at the next bell.
+            let next = seen(cursor.clone(), spec, now).next_poll_at;
+            let next_poll_at = if marks.opened > 0 { Some(now) } else { next };
+            Cursor { etag: None, last_modified: None, next_poll_at, failures: 0, ..cursor }
+        }
+        (Worth::Blind { cause, reason, .. }, _) => {
+            let blindness = Blindness { cause, reason, retry_after: None };
+            return blinded(parts, spec, blindness, cursor, report, now);
         }
     };
     parts.record(now, DAEMON, facts)?;
@@ -274,7 +314,7 @@ fn fact_of(
     spec: &SourceSpec,
     item: Item,
     origin: Origin,
-    missing: bool,
+    opened: bool,
     report: &mut SourceReport,
 ) -> Option<Fact> {
     let source = spec.id.clone();
@@ -282,7 +322,8 @@ fn fact_of(
         report.new += 1;
         return Some(Fact::ItemSeen { source, item, origin });
     };
-    if missing && known.gone_at.is_some() {
+    // A link in a list proves nothing about the page behind it.
+    if known.gone_at.is_some() && !opened {
         return None;
     }
     let came_back = known.gone_at.is_some();
@@ -299,28 +340,36 @@ fn fact_of(
     })
 }
 
-fn failed(
+/// Why a source cannot be believed at this moment.
+struct Blindness {
+    cause: BlindCause,
+    reason: String,
+    retry_after: Option<Duration>,
+}
+
+fn blinded(
     parts: &mut Parts,
     spec: &SourceSpec,
-    error: &ReadError,
+    blindness: Blindness,
     cursor: Cursor,
+    mut report: SourceReport,
     now: DateTime<Utc>,
 ) -> Result<(SourceReport, Cursor), StoreError> {
-    let reason = error.reason();
+    let Blindness { cause, reason, retry_after } = blindness;
+    let failures = cursor.failures + 1;
     tracing::warn!(
         source.id = %spec.id,
-        source.failures = cursor.failures + 1,
+        source.failures = failures,
         "source {} could not be read: {reason}", spec.id
     );
-    let blind = parts.store.state().sources.get(&spec.id).is_some_and(|s| s.blind.is_some());
-    let mut report = report(spec, if blind { SourceOutcome::Blind } else { SourceOutcome::Failed });
-    if !blind {
-        let fact = Fact::SourceBlind { source: spec.id.clone(), reason: reason.clone() };
-        parts.record(now, DAEMON, vec![fact])?;
+    report.outcome = SourceOutcome::Blind;
+    if !is_blind(parts, &spec.id) {
+        report.outcome = SourceOutcome::Failed;
+        let (source, reason, cause) = (spec.id.clone(), reason.clone(), Some(cause));
+        parts.record(now, DAEMON, vec![Fact::SourceBlind { source, reason, cause }])?;
     }
     report.error = Some(reason);
-    let failures = cursor.failures + 1;
-    let retry_after = error.retry_after().map(|pause| pause.min(RETRY_AFTER_MAX));
+    let retry_after = retry_after.map(|pause| pause.min(RETRY_AFTER_MAX));
     let pause = retry::source_pause(spec.cadence, failures, retry_after);
     let next_poll_at = Some(now + TimeDelta::from_std(pause).unwrap_or(TimeDelta::MAX));
     Ok((report, Cursor { failures, next_poll_at, ..cursor }))
@@ -332,14 +381,25 @@ fn seen(cursor: Cursor, spec: &SourceSpec, now: DateTime<Utc>) -> Cursor {
     Cursor { read_at: Some(now), failures: 0, next_poll_at: Some(now + pause), ..cursor }
 }
 
+fn is_known(parts: &Parts, source: &SourceId) -> bool {
+    parts.store.state().sources.get(source).is_some_and(|sight| sight.known)
+}
+
+fn is_blind(parts: &Parts, source: &SourceId) -> bool {
+    parts.store.state().sources.get(source).is_some_and(|sight| sight.blind.is_some())
+}
+
 fn sees_again(parts: &Parts, source: &SourceId) -> Vec<Fact> {
-    let blind = parts.store.state().sources.get(source).is_some_and(|s| s.blind.is_some());
-    if blind { vec![Fact::SourceSees { source: source.clone() }] } else { Vec::new() }
+    if is_blind(parts, source) {
+        vec![Fact::SourceSees { source: source.clone() }]
+    } else {
+        Vec::new()
+    }
 }
 
 /// Whether an item looks different in a way that matters. A text alone counts only when it
 /// changes what it says: counters and related links move at every visit.
-fn differs(parts: &Parts, known: &Item, new: &Item) -> bool {
+pub(super) fn differs(parts: &Parts, known: &Item, new: &Item) -> bool {
     known.title != new.title
         || known.url != new.url
         || known.section != new.section

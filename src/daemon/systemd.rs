@@ -10,8 +10,13 @@ pub fn ready() {
     notify(&[NotifyState::Ready]);
 }
 
-/// A turn was finished. The watchdog hears of finished turns only, so a turn that hangs is noticed.
+/// A turn was finished. The watchdog hears of finished turns only, so a turn that hangs, and a
+/// clock that makes turn after turn be skipped, are noticed.
 pub fn turn_finished(report: &TurnReport) {
+    if let Some(skipped) = &report.skipped {
+        notify(&[NotifyState::Status(&format!("turn skipped: {skipped}"))]);
+        return;
+    }
     let counts = &report.obligations;
     let status = format!(
         "{} open, {} overdue, {} unknown; {} sent, {} retrying",

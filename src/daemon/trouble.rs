@@ -3,12 +3,15 @@
 //! A source blind for half a day is told once; its sight's return is told once. The invariant:
 //! everything here is derived from the state, so a restart neither forgets nor repeats.
 
+use super::gaps;
 use super::parts::Parts;
-use crate::domain::ids::LetterId;
+use crate::domain::blindness::BlindCause;
+use crate::domain::ids::{LetterId, SourceId};
 use crate::domain::notice::{NoticeKey, Trouble};
 use crate::letters::trouble as words;
 use crate::store::fact::Fact;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use std::collections::BTreeMap;
 
 /// Shorter blindness is left to the journal and the status.
 const BLIND_TOLD_AFTER: TimeDelta = TimeDelta::hours(12);
@@ -17,35 +20,64 @@ const BLIND: &str = "trouble/source-blind/";
 const SEES: &str = "trouble/source-sees/";
 const NOTED: &str = "trouble/noted/";
 
+/// A source that was read in part has been a day on the way to being called blind.
+fn told_after(cause: Option<BlindCause>) -> TimeDelta {
+    match cause {
+        Some(BlindCause::Incomplete) => TimeDelta::zero(),
+        _ => BLIND_TOLD_AFTER,
+    }
+}
+
+/// The latest blindness of each source that was told; one return ends all of them.
+fn told_blindness(parts: &Parts) -> BTreeMap<SourceId, NaiveDate> {
+    let mut latest = BTreeMap::new();
+    for (key, told) in &parts.store.state().told {
+        let Some(source) = key.obligation.as_str().strip_prefix(BLIND) else { continue };
+        if told.at.is_some() {
+            let on = latest.entry(SourceId::from(source)).or_insert(key.due_on);
+            *on = key.due_on.max(*on);
+        }
+    }
+    latest
+}
+
 /// Everything the administrator must hear at `now`, told or not.
 pub fn troubles(parts: &Parts, now: DateTime<Utc>) -> Vec<Trouble> {
     let state = parts.store.state();
     let calendar = &parts.config.calendar;
-    let noted = state.troubles.iter().map(|(key, trouble)| Trouble {
-        key: format!("{NOTED}{key}").as_str().into(),
-        on: calendar.day_of(trouble.at),
-        text: trouble.text.clone(),
+    let noted = state.troubles.iter().filter_map(|(key, trouble)| {
+        let mut noted = Trouble {
+            key: format!("{NOTED}{key}").as_str().into(),
+            on: calendar.day_of(trouble.at),
+            text: trouble.text.clone(),
+        };
+        // What was told is not looked into again, week after week.
+        let administrator = &parts.config.plan.directory.administrator;
+        if gaps::is_question(key) && !parts.told(&noted.notice_key(administrator)) {
+            noted.text = noted_text(parts, key)?;
+        }
+        Some(noted)
     });
     let blind = parts.config.sources.iter().filter_map(|source| {
         let blindness = state.sources.get(&source.id)?.blind.as_ref()?;
-        (now - blindness.since >= BLIND_TOLD_AFTER).then(|| Trouble {
+        (now - blindness.since >= told_after(blindness.cause)).then(|| Trouble {
             key: format!("{BLIND}{}", source.id).as_str().into(),
             on: calendar.day_of(blindness.since),
             text: words::source_blind(
                 source.id.as_str(),
                 blindness.since,
                 calendar.zone,
+                blindness.cause,
                 &blindness.reason,
             ),
         })
     });
-    let sees = state.told.iter().filter_map(|(key, told)| {
-        let source = key.obligation.as_str().strip_prefix(BLIND)?;
-        let sight = state.sources.get(&source.into())?;
-        (told.at.is_some() && sight.blind.is_none()).then(|| Trouble {
+    let sees = told_blindness(parts).into_iter().filter_map(|(source, on)| {
+        let sight = state.sources.get(&source)?;
+        sight.blind.is_none().then(|| Trouble {
             key: format!("{SEES}{source}").as_str().into(),
-            on: key.due_on,
-            text: words::source_sees(source),
+            on,
+            text: words::source_sees(source.as_str()),
         })
     });
     noted.chain(blind).chain(sees).collect()
@@ -77,12 +109,26 @@ pub fn text(parts: &Parts, key: &NoticeKey) -> Option<String> {
             source,
             blindness.since,
             calendar.zone,
+            blindness.cause,
             &blindness.reason,
         ));
     }
     if let Some(source) = key_text.strip_prefix(SEES) {
+        // What went blind again has not returned.
+        let sight = state.sources.get(&source.into())?;
+        if sight.blind.is_some() {
+            return None;
+        }
         return Some(words::source_sees(source));
     }
-    let trouble = state.troubles.get(key_text.strip_prefix(NOTED)?)?;
+    noted_text(parts, key_text.strip_prefix(NOTED)?)
+}
+
+/// A noted trouble stays as it was noted; a question about gaps is over when they are answered.
+fn noted_text(parts: &Parts, key: &str) -> Option<String> {
+    let trouble = parts.store.state().troubles.get(key)?;
+    if gaps::is_question(key) {
+        return gaps::still_asked(parts, trouble.at);
+    }
     Some(trouble.text.clone())
 }

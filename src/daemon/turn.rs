@@ -4,6 +4,8 @@
 //! happened: what is due is computed afresh from everything known. A missed bell, a restart or a
 //! week without the machine need no code of their own.
 
+use super::gaps;
+use super::keeping;
 use super::outbox;
 use super::parts::{DAEMON, Parts};
 use super::polling::{self, Occasion};
@@ -14,11 +16,11 @@ use crate::domain::notice::{self, NoticeKey, Notices};
 use crate::domain::obligation::Obligation;
 use crate::store::StoreError;
 use crate::store::fact::Fact;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 /// Takes one turn at `now`.
 pub async fn turn(parts: &mut Parts, now: DateTime<Utc>) -> Result<TurnReport, StoreError> {
-    if let Some(skipped) = clock_went_back(parts, now) {
+    if let Some(skipped) = clock_jumped(parts, now) {
         tracing::error!("the turn at {now} is skipped: {skipped}");
         return Ok(tell(parts, Vec::new(), &parts.obligations(now), Some(skipped), now));
     }
@@ -40,20 +42,34 @@ pub async fn turn(parts: &mut Parts, now: DateTime<Utc>) -> Result<TurnReport, S
     let standing = outbox::standing(obligations);
     if may_send {
         let withdrawn = outbox::withdraw_untrue(parts, &standing, now)?;
+        gaps::ask(parts, now)?;
         let notices = notices_and_troubles(parts, notices, now);
         outbox::prepare(parts, notices, &standing, now)?;
         report.letters = outbox::deliver(parts, &standing, now).await?;
         report.letters.withdrawn += withdrawn;
     }
 
+    keeping::sweep(parts, now);
     parts.finish_turn(now);
     Ok(report)
 }
 
+/// A longer absence is taken for a clock that is wrong: believing it would call everybody late.
+const AWAY_MAX: TimeDelta = TimeDelta::days(400);
+
 /// A clock that stands before the last finished turn would make the past due again.
-fn clock_went_back(parts: &Parts, now: DateTime<Utc>) -> Option<String> {
+fn clock_jumped(parts: &Parts, now: DateTime<Utc>) -> Option<String> {
     let last = parts.last_turn()?;
-    (now < last).then(|| format!("the clock stands before the last finished turn, {last}"))
+    if now < last {
+        return Some(format!("the clock stands before the last finished turn, {last}"));
+    }
+    (now - last > AWAY_MAX).then(|| {
+        format!(
+            "the clock stands {} days after the last finished turn, {last}; if that is right, \
+             remove the directory `state` in the state directory: it is built again from the journal",
+            (now - last).num_days()
+        )
+    })
 }
 
 fn begin_watch(parts: &mut Parts, now: DateTime<Utc>) -> Result<(), StoreError> {

@@ -9,8 +9,9 @@
 //! of adjacent ones where the numbering was seen to run on from sitting to sitting.
 
 use super::decision::{Body, DecisionKey, DecisionNumber};
-use super::duty::{View, publication};
-use super::known::{KnownDecision, key_of, known_decisions, publication_duties};
+use super::duty::View;
+use super::duty::publication::{self, key_of};
+use super::known::{KnownDecision, known_decisions, publication_duties};
 use super::numbering::{Chain, Family, Numbered, Order, families};
 use super::observation::Kind;
 use super::register::GapPlace;
@@ -91,6 +92,12 @@ impl Gap {
         self.after.adopted_on
     }
 
+    /// Whether one of these days lies between the neighbours'.
+    fn spans_any(&self, days: Option<&Vec<NaiveDate>>) -> bool {
+        let between = self.before.adopted_on..=self.after.adopted_on;
+        days.into_iter().flatten().any(|on| between.contains(on))
+    }
+
     /// How urgent it is.
     pub fn standing(&self, view: &View<'_>) -> Standing {
         let due_on = publication_duties(view)
@@ -135,12 +142,16 @@ fn numbers_without_a_key(
 ) -> BTreeMap<DecisionNumber, Vec<(Option<Body>, NaiveDate)>> {
     let mut numbers: BTreeMap<DecisionNumber, Vec<(Option<Body>, NaiveDate)>> = BTreeMap::new();
     for page in view.sightings.observations.values() {
-        if matches!(page.meaning.kind, Kind::Decision | Kind::Unknown)
-            && key_of(page).is_none()
-            && let Some(number) = &page.meaning.number
-        {
+        let of_act =
+            page.acts.iter().filter(|act| key_of(act).is_none()).map(|act| (&act.number, act.body));
+        let meaning = &page.meaning;
+        let own = (meaning.kind == Kind::Unknown || page.acts.is_empty())
+            .then(|| meaning.number.as_ref().map(|number| (number, meaning.body)))
+            .flatten()
+            .filter(|_| matches!(meaning.kind, Kind::Decision | Kind::Unknown));
+        for (number, body) in of_act.chain(own) {
             let on = page.published_on(view.calendar.day_of(page.first_seen));
-            numbers.entry(number.clone()).or_default().push((page.meaning.body, on));
+            numbers.entry(number.clone()).or_default().push((body, on));
         }
     }
     numbers
@@ -152,24 +163,31 @@ pub fn missing(known: &BTreeMap<DecisionKey, KnownDecision<'_>>) -> Vec<Gap> {
         .iter()
         .filter_map(|(key, decision)| Numbered::new(key.clone(), decision.convocation()));
     let families = families(numbered);
-    let elsewhere = Elsewhere::of(known.keys(), &families);
+    let elsewhere = Elsewhere::of(known.keys());
     let mut all: Vec<(usize, u32, Gap)> = Vec::new();
     for (index, family) in families.iter().enumerate() {
         all.extend(holes(family).into_iter().map(|(value, gap)| (index, value, gap)));
     }
     let recurring = recurring(&families, &all);
+    let fillers: BTreeMap<usize, Vec<&Look>> = all
+        .iter()
+        .map(|(index, ..)| *index)
+        .collect::<BTreeSet<_>>()
+        .into_iter()
+        .map(|index| (index, elsewhere.fillers_of(&families[index])))
+        .collect();
     let mut gaps: Vec<Gap> = all
         .into_iter()
         .filter(|(index, value, gap)| {
             let family = &families[*index];
+            let fillers = fillers.get(index).into_iter().flatten();
             !recurring.contains(&(family.body, family.look.as_str(), *value))
-                && !elsewhere.has(gap, family, *value)
+                && !elsewhere.has(gap)
+                && !fillers.clone().any(|look| gap.spans_any(look.days.get(value)))
         })
         .map(|(_, _, gap)| gap)
         .collect();
-    gaps.sort_by(|a, b| {
-        (a.body, a.since(), &a.number).cmp(&(b.body, b.since(), &b.number))
-    });
+    gaps.sort_by(|a, b| (a.body, a.since(), &a.number).cmp(&(b.body, b.since(), &b.number)));
     gaps
 }
 
@@ -274,35 +292,34 @@ fn recurring<'a>(
         .collect()
 }
 
+/// The numbers of one look of one body in one year, by their first group of digits.
+#[derive(Default)]
+struct Look {
+    days: BTreeMap<u32, Vec<NaiveDate>>,
+}
+
 /// Numbers that are in use outside their own series.
 struct Elsewhere {
     /// Days of each number of each body.
     days: BTreeMap<(Body, DecisionNumber), Vec<NaiveDate>>,
     /// Years in which the bodies share one book of numbers.
     shared: BTreeSet<i32>,
-    /// Variants like `24/1` or «24-а» that form no series, by the number they vary.
-    variants: BTreeMap<(Body, u32), Vec<NaiveDate>>,
+    looks: BTreeMap<(Body, i32), BTreeMap<String, Look>>,
 }
 
 impl Elsewhere {
-    fn of<'a>(keys: impl Iterator<Item = &'a DecisionKey>, families: &[Family]) -> Self {
+    fn of<'a>(keys: impl Iterator<Item = &'a DecisionKey>) -> Self {
         let mut days: BTreeMap<(Body, DecisionNumber), Vec<NaiveDate>> = BTreeMap::new();
         let mut of_year: BTreeMap<(i32, Body), BTreeSet<&DecisionNumber>> = BTreeMap::new();
-        let mut variants: BTreeMap<(Body, u32), Vec<NaiveDate>> = BTreeMap::new();
-        let series: BTreeSet<(Body, &str, i32)> = families
-            .iter()
-            .filter(|family| family.size >= FAMILY_MIN)
-            .map(|family| (family.body, family.look.as_str(), family.year))
-            .collect();
+        let mut looks: BTreeMap<(Body, i32), BTreeMap<String, Look>> = BTreeMap::new();
         for key in keys {
             let year = key.adopted_on.year();
             days.entry((key.body, key.number.clone())).or_default().push(key.adopted_on);
             of_year.entry((year, key.body)).or_default().insert(&key.number);
-            if let Some(one) = Numbered::new(key.clone(), None)
-                && !series.contains(&(key.body, one.look().as_str(), year))
-                && key.number.normal().starts_with(|c: char| c.is_ascii_digit())
-            {
-                variants.entry((key.body, one.value(0))).or_default().push(key.adopted_on);
+            if let Some(one) = Numbered::new(key.clone(), None) {
+                let looks = looks.entry((key.body, year)).or_default();
+                let look = looks.entry(one.look()).or_default();
+                look.days.entry(one.value(0)).or_default().push(key.adopted_on);
             }
         }
         let years: BTreeSet<i32> = of_year.keys().map(|(year, _)| *year).collect();
@@ -317,22 +334,34 @@ impl Elsewhere {
                 })
             })
             .collect();
-        Self { days, shared, variants }
+        Self { days, shared, looks }
     }
 
-    fn has(&self, gap: &Gap, family: &Family, value: u32) -> bool {
-        let between = |days: Option<&Vec<NaiveDate>>| {
-            days.into_iter()
-                .flatten()
-                .any(|on| gap.before.adopted_on <= *on && *on <= gap.after.adopted_on)
-        };
-        let of_body = |body| between(self.days.get(&(body, gap.number.clone())));
+    /// Looks like `24/1` or «24-а» whose numbers stand where bare ones would: they have few
+    /// numbers, or hardly any in common with the series.
+    fn fillers_of(&self, family: &Family) -> Vec<&Look> {
+        if family.counter != 0 {
+            return Vec::new();
+        }
+        let Some(looks) = self.looks.get(&(family.body, family.year)) else { return Vec::new() };
+        let Some(own) = looks.get(&family.look) else { return Vec::new() };
+        looks
+            .iter()
+            .filter(|(look, _)| **look != family.look && look.starts_with('#'))
+            .map(|(_, look)| look)
+            .filter(|look| {
+                let common = look.days.keys().filter(|value| own.days.contains_key(value)).count();
+                look.days.len() < FAMILY_MIN || common * 10 <= look.days.len()
+            })
+            .collect()
+    }
+
+    fn has(&self, gap: &Gap) -> bool {
+        let of_body = |body| gap.spans_any(self.days.get(&(body, gap.number.clone())));
         let other = match gap.body {
             Body::Session => Body::Executive,
             Body::Executive => Body::Session,
         };
-        of_body(gap.body)
-            || (self.shared.contains(&gap.year) && of_body(other))
-            || (family.counter == 0 && between(self.variants.get(&(gap.body, value))))
+        of_body(gap.body) || (self.shared.contains(&gap.year) && of_body(other))
     }
 }

@@ -4,14 +4,17 @@
 //! [`notice::notices`] says who must hear what about it. Both are plain functions of what is
 //! known and of one moment, so one input always gives one answer.
 
+pub mod blindness;
 pub mod calendar;
 pub mod decision;
 pub mod decision_line;
 pub mod directory;
+pub mod draft;
 pub mod duty;
 pub mod gap;
 pub mod ids;
 pub mod known;
+pub mod likeness;
 pub mod notice;
 pub mod numbering;
 pub mod obligation;
@@ -20,3 +23,4 @@ pub mod plan;
 pub mod publication_dates;
 pub mod register;
 pub mod retry;
+pub mod unplaced;

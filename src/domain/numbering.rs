@@ -160,8 +160,9 @@ fn counter(members: &[Numbered], year: i32) -> Option<usize> {
         return None;
     }
     let differs_on = |group: usize| {
-        let differs =
-            |of_day: &&Vec<&Numbered>| of_day.iter().any(|o| o.value(group) != of_day[0].value(group));
+        let differs = |of_day: &&Vec<&Numbered>| {
+            of_day.iter().any(|o| o.value(group) != of_day[0].value(group))
+        };
         by_day.values().filter(differs).count()
     };
     let (moving, still): (Vec<usize>, Vec<usize>) =
@@ -244,8 +245,7 @@ impl Chain {
 
     /// The days of its sittings, in order.
     pub fn days(&self) -> Vec<NaiveDate> {
-        let days: BTreeSet<NaiveDate> =
-            self.links.values().map(|one| one.key.adopted_on).collect();
+        let days: BTreeSet<NaiveDate> = self.links.values().map(|one| one.key.adopted_on).collect();
         days.into_iter().collect()
     }
 }

@@ -3,6 +3,7 @@
 //! Decides wording, order and subject, nothing about who hears what. The same briefing always
 //! gives the same letter, byte for byte.
 
+pub mod dossier;
 pub mod trial;
 pub mod trouble;
 pub mod ukrainian;
@@ -107,6 +108,7 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
     for (name, source) in [
         ("letter.txt", include_str!("templates/letter.txt")),
         ("letter.html", include_str!("templates/letter.html")),
+        ("dossier.html", include_str!("templates/dossier.html")),
     ] {
         templates.add_template(name, source).expect("the templates are embedded and tested");
     }

@@ -1,21 +1,102 @@
 //! Sentences about troubles, for the administrator.
 
+use super::typeset::{SENTENCE_MAX_CHARS, numbered, one_line};
+use crate::domain::blindness::BlindCause;
+use crate::domain::decision::{Body, DecisionKey, DecisionNumber};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
-/// A source cannot be read.
-pub fn source_blind(source: &str, since: DateTime<Utc>, zone: Tz, reason: &str) -> String {
+/// A source cannot be read, or cannot be believed.
+pub fn source_blind(
+    source: &str,
+    since: DateTime<Utc>,
+    zone: Tz,
+    cause: Option<BlindCause>,
+    reason: &str,
+) -> String {
     let since = since.with_timezone(&zone).format("%d.%m.%Y %H:%M");
+    let (what, request) = cause.map_or((None, CHECK), |cause| {
+        let (what, request) = explained(cause);
+        (Some(what), request)
+    });
+    let what = what.map(|what| format!(": {what}")).unwrap_or_default();
     format!(
-        "Джерело «{source}» не вдається прочитати з {since} ({reason}). Доки його не буде \
+        "Джерело «{source}» не вдається прочитати з {since}{what} ({reason}). Доки його не буде \
          прочитано, система нікого не вважатиме таким, що прострочив строк, якщо виконання могло \
-         бути видно саме там. Просимо перевірити адресу та доступність джерела."
+         бути видно саме там. {request}"
+    )
+}
+
+const CHECK: &str = "Просимо перевірити адресу та доступність джерела.";
+
+/// What happened, and what is asked of the administrator.
+fn explained(cause: BlindCause) -> (&'static str, &'static str) {
+    match cause {
+        BlindCause::NoAnswer => ("сайт не відповідає або відповідає помилкою", CHECK),
+        BlindCause::Certificate => (
+            "не встановлюється захищене з’єднання",
+            "Просимо перевірити чинність сертифіката сайту.",
+        ),
+        BlindCause::SignIn => (
+            "замість нього відкривається сторінка входу",
+            "Просимо відкрити його для перегляду без входу.",
+        ),
+        BlindCause::RobotCheck => (
+            "перед ним стоїть перевірка, чи читає його людина",
+            "Просимо дозволити сайту відповідати цьому серверу без такої перевірки.",
+        ),
+        BlindCause::OtherLayout => (
+            "сторінка має іншу будову, ніж очікувано",
+            "Просимо перевірити сторінку та налаштування джерела у файлі sources.toml.",
+        ),
+        BlindCause::Empty => ("перелік порожній, хоча раніше в ньому були записи", CHECK),
+        BlindCause::Few => (
+            "у переліку значно менше записів, ніж зазвичай",
+            "Просимо перевірити, чи всі записи показано на сайті.",
+        ),
+        BlindCause::OtherIdentity => (
+            "майже всі записи переліку мають нові адреси, хоча самі не є новими",
+            "Якщо сайт перенесено або перенумеровано, просимо дати джерелу нову назву (id) у \
+             файлах sources.toml і plan.toml: тоді його буде прочитано з початку.",
+        ),
+        BlindCause::Frozen => (
+            "стрічка не оновлюється, хоча на сторінці того самого сайту з’являються нові записи",
+            "Просимо відновити стрічку або читати замість неї сторінку.",
+        ),
+        BlindCause::Incomplete => (
+            "понад добу його вдається прочитати лише частково",
+            "Просимо перевірити сторінку, зазначену в дужках.",
+        ),
+    }
+}
+
+/// The page of an act is gone, and the act is so old that no reminder speaks of it.
+pub fn page_gone(title: &str, url: &str) -> String {
+    format!(
+        "Сторінку «{}» ({}) раніше було видно на сайті, а тепер її не виявлено. Строк оприлюднення \
+         цього документа давно минув, тому відповідальним про це не нагадують. Просимо з’ясувати, \
+         чи не вилучено його помилково. Збережені копії показує команда «hromada-watch evidence».",
+        one_line(title, SENTENCE_MAX_CHARS),
+        one_line(url, SENTENCE_MAX_CHARS)
     )
 }
 
 /// A source that was blind can be read again.
 pub fn source_sees(source: &str) -> String {
     format!("Джерело «{source}» знову читається; строки за ним перевірено заново.")
+}
+
+/// A site is run by another engine than before.
+pub fn site_moved(source: &str, from: &str, to: &str, recognised: usize) -> String {
+    let records = match recognised {
+        0 => "жодного з раніше відомих записів на ньому не впізнано".to_owned(),
+        count => format!("упізнано раніше відомих записів – {count}, їхні дати збережено"),
+    };
+    format!(
+        "Вебсайт, який читає джерело «{source}», перейшов з рушія «{from}» на рушій «{to}»; \
+         {records}. Просимо переглянути, що читається тепер, командою «hromada-watch try \
+         {source}»."
+    )
 }
 
 /// A letter was refused for good.
@@ -45,4 +126,64 @@ pub fn state_rebuilt(reason: &str, moved_to: Option<&str>) -> String {
         "Базу стану відновлено з журналу ({reason}).{kept} Дані журналу не втрачено; дій не \
          потрібно, але просимо перевірити диск."
     )
+}
+
+/// Numbers missing between two known decisions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MissingNumbers {
+    /// The missing numbers, in order.
+    pub numbers: Vec<DecisionNumber>,
+    /// The decision before them.
+    pub before: DecisionKey,
+    /// The decision after them.
+    pub after: DecisionKey,
+}
+
+/// Most holes one letter lists.
+const HOLES_MAX: usize = 10;
+
+/// Whether missing numbers are decisions: asked, never said.
+pub fn gaps(holes: &[MissingNumbers]) -> String {
+    let count: usize = holes.iter().map(|hole| hole.numbers.len()).sum();
+    let mut listed: Vec<String> = holes
+        .iter()
+        .take(HOLES_MAX)
+        .map(|hole| {
+            let body = match hole.before.body {
+                Body::Session => "сесія",
+                Body::Executive => "виконком",
+            };
+            let numbers = match hole.numbers.as_slice() {
+                [first, .., last] => {
+                    format!("{}–{}", numbered(first.shown()), last.shown())
+                }
+                only => only.first().map(|number| numbered(number.shown())).unwrap_or_default(),
+            };
+            format!("{body} {numbers} ({})", between(&hole.before, &hole.after))
+        })
+        .collect();
+    if holes.len() > HOLES_MAX {
+        listed.push(format!("та інші (усього {count})"));
+    }
+    format!(
+        "У нумерації рішень виявлено пропуски. Можливо, ці рішення прийнято, але ще не \
+         оприлюднено, а можливо, таких номерів не було. Просимо уточнити кожен: «decision gap \
+         confirm» – рішення є, «decision gap dismiss» – такого рішення немає. Пропуски: {}.",
+        listed.join("; ")
+    )
+}
+
+/// Why a number is thought to be missing.
+pub fn missing_number(before: &DecisionKey, after: &DecisionKey) -> String {
+    format!("Бракує номера {}.", between(before, after))
+}
+
+fn between(before: &DecisionKey, after: &DecisionKey) -> String {
+    let day = |key: &DecisionKey| key.adopted_on.format("%d.%m.%Y");
+    let (first, second) = (numbered(before.number.shown()), numbered(after.number.shown()));
+    if before.adopted_on == after.adopted_on {
+        format!("між {first} і {second} від {}", day(after))
+    } else {
+        format!("між {first} від {} і {second} від {}", day(before), day(after))
+    }
 }

@@ -164,6 +164,12 @@ impl Attributor {
     }
 
     fn by_stems(&self, title: &str, text: &str) -> Attribution {
+        let (scores, best_rule) = self.scores(title, text);
+        self.choose(&scores, &best_rule)
+    }
+
+    /// The weight of every department's words, and the rule that weighs most in the title.
+    fn scores(&self, title: &str, text: &str) -> (Vec<f32>, Vec<Option<usize>>) {
         let in_title = self.found(title);
         let in_text = if text.is_empty() { Vec::new() } else { self.found(text) };
         let mut scores = vec![0f32; self.units.len()];
@@ -185,7 +191,16 @@ impl Attributor {
         for (score, share) in scores.iter_mut().zip(&from_text) {
             *score += share.clamp(-TEXT_MOST, TEXT_MOST);
         }
-        self.choose(&scores, &best_rule)
+        (scores, best_rule)
+    }
+
+    /// The department whose words weigh most, however little: a suggestion for a person.
+    pub(super) fn likeliest(&self, title: &str, text: Option<&str>) -> Option<DepartmentId> {
+        let (scores, _) = self.scores(title, text.unwrap_or(""));
+        (0..scores.len())
+            .filter(|at| scores[*at] > 0.0)
+            .max_by(|a, b| scores[*a].total_cmp(&scores[*b]).then(b.cmp(a)))
+            .map(|at| self.units[at].id.clone())
     }
 
     fn choose(&self, scores: &[f32], best_rule: &[Option<usize>]) -> Attribution {

@@ -33,6 +33,7 @@ mod tests;
 
 use crate::domain::decision::Body;
 use crate::domain::directory::Department;
+use crate::domain::ids::DepartmentId;
 use crate::domain::observation::{ATTACHMENT_TEXT, Act, Kind, Meaning};
 use act::Reading;
 use claim::Claim;
@@ -86,6 +87,12 @@ impl Recogniser {
     /// The decisions an item publishes: its own, or all that the page of a whole session lists.
     pub fn acts(&self, input: &Input<'_>) -> Vec<Act> {
         self.understand(input).acts
+    }
+
+    /// The department whose words an item holds most, however thin the evidence: a suggestion for
+    /// a person, never an attribution.
+    pub fn likeliest_department(&self, input: &Input<'_>) -> Option<DepartmentId> {
+        self.attributor.likeliest(input.title, input.text)
     }
 
     /// Reads the meaning of one item.

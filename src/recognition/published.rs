@@ -121,7 +121,11 @@ fn is_own_head(text: &Text<'_>) -> bool {
     let led = decision > 0
         && matches!(
             text.word(decision - 1),
-            "до" | "згідно"
+            "оприлюднено"
+                | "опубліковано"
+                | "розміщено"
+                | "до"
+                | "згідно"
                 | "підставі"
                 | "за"
                 | "на"

@@ -141,7 +141,7 @@ impl Head {
             let text = Text::new(line);
             let found = dates::dates_in(&text, 0..text.tokens.len());
             days.extend(dates::adoption(&text, &found, None));
-            let whole = [0..text.tokens.len()];
+            let whole = std::iter::once(0..text.tokens.len()).collect::<Vec<_>>();
             let (session, convocation) = act::session_and_convocation(&text, &whole);
             self.session = self.session.or(session);
             self.convocation = self.convocation.or(convocation);

@@ -55,7 +55,11 @@ impl Card {
 }
 
 fn title_of(card: ElementRef<'_>, links: &[ElementRef<'_>]) -> String {
-    let spoken = links.iter().map(|link| link_title(*link)).max_by_key(String::len);
+    // A button may repeat the whole headline behind a word of its own.
+    let spoken = links
+        .iter()
+        .map(|link| link_title(*link))
+        .max_by_key(|title| (!furniture::is_button(title), title.len()));
     let shown = spoken
         .filter(|title| !title.is_empty())
         .or_else(|| card.select(&TITLES).map(|it| headline(it)).find(|title| !title.is_empty()));

@@ -6,9 +6,10 @@
 //! оприлюднення» is its publication.
 
 use super::article::Article;
+use super::fields::{self, Field};
 use super::furniture::{Label, PrintedDate};
 use super::moment;
-use super::page::Family;
+use super::preset::Family;
 use super::text;
 use crate::domain::observation::Item;
 use regex::Regex;
@@ -48,7 +49,7 @@ pub fn list_date_is_publication(family: Family, label: Label) -> bool {
 
 /// Adds what an item's page says.
 pub fn fill(item: &mut Item, family: Family, article: Article) {
-    let (fields, rest) = fields(&article.lines);
+    let (fields, rest) = fields::fields(&article.lines, &FIELD);
     if fields.is_empty() {
         let published = |it: &PrintedDate| list_date_is_publication(family, it.label);
         if let Some(printed) = article.printed.filter(published) {
@@ -75,42 +76,6 @@ pub fn fill(item: &mut Item, family: Family, article: Article) {
     let table = fields.iter().map(|field| format!("{}: {}", field.label, field.value));
     let lines: Vec<String> = table.chain(rest).collect();
     item.text = text::kept(&lines.join("\n"));
-}
-
-struct Field {
-    label: String,
-    value: String,
-}
-
-/// The table of a document's page, and the lines that are not of it.
-fn fields(lines: &[String]) -> (Vec<Field>, Vec<String>) {
-    // A sentence may open with one of the labels; a table has several.
-    let labels = lines.iter().filter(|line| FIELD.is_match(line)).count();
-    if labels < 2 {
-        return (Vec::new(), lines.to_vec());
-    }
-    let mut fields: Vec<Field> = Vec::new();
-    let mut rest = Vec::new();
-    let mut lines = lines.iter().peekable();
-    while let Some(line) = lines.next() {
-        let known = |label: &str| fields.iter().any(|field| field.label == label);
-        let Some(found) = FIELD.captures(line).filter(|found| !known(&found[1])) else {
-            rest.push(line.clone());
-            continue;
-        };
-        let label = found[1].to_owned();
-        let inline = found.get(2).map(|it| it.as_str().trim().to_owned());
-        let value = inline
-            .filter(|it| !it.is_empty())
-            .or_else(|| lines.next_if(|next| !FIELD.is_match(next)).cloned());
-        if label.to_lowercase().starts_with("прикріплені") {
-            continue;
-        }
-        if let Some(value) = value {
-            fields.push(Field { label, value });
-        }
-    }
-    (fields, rest)
 }
 
 #[cfg(test)]

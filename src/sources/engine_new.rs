@@ -5,7 +5,7 @@
 //! is its publication; the date inside a headline is an adoption and is left to recognition.
 
 use super::article::Article;
-use super::page::Family;
+use super::preset::Family;
 use super::text;
 use crate::domain::observation::Item;
 use regex::Regex;

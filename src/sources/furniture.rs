@@ -18,7 +18,9 @@ static COUNTER: LazyLock<Regex> = LazyLock::new(|| {
 static STAMP: LazyLock<Regex> = LazyLock::new(|| {
     regex(
         r"(?ix)^(?:\d{1,2}:\d{2}(?::\d{2})?[\s,]+)?
-        (\d{1,2}[./]\d{1,2}[./]\d{4}|\d{4}-\d{2}-\d{2}|\d{1,2}\s+\p{L}{3,}\.?,?\s+\d{4})
+        (?:[\p{L}’'ʼ`]{2,10},\s+)?
+        (\d{1,2}[./]\d{1,2}[./]\d{4}|\d{4}-\d{2}-\d{2}|\d{1,2}\s+\p{L}{3,}\.?,?\s+\d{4}
+        |\p{L}{3,}\s+\d{1,2},\s+\d{4})
         (?:\s*р(?:оку|\.)?)?
         (?:[\s,|оo-]+\d{1,2}:\d{2}(?::\d{2})?)?
         (?:[\s|•]+\d{1,7})?$",
@@ -30,6 +32,11 @@ static TRAILING_STAMP: LazyLock<Regex> = LazyLock::new(|| {
 static PUBLICATION_LABEL: LazyLock<Regex> = LazyLock::new(|| {
     regex(
         r"(?i)^(?:дата\s+(?:публікації|оприлюднення|розміщення|створення)|опубліковано|оприлюднено|розміщено|додано|створено)\s*:?\s*(?:на сайті\s*:?\s*)?",
+    )
+});
+static CHANGED: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"(?i)^(?:останн[єія]\s+(?:оновлення|зміни|редакція)|оновлено|змінено|відредаговано|дата\s+(?:оновлення|зміни))\b[^.]{0,40}\d{4}",
     )
 });
 static BARE_LABEL: LazyLock<Regex> = LazyLock::new(|| regex(r"(?i)^дата\s*:\s*"));
@@ -44,6 +51,51 @@ const ELSEWHERE: [&str; 8] = [
     "схожі матеріали",
     "схожі документи",
     "інші новини",
+];
+
+/// Headings of what stands below an item on its own page; a list may bear them itself.
+const BELOW: [&str; 16] = [
+    "останні новини",
+    "останні записи",
+    "останні публікації",
+    "останні документи",
+    "нещодавні записи",
+    "недавні записи",
+    "свіжі записи",
+    "схожі записи",
+    "популярні новини",
+    "навігація записів",
+    "навігація по записах",
+    "залишити відповідь",
+    "залишити коментар",
+    "додати коментар",
+    "recent posts",
+    "related posts",
+];
+
+/// How the links to the pages before and behind an item begin.
+const NEIGHBOURS: [&str; 8] = [
+    "попередня стаття",
+    "наступна стаття",
+    "попередній запис",
+    "наступний запис",
+    "попередня публікація",
+    "наступна публікація",
+    "previous post",
+    "next post",
+];
+
+/// Buttons that repeat a headline behind a word of their own.
+const BUTTONS: [&str; 9] = [
+    "читати далі",
+    "читати більше",
+    "продовжити читання",
+    "докладніше",
+    "детальніше",
+    "залишити коментар",
+    "прокоментувати",
+    "read more",
+    "continue reading",
 ];
 
 /// Words that end an item, or stand between its head and its text.
@@ -100,6 +152,46 @@ fn bare(line: &str) -> String {
     trimmed.to_lowercase()
 }
 
+/// Whether a line stands below an item on its own page, and nothing of the item behind it.
+pub fn is_below(line: &str) -> bool {
+    let bare = bare(line);
+    announces_others(line)
+        || BELOW.contains(&bare.as_str())
+        || bare.len() < 300 && NEIGHBOURS.iter().any(|it| bare.starts_with(it))
+}
+
+/// Whether a link's words are a button's, even where they repeat a headline.
+pub fn is_button(words: &str) -> bool {
+    let bare = bare(words);
+    BUTTONS.iter().any(|it| bare.starts_with(it))
+}
+
+/// Whether a line opens the act itself: its kind in a line of its own, or session and convocation.
+pub fn opens_act(line: &str) -> bool {
+    if line.len() > 400 {
+        return false;
+    }
+    let squashed: String = line
+        .to_lowercase()
+        .chars()
+        .filter(|c| c.is_alphabetic())
+        .map(|c| match c {
+            'i' => 'і',
+            'p' => 'р',
+            'e' => 'е',
+            'o' => 'о',
+            'c' => 'с',
+            'k' => 'к',
+            'h' => 'н',
+            other => other,
+        })
+        .collect();
+    let kinds =
+        ["рішення", "проєктрішення", "проектрішення", "рішенняпроєкт", "розпорядження", "протокол"];
+    kinds.contains(&squashed.as_str())
+        || squashed.contains("скликан") && ["сесія", "сесії"].iter().any(|it| squashed.contains(it))
+}
+
 /// Whether a line announces other items.
 pub fn announces_others(line: &str) -> bool {
     ELSEWHERE.contains(&bare(line).as_str())
@@ -115,7 +207,11 @@ pub fn is_empty_word(line: &str) -> bool {
     let bare = bare(line);
     let letters =
         bare.split_whitespace().all(|word| matches!(word, "a" | "а" | "k" | "к" | "+" | "-"));
-    bare.is_empty() || letters || EMPTY_WORDS.contains(&bare.as_str()) || COUNTER.is_match(line)
+    bare.is_empty()
+        || letters
+        || CHANGED.is_match(line)
+        || EMPTY_WORDS.contains(&bare.as_str())
+        || COUNTER.is_match(line)
 }
 
 /// What a line that is nothing but a date says.
@@ -136,6 +232,34 @@ pub enum Label {
     Date,
     /// Not at all.
     None,
+}
+
+/// What a line that is nothing but a label says of the date in the line behind it; `None` for a
+/// line that is no label.
+pub fn date_label(line: &str) -> Option<DateLabel> {
+    let whole = |pattern: &Regex| pattern.find(line).is_some_and(|it| it.end() == line.len());
+    let name = line.trim_end().trim_end_matches(':');
+    // «Опубліковано» needs no colon to be nothing but a label.
+    let labels = name.len() < line.trim_end().len() || whole(&PUBLICATION_LABEL);
+    if !labels || name.is_empty() || name.chars().count() > 40 {
+        return None;
+    }
+    Some(if whole(&PUBLICATION_LABEL) {
+        DateLabel::Of(Label::Publication)
+    } else if whole(&BARE_LABEL) {
+        DateLabel::Of(Label::Date)
+    } else {
+        DateLabel::Other
+    })
+}
+
+/// What a label says of the date behind it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DateLabel {
+    /// It introduces the item's date.
+    Of(Label),
+    /// It introduces something else, like «Дата прийняття».
+    Other,
 }
 
 /// Reads a line that is nothing but a date, with or without a clock time and a view counter.

@@ -89,7 +89,42 @@ pub fn of_text(parts: &[&str]) -> ItemId {
     ItemId(format!("text-{}", hash(&parts.join("\n"))))
 }
 
-fn short(id: String) -> ItemId {
+/// A path segment as people read it; the segment itself where that cannot be shown.
+pub fn decoded(segment: &str) -> String {
+    // The form encoding is the path's, but for these two.
+    let form = segment.replace('+', "%2B").replace('&', "%26");
+    let text = url::form_urlencoded::parse(form.as_bytes()).next().map(|(name, _)| name);
+    let fits =
+        |text: &str| !text.chars().any(|c| c.is_control() || c == char::REPLACEMENT_CHARACTER);
+    match text {
+        Some(text) if !segment.contains('=') && fits(&text) => text.into_owned(),
+        _ => segment.to_owned(),
+    }
+}
+
+/// The number of a `/?p=N` address.
+pub fn numbered_post(url: &Url) -> Option<String> {
+    let (_, number) = url.query_pairs().find(|(name, _)| name == "p")?;
+    let fits = (1..=12).contains(&number.len()) && number.bytes().all(|it| it.is_ascii_digit());
+    (fits && matches!(url.path(), "/" | "/index.php")).then(|| number.into_owned())
+}
+
+/// An address without some of its parameters.
+pub fn without_query(mut url: Url, names: &[&str]) -> Url {
+    let kept: Vec<(String, String)> = url
+        .query_pairs()
+        .filter(|(name, _)| !names.contains(&name.as_ref()))
+        .map(|(name, value)| (name.into_owned(), value.into_owned()))
+        .collect();
+    match kept.is_empty() {
+        true => url.set_query(None),
+        false => drop(url.query_pairs_mut().clear().extend_pairs(kept)),
+    }
+    url
+}
+
+/// An id in bounds; a longer one is hashed.
+pub fn short(id: String) -> ItemId {
     if id.len() <= ID_MAX_BYTES { ItemId(id) } else { ItemId(format!("long-{}", hash(&id))) }
 }
 

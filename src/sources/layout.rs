@@ -211,6 +211,12 @@ fn is_aside(element: ElementRef<'_>, reach: Reach) -> bool {
                 | "navbar"
                 | "main-menu"
                 | "top-menu"
+                | "mod-menu"
+                | "mod-list"
+                | "moduletable"
+                | "latestnews"
+                | "widget"
+                | "widget-area"
         )
     };
     matches!(value.name(), "nav" | "footer" | "aside" | "noscript" | "template")

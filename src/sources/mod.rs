@@ -6,27 +6,42 @@
 
 mod address;
 mod article;
+pub mod attachment;
+mod barrier;
 mod card;
+mod detect;
+pub mod discovery;
 mod encoding;
 mod engine_classic;
+mod engine_drupal;
+mod engine_gr_org_ua;
+mod engine_joomla;
 mod engine_new;
+mod engine_wordpress;
 mod entry;
 pub mod feed;
 pub mod fetch;
+mod fields;
 mod furniture;
+pub mod health;
 mod http;
 mod identity;
 mod json_feed;
 mod layout;
+pub mod look;
 mod manners;
 mod markup;
 mod moment;
+pub mod moved;
 pub mod own;
 pub mod page;
 mod paging;
+pub mod preset;
 pub mod read;
 mod repair;
 mod scan;
+pub mod snapshot;
+pub mod survey;
 mod text;
 
 use crate::domain::ids::SourceId;
@@ -107,6 +122,14 @@ pub enum Engine {
     New,
     /// The classic engine: `/news/{unix seconds}/`, `/docs/{N}/`.
     Classic,
+    /// gr.org.ua and silrada.org: `/rishennyaradi/{slug}`, `/rishennyavikon/{slug}`, `/?p=N`.
+    GrOrgUa,
+    /// Joomla: `/index.php/{section}/{id}-{slug}`, also without `index.php`.
+    Joomla,
+    /// WordPress: `/YYYY/MM/DD/{slug}/`, `/?p=N`.
+    Wordpress,
+    /// Drupal: `/node/N`, `/uk/content/{slug}`, `/documents/{slug}`.
+    Drupal,
     /// Recognised from markup and addresses at every full read.
     Auto,
     /// Own CSS selectors.

@@ -5,17 +5,22 @@
 //! no items is never a success, so a changed site makes us blind and not blissful.
 
 use super::article::{self, Article, Recognition};
+use super::attachment;
+use super::barrier::barrier;
 use super::card::Card;
-use super::engine_classic;
-use super::engine_new;
-use super::furniture;
+use super::detect::{self, detect};
+use super::furniture::{self, Label};
 use super::identity;
 use super::layout;
 use super::markup;
 use super::own;
 use super::paging;
+use super::preset::Family;
+use super::snapshot::{self, Snapshot};
 use super::text;
 use super::{Engine, OpenItems, Selectors};
+use super::{engine_classic, engine_drupal, engine_gr_org_ua, engine_joomla};
+use super::{engine_new, engine_wordpress};
 use crate::domain::ids::ItemId;
 use crate::domain::observation::{Item, ItemDates};
 use chrono_tz::Tz;
@@ -23,6 +28,8 @@ use scraper::{Html, Selector};
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 use url::Url;
+
+pub use super::preset::Preset;
 
 /// The host of pages whose address is not known; links to any host count as theirs.
 pub const NOWHERE: &str = "nowhere.invalid";
@@ -39,11 +46,7 @@ fn selector(css: &str) -> Selector {
 static BASE: LazyLock<Selector> = LazyLock::new(|| selector("base[href]"));
 static CANONICAL: LazyLock<Selector> =
     LazyLock::new(|| selector("link[rel=canonical][href], meta[property='og:url'][content]"));
-static PASSWORD: LazyLock<Selector> = LazyLock::new(|| selector("input[type=password]"));
 static LINKS: LazyLock<Selector> = LazyLock::new(|| selector("a[href]"));
-static TITLE: LazyLock<Selector> = LazyLock::new(|| selector("title"));
-static SCRIPTS: LazyLock<Selector> = LazyLock::new(|| selector("script"));
-static REFRESH: LazyLock<Selector> = LazyLock::new(|| selector("meta[http-equiv=refresh i]"));
 
 /// Why a page is not what it should be.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -64,66 +67,6 @@ pub enum PageError {
     /// A guard against robots stands before the page.
     #[error("a robot check stands before it")]
     Challenge,
-}
-
-/// Whose markup a page follows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Preset {
-    /// The new engine.
-    New,
-    /// The classic engine.
-    Classic,
-    /// Own selectors.
-    Own,
-}
-
-impl Preset {
-    /// The word used in JSON.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Preset::New => "new",
-            Preset::Classic => "classic",
-            Preset::Own => "own",
-        }
-    }
-
-    /// The family and number of an item's address.
-    pub fn identify(self, url: &Url) -> Option<(Family, String)> {
-        match self {
-            Preset::New => engine_new::identify(url),
-            Preset::Classic => engine_classic::identify(url),
-            Preset::Own => None,
-        }
-    }
-}
-
-/// The kinds of item an engine counts separately.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Family {
-    /// `/documents/` of the new engine.
-    Documents,
-    /// `/news/` of either engine.
-    News,
-    /// `/docs/` of the classic engine.
-    Docs,
-}
-
-impl Family {
-    /// The path segment.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Family::Documents => "documents",
-            Family::News => "news",
-            Family::Docs => "docs",
-        }
-    }
-
-    /// The family a list shows, told from the list's own address.
-    fn of_list(url: &Url) -> Option<Family> {
-        [Family::Documents, Family::News, Family::Docs].into_iter().find(|family| {
-            url.path_segments().into_iter().flatten().any(|it| it == family.as_str())
-        })
-    }
 }
 
 /// What a list page gave.
@@ -160,12 +103,7 @@ pub fn list(list: &List<'_>) -> Result<Listing, PageError> {
     let document = Html::parse_document(list.html);
     let url = address(&document, list.url);
     let base = base(&document, &url);
-    let preset = match list.engine {
-        Engine::New => Some(Preset::New),
-        Engine::Classic => Some(Preset::Classic),
-        Engine::Own(_) => Some(Preset::Own),
-        Engine::Auto => detect(&document, &base),
-    };
+    let preset = Preset::of(list.engine).or_else(|| detect(&document, &base));
     let items = match (preset, list.engine) {
         (Some(_), Engine::Own(selectors)) => own::items(&document, &base, selectors, list.zone)?,
         (Some(preset), _) => preset_items(&document, &url, &base, preset, list),
@@ -174,7 +112,8 @@ pub fn list(list: &List<'_>) -> Result<Listing, PageError> {
     let (Some(preset), false) = (preset, items.is_empty()) else {
         return Err(without_items(&document, &url, &base, preset, list.engine));
     };
-    Ok(Listing { preset, items, next: paging::next(&document, &url, &base, list.number) })
+    let next = paging::next(&document, &url, &base, preset, list.number);
+    Ok(Listing { preset, items, next })
 }
 
 /// The tree builder takes quadratic time over nesting, and no honest page is nested so deep.
@@ -187,26 +126,6 @@ fn bearable(html: &str) -> Result<(), PageError> {
     }
 }
 
-/// Tells the engine by the addresses a page links to; it is asked again at every read, because
-/// councils move from one engine to the other.
-fn detect(document: &Html, base: &Url) -> Option<Preset> {
-    let mut counts = [(Preset::New, 0), (Preset::Classic, 0)];
-    for link in document.select(&LINKS) {
-        let Some(url) = link.value().attr("href").and_then(|it| identity::resolve(it, Some(base)))
-        else {
-            continue;
-        };
-        for (preset, count) in &mut counts {
-            if layout::same_site(&url, base) && preset.identify(&url).is_some() {
-                *count += 1;
-            }
-        }
-    }
-    let [new, classic] = counts;
-    let found = if classic.1 > new.1 { classic } else { new };
-    (found.1 > 0).then_some(found.0)
-}
-
 fn preset_items(
     document: &Html,
     url: &Url,
@@ -214,34 +133,30 @@ fn preset_items(
     preset: Preset,
     list: &List<'_>,
 ) -> Vec<Item> {
-    let family = Family::of_list(url);
+    let mut above = Vec::new();
+    if preset == Preset::Joomla {
+        above = articles(document, base, preset);
+        above.push(url.clone());
+    }
     let identify = |to: &Url| {
-        let (own, number) = preset.identify(to)?;
-        match family {
-            // A list of documents may show the latest news beside it.
-            Some(family) => (family == own).then_some(ItemId(number)),
-            // Families count separately, so a mixed list needs the family in the id.
-            None => Some(ItemId(format!("{}/{number}", own.as_str()))),
-        }
+        let category = preset == Preset::Joomla && engine_joomla::is_category(to, &above);
+        if category { None } else { preset.item_id(url, to) }
     };
     let mut cards = layout::cards(document, base, identify);
-    if url.host_str() == Some(NOWHERE) {
+    if url.host_str() == Some(NOWHERE) && matches!(preset, Preset::New | Preset::Classic) {
         drop_sole_family(&mut cards);
     }
+    let changes = preset == Preset::Joomla && engine_joomla::shows_changes(document);
     cards
         .into_iter()
         .map(|card| {
-            let own = preset.identify(&card.url).map(|(family, _)| family);
-            let printed = card.printed.filter(|printed| match (preset, own) {
-                (Preset::Classic, Some(own)) => {
-                    engine_classic::list_date_is_publication(own, printed.label)
-                }
-                _ => true,
-            });
+            let printed = card
+                .printed
+                .filter(|printed| is_publication(preset, &card.url, printed.label) && !changes);
             Item {
                 dates: ItemDates {
                     printed: printed.map(|printed| printed.on),
-                    url: identity::date(&card.url, list.zone),
+                    url: preset.date(&card.url, list.zone),
                     feed: None,
                 },
                 text: match list.open_items {
@@ -250,10 +165,33 @@ fn preset_items(
                 },
                 id: card.id,
                 title: card.title,
-                section: None,
-                url: known(card.url),
+                section: preset.section(&card.url).map(str::to_owned),
+                url: known(preset.address(card.url)),
             }
         })
+        .collect()
+}
+
+/// Whether a date printed in a list beside an item is its publication.
+fn is_publication(preset: Preset, item: &Url, label: Label) -> bool {
+    match (preset, preset.identify(item)) {
+        (Preset::Classic, Some((family, _))) => {
+            engine_classic::list_date_is_publication(family, label)
+        }
+        (Preset::GrOrgUa, Some((family, _))) => {
+            engine_gr_org_ua::list_date_is_publication(family, label)
+        }
+        _ => true,
+    }
+}
+
+/// Every address a page links to that may be an item's.
+fn articles(document: &Html, base: &Url, preset: Preset) -> Vec<Url> {
+    let links = document.select(&LINKS);
+    links
+        .filter_map(|it| identity::resolve(it.value().attr("href")?, Some(base)))
+        .filter(|to| layout::same_site(to, base) && preset.identify(to).is_some())
+        .take(1_000)
         .collect()
 }
 
@@ -270,11 +208,11 @@ fn drop_sole_family(cards: &mut [Card]) {
     }
 }
 
-/// Reads the page of one item into it.
-pub fn open(html: &str, url: &Url, preset: Preset, item: &mut Item) -> Result<(), PageError> {
+/// Reads the page of one item into it, and gives back what the page shows.
+pub fn open(html: &str, url: &Url, preset: Preset, item: &mut Item) -> Result<Snapshot, PageError> {
     bearable(html)?;
     let document = Html::parse_document(html);
-    let article = article::article(&document, &item.title);
+    let mut article = article::article(&document, &item.title, preset);
     if article.recognition == Recognition::Foreign {
         if let Some(barrier) = barrier(&document, url) {
             return Err(barrier);
@@ -285,32 +223,72 @@ pub fn open(html: &str, url: &Url, preset: Preset, item: &mut Item) -> Result<()
         }
     }
     complete_title(item, &article);
+    let base = base(&document, url);
+    article.files = absolute(&article.files, &base);
+    let seen = snapshot::of_article(&document, url, &item.title, &article);
     match preset {
         Preset::New => engine_new::fill(item, article),
         Preset::Classic => {
             let family = engine_classic::identify(url).map_or(Family::News, |(family, _)| family);
             engine_classic::fill(item, family, article);
         }
+        Preset::GrOrgUa => engine_gr_org_ua::fill(item, article),
+        Preset::Joomla => engine_joomla::fill(item, &document, article),
+        Preset::Wordpress => engine_wordpress::fill(item, &document, article),
+        Preset::Drupal => engine_drupal::fill(item, article),
         Preset::Own => engine_new::fill(item, article),
     }
-    Ok(())
+    Ok(seen)
+}
+
+fn absolute(files: &[String], base: &Url) -> Vec<String> {
+    let urls = files.iter().filter_map(|file| identity::resolve(file, Some(base)));
+    urls.map(String::from).collect()
+}
+
+/// The documents attached to a page: links of its content to files that can be read.
+pub fn attachments(html: &str, url: &Url) -> Vec<Url> {
+    if bearable(html).is_err() {
+        return Vec::new();
+    }
+    let document = Html::parse_document(html);
+    let base = base(&document, url);
+    let mut found: Vec<Url> = Vec::new();
+    for link in article::content_links(&document) {
+        let Some(to) = identity::resolve(link, Some(&base)) else { continue };
+        if attachment::format_of(&to).is_some() && !found.contains(&to) {
+            found.push(to);
+        }
+    }
+    found.truncate(attachment::ATTACHMENTS_MAX);
+    found
 }
 
 /// The item of a page that is an item's own, told by its address.
 pub fn single(html: &str, url: &Url, zone: Tz) -> Option<Result<Listing, PageError>> {
-    let preset =
-        [Preset::New, Preset::Classic].into_iter().find(|it| it.identify(url).is_some())?;
+    let preset = Preset::ENGINES.into_iter().find(|it| it.tells(url))?;
     let (_, number) = preset.identify(url)?;
+    // A list of Joomla's may have an address like an article's.
+    if preset == Preset::Joomla
+        && bearable(html).is_ok()
+        && !engine_joomla::is_article(&Html::parse_document(html))
+    {
+        return None;
+    }
+    let id = match preset {
+        Preset::New | Preset::Classic => ItemId(number),
+        _ => preset.item_id(&nowhere(), url)?,
+    };
     let mut item = Item {
-        id: ItemId(number),
+        id,
         url: Some(url.to_string()),
         title: String::new(),
-        section: None,
+        section: preset.section(url).map(str::to_owned),
         text: None,
-        dates: ItemDates { url: identity::date(url, zone), ..ItemDates::default() },
+        dates: ItemDates { url: preset.date(url, zone), ..ItemDates::default() },
     };
     let opened = open(html, url, preset, &mut item);
-    Some(opened.map(|()| Listing { preset, items: vec![item], next: None }))
+    Some(opened.map(|_| Listing { preset, items: vec![item], next: None }))
 }
 
 /// A list cuts long headlines; the page has all of them.
@@ -347,52 +325,6 @@ pub fn barrier_of(html: &str, url: &Url) -> Option<PageError> {
     barrier(&Html::parse_document(html), url)
 }
 
-fn barrier(document: &Html, url: &Url) -> Option<PageError> {
-    let title = document.select(&TITLE).next().map(|it| it.text().collect::<String>());
-    let title = text::fold(&title.unwrap_or_default()).to_lowercase();
-    let scripts: String = document
-        .select(&SCRIPTS)
-        .flat_map(|it| it.text().chain(it.value().attr("src")).collect::<Vec<_>>())
-        .take(50)
-        .collect();
-    let words: Vec<String> =
-        text::lines(document.root_element()).into_iter().take(40).map(|it| it.text).collect();
-    let shown = words.join(" ").to_lowercase();
-    let checks = [
-        "just a moment",
-        "checking your browser",
-        "attention required",
-        "ddos-guard",
-        "ddos protection",
-        "перевірка браузера",
-        "перевіряємо ваш браузер",
-        "проверка браузера",
-        "are you a robot",
-        "я не робот",
-        "verify you are human",
-        "підтвердьте, що ви не робот",
-        "enable javascript and cookies",
-    ];
-    let scripted = ["challenge-platform", "cf_chl_", "__ddg", "ddos-guard", "aes.js", "slowaes"];
-    let reloads = shown.len() < 300
-        && scripts.contains("document.cookie")
-        && (scripts.contains("location") || document.select(&REFRESH).next().is_some());
-    if checks.iter().any(|it| title.contains(it) || shown.len() < 2_000 && shown.contains(it))
-        || scripted.iter().any(|it| scripts.contains(it))
-        || reloads
-    {
-        return Some(PageError::Challenge);
-    }
-    let login_path = url.path_segments().into_iter().flatten().any(|it| {
-        matches!(
-            it.to_ascii_lowercase().as_str(),
-            "login" | "signin" | "sign-in" | "auth" | "wp-login.php"
-        )
-    });
-    let asks = document.select(&PASSWORD).next().is_some();
-    (asks || login_path).then_some(PageError::Login)
-}
-
 fn without_items(
     document: &Html,
     url: &Url,
@@ -422,9 +354,14 @@ fn without_items(
         // Links of the right engine, only not of this list.
         (Some(_), Some(_)) => PageError::EmptyList,
         _ if links_to_lists(document, base) => PageError::EmptyList,
-        _ => PageError::OtherLayout {
-            seen: "no link of it leads to a news item or a document".to_owned(),
-        },
+        _ => {
+            let made = match detect::by_marks(document, base) {
+                Some(preset) => format!("it is made by `{}`, but ", preset.as_str()),
+                None => String::new(),
+            };
+            let seen = format!("{made}no link of it leads to a news item or a document");
+            PageError::OtherLayout { seen }
+        }
     }
 }
 
@@ -438,4 +375,6 @@ fn links_to_lists(document: &Html, base: &Url) -> bool {
         .collect();
     let has = |path: &str| paths.iter().any(|it| it == path);
     has("/news") && (has("/documents") || has("/docs"))
+        || has("/rishennyaradi")
+        || has("/rishennyavikon")
 }

@@ -4,6 +4,7 @@
 //! never makes an address up.
 
 use super::layout::same_site;
+use super::preset::Preset;
 use super::text::fold;
 use scraper::{ElementRef, Html, Selector};
 use std::sync::LazyLock;
@@ -15,21 +16,30 @@ static LINKS: LazyLock<Selector> = LazyLock::new(|| {
 });
 
 /// The address of page `number` + 1, as linked from page `number`.
-pub fn next(document: &Html, url: &Url, base: &Url, number: u16) -> Option<Url> {
+pub fn next(document: &Html, url: &Url, base: &Url, preset: Preset, number: u16) -> Option<Url> {
     let wanted = (u32::from(number) + 1).to_string();
     let links: Vec<(ElementRef<'_>, Url)> = document
         .select(&LINKS)
         .filter_map(|link| {
             let to = super::identity::resolve(link.value().attr("href")?, Some(base))?;
             let fits = same_site(&to, base) && to != *url && same_list(&to, url);
+            // `/?p=12` is a page of some lists and an item of others.
+            let fits = fits && preset.item_id(url, &to).is_none();
             fits.then_some((link, to))
         })
         .collect();
     let declared = links.iter().find(|(link, _)| {
         link.value().attr("rel").is_some_and(|rel| rel.split_whitespace().any(|it| it == "next"))
     });
-    let numbered = || links.iter().find(|(link, _)| fold(&text(*link)) == wanted);
-    let addressed = || links.iter().find(|(_, to)| page_number(to).as_deref() == Some(&wanted));
+    let numbered = || {
+        links.iter().find(|(link, _)| {
+            // «Сторінка 2» for those who cannot see that it is one.
+            fold(&text(*link)).rsplit(' ').next() == Some(wanted.as_str())
+        })
+    };
+    // Drupal counts its pages from nought.
+    let address = if preset == Preset::Drupal { number.to_string() } else { wanted.clone() };
+    let addressed = || links.iter().find(|(_, to)| page_number(to).as_deref() == Some(&address));
     declared.or_else(numbered).or_else(addressed).map(|(_, to)| to.clone())
 }
 
@@ -40,8 +50,12 @@ fn text(link: ElementRef<'_>) -> String {
 /// The page number an address carries: `?p=2`, `?page=2`, `/page/2/`.
 fn page_number(url: &Url) -> Option<String> {
     let named = |name: &str| matches!(name, "p" | "page" | "paged" | "PAGEN_1" | "start_page");
+    // Joomla counts items, so its numbers only say that the address is of the list.
+    let counted = |name: &str| matches!(name, "start" | "limitstart");
     let queried = url.query_pairs().find(|(name, _)| named(name)).map(|(_, value)| value);
-    queried.map(String::from).or_else(|| {
+    let start =
+        url.query_pairs().find(|(name, _)| counted(name)).map(|(_, from)| format!("#{from}"));
+    queried.map(String::from).or(start).or_else(|| {
         let path = url.path().trim_end_matches('/');
         let (before, last) = path.rsplit_once('/')?;
         before.ends_with("/page").then(|| last.to_owned())
@@ -66,7 +80,7 @@ mod tests {
 
     fn next_of(html: &str, url: &str, number: u16) -> Option<String> {
         let url = Url::parse(url).unwrap();
-        next(&Html::parse_document(html), &url, &url, number).map(String::from)
+        next(&Html::parse_document(html), &url, &url, Preset::Classic, number).map(String::from)
     }
 
     #[test]

@@ -10,13 +10,17 @@ use super::feed::{self, ParseError};
 use super::fetch::{
     FetchError, Fetcher, Freshness, ReadMode, Request, Response, Validators, charset, shown,
 };
+use super::health;
 use super::page::{self, List, Listing, PageError, Preset};
+use super::snapshot::Snapshot;
+use super::text;
 use super::{OpenItems, PageSpec, PlannedSource, SourceKind, SourceSpec};
+use crate::domain::blindness::Listed;
 use crate::domain::ids::ItemId;
 use crate::domain::observation::Item;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
@@ -100,8 +104,19 @@ pub struct Yield {
     pub complete: Completeness,
     /// Items whose own page was opened in this read and is part of the item.
     pub opened: Vec<ItemId>,
+    /// Documents attached to the pages that were opened in this read.
+    pub attachments: BTreeMap<ItemId, Vec<Url>>,
     /// Items still listed whose own page is gone for certain (404 or 410).
     pub missing: Vec<ItemId>,
+    /// What the list showed before any item was opened.
+    pub listed: Listed,
+    /// Whether the list was read to its end; item pages left for later do not count.
+    pub reach: health::Reach,
+    /// The first thing that could not be read. A partial read without it has only left something
+    /// for the next one.
+    pub left_out: Option<String>,
+    /// What the opened pages showed.
+    pub shown: Vec<(ItemId, Snapshot)>,
 }
 
 /// Why a source could not be read.
@@ -170,6 +185,7 @@ pub async fn read(spec: &SourceSpec, fetcher: &Fetcher, request: ReadRequest<'_>
             found.items.truncate(ITEMS_MAX);
             for item in &mut found.items {
                 item.section = item.section.take().or_else(|| spec.section.clone());
+                text::fit(item);
             }
             if found.complete == Completeness::Partial {
                 found.validators = Validators::default();
@@ -187,11 +203,29 @@ pub fn parse_bytes(
     url: Option<&Url>,
     zone: Tz,
 ) -> Result<Yield, ReadError> {
+    parse(kind, bytes, None, url, zone)
+}
+
+/// Reads one answer as a source of this kind would be read, its first page alone.
+pub fn parse_answer(kind: &SourceKind, answer: &Response, zone: Tz) -> Result<Yield, ReadError> {
+    if matches!(kind, SourceKind::Page(_)) {
+        markup_only(answer, &shown(&answer.final_url))?;
+    }
+    parse(kind, &answer.body, answer.charset(), Some(&answer.final_url), zone)
+}
+
+fn parse(
+    kind: &SourceKind,
+    bytes: &[u8],
+    charset: Option<&str>,
+    url: Option<&Url>,
+    zone: Tz,
+) -> Result<Yield, ReadError> {
     let at = url.map_or_else(|| "the file".to_owned(), shown);
     match kind {
-        SourceKind::Feed => feed_yield(bytes, None, url, zone, at),
+        SourceKind::Feed => feed_yield(bytes, charset, url, zone, at),
         SourceKind::Page(spec) => {
-            let html = encoding::decode(bytes, None).text;
+            let html = encoding::decode(bytes, charset).text;
             let list = || {
                 let alone = url.and_then(|url| page::single(&html, url, zone));
                 alone.unwrap_or_else(|| page::list(&first_page(&html, url, spec, zone)))
@@ -236,7 +270,7 @@ fn caught<T>(at: &str, work: impl FnOnce() -> T) -> Result<T, ReadError> {
 }
 
 /// Runs a parser where it may take its time, and may panic.
-async fn parsed<T: Send + 'static>(
+pub(super) async fn parsed<T: Send + 'static>(
     at: &str,
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, ReadError> {
@@ -290,12 +324,23 @@ fn feed_yield(
 ) -> Result<Yield, ReadError> {
     match feed::parse(bytes, charset, url, zone) {
         Ok(found) => Ok(Yield {
+            listed: health::listed(&found.items),
+            reach: match found.completeness {
+                Completeness::Whole => health::Reach::All,
+                Completeness::Partial => health::Reach::Some,
+            },
+            left_out: match found.completeness {
+                Completeness::Whole => None,
+                Completeness::Partial => Some(format!("{at}: only a part of the feed is readable")),
+            },
+            shown: Vec::new(),
             items: found.items,
             engine: None,
             path: found.path,
             validators: Validators::default(),
             complete: found.completeness,
             opened: Vec::new(),
+            attachments: BTreeMap::new(),
             missing: Vec::new(),
         }),
         Err(error) => {
@@ -312,12 +357,17 @@ fn feed_yield(
 
 fn listing_yield(listing: Listing, validators: Validators) -> Yield {
     Yield {
+        listed: health::listed(&listing.items),
+        reach: health::Reach::All,
+        left_out: None,
+        shown: Vec::new(),
         items: listing.items,
         engine: Some(listing.preset.as_str()),
         path: ReadPath::Raw,
         validators,
         complete: Completeness::Whole,
         opened: Vec::new(),
+        attachments: BTreeMap::new(),
         missing: Vec::new(),
     }
 }
@@ -336,6 +386,8 @@ async fn read_page(
     let validators = answer.validators.clone();
     let first = list_page(answer, page, 1, request.zone).await?;
     let preset = first.preset;
+    // One list has one engine: ids of two would tell one item twice.
+    let page = &PageSpec { engine: preset.engine().unwrap_or(page.engine.clone()), ..page.clone() };
     let mut next = first.next.clone();
     let mut found = listing_yield(first, validators);
     let mut known: BTreeSet<ItemId> = found.items.iter().map(|item| item.id.clone()).collect();
@@ -363,10 +415,14 @@ async fn read_page(
                     "page {number} of source {} could not be read", spec.id,
                 );
                 found.complete = Completeness::Partial;
+                found.reach = health::Reach::Some;
+                let what = || format!("page {number} of the list: {}", error.reason());
+                found.left_out.get_or_insert_with(what);
             }
         }
     }
     found.items.truncate(ITEMS_MAX);
+    found.listed = health::listed(&found.items);
     if page.open_items == OpenItems::New {
         open_items(spec, preset, fetcher, request, &mut found).await;
     }
@@ -395,7 +451,7 @@ async fn list_page(
     read.map_err(|error| ReadError::Page { at, error })
 }
 
-fn markup_only(answer: &Response, at: &str) -> Result<(), ReadError> {
+pub(super) fn markup_only(answer: &Response, at: &str) -> Result<(), ReadError> {
     let sent = answer.content_type.as_deref().unwrap_or_default().to_ascii_lowercase();
     let binary = ["application/pdf", "image/", "video/", "audio/", "application/zip"];
     if binary.iter().any(|it| sent.starts_with(it)) {
@@ -425,9 +481,13 @@ async fn open_items(
         left -= 1;
         let asked = question(spec, url, request, ReadMode::Full);
         match open_item(fetcher, &asked, preset, item).await {
-            Ok(whole) => {
+            Ok((whole, seen, attachments)) => {
                 *item = whole;
                 found.opened.push(item.id.clone());
+                found.shown.push((item.id.clone(), seen));
+                if !attachments.is_empty() {
+                    found.attachments.insert(item.id.clone(), attachments);
+                }
             }
             // A page that is gone is an answer, not blindness.
             Err(ReadError::Fetch(error)) if error.says_gone() => {
@@ -439,6 +499,8 @@ async fn open_items(
                     "item {} of source {} could not be opened", item.id, spec.id,
                 );
                 found.complete = Completeness::Partial;
+                let what = || format!("the page of item {}: {}", item.id, error.reason());
+                found.left_out.get_or_insert_with(what);
             }
         }
     }
@@ -449,7 +511,7 @@ async fn open_item(
     asked: &Request,
     preset: Preset,
     item: &Item,
-) -> Result<Item, ReadError> {
+) -> Result<(Item, Snapshot, Vec<Url>), ReadError> {
     let answer = fetcher.fetch(asked).await?;
     let at = shown(&answer.final_url);
     markup_only(&answer, &at)?;
@@ -457,13 +519,14 @@ async fn open_item(
     let asked = asked.url.clone();
     let read = parsed(&at, move || {
         let html = encoding::decode(&answer.body, answer.charset()).text;
-        page::open(&html, &answer.final_url, preset, &mut item)?;
+        let kept = page::open(&html, &answer.final_url, preset, &mut item)?;
         // Sites send readers of a page that is no more to their front page.
         if preset.identify(&answer.final_url) != preset.identify(&asked) {
             let seen = format!("the item's page redirects to {}", shown(&answer.final_url));
             return Err(PageError::OtherLayout { seen });
         }
-        Ok(item)
+        let attachments = page::attachments(&html, &answer.final_url);
+        Ok((item, kept, attachments))
     })
     .await?;
     read.map_err(|error| ReadError::Page { at, error })

@@ -5,8 +5,9 @@
 //! cut between characters.
 
 use super::markup;
-use crate::domain::observation::TEXT_MAX_BYTES;
+use crate::domain::observation::{Item, STORED_MAX_BYTES, TEXT_CUT, TEXT_MAX_BYTES};
 use regex::Regex;
+use scraper::node::Element;
 use scraper::{ElementRef, Html, Node};
 use std::sync::LazyLock;
 
@@ -19,7 +20,8 @@ pub const SECTION_MAX_BYTES: usize = 400;
 /// What is kept of the end of a long text, where the signature stands.
 const TAIL_BYTES: usize = 1_500;
 
-const CUT: &str = "\n…\n";
+/// What a stored item needs beside the item itself: moments, origin, keys.
+const STORED_BESIDE_BYTES: usize = 500;
 
 static MARKUP: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"</?[A-Za-z][A-Za-z0-9]*(\s[^<>]*)?/?>|&#?\w{2,31};|<!--")
@@ -33,6 +35,8 @@ pub struct Line {
     pub text: String,
     /// Whether it stands in a heading.
     pub role: Role,
+    /// Addresses of the files it links to, as written.
+    pub files: Vec<String>,
 }
 
 /// What a line is in the page.
@@ -96,19 +100,65 @@ pub fn raw_entity(entity: &str) -> Option<String> {
 
 /// Cuts a text to [`TEXT_MAX_BYTES`], keeping its head and its tail; `None` for no text.
 pub fn kept(text: &str) -> Option<String> {
+    kept_within(text, TEXT_MAX_BYTES)
+}
+
+fn kept_within(text: &str, max: usize) -> Option<String> {
     let text = text.trim();
     if text.is_empty() {
         return None;
     }
-    if text.len() <= TEXT_MAX_BYTES {
+    if text.len() <= max {
         return Some(text.to_owned());
     }
-    let head = bounded(text, TEXT_MAX_BYTES - TAIL_BYTES - CUT.len());
+    let head = bounded(text, max.saturating_sub(TAIL_BYTES + TEXT_CUT.len()));
     let mut from = text.len() - TAIL_BYTES;
     while !text.is_char_boundary(from) {
         from += 1;
     }
-    Some(format!("{head}{CUT}{}", &text[from..]))
+    Some(format!("{head}{TEXT_CUT}{}", &text[from..]))
+}
+
+/// Makes an item fit into a stored value: signs that JSON writes longer count too. Its text gives
+/// way first, then the headline.
+pub fn fit(item: &mut Item) {
+    let length = |item: &Item| serde_json::to_vec(item).map_or(0, |json| json.len());
+    let room = STORED_MAX_BYTES - STORED_BESIDE_BYTES;
+    while length(item) > room {
+        let excess = length(item) - room;
+        match &item.text {
+            Some(text) if !text.is_empty() => {
+                let head = bounded(text, text.len().saturating_sub(excess.max(64)));
+                item.text = Some(head.to_owned());
+            }
+            _ if item.title.len() > 64 => {
+                item.title = bounded(&item.title, item.title.len() / 2).to_owned();
+            }
+            _ => break,
+        }
+    }
+}
+
+/// Longest list of files kept with a text.
+const FILES_MAX_BYTES: usize = 900;
+
+/// A text in bounds with the addresses of its files as its last line.
+pub fn kept_with_files(text: &str, files: &[String]) -> Option<String> {
+    let mut line = String::new();
+    for file in files {
+        if line.len() + file.len() < FILES_MAX_BYTES {
+            line.push(' ');
+            line.push_str(file);
+        }
+    }
+    if line.is_empty() {
+        return kept(text);
+    }
+    let line = format!("Прикріплені файли:{line}");
+    match kept_within(text, TEXT_MAX_BYTES - line.len() - 1) {
+        Some(body) => Some(format!("{body}\n{line}")),
+        None => Some(line),
+    }
 }
 
 /// The longest head of `text` within `max` bytes.
@@ -122,6 +172,11 @@ pub fn bounded(text: &str, max: usize) -> &str {
 
 /// The lines of an element, in document order.
 pub fn lines(root: ElementRef<'_>) -> Vec<Line> {
+    lines_without(root, |_| false)
+}
+
+/// The lines of an element but for those of some elements within it.
+pub fn lines_without(root: ElementRef<'_>, skipped: impl Fn(&Element) -> bool) -> Vec<Line> {
     let mut writer = Lines::default();
     let start = *root;
     let mut node = start;
@@ -129,7 +184,7 @@ pub fn lines(root: ElementRef<'_>) -> Vec<Line> {
     'walk: loop {
         match node.value() {
             Node::Text(text) if writer.hidden == 0 => writer.current.push_str(text),
-            Node::Element(element) => writer.open(element.name()),
+            Node::Element(element) => writer.open(element, skipped(element)),
             _ => {}
         }
         if let Some(child) = node.first_child() {
@@ -138,7 +193,7 @@ pub fn lines(root: ElementRef<'_>) -> Vec<Line> {
         }
         loop {
             if let Node::Element(element) = node.value() {
-                writer.close(element.name());
+                writer.close(element.name(), skipped(element));
             }
             if node == start {
                 break 'walk;
@@ -152,6 +207,9 @@ pub fn lines(root: ElementRef<'_>) -> Vec<Line> {
         }
     }
     writer.end_line();
+    if let Some(last) = writer.done.last_mut() {
+        last.files.append(&mut writer.files);
+    }
     writer.done
 }
 
@@ -159,13 +217,15 @@ pub fn lines(root: ElementRef<'_>) -> Vec<Line> {
 struct Lines {
     done: Vec<Line>,
     current: String,
+    files: Vec<String>,
     hidden: usize,
     headings: usize,
 }
 
 impl Lines {
-    fn open(&mut self, name: &str) {
-        if is_hidden(name) {
+    fn open(&mut self, element: &Element, skipped: bool) {
+        let name = element.name();
+        if is_hidden(name) || skipped {
             self.hidden += 1;
         } else if is_block(name) {
             self.end_line();
@@ -173,10 +233,12 @@ impl Lines {
         if is_heading(name) {
             self.headings += 1;
         }
+        let linked = element.attr("href").filter(|_| name == "a" && self.hidden == 0);
+        self.files.extend(linked.filter(|it| is_file(it)).map(|it| it.trim().to_owned()));
     }
 
-    fn close(&mut self, name: &str) {
-        if is_hidden(name) {
+    fn close(&mut self, name: &str, skipped: bool) {
+        if is_hidden(name) || skipped {
             self.hidden = self.hidden.saturating_sub(1);
         } else if is_block(name) {
             self.end_line();
@@ -190,9 +252,18 @@ impl Lines {
         let text = fold(&std::mem::take(&mut self.current));
         if !text.is_empty() {
             let role = if self.headings > 0 { Role::Heading } else { Role::Plain };
-            self.done.push(Line { text, role });
+            let files = std::mem::take(&mut self.files);
+            self.done.push(Line { text, role, files });
         }
     }
+}
+
+/// Whether an address is a file's that a document may be attached as.
+fn is_file(address: &str) -> bool {
+    let path = address.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase();
+    let kinds =
+        [".pdf", ".doc", ".docx", ".rtf", ".odt", ".xls", ".xlsx", ".ods", ".zip", ".rar", ".7z"];
+    kinds.iter().any(|kind| path.ends_with(kind))
 }
 
 fn is_hidden(name: &str) -> bool {
@@ -271,6 +342,23 @@ mod tests {
     fn blocks_become_lines_and_scripts_vanish() {
         let html = "<p>Перший<br>рядок</p><script>x()</script><ul><li>раз<li>два</ul>";
         assert_eq!(plain(html), "Перший\nрядок\nраз\nдва");
+    }
+
+    #[test]
+    fn an_item_of_signs_that_json_writes_longer_still_fits_its_stored_value() {
+        for sign in ["\"", "\u{1}", "ж", "\\"] {
+            let mut item = Item {
+                id: "1".into(),
+                url: Some(format!("https://rada.example/{}", "x".repeat(1_900))),
+                title: bounded(&sign.repeat(2_000), TITLE_MAX_BYTES).to_owned(),
+                section: Some(bounded(&sign.repeat(400), SECTION_MAX_BYTES).to_owned()),
+                text: kept(&format!("а{}б", sign.repeat(12_000))),
+                dates: Default::default(),
+            };
+            fit(&mut item);
+            assert!(serde_json::to_vec(&item).unwrap().len() <= STORED_MAX_BYTES - 500, "{sign:?}");
+            assert!(item.title.len() > 500);
+        }
     }
 
     #[test]

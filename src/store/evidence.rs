@@ -9,9 +9,11 @@ use super::disk;
 use flate2::Compression;
 use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
+use std::collections::HashSet;
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 use tempfile::NamedTempFile;
 
 /// Why a piece of evidence could not be kept or read.
@@ -93,6 +95,46 @@ impl Evidence {
             return Err(EvidenceError::Damaged { path });
         }
         Ok(bytes)
+    }
+
+    /// Removes pieces that are not among `referenced` and were written before `before`, at most
+    /// `max` of them, and says how many. What is not a piece of evidence is left alone.
+    pub fn sweep(
+        &self,
+        referenced: &HashSet<String>,
+        before: SystemTime,
+        max: usize,
+    ) -> io::Result<usize> {
+        let shelves = match fs::read_dir(&self.dir) {
+            Ok(shelves) => shelves,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(0),
+            Err(error) => return Err(error),
+        };
+        let mut removed = 0;
+        for shelf in shelves {
+            let shelf = shelf?.path();
+            if !shelf.is_dir() {
+                continue;
+            }
+            for piece in fs::read_dir(shelf)? {
+                let piece = piece?.path();
+                let name = piece.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+                let Some(name) = name.strip_suffix(".gz") else { continue };
+                let ours = self.path(name).is_ok_and(|path| path == piece);
+                if !ours || referenced.contains(name) {
+                    continue;
+                }
+                if fs::metadata(&piece)?.modified()? >= before {
+                    continue;
+                }
+                fs::remove_file(&piece)?;
+                removed += 1;
+                if removed == max {
+                    return Ok(removed);
+                }
+            }
+        }
+        Ok(removed)
     }
 
     /// Where a piece lies; a name is checked first, for it may come from a person.

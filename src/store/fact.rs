@@ -4,6 +4,7 @@
 //! derived from facts afresh and are not stored. The stored shape may only grow: new optional
 //! fields and new variants, never a changed meaning.
 
+use crate::domain::blindness::BlindCause;
 use crate::domain::decision::DecisionKey;
 use crate::domain::ids::{DepartmentId, ItemId, LetterId, PersonId, SourceId};
 use crate::domain::notice::NoticeKey;
@@ -68,12 +69,26 @@ pub enum Fact {
         /// What was found instead.
         reason: String,
     },
+    /// What an item's own page showed was kept as evidence.
+    PageKept {
+        /// Where.
+        source: SourceId,
+        /// Which.
+        item: ItemId,
+        /// The kept snapshot, by content.
+        evidence: String,
+        /// What it shows: `opened`, `changed`, `back`, or what was found instead of the page.
+        what: String,
+    },
     /// A source could not be read, for the first time since it last could.
     SourceBlind {
         /// Which.
         source: SourceId,
         /// Why, for people.
         reason: String,
+        /// The kind of blindness.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        cause: Option<BlindCause>,
     },
     /// A blind source was read again.
     SourceSees {

@@ -211,6 +211,13 @@ pub struct Entries {
     ended: bool,
 }
 
+impl Entries {
+    /// SHA-256 of the line that was given out last, in hex.
+    pub fn hash(&self) -> &str {
+        &self.scan.hash
+    }
+}
+
 impl Iterator for Entries {
     type Item = Result<Entry, JournalError>;
 

@@ -6,6 +6,7 @@
 //! follow in one transaction.
 
 use super::fact::{Entry, Fact};
+use crate::domain::blindness::BlindCause;
 use crate::domain::ids::{ItemId, LetterId, PersonId, SourceId};
 use crate::domain::notice::NoticeKey;
 use crate::domain::observation::{Item, Origin};
@@ -56,6 +57,30 @@ pub struct KnownItem {
     /// Since when it is gone, if it is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub gone_at: Option<DateTime<Utc>>,
+    /// What its page showed: the first state kept, and the last [`EVIDENCE_MAX`] ones.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub evidence: Vec<Kept>,
+}
+
+/// How many later states of a page are kept beside the first one.
+pub const EVIDENCE_MAX: usize = 4;
+
+/// One kept state of a page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Kept {
+    /// When it was seen so.
+    pub at: DateTime<Utc>,
+    /// The snapshot, by content.
+    pub evidence: String,
+}
+
+impl KnownItem {
+    fn keep(&mut self, kept: Kept) {
+        self.evidence.push(kept);
+        if self.evidence.len() > 1 + EVIDENCE_MAX {
+            self.evidence.remove(1);
+        }
+    }
 }
 
 /// Whether a source can be read, as the journal has it.
@@ -75,6 +100,9 @@ pub struct Blindness {
     pub since: DateTime<Utc>,
     /// What went wrong.
     pub reason: String,
+    /// What kind of blindness.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cause: Option<BlindCause>,
 }
 
 /// What became of a notice.
@@ -222,6 +250,7 @@ impl State {
                         first_seen: at,
                         origin: *origin,
                         gone_at: None,
+                        evidence: Vec::new(),
                     });
                 vec![Touched::Item(source.clone(), item.id.clone())]
             }
@@ -236,9 +265,15 @@ impl State {
                 known.gone_at.get_or_insert(at);
                 vec![Touched::Item(source.clone(), item.clone())]
             }
-            Fact::SourceBlind { source, reason } => {
+            Fact::PageKept { source, item, evidence, what: _ } => {
+                let Some(known) = self.item_mut(source, item) else { return Vec::new() };
+                known.keep(Kept { at, evidence: evidence.clone() });
+                vec![Touched::Item(source.clone(), item.clone())]
+            }
+            Fact::SourceBlind { source, reason, cause } => {
                 let sight = self.sources.entry(source.clone()).or_default();
-                sight.blind.get_or_insert(Blindness { since: at, reason: reason.clone() });
+                let reason = reason.clone();
+                sight.blind.get_or_insert(Blindness { since: at, reason, cause: *cause });
                 vec![Touched::Source(source.clone())]
             }
             Fact::SourceSees { source } => {

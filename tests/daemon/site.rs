@@ -57,6 +57,8 @@ pub struct Content {
     pub feed: Vec<(String, Page)>,
     pub documents_power: Power,
     pub news_power: Power,
+    /// Whether the council moved to Joomla: other addresses, and the day of the move on every page.
+    pub moved_on: Option<String>,
     /// Paths asked for, in order.
     pub asked: Vec<String>,
     /// Who wants to hear of every path at once.
@@ -132,13 +134,29 @@ async fn answer(State(content): State<Shared>, uri: Uri) -> Response {
     }
     let path: Vec<&str> = uri.path().split('/').skip(1).collect();
     match path.as_slice() {
-        ["documents"] => found(&list("Документи", "documents", &content.documents)),
+        ["documents"] => match &content.moved_on {
+            Some(on) => found(&list("Документи", ACTS, &moved(&content.documents, on))),
+            None => found(&list("Документи", "documents", &content.documents)),
+        },
+        ["index.php", "acts", name] => match &content.moved_on {
+            Some(on) => page(&moved(&content.documents, on), name),
+            None => StatusCode::NOT_FOUND.into_response(),
+        },
+        ["documents", _] if content.moved_on.is_some() => StatusCode::NOT_FOUND.into_response(),
         ["news"] => found(&list("Новини", "news", &content.news)),
         ["feed"] => feed(&content.feed),
         ["documents", name] => page(&content.documents, name),
         ["news", name] => page(&content.news, name),
         _ => StatusCode::NOT_FOUND.into_response(),
     }
+}
+
+const ACTS: &str = "index.php/acts";
+
+/// Pages as the new site has them: other numbers and dates.
+fn moved(pages: &[Page], on: &str) -> Vec<Page> {
+    let moved = pages.iter().cloned();
+    moved.map(|page| Page { id: page.id + 7_000, on: on.to_owned(), ..page }).collect()
 }
 
 fn found(body: &str) -> Response {

@@ -88,18 +88,22 @@ pub const SCHEMES: &[Scheme] = &[
     Scheme::RoundTens,
     Scheme::AgendaFirst,
     Scheme::Even,
-    Scheme::NoThirteen,
     Scheme::Indexed,
     Scheme::TwoDays,
 ];
 
 impl Scheme {
-    /// Whether a complete register of the scheme has holes.
-    pub fn skips(self) -> bool {
+    /// Whether a missing number can be hidden by the scheme's own holes or mixed days.
+    pub fn hides(self) -> bool {
         matches!(
             self,
-            Self::OneBook | Self::RoundTens | Self::AgendaFirst | Self::Even | Self::NoThirteen
+            Self::OneBook
+                | Self::RoundTens
+                | Self::AgendaFirst
+                | Self::Even
+                | Self::NoThirteen
                 | Self::Indexed
+                | Self::TwoDays
         )
     }
 
@@ -192,7 +196,7 @@ pub fn register(scheme: Scheme, chance: &mut Chance) -> Vec<DecisionKey> {
             Scheme::AgendaFirst => *counter += 1,
             _ => {}
         }
-        let later = on + TimeDelta::days(chance.between(2, 20) as i64);
+        let later = on + TimeDelta::days(chance.between(2, 8) as i64);
         for _ in 0..decisions {
             *counter += if scheme == Scheme::Even { 2 } else { 1 };
             if scheme == Scheme::NoThirteen && *counter == 13 {

@@ -1,11 +1,18 @@
 //! The world in, against a real server on loopback and files on disk.
 
+mod drupal;
+mod engines;
 mod feeds;
 mod fetching;
+mod gr_org_ua;
 mod hostility;
+mod joomla;
+mod moves;
 mod pages;
 mod reading;
 mod site;
+mod survey;
+mod wordpress;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use hromada_watch::sources::fetch::Polling;

@@ -1,9 +1,9 @@
 //! Random histories: replaying equals living.
 
 use super::*;
+use hromada_watch::domain::decision::{Body, DecisionNumber};
 use hromada_watch::domain::ids::{ItemId, LetterId, PersonId};
 use hromada_watch::domain::notice::NoticeKey;
-use hromada_watch::domain::decision::{Body, DecisionNumber};
 use hromada_watch::domain::register::{
     GapPlace, LinkVerdict, RecordedSubmission, RegisteredDecision,
 };
@@ -49,7 +49,12 @@ fn any_fact() -> impl Strategy<Value = Fact> {
         (source.clone(), name.clone(), text).prop_map(|(source, id, reason)| {
             Fact::ItemGone { source, item: ItemId(id), reason }
         }),
-        (source.clone(), text).prop_map(|(source, reason)| Fact::SourceBlind { source, reason }),
+        (source.clone(), name.clone(), text).prop_map(|(source, id, evidence)| {
+            let what = "opened".to_owned();
+            Fact::PageKept { source, item: ItemId(id), evidence, what }
+        }),
+        (source.clone(), text)
+            .prop_map(|(source, reason)| { Fact::SourceBlind { source, reason, cause: None } }),
         source.clone().prop_map(|source| Fact::SourceSees { source }),
         small.clone().prop_map(|n| Fact::DecisionRegistered {
             decision: RegisteredDecision {

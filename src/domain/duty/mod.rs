@@ -2,6 +2,7 @@
 //!
 //! A new kind is one file here and one variant of [`DutyKind`]; the compiler lists the rest.
 
+mod candidates;
 pub mod publication;
 pub mod submission;
 

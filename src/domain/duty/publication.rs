@@ -14,8 +14,7 @@
 //! Where nothing settles and some page may be the decision all the same (`candidates`), nobody is
 //! called late until a person has said whether it is.
 
-mod candidates;
-
+use super::candidates::Candidates;
 use super::{View, status_when_not_done};
 use crate::domain::calendar::{Calendar, add_days};
 use crate::domain::decision::DecisionKey;
@@ -24,7 +23,6 @@ use crate::domain::observation::{Act, Observation};
 use crate::domain::plan::{DayCount, Duty, Roll};
 use crate::domain::publication_dates::dates_of;
 use crate::domain::register::{LinkVerdict, RegisteredDecision};
-use candidates::Candidates;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, HashMap};
 
@@ -56,7 +54,7 @@ struct Published<'a> {
 pub fn obligations(duty: &Duty, rule: &PublicationRule, view: &View<'_>) -> Vec<Obligation> {
     let pages = pages(duty, view);
     let by_number = index_by_number(&pages);
-    let candidates = Candidates::among(&pages, view);
+    let candidates = Candidates::among(&pages, duty, view);
     // A sitting adopts many decisions on one day.
     let mut dues = HashMap::new();
     subjects(&pages, view)
@@ -174,7 +172,8 @@ fn subjects<'a>(pages: &[&'a Observation], view: &View<'a>) -> BTreeMap<Decision
     subjects
 }
 
-fn key_of(act: &Act) -> Option<DecisionKey> {
+/// The decision that a page names fully.
+pub fn key_of(act: &Act) -> Option<DecisionKey> {
     Some(DecisionKey { body: act.body?, adopted_on: act.adopted_on?, number: act.number.clone() })
 }
 
@@ -270,7 +269,7 @@ fn has_twin_in_other_body(key: &DecisionKey, view: &View<'_>) -> bool {
     })
 }
 
-fn unlinked(page: &Observation, key: &DecisionKey, view: &View<'_>) -> bool {
+pub(super) fn unlinked(page: &Observation, key: &DecisionKey, view: &View<'_>) -> bool {
     let said = |address: &str| {
         view.register
             .links

@@ -6,6 +6,7 @@ mod drafts;
 mod never_panics;
 mod parts;
 mod places;
+mod published;
 mod sittings;
 
 use super::{Input, Recogniser};

@@ -6,9 +6,11 @@
 //! belongs elsewhere (another registered decision, a person's link, a date before the adoption) is
 //! no candidate, so one odd page cannot excuse a council for ever.
 
-use super::{View, key_of, unlinked};
+use super::View;
+use super::publication::{key_of, unlinked};
 use crate::domain::decision::{Body, DecisionKey};
 use crate::domain::observation::{Act, Kind, Observation, Origin};
+use crate::domain::plan::Duty;
 use crate::domain::register::{LinkVerdict, RegisteredDecision};
 use chrono::{Datelike, NaiveDate};
 use std::collections::{BTreeSet, HashMap};
@@ -37,7 +39,7 @@ enum Witness {
 
 impl<'a> Candidates<'a> {
     /// Indexes the pages of a duty.
-    pub(super) fn among(pages: &[&'a Observation], view: &View<'a>) -> Self {
+    pub(super) fn among(pages: &[&'a Observation], duty: &Duty, view: &View<'a>) -> Self {
         let placed: BTreeSet<&str> = view
             .register
             .links
@@ -60,7 +62,9 @@ impl<'a> Candidates<'a> {
             for (act, witness) in own.chain(mentions) {
                 by_number.entry(act.number.normal()).or_default().push((page, act, witness));
             }
-            if page.meaning.kind == Kind::Decision
+            // Where decisions are only told about, a headline without a number tells nothing.
+            if duty.sources.contains(&page.source)
+                && page.meaning.kind == Kind::Decision
                 && page.meaning.number.is_none()
                 && page.acts.is_empty()
             {
