@@ -132,3 +132,58 @@ fn a_number_skipped_in_every_year_is_skipped_on_purpose() {
     assert!(keys.iter().filter(|key| key.number.normal() == "14").count() >= 3);
     assert_eq!(shown(&gaps_of(&keys)), [""; 0]);
 }
+
+/// A sitting's decisions, written by a pattern with `#` for the number.
+fn sitting(on: &str, pattern: &str, numbers: impl IntoIterator<Item = u32>) -> Vec<DecisionKey> {
+    let key = |number: u32| {
+        let written = pattern.replace('#', &number.to_string());
+        DecisionKey::parse(&format!("session-{on}-№{written}")).expect("a key")
+    };
+    numbers.into_iter().map(key).collect()
+}
+
+fn missing_in(sittings: &[Vec<DecisionKey>]) -> Vec<String> {
+    gaps_of(sittings.iter().flatten())
+        .iter()
+        .map(|gap| match &gap.or_number {
+            Some(other) => format!("{} | {}", gap.number.shown(), other.shown()),
+            None => gap.number.shown().to_owned(),
+        })
+        .collect()
+}
+
+#[test]
+fn a_missing_number_is_written_as_its_series_writes_it() {
+    let mut padded = sitting("2026-03-03", "17-0#/VIII", (1..=9).filter(|number| *number != 8));
+    padded.extend(sitting("2026-03-03", "17-#/VIII", [11, 12]));
+    assert_eq!(missing_in(&[padded]), ["17-08/VIII", "17-10/VIII"]);
+
+    let lettered: Vec<u32> = (50..=61).filter(|number| *number != 53).collect();
+    let bare = sitting("2026-03-03", "#", 50..=60);
+    assert_eq!(missing_in(&[sitting("2026-03-03", "#-о", lettered), bare]), ["53-о"]);
+
+    let sittings = [
+        sitting("2026-01-13", "#-47-VIII", 1770..=1779),
+        sitting("2026-02-10", "#-48-VIII", 1780..=1789),
+        sitting("2026-03-10", "#-49-VIII", 1790..=1799),
+        sitting("2026-04-14", "#-50-VIII", 1801..=1809),
+    ];
+    assert_eq!(missing_in(&sittings), ["1800-49-VIII | 1800-50-VIII"]);
+}
+
+#[test]
+fn what_is_not_a_small_hole_in_a_dense_series_is_not_reported() {
+    let nothing: [&str; 0] = [];
+    let few = sitting("2026-03-03", "#", [1, 2, 3, 4, 5, 6, 8]);
+    assert_eq!(missing_in(&[few]), nothing, "seven numbers are no series");
+    let large = sitting("2026-03-03", "#", (1..=40).filter(|number| !(20..=25).contains(number)));
+    assert_eq!(missing_in(&[large]), nothing, "a hole of six");
+    let thin = sitting("2026-03-03", "#", (1..=40).filter(|number| number % 4 != 0));
+    assert_eq!(missing_in(&[thin]), nothing, "three of four");
+    let years = [sitting("2025-12-23", "#", 1..=20), sitting("2026-01-20", "#", 22..=40)];
+    assert_eq!(missing_in(&years), nothing, "a new year may begin anywhere");
+    let backwards = [sitting("2026-05-05", "#", 1..=10), sitting("2026-03-03", "#", 12..=20)];
+    assert_eq!(missing_in(&backwards), nothing, "numbers that fall with the days");
+    let two = [sitting("2026-03-03", "#", 1..=10), sitting("2026-04-07", "#", 12..=20)];
+    assert_eq!(missing_in(&two), nothing, "two sittings do not show that numbering runs on");
+}

@@ -111,8 +111,16 @@ pub fn is_question(key: &str) -> bool {
     key.starts_with(QUESTION)
 }
 
-/// Notes this week's question when gaps became ripe that were never asked about.
+/// Notes this week's question when gaps became ripe that were never asked about; looked into once
+/// a sending morning.
 pub fn ask(parts: &mut Parts, now: DateTime<Utc>) -> Result<(), StoreError> {
+    let calendar = &parts.config.calendar;
+    let looked_today = parts.last_turn().is_some_and(|last| {
+        calendar.day_of(last) == calendar.day_of(now) && calendar.may_send(last)
+    });
+    if looked_today {
+        return Ok(());
+    }
     let week = parts.config.calendar.day_of(now).iso_week();
     let key = format!("{QUESTION}{}-W{:02}", week.year(), week.week());
     if parts.store.state().troubles.contains_key(&key) {

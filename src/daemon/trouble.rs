@@ -46,11 +46,17 @@ pub fn troubles(parts: &Parts, now: DateTime<Utc>) -> Vec<Trouble> {
     let state = parts.store.state();
     let calendar = &parts.config.calendar;
     let noted = state.troubles.iter().filter_map(|(key, trouble)| {
-        Some(Trouble {
+        let mut noted = Trouble {
             key: format!("{NOTED}{key}").as_str().into(),
             on: calendar.day_of(trouble.at),
-            text: noted_text(parts, key)?,
-        })
+            text: trouble.text.clone(),
+        };
+        // What was told is not looked into again, week after week.
+        let administrator = &parts.config.plan.directory.administrator;
+        if gaps::is_question(key) && !parts.told(&noted.notice_key(administrator)) {
+            noted.text = noted_text(parts, key)?;
+        }
+        Some(noted)
     });
     let blind = parts.config.sources.iter().filter_map(|source| {
         let blindness = state.sources.get(&source.id)?.blind.as_ref()?;

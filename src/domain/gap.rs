@@ -9,8 +9,9 @@
 //! of adjacent ones where the numbering was seen to run on from sitting to sitting.
 
 use super::decision::{Body, DecisionKey, DecisionNumber};
-use super::duty::{View, publication};
-use super::known::{KnownDecision, key_of, known_decisions, publication_duties};
+use super::duty::View;
+use super::duty::publication::{self, key_of};
+use super::known::{KnownDecision, known_decisions, publication_duties};
 use super::numbering::{Chain, Family, Numbered, Order, families};
 use super::observation::Kind;
 use super::register::GapPlace;
@@ -141,12 +142,16 @@ fn numbers_without_a_key(
 ) -> BTreeMap<DecisionNumber, Vec<(Option<Body>, NaiveDate)>> {
     let mut numbers: BTreeMap<DecisionNumber, Vec<(Option<Body>, NaiveDate)>> = BTreeMap::new();
     for page in view.sightings.observations.values() {
-        if matches!(page.meaning.kind, Kind::Decision | Kind::Unknown)
-            && key_of(page).is_none()
-            && let Some(number) = &page.meaning.number
-        {
+        let of_act =
+            page.acts.iter().filter(|act| key_of(act).is_none()).map(|act| (&act.number, act.body));
+        let meaning = &page.meaning;
+        let own = (meaning.kind == Kind::Unknown || page.acts.is_empty())
+            .then(|| meaning.number.as_ref().map(|number| (number, meaning.body)))
+            .flatten()
+            .filter(|_| matches!(meaning.kind, Kind::Decision | Kind::Unknown));
+        for (number, body) in of_act.chain(own) {
             let on = page.published_on(view.calendar.day_of(page.first_seen));
-            numbers.entry(number.clone()).or_default().push((page.meaning.body, on));
+            numbers.entry(number.clone()).or_default().push((body, on));
         }
     }
     numbers

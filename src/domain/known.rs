@@ -1,14 +1,14 @@
 //! Every decision we know of, from whichever side: the register, or a page that names its body,
-//! number and date.
+//! number and date; a page of a whole session names many.
 //!
 //! Decides nothing about publication; it is the common ground of gaps, drafts and the queue of
 //! what could not be placed.
 
 use super::decision::DecisionKey;
 use super::duty::View;
-use super::duty::publication::PublicationRule;
+use super::duty::publication::{PublicationRule, key_of};
 use super::ids::SourceId;
-use super::observation::{Kind, Observation};
+use super::observation::{Act, Observation};
 use super::plan::{Duty, DutyKind, DutyState};
 use super::register::RegisteredDecision;
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,30 +18,34 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct KnownDecision<'a> {
     /// What a person said.
     pub registered: Option<&'a RegisteredDecision>,
-    /// A page that names it.
-    pub page: Option<&'a Observation>,
+    /// A page that publishes it, and what the page says of it.
+    pub page: Option<(&'a Observation, &'a Act)>,
 }
 
 impl<'a> KnownDecision<'a> {
     /// Its name or headline.
     pub fn title(&self) -> Option<&'a str> {
+        let of_page = |(page, act): (&'a Observation, &'a Act)| match &act.name {
+            Some(name) if page.acts.len() > 1 => name.as_str(),
+            _ => page.item.title.as_str(),
+        };
         self.registered
             .and_then(|registered| registered.title.as_deref())
-            .or_else(|| self.page.map(|page| page.item.title.as_str()))
+            .or_else(|| self.page.map(of_page))
     }
 
     /// Ordinal of the session that adopted it.
     pub fn session(&self) -> Option<u16> {
         self.registered
             .and_then(|registered| registered.session)
-            .or_else(|| self.page.and_then(|page| page.meaning.session))
+            .or_else(|| self.page.and_then(|(_, act)| act.session))
     }
 
     /// Number of the convocation that adopted it.
     pub fn convocation(&self) -> Option<u16> {
         self.registered
             .and_then(|registered| registered.convocation)
-            .or_else(|| self.page.and_then(|page| page.meaning.convocation))
+            .or_else(|| self.page.and_then(|(_, act)| act.convocation))
     }
 }
 
@@ -76,21 +80,14 @@ pub fn known_decisions<'a>(view: &View<'a>) -> BTreeMap<DecisionKey, KnownDecisi
         .collect();
     let sources = publication_sources(view);
     for page in view.sightings.observations.values() {
-        if page.meaning.kind == Kind::Decision
-            && sources.contains(&page.source)
-            && let Some(key) = key_of(page)
-        {
-            known.entry(key).or_default().page.get_or_insert(page);
+        if !sources.contains(&page.source) {
+            continue;
+        }
+        for act in &page.acts {
+            if let Some(key) = key_of(act) {
+                known.entry(key).or_default().page.get_or_insert((page, act));
+            }
         }
     }
     known
-}
-
-/// The decision that a page names fully.
-pub fn key_of(page: &Observation) -> Option<DecisionKey> {
-    Some(DecisionKey {
-        body: page.meaning.body?,
-        adopted_on: page.meaning.adopted_on?,
-        number: page.meaning.number.clone()?,
-    })
 }

@@ -7,10 +7,11 @@
 
 use super::decision::DecisionKey;
 use super::duty::View;
+use super::duty::publication::key_of;
 use super::ids::{DepartmentId, SourceId};
 use super::known::{KnownDecision, known_decisions, publication_duties, publication_sources};
 use super::likeness::Name;
-use super::observation::{Item, Kind, Observation, Origin};
+use super::observation::{Act, Item, Kind, Observation, Origin};
 use super::plan::{DutyKind, DutyState};
 use super::register::LinkVerdict;
 use chrono::TimeDelta;
@@ -151,7 +152,11 @@ fn recent(page: &Observation, view: &View<'_>) -> bool {
         || view.calendar.day_of(view.now) - published_on <= TimeDelta::days(DAYS_BACK)
 }
 
+/// Why a page among decisions is none; `None` when it names one fully.
 fn lacks(page: &Observation) -> Option<Why> {
+    if page.acts.iter().any(|act| key_of(act).is_some()) {
+        return None;
+    }
     let meaning = &page.meaning;
     let parts: Vec<Part> = [
         (Part::Body, meaning.body.is_none()),
@@ -161,7 +166,7 @@ fn lacks(page: &Observation) -> Option<Why> {
     .into_iter()
     .filter_map(|(part, missing)| missing.then_some(part))
     .collect();
-    (!parts.is_empty()).then_some(Why::Lacks(parts))
+    Some(if parts.is_empty() { Why::NoKind } else { Why::Lacks(parts) })
 }
 
 /// A page without a date, or without a body, that is a known decision all the same: its number and
@@ -170,23 +175,22 @@ fn is_of_known_sitting(
     page: &Observation,
     known: &BTreeMap<DecisionKey, KnownDecision<'_>>,
 ) -> bool {
-    let meaning = &page.meaning;
-    let Some(number) = &meaning.number else { return false };
-    known.iter().any(|(key, decision)| {
-        let same_sitting = match meaning.adopted_on {
-            Some(adopted_on) => adopted_on == key.adopted_on,
-            None => {
-                decision.registered.is_some()
-                    && meaning.session.is_some()
-                    && meaning.session == decision.session()
-                    && meaning
-                        .convocation
-                        .zip(decision.convocation())
-                        .is_none_or(|(page, known)| page == known)
-            }
-        };
-        key.number == *number && meaning.body.is_none_or(|body| body == key.body) && same_sitting
-    })
+    page.acts.iter().any(|act| known.iter().any(|(key, decision)| is_of(act, key, decision)))
+}
+
+fn is_of(act: &Act, key: &DecisionKey, decision: &KnownDecision<'_>) -> bool {
+    let agree = |shown: Option<u16>, known: Option<u16>| {
+        shown.zip(known).is_none_or(|(shown, known)| shown == known)
+    };
+    let same_sitting = match act.adopted_on {
+        Some(adopted_on) => adopted_on == key.adopted_on,
+        None => decision.registered.is_some_and(|registered| {
+            registered.session.is_some()
+                && registered.session == act.session
+                && agree(act.convocation, registered.convocation)
+        }),
+    };
+    key.number == act.number && act.body.is_none_or(|body| body == key.body) && same_sitting
 }
 
 /// The names of known decisions.

@@ -175,7 +175,7 @@ pub fn gaps(holes: &[MissingNumbers]) -> String {
 
 /// Why a number is thought to be missing.
 pub fn missing_number(before: &DecisionKey, after: &DecisionKey) -> String {
-    format!("Номера немає {}.", between(before, after))
+    format!("Бракує номера {}.", between(before, after))
 }
 
 fn between(before: &DecisionKey, after: &DecisionKey) -> String {

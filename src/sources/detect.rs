@@ -102,13 +102,13 @@ pub fn detect(document: &Html, base: &Url) -> Option<Preset> {
 pub fn by_marks(document: &Html, base: &Url) -> Option<Preset> {
     let marks = Marks::of(document, base);
     // The theme of gr.org.ua may stand on WordPress, so it is asked first.
-    let signs: [(Preset, fn(&Marks) -> bool); 4] = [
-        (Preset::GrOrgUa, engine_gr_org_ua::marked),
-        (Preset::Joomla, engine_joomla::marked),
-        (Preset::Drupal, engine_drupal::marked),
-        (Preset::Wordpress, engine_wordpress::marked),
+    let signs = [
+        (Preset::GrOrgUa, engine_gr_org_ua::marked(&marks)),
+        (Preset::Joomla, engine_joomla::marked(&marks)),
+        (Preset::Drupal, engine_drupal::marked(&marks)),
+        (Preset::Wordpress, engine_wordpress::marked(&marks)),
     ];
-    signs.into_iter().find(|(_, marked)| marked(&marks)).map(|(preset, _)| preset)
+    signs.into_iter().find(|(_, marked)| *marked).map(|(preset, _)| preset)
 }
 
 /// The engine most of the linked addresses are telling of.

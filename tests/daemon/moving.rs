@@ -47,10 +47,13 @@ async fn a_moved_site_announces_nothing_old_loses_nothing_and_is_told_once() {
     assert!(arrived[0].text.contains("«joomla»"), "{}", arrived[0].text);
 
     let asked = council.site.content().asked.len();
-    for at in ["2026-11-30 10:30", "2026-12-01 09:00", "2026-12-02 09:30"] {
+    // The next day the two pages that settle something are looked at again, and are kept as the
+    // new engine shows them.
+    for (at, changed) in [("2026-11-30 10:30", 0), ("2026-12-01 09:00", 2), ("2026-12-02 09:30", 0)]
+    {
         let report = council.turn(at).await;
         let source = report.sources.iter().find(|it| it.id.as_str() == "site-documents").unwrap();
-        assert_eq!((source.new, source.changed, source.gone), (0, 0, 0), "at {at}");
+        assert_eq!((source.new, source.changed, source.gone), (0, changed, 0), "at {at}");
         assert!(council.arrived().is_empty(), "something was said at {at}");
     }
     let pages = council.site.content().asked[asked..].to_vec();

@@ -96,6 +96,21 @@ async fn a_new_gap_waits_for_the_next_week() {
 }
 
 #[tokio::test]
+async fn a_number_on_a_page_of_a_whole_session_is_not_missing() {
+    use crate::site::Page;
+    let mut council = council_without_9().await;
+    let title = "Рішення 12 сесії сільської ради VIII скликання від 20.10.2026";
+    let lines = "№ 9 від 20.10.2026 «Про бюджет»\n№ 13 від 20.10.2026 «Про землю»";
+    council.site.publish(Page::new(900, "22.10.2026", title, lines));
+    council.turn("2026-10-22 12:00").await;
+    let missing: Vec<Value> = gaps(&mut council, "2026-10-22 12:30")
+        .into_iter()
+        .map(|gap| gap["number"].clone())
+        .collect();
+    assert_eq!(missing, ["11", "12"]);
+}
+
+#[tokio::test]
 async fn a_confirmed_gap_becomes_a_registered_decision() {
     let mut council = council_without_9().await;
     let confirm = |number: &str| Operation::GapConfirm {

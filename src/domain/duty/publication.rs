@@ -172,7 +172,8 @@ fn subjects<'a>(pages: &[&'a Observation], view: &View<'a>) -> BTreeMap<Decision
     subjects
 }
 
-pub(super) fn key_of(act: &Act) -> Option<DecisionKey> {
+/// The decision that a page names fully.
+pub fn key_of(act: &Act) -> Option<DecisionKey> {
     Some(DecisionKey { body: act.body?, adopted_on: act.adopted_on?, number: act.number.clone() })
 }
 
