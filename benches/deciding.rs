@@ -41,7 +41,7 @@ fn main() {
         register.decisions.insert(key, decision);
     }
     for source in ["documents", "news"] {
-        let reading = Reading { read_at: Some(now), blind_since: None };
+        let reading = Reading { read_at: Some(now), fetched_at: Some(now), blind_since: None };
         sightings.readings.insert(source.into(), reading);
     }
     let (plan, calendar) = (&config.plan, &config.calendar);

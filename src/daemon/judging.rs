@@ -4,6 +4,7 @@
 //! numbers and [`polling`](super::polling) records. The invariant: a read that is not whole never
 //! counts as having looked, so nobody is called late on its strength.
 
+use super::moving;
 use super::parts::Parts;
 use crate::domain::blindness::{BlindCause, Listed};
 use crate::domain::observation::Item;
@@ -54,7 +55,9 @@ pub fn weigh(
     cursor: &mut Cursor,
     now: DateTime<Utc>,
 ) -> Worth {
-    if !is_known(parts, spec) || is_described_anew(spec, cursor) {
+    // A site on another engine is another list; `moving` says which of its items are known.
+    let moved = moving::moved_from(cursor, gave).is_some();
+    if !is_known(parts, spec) || is_described_anew(spec, cursor) || moved {
         return partial_or(gave, Worth::Whole);
     }
     let known = parts.store.state().items.get(&spec.id);
@@ -126,12 +129,19 @@ pub fn frozen(
 }
 
 /// The cursor after a whole read.
-pub fn remembered(cursor: Cursor, spec: &SourceSpec, listed: Listed) -> Cursor {
-    let mut history =
-        match is_described_anew(spec, &cursor) || cursor.short.is_some_and(has_settled) {
-            true => Vec::new(),
-            false => cursor.history,
-        };
+///
+/// The history of another description, another engine or a list that has become short is over.
+pub fn remembered(
+    cursor: Cursor,
+    spec: &SourceSpec,
+    listed: Listed,
+    engine: Option<&str>,
+) -> Cursor {
+    let before = cursor.engine.as_deref();
+    let moved = before.is_some() && engine.is_some() && before != engine;
+    let is_over =
+        moved || is_described_anew(spec, &cursor) || cursor.short.is_some_and(has_settled);
+    let mut history = if is_over { Vec::new() } else { cursor.history };
     history.push(listed);
     let old = history.len().saturating_sub(HISTORY_MAX);
     history.drain(..old);

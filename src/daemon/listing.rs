@@ -54,6 +54,7 @@ fn obligations_ahead(parts: &Parts, moment: DateTime<Utc>) -> Vec<Obligation> {
     for reading in sightings.readings.values_mut() {
         if reading.read_at.is_some() && reading.blind_since.is_none() {
             reading.read_at = Some(moment);
+            reading.fetched_at = Some(moment);
         }
     }
     let since = parts.watching_since(moment);

@@ -123,8 +123,8 @@ impl Parts {
             .map(|source| {
                 let sight = self.store.state().sources.get(&source.id);
                 let blind_since = sight.and_then(|sight| sight.blind.as_ref().map(|b| b.since));
-                let read_at = self.store.cursor(&source.id).read_at;
-                (source.id.clone(), Reading { read_at, blind_since })
+                let Cursor { read_at, fetched_at, .. } = self.store.cursor(&source.id);
+                (source.id.clone(), Reading { read_at, fetched_at, blind_since })
             })
             .collect();
     }

@@ -63,7 +63,7 @@ pub fn may_look(parts: &Parts, source: &SourceId, now: DateTime<Utc>) -> bool {
     let cursor = parts.store.cursor(source);
     let hurt = cursor.failures > 0 || cursor.partial_since.is_some();
     let resting = hurt && cursor.next_poll_at.is_some_and(|at| at > now);
-    cursor.read_at != Some(now) && !resting
+    cursor.fetched_at != Some(now) && !resting
 }
 
 fn longest_pause(source: &SourceSpec) -> TimeDelta {
@@ -269,10 +269,11 @@ fn settle(
             }
             facts.extend(sees_again(parts, &spec.id));
             let full_read_at = if mode == ReadMode::Full { Some(now) } else { cursor.full_read_at };
-            let cursor = judging::remembered(cursor, spec, listed);
+            let cursor = judging::remembered(cursor, spec, listed, marks.engine.as_deref());
             Cursor {
                 etag: marks.validators.etag,
                 last_modified: marks.validators.last_modified,
+                fetched_at: Some(now),
                 full_read_at,
                 engine: marks.engine,
                 ..seen(cursor, spec, now)

@@ -184,6 +184,10 @@ impl Observation {
 pub struct Reading {
     /// The last successful read.
     pub read_at: Option<DateTime<Utc>>,
+    /// The last successful read that brought content: a server's «nothing changed» is good enough
+    /// for a reminder, and not for an accusation.
+    #[serde(default)]
+    pub fetched_at: Option<DateTime<Utc>>,
     /// The first failure since the last success; `None` while the source can be read.
     pub blind_since: Option<DateTime<Utc>>,
 }

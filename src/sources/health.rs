@@ -52,8 +52,17 @@ pub struct Evidence<'a> {
     pub short_reads: u32,
     /// How many items of this source are known.
     pub known: usize,
-    /// How many of the listed items are strangers, see [`strangers`].
-    pub strangers: usize,
+    /// How many of the listed items are strangers.
+    pub strangers: Strangers,
+}
+
+/// Items of a list that should be known, and those of them that are not.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Strangers {
+    /// Listed items that are known, or do not say that they are newer than the last read.
+    pub expected: usize,
+    /// How many of those were never seen.
+    pub unknown: usize,
 }
 
 /// How far a list was read.
@@ -92,10 +101,13 @@ pub fn judge(read: &Evidence<'_>) -> Verdict {
         let reason = format!("it lists nothing, and {} items of it are known", read.known);
         return blind(BlindCause::Empty, reason);
     }
-    if read.known >= KNOWN_MIN && read.strangers * 100 >= listed.items * STRANGERS_PERCENT {
+    let Strangers { expected, unknown } = read.strangers;
+    // Where most of a list is news, the little that is old says nothing.
+    let is_told = read.known >= KNOWN_MIN && unknown > 0 && expected * 2 >= listed.items;
+    if is_told && unknown * 100 >= expected * STRANGERS_PERCENT {
         let reason = format!(
-            "{} of {} listed items were never seen before and are no newer than the last read",
-            read.strangers, listed.items
+            "{unknown} of {expected} listed items that are no newer than the last read were never \
+             seen before"
         );
         return blind(BlindCause::OtherIdentity, reason);
     }
@@ -140,18 +152,21 @@ fn usual_share(past: &[Listed], of: impl Fn(&Listed) -> usize) -> Option<usize> 
     (items > 0).then(|| past.iter().map(of).sum::<usize>() * 100 / items)
 }
 
-/// Listed items that are not known and do not say that they are newer than the day of the last
-/// read. A busy week fills a list with new dates; a site numbered anew shows the old ones.
+/// Counts the items of a list that are old and should be known. A busy week fills a list with new
+/// dates; a site numbered anew shows the old ones.
 pub fn strangers(
     items: &[Item],
     is_known: impl Fn(&ItemId) -> bool,
     last_read_on: NaiveDate,
-) -> usize {
-    items
-        .iter()
-        .filter(|item| !is_known(&item.id))
-        .filter(|item| own_date(item).is_none_or(|on| on < last_read_on))
-        .count()
+) -> Strangers {
+    let mut strangers = Strangers::default();
+    for item in items {
+        let known = is_known(&item.id);
+        let is_old = own_date(item).is_none_or(|on| on < last_read_on);
+        strangers.expected += usize::from(known || is_old);
+        strangers.unknown += usize::from(!known && is_old);
+    }
+    strangers
 }
 
 /// The numbers of a list.
@@ -245,7 +260,14 @@ mod tests {
     }
 
     fn read(past: &[Listed], listed: Listed, short_reads: u32) -> Verdict {
-        judge(&Evidence { past, listed, reach: Reach::All, short_reads, known: 20, strangers: 0 })
+        judge(&Evidence {
+            past,
+            listed,
+            reach: Reach::All,
+            short_reads,
+            known: 20,
+            strangers: Strangers::default(),
+        })
     }
 
     fn cause(verdict: &Verdict) -> Option<BlindCause> {
@@ -275,7 +297,7 @@ mod tests {
             reach: Reach::Some,
             short_reads: 5,
             known: 20,
-            strangers: 0,
+            strangers: Strangers::default(),
         };
         assert_eq!(judge(&evidence), Verdict::Sound);
     }
@@ -333,7 +355,12 @@ mod tests {
         assert_eq!(cause(&judged(&all(None), 40)), Some(BlindCause::OtherIdentity));
         assert_eq!(judged(&all(None), 9), Verdict::Sound, "too few to tell");
         let one_known = strangers(&all(None), |id| id.as_str() == "3", since);
-        assert_eq!(one_known, 9, "the boundary is inclusive");
+        let expected = Strangers { expected: 10, unknown: 9 };
+        assert_eq!(one_known, expected, "the boundary is inclusive");
+        let mut mixed = all(None);
+        mixed.truncate(6);
+        mixed.extend(all(Some("2026-11-20")).into_iter().take(4));
+        assert_eq!(cause(&judged(&mixed, 40)), Some(BlindCause::OtherIdentity), "and news on top");
     }
 
     #[test]
@@ -345,7 +372,7 @@ mod tests {
             reach: Reach::All,
             short_reads: 0,
             known: 0,
-            strangers: 0,
+            strangers: Strangers::default(),
         };
         assert_eq!(judge(&new), Verdict::Sound);
     }

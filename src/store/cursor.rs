@@ -19,6 +19,9 @@ pub struct Cursor {
     pub last_modified: Option<String>,
     /// The last successful read, «unchanged» included.
     pub read_at: Option<DateTime<Utc>>,
+    /// The last successful read that brought content.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fetched_at: Option<DateTime<Utc>>,
     /// The last read without conditions.
     pub full_read_at: Option<DateTime<Utc>>,
     /// Not to be polled before; `None` means now.

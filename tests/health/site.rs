@@ -100,7 +100,13 @@ const PER_PAGE: usize = 12;
 pub struct Shared(Arc<Mutex<Site>>);
 
 impl Shared {
-    pub fn draw(chance: &mut Chance, calendar: &Calendar, from: DateTime<Utc>, days: i64) -> Self {
+    pub fn draw(
+        chance: &mut Chance,
+        calendar: &Calendar,
+        from: DateTime<Utc>,
+        days: i64,
+        faults_begin: &[DateTime<Utc>],
+    ) -> Self {
         let mut site = Site {
             documents: Vec::new(),
             news: Vec::new(),
@@ -124,10 +130,30 @@ impl Shared {
                 site.adopt(chance, calendar, on, number);
             }
         }
+        // What is published an hour after a fault began, a day after its term: this morning's
+        // letter would be false.
+        for begins in faults_begin {
+            let mut due = calendar.day_of(*begins) - Days::new(1);
+            while calendar.working_on_or_after(due) != due {
+                due = due - Days::new(1);
+            }
+            // Two numbers in a row: half of a list holds one of them only.
+            for _ in 0..2 {
+                number += 1;
+                let key = decision(due - Days::new(30), number);
+                site.adopted.push((key.clone(), from));
+                let at = *begins + TimeDelta::hours(1);
+                site.documents.push(page(title(&key), at, Some(key)));
+            }
+        }
         // Two are taken away in every story: one soon, one after weeks.
         for (place, hours) in [(0, 100), (1, 500)] {
             let early = site.documents.iter_mut().filter(|page| page.key.is_some());
-            let early = early.filter(|page| page.at < from + TimeDelta::days(20)).nth(place);
+            let hour = TimeDelta::hours(1);
+            let mut early = early
+                .filter(|page| page.at < from + TimeDelta::days(20))
+                .filter(|page| !faults_begin.contains(&(page.at - hour)));
+            let early = early.nth(place);
             if let Some(page) = early {
                 page.removed_at = Some(page.at + TimeDelta::hours(hours));
             }
@@ -160,14 +186,26 @@ impl Shared {
     }
 }
 
+fn decision(on: NaiveDate, number: u32) -> DecisionKey {
+    let number = DecisionNumber::new(number.to_string());
+    DecisionKey { body: Body::Session, adopted_on: on, number }
+}
+
+fn title(key: &DecisionKey) -> String {
+    format!(
+        "Рішення сесії сільської ради від {} № {} «Про питання місцевого значення»",
+        key.adopted_on.format("%d.%m.%Y"),
+        key.number.shown()
+    )
+}
+
 fn page(title: String, at: DateTime<Utc>, key: Option<DecisionKey>) -> Page {
     Page { id: 0, title, at, key, sign: "", removed_at: None }
 }
 
 impl Site {
     fn adopt(&mut self, chance: &mut Chance, calendar: &Calendar, on: NaiveDate, number: u32) {
-        let number = DecisionNumber::new(number.to_string());
-        let key = DecisionKey { body: Body::Session, adopted_on: on, number };
+        let key = decision(on, number);
         let at = calendar.morning_of(on) + TimeDelta::hours(6);
         self.adopted.push((key.clone(), at + TimeDelta::hours(chance.between(1, 20))));
         let after = match chance.between(1, 100) {
@@ -175,12 +213,7 @@ impl Site {
             71..=90 => chance.between(31 * 24, 45 * 24),
             _ => return,
         };
-        let title = format!(
-            "Рішення сесії сільської ради від {} № {} «Про питання місцевого значення»",
-            on.format("%d.%m.%Y"),
-            key.number.shown()
-        );
-        let mut page = page(title, at + TimeDelta::hours(after), Some(key));
+        let mut page = page(title(&key), at + TimeDelta::hours(after), Some(key));
         if chance.percent(6) {
             page.removed_at = Some(page.at + TimeDelta::hours(chance.between(48, 600)));
         }

@@ -62,7 +62,7 @@ fn status_when_not_done(duty: &Duty, due_on: NaiveDate, view: &View<'_>) -> Stat
     let stale = duty
         .sources
         .iter()
-        .filter(|source| reading(source).read_at != Some(view.now))
+        .filter(|source| reading(source).fetched_at != Some(view.now))
         .cloned()
         .collect();
     Status::Overdue { stale }
