@@ -26,6 +26,7 @@ mod furniture;
 pub mod health;
 mod http;
 mod identity;
+mod item_pages;
 mod json_feed;
 mod layout;
 pub mod look;

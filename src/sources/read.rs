@@ -11,7 +11,8 @@ use super::fetch::{
     FetchError, Fetcher, Freshness, ReadMode, Request, Response, Validators, charset, shown,
 };
 use super::health;
-use super::page::{self, List, Listing, PageError, Preset};
+use super::item_pages::open_items;
+use super::page::{self, List, Listing, PageError};
 use super::snapshot::Snapshot;
 use super::text;
 use super::{OpenItems, PageSpec, PlannedSource, SourceKind, SourceSpec};
@@ -283,7 +284,12 @@ pub(super) async fn parsed<T: Send + 'static>(
     }
 }
 
-fn question(spec: &SourceSpec, url: Url, request: &ReadRequest<'_>, mode: ReadMode) -> Request {
+pub(super) fn question(
+    spec: &SourceSpec,
+    url: Url,
+    request: &ReadRequest<'_>,
+    mode: ReadMode,
+) -> Request {
     Request {
         url,
         configured: spec.url.clone(),
@@ -459,75 +465,4 @@ pub(super) fn markup_only(answer: &Response, at: &str) -> Result<(), ReadError> 
         return Err(ReadError::Page { at: at.to_owned(), error });
     }
     Ok(())
-}
-
-async fn open_items(
-    spec: &SourceSpec,
-    preset: Preset,
-    fetcher: &Fetcher,
-    request: &ReadRequest<'_>,
-    found: &mut Yield,
-) {
-    let mut left = ITEM_PAGES_MAX;
-    for item in &mut found.items {
-        if request.opened.contains(&item.id) {
-            continue;
-        }
-        let Some(url) = item.url.as_deref().and_then(|url| Url::parse(url).ok()) else { continue };
-        if left == 0 {
-            found.complete = Completeness::Partial;
-            break;
-        }
-        left -= 1;
-        let asked = question(spec, url, request, ReadMode::Full);
-        match open_item(fetcher, &asked, preset, item).await {
-            Ok((whole, seen, attachments)) => {
-                *item = whole;
-                found.opened.push(item.id.clone());
-                found.shown.push((item.id.clone(), seen));
-                if !attachments.is_empty() {
-                    found.attachments.insert(item.id.clone(), attachments);
-                }
-            }
-            // A page that is gone is an answer, not blindness.
-            Err(ReadError::Fetch(error)) if error.says_gone() => {
-                found.missing.push(item.id.clone());
-            }
-            Err(error) => {
-                tracing::warn!(
-                    source.id = %spec.id, item.id = %item.id, reason = %error.reason(),
-                    "item {} of source {} could not be opened", item.id, spec.id,
-                );
-                found.complete = Completeness::Partial;
-                let what = || format!("the page of item {}: {}", item.id, error.reason());
-                found.left_out.get_or_insert_with(what);
-            }
-        }
-    }
-}
-
-async fn open_item(
-    fetcher: &Fetcher,
-    asked: &Request,
-    preset: Preset,
-    item: &Item,
-) -> Result<(Item, Snapshot, Vec<Url>), ReadError> {
-    let answer = fetcher.fetch(asked).await?;
-    let at = shown(&answer.final_url);
-    markup_only(&answer, &at)?;
-    let mut item = item.clone();
-    let asked = asked.url.clone();
-    let read = parsed(&at, move || {
-        let html = encoding::decode(&answer.body, answer.charset()).text;
-        let kept = page::open(&html, &answer.final_url, preset, &mut item)?;
-        // Sites send readers of a page that is no more to their front page.
-        if preset.identify(&answer.final_url) != preset.identify(&asked) {
-            let seen = format!("the item's page redirects to {}", shown(&answer.final_url));
-            return Err(PageError::OtherLayout { seen });
-        }
-        let attachments = page::attachments(&html, &answer.final_url);
-        Ok((item, kept, attachments))
-    })
-    .await?;
-    read.map_err(|error| ReadError::Page { at, error })
 }
