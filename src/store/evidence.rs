@@ -158,3 +158,32 @@ impl Evidence {
         self.dir.parent().map_or(Ok(()), disk::sync_dir)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+
+    #[test]
+    fn only_old_pieces_that_nothing_refers_to_are_swept_and_not_too_many_at_once() {
+        let dir = tempfile::tempdir().expect("a directory");
+        let evidence = Evidence::of(dir.path());
+        let keep = |text: &str| evidence.keep(text.as_bytes()).expect("room");
+        let referenced = HashSet::from([keep("потрібне")]);
+        let others = [keep("перше"), keep("друге")];
+        let foreign = dir.path().join("evidence").join("readme.txt");
+        fs::write(&foreign, "чуже").expect("room");
+        let long_ago = SystemTime::UNIX_EPOCH;
+        let far_ahead = long_ago + Duration::from_secs(200 * 365 * 86_400);
+
+        let sweep = |before, max| evidence.sweep(&referenced, before, max).expect("it is swept");
+        assert_eq!(sweep(long_ago, 9), 0, "all of them are younger");
+        assert_eq!(sweep(far_ahead, 1), 1, "bounded");
+        assert_eq!(sweep(far_ahead, 9), 1);
+        assert!(others.iter().all(|name| evidence.read(name).is_err()));
+        for name in &referenced {
+            assert_eq!(evidence.read(name).expect("it is there"), "потрібне".as_bytes());
+        }
+        assert!(foreign.exists());
+    }
+}
