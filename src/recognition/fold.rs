@@ -180,7 +180,8 @@ fn read_tokens(raw: &str, folded: &mut String) -> Vec<Token> {
     let mut pos = 0;
     let mut gap = Gap::Apart;
     while let Some(c) = peek(raw, pos) {
-        if c.is_whitespace() || is_invisible(c) {
+        // A combining mark that follows no letter marks nothing.
+        if c.is_whitespace() || is_invisible(c) || matches!(c, '\u{300}'..='\u{36f}') {
             if c.is_whitespace() {
                 gap = Gap::Apart;
             }

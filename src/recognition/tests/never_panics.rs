@@ -4,6 +4,7 @@ use super::{Input, Recogniser};
 use crate::domain::directory::{Department, Stem, UnitKind};
 use crate::domain::observation::Kind;
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 
 /// Pieces that the rules look for, so that random strings reach them.
 const PIECES: &str = "(рішення|РІШЕННЯ|Р І Ш|проєкт|№|№№|від|Про|про|«|»|„|”|\"|''|'|_|____|20__|[.]{1,4}|…|\
@@ -29,7 +30,14 @@ fn recogniser() -> Recogniser {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 128, ..ProptestConfig::default() })]
+    // The same cases at every run: new ones are looked for with PROPTEST_CASES and another seed,
+    // not by chance while somebody else's change is tested.
+    #![proptest_config(ProptestConfig {
+        cases: 128,
+        rng_seed: RngSeed::Fixed(2026),
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
 
     #[test]
     fn any_text_is_answered(title in ".{0,200}", text in "(?s).{0,200}", url in ".{0,80}") {
