@@ -35,7 +35,7 @@ pub async fn carry_out(place: &Place, operation: Operation) -> Result<Value, Fai
         Err(error) => return Err(Failure::Failed(chain(&error))),
     }
     let clock = Clock::System;
-    let mut parts = crate::daemon::build(&place.home, &clock)?;
+    let mut parts = crate::daemon::build_without_mail(&place.home, &clock)?;
     operation::execute(&mut parts, request.operation, &request.author, clock.now()).map_err(
         |error| match error {
             OperationError::Refused(reason) => Failure::Failed(reason),

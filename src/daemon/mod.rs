@@ -76,6 +76,28 @@ pub enum DaemonError {
 
 /// Builds the parts of a real daemon.
 pub fn build(home: &Home, clock: &Clock) -> Result<Parts, DaemonError> {
+    build_with(home, clock, doors)
+}
+
+/// Builds parts for a command that neither reads sources nor sends letters: it must work for
+/// somebody who may not read the mail password.
+pub fn build_without_mail(home: &Home, clock: &Clock) -> Result<Parts, DaemonError> {
+    build_with(home, clock, |config, state| {
+        let http = HttpFetcher::new(&config.settings.polling, Trust::System)?;
+        let letterhead = &config.settings.letterhead;
+        let unused = SpoolChannel::new(state, "", NOBODY, letterhead)?;
+        Ok((Fetcher::Http(http), Channel::Spool(unused)))
+    })
+}
+
+/// The sender of a channel through which nothing is sent.
+const NOBODY: &str = "nobody@localhost";
+
+fn build_with(
+    home: &Home,
+    clock: &Clock,
+    doors: impl FnOnce(&Config, &Path) -> Result<(Fetcher, Channel), DaemonError>,
+) -> Result<Parts, DaemonError> {
     let config = config::load(&home.config).map_err(DaemonError::Config)?;
     let now = clock.now();
     let (store, opened) = Store::open(&home.state, now)?;
