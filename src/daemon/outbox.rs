@@ -274,7 +274,7 @@ async fn deliver_one(
         letter: letter.clone(),
         attempt: entry.attempts + 1,
         notices: sayable.notices,
-        shadow: parts.config.settings.mail.mode == MailMode::Shadow,
+        shadow: parcel.meant_for.is_some(),
         subject: parcel.letter.subject.clone(),
     };
     parts.record(now, DAEMON, vec![attempted])?;
@@ -403,7 +403,9 @@ fn envelope<'a>(parts: &'a Parts, person: &'a Person) -> (&'a PersonId, Option<S
         MailMode::Live => (&person.id, None),
         MailMode::Shadow => {
             let administrator = &parts.config.plan.directory.administrator;
-            (administrator, Some(person.name.clone()))
+            // The administrator's own letter is not sent in anybody's stead.
+            let meant_for = (person.id != *administrator).then(|| person.name.clone());
+            (administrator, meant_for)
         }
     }
 }
