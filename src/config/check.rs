@@ -9,6 +9,7 @@ use super::sources::SourceDraft;
 use super::suggest::{did_you_mean, echo};
 use crate::domain::directory::is_example_address;
 use crate::domain::plan::{Duty, DutyKind, DutyState};
+use crate::sources::Access;
 use std::collections::BTreeMap;
 use std::fmt::Display;
 
@@ -213,7 +214,10 @@ fn check_acting(draft: &DutyDraft, duty: &Duty, drafts: &Drafts, report: &Report
     }
     let readable = drafts.sources.as_deref().unwrap_or_default();
     for id in &draft.sources {
-        if readable.iter().any(|source| source.id.value == id.value && !source.readable) {
+        if readable
+            .iter()
+            .any(|source| source.id.value == id.value && source.access == Access::None)
+        {
             report.add(
                 Finding::at(
                     &id.place,

@@ -5,9 +5,11 @@ use super::reader::{Table, Value};
 use super::suggest::echo;
 use crate::domain::ids::SourceId;
 use crate::sources::{
-    Engine, OpenItems, PageSpec, PlannedSource, Selectors, SourceKind, SourceSpec,
+    Access, Engine, FacebookSpec, HostSpec, OpenItems, PageSpec, Selectors, SourceKind, SourceSpec,
 };
+use std::path::PathBuf;
 use std::time::Duration;
+use url::Url;
 
 const CADENCE_MIN: Duration = Duration::from_secs(60);
 const CADENCE_MAX: Duration = Duration::from_secs(7 * 24 * 3600);
@@ -20,8 +22,8 @@ pub(super) struct SourceDraft {
     pub id: Located<String>,
     /// Whether it is read although no duty names it.
     pub watch_only: bool,
-    /// Whether a reader for its kind exists.
-    pub readable: bool,
+    /// Whether the configuration gives a way to read it.
+    pub access: Access,
     /// The values, if all of them could be read.
     pub spec: Option<SourceSpec>,
 }
@@ -37,7 +39,9 @@ pub(super) fn read(root: &Table<'_>) -> Vec<SourceDraft> {
 enum Kind {
     Feed,
     Page,
-    Planned(PlannedSource),
+    Facebook,
+    Platform,
+    Host,
 }
 
 fn read_source(table: &Table<'_>) -> Option<SourceDraft> {
@@ -45,8 +49,9 @@ fn read_source(table: &Table<'_>) -> Option<SourceDraft> {
     let kinds = [
         ("feed", Kind::Feed),
         ("page", Kind::Page),
-        ("facebook", Kind::Planned(PlannedSource::Facebook)),
-        ("platform", Kind::Planned(PlannedSource::Platform)),
+        ("facebook", Kind::Facebook),
+        ("platform", Kind::Platform),
+        ("host", Kind::Host),
     ];
     let kind = table.need("kind").and_then(|value| value.word(&kinds));
     let url = table.need("url").and_then(|value| value.web_address());
@@ -56,17 +61,26 @@ fn read_source(table: &Table<'_>) -> Option<SourceDraft> {
     };
     let section = table.get("section").and_then(|value| value.text());
     let watch_only = table.get("watch_only").and_then(|value| value.flag()).unwrap_or(false);
+    if !matches!(kind, Some(Kind::Page) | None) {
+        reject_keys(table, &PAGE_KEYS, "page");
+    }
+    if !matches!(kind, Some(Kind::Facebook) | None) {
+        reject_keys(table, &FACEBOOK_KEYS, "facebook");
+    }
     let spec_kind = match kind {
-        Some(Kind::Feed) => {
-            reject_page_keys(table);
-            Some(SourceKind::Feed)
+        Some(Kind::Feed) => Some(SourceKind::Feed),
+        Some(Kind::Platform) => Some(SourceKind::Platform),
+        Some(Kind::Host) => Some(SourceKind::Host(HostSpec { owner: Vec::new() })),
+        Some(Kind::Facebook) => {
+            read_facebook(table, url.as_ref().map(|url| &url.value)).map(SourceKind::Facebook)
         }
-        Some(Kind::Planned(planned)) => {
-            reject_page_keys(table);
-            Some(SourceKind::NotYet(planned))
+        // With an unreadable kind the keys of all kinds are read, lest they all be unknown.
+        Some(Kind::Page) | None => {
+            if kind.is_none() {
+                FACEBOOK_KEYS.iter().for_each(|key| drop(table.get(key)));
+            }
+            read_page(table).map(SourceKind::Page)
         }
-        // With an unreadable kind the keys of a page are read as well, lest they all be unknown.
-        Some(Kind::Page) | None => read_page(table).map(SourceKind::Page),
     };
     table.finish();
     let id = id?;
@@ -79,19 +93,70 @@ fn read_source(table: &Table<'_>) -> Option<SourceDraft> {
             section: section.map(|text| text.value),
         })
     })();
-    let readable = !matches!(kind, Some(Kind::Planned(_)));
-    Some(SourceDraft { id, watch_only, readable, spec })
+    let access = spec.as_ref().map_or(Access::Readable, |spec| spec.kind.access());
+    Some(SourceDraft { id, watch_only, access, spec })
 }
 
-fn reject_page_keys(table: &Table<'_>) {
-    for key in ["engine", "pages_max", "open_items", "selectors"] {
+const PAGE_KEYS: [&str; 4] = ["engine", "pages_max", "open_items", "selectors"];
+const FACEBOOK_KEYS: [&str; 4] = ["page", "version", "token_file", "api"];
+
+fn reject_keys(table: &Table<'_>, keys: &[&'static str], kind: &str) {
+    for key in keys {
         if let Some(value) = table.get(key) {
             value.reject::<()>(
-                format!("`{key}` has a meaning only for sources of kind `page`"),
-                "delete it, or write `kind = \"page\"`",
+                format!("`{key}` has a meaning only for sources of kind `{kind}`"),
+                format!("delete it, or write `kind = \"{kind}\"`"),
             );
         }
     }
+}
+
+/// A version of the Graph API that answers today; each lives about two years.
+const GRAPH_VERSION: &str = "v25.0";
+const GRAPH_API: &str = "https://graph.facebook.com/";
+
+fn read_facebook(table: &Table<'_>, url: Option<&Url>) -> Option<FacebookSpec> {
+    let page = table.get("page").map(|value| value.text());
+    let version = table.get("version").map(|value| read_version(&value));
+    let token_file = table.get("token_file").map(|value| value.text());
+    let api = table.get("api").map(|value| value.web_address());
+    let named = || {
+        let name = url?.path_segments()?.rfind(|part| !part.is_empty())?;
+        Some(name.to_owned())
+    };
+    let page = match page {
+        Some(given) => given?.value,
+        None => named().or_else(|| {
+            let finding = Finding::at(table.place(), "the address names no Facebook page");
+            table.report().add(finding.help("add `page = \"…\"` with the page’s id or name"));
+            None
+        })?,
+    };
+    Some(FacebookSpec {
+        page,
+        version: version.map_or_else(|| Some(GRAPH_VERSION.to_owned()), |given| given)?,
+        token_file: match token_file {
+            Some(given) => Some(PathBuf::from(given?.value)),
+            None => None,
+        },
+        api: match api {
+            Some(given) => given?.value,
+            None => Url::parse(GRAPH_API).ok()?,
+        },
+    })
+}
+
+fn read_version(value: &Value<'_>) -> Option<String> {
+    let text = value.text()?.value;
+    let number = text.strip_prefix('v').and_then(|rest| rest.split_once('.'));
+    let digits = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_digit());
+    if number.is_some_and(|(major, minor)| digits(major) && digits(minor)) {
+        return Some(text);
+    }
+    value.reject(
+        format!("{} is not a version of the Graph API", echo(&text)),
+        "write it as Facebook does, like `v25.0`",
+    )
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

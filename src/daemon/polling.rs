@@ -19,7 +19,7 @@ use crate::sources::fetch::{ReadMode, Validators};
 use crate::sources::health;
 use crate::sources::read::{ReadRequest, ReadResult, Yield, keep_opened, read};
 use crate::sources::snapshot::Snapshot;
-use crate::sources::{SourceKind, SourceSpec};
+use crate::sources::{Access, SourceKind, SourceSpec};
 use crate::store::StoreError;
 use crate::store::cursor::Cursor;
 use crate::store::fact::Fact;
@@ -46,7 +46,7 @@ pub fn due_sources(parts: &Parts, now: DateTime<Utc>) -> Vec<SourceId> {
         .config
         .sources
         .iter()
-        .filter(|source| !matches!(source.kind, SourceKind::NotYet(_)))
+        .filter(|source| source.kind.access() == Access::Readable)
         .filter(|source| {
             let cursor = parts.store.cursor(&source.id);
             // A moment further away than any pause can put it comes from a clock that jumped.
@@ -113,7 +113,7 @@ async fn read_all(
         .sources
         .iter()
         .filter(|source| ids.contains(&source.id))
-        .filter(|source| !matches!(source.kind, SourceKind::NotYet(_)))
+        .filter(|source| source.kind.access() == Access::Readable)
         .collect();
     let reads = specs.into_iter().map(|spec| async move {
         let cursor = parts.store.cursor(&spec.id);

@@ -28,6 +28,10 @@ pub enum BlindCause {
     Frozen,
     /// Some part of it could not be read for more than a day.
     Incomplete,
+    /// The key that opens it has expired, was withdrawn, or does not open enough.
+    Token,
+    /// So much was asked of it that it answers no more for a while.
+    Limit,
 }
 
 /// What one whole list showed, before any item was opened.

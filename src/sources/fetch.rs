@@ -64,6 +64,15 @@ pub struct Validators {
     pub last_modified: Option<String>,
 }
 
+/// Which answers are worth having.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answers {
+    /// 2xx, and 304 to a conditional request; anything else is a [`FetchError`].
+    Success,
+    /// A refusal too, with its body: an API explains its refusals there.
+    AnyStatus,
+}
+
 /// One question to the web.
 #[derive(Clone, Debug)]
 pub struct Request {
@@ -75,6 +84,8 @@ pub struct Request {
     pub validators: Validators,
     /// Whether the validators are sent.
     pub mode: ReadMode,
+    /// Whether a refusal is an answer.
+    pub answers: Answers,
     /// The moment of the turn; a Retry-After given as a date is counted from it.
     pub now: DateTime<Utc>,
 }
@@ -87,6 +98,7 @@ impl Request {
             url,
             validators: Validators::default(),
             mode: ReadMode::Full,
+            answers: Answers::Success,
             now,
         }
     }
@@ -106,10 +118,14 @@ pub enum Freshness {
 pub struct Response {
     /// Where the redirects ended.
     pub final_url: Url,
-    /// 2xx, or 304 to a conditional request.
+    /// 2xx, or 304 to a conditional request; anything where any status was asked for.
     pub status: u16,
     /// `Content-Type`, as sent.
     pub content_type: Option<String>,
+    /// The headers that are text, names in lower case, bounded in number and length.
+    pub headers: Vec<(String, String)>,
+    /// The certificate the server showed for itself, as DER; `None` without TLS.
+    pub certificate: Option<Vec<u8>>,
     /// For the next conditional request.
     pub validators: Validators,
     /// The decompressed body.
@@ -125,10 +141,17 @@ impl Response {
             final_url: url,
             status: 200,
             content_type: Some(content_type.to_owned()),
+            headers: vec![("content-type".to_owned(), content_type.to_owned())],
+            certificate: None,
             validators: Validators::default(),
             body: body.into(),
             freshness: Freshness::Fetched,
         }
+    }
+
+    /// The first header of this name, which is given in lower case.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
     /// The `charset` parameter of the content type.

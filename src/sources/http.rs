@@ -6,7 +6,8 @@
 
 use super::address::{OnlyPrivate, PublicOnly, is_public};
 use super::fetch::{
-    Cause, FetchError, Freshness, Polling, ReadMode, Request, Response, Trust, Validators, shown,
+    Answers, Cause, FetchError, Freshness, Polling, ReadMode, Request, Response, Trust, Validators,
+    shown,
 };
 use super::manners::{Manners, Turn};
 use chrono::{DateTime, Utc};
@@ -14,6 +15,7 @@ use reqwest::header::{
     ACCEPT, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE,
     IF_NONE_MATCH, LAST_MODIFIED, LOCATION, RETRY_AFTER,
 };
+use reqwest::tls::TlsInfo;
 use reqwest::{Certificate, Client, ClientBuilder, redirect};
 use std::error::Error;
 use std::sync::Arc;
@@ -153,15 +155,24 @@ impl HttpFetcher {
             304 if request.mode == ReadMode::Conditional => {
                 return Ok(Step::Done(unchanged(url, answer.headers(), &request.validators)));
             }
+            _ if request.answers == Answers::AnyStatus => {}
             _ => return Err(refusal(url, code, answer.headers(), request.now)),
         }
         let content_type = text_header(answer.headers(), &CONTENT_TYPE);
+        let headers = kept_headers(answer.headers());
+        let certificate = answer
+            .extensions()
+            .get::<TlsInfo>()
+            .and_then(TlsInfo::peer_certificate)
+            .map(<[u8]>::to_vec);
         let validators = validators(answer.headers());
         let body = self.body(url, answer).await?;
         Ok(Step::Done(Response {
             final_url: url.clone(),
             status: code,
             content_type,
+            headers,
+            certificate,
             validators,
             body,
             freshness: Freshness::Fetched,
@@ -191,6 +202,7 @@ fn client(polling: &Polling, trust: &Trust) -> Result<ClientBuilder, ClientError
         .user_agent(polling.user_agent.as_str())
         .redirect(redirect::Policy::none())
         .no_proxy()
+        .tls_info(true)
         .referer(false)
         .pool_max_idle_per_host(1);
     match trust {
@@ -235,6 +247,8 @@ fn unchanged(url: &Url, headers: &HeaderMap, known: &Validators) -> Response {
         final_url: url.clone(),
         status: 304,
         content_type: text_header(headers, &CONTENT_TYPE),
+        headers: kept_headers(headers),
+        certificate: None,
         validators: Validators {
             etag: sent.etag.or_else(|| known.etag.clone()),
             last_modified: sent.last_modified.or_else(|| known.last_modified.clone()),
@@ -247,6 +261,20 @@ fn unchanged(url: &Url, headers: &HeaderMap, known: &Validators) -> Response {
 fn validators(headers: &HeaderMap) -> Validators {
     let short = |name| text_header(headers, name).filter(|it| it.len() <= VALIDATOR_MAX_BYTES);
     Validators { etag: short(&ETAG), last_modified: short(&LAST_MODIFIED) }
+}
+
+/// Headers beyond these bounds say nothing that anybody reads.
+const HEADERS_MAX: usize = 64;
+const HEADER_MAX_BYTES: usize = 4096;
+
+fn kept_headers(headers: &HeaderMap) -> Vec<(String, String)> {
+    headers
+        .iter()
+        .filter_map(|(name, value)| Some((name.as_str().to_owned(), value.to_str().ok()?)))
+        .filter(|(_, value)| value.len() <= HEADER_MAX_BYTES)
+        .take(HEADERS_MAX)
+        .map(|(name, value)| (name, value.to_owned()))
+        .collect()
 }
 
 fn text_header(headers: &HeaderMap, name: &HeaderName) -> Option<String> {

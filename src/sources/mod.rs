@@ -19,11 +19,13 @@ mod engine_joomla;
 mod engine_new;
 mod engine_wordpress;
 mod entry;
+pub mod facebook;
 pub mod feed;
 pub mod fetch;
 mod fields;
 mod furniture;
 pub mod health;
+pub mod host;
 mod http;
 mod identity;
 mod item_pages;
@@ -37,6 +39,7 @@ pub mod moved;
 pub mod own;
 pub mod page;
 mod paging;
+pub mod platform;
 pub mod preset;
 pub mod read;
 mod repair;
@@ -46,6 +49,7 @@ pub mod survey;
 mod text;
 
 use crate::domain::ids::SourceId;
+use std::path::PathBuf;
 use std::time::Duration;
 
 /// One source of `sources.toml`.
@@ -71,8 +75,12 @@ pub enum SourceKind {
     Feed,
     /// A list page of the council's site.
     Page(PageSpec),
-    /// A kind that is accepted and shown, and is not read yet.
-    NotYet(PlannedSource),
+    /// A Facebook page over the Graph API.
+    Facebook(FacebookSpec),
+    /// The participatory-budget platform «Громадський проект».
+    Platform,
+    /// A host or a page that is looked at for its own sake: certificate, headers, owner.
+    Host(HostSpec),
 }
 
 impl SourceKind {
@@ -81,19 +89,48 @@ impl SourceKind {
         match self {
             SourceKind::Feed => "feed",
             SourceKind::Page(_) => "page",
-            SourceKind::NotYet(PlannedSource::Facebook) => "facebook",
-            SourceKind::NotYet(PlannedSource::Platform) => "platform",
+            SourceKind::Facebook(_) => "facebook",
+            SourceKind::Platform => "platform",
+            SourceKind::Host(_) => "host",
+        }
+    }
+
+    /// Whether it can be read as configured; a Facebook page without a token cannot.
+    pub fn access(&self) -> Access {
+        match self {
+            SourceKind::Facebook(FacebookSpec { token_file: None, .. }) => Access::None,
+            _ => Access::Readable,
         }
     }
 }
 
-/// Kinds of source named by the configuration whose readers have not landed.
+/// Whether a source can be read at all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PlannedSource {
-    /// A Facebook page over the Graph API.
-    Facebook,
-    /// The participatory-budget platform.
-    Platform,
+pub enum Access {
+    /// It is polled.
+    Readable,
+    /// The configuration gives no way to read it: people tell instead.
+    None,
+}
+
+/// How a Facebook page is read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FacebookSpec {
+    /// The page's id or name in the API.
+    pub page: String,
+    /// The API's version, e.g. `v25.0`.
+    pub version: String,
+    /// Where the page token stands; without one the page is not read.
+    pub token_file: Option<PathBuf>,
+    /// The API's address; another one than Facebook's only in tests.
+    pub api: url::Url,
+}
+
+/// What a host is looked at for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HostSpec {
+    /// Words that name the owner of an institution's page; empty for a host of the council.
+    pub owner: Vec<String>,
 }
 
 /// How a list page is read.

@@ -6,19 +6,25 @@
 //! so that it accuses nobody and is repeated in full.
 
 use super::encoding;
+use super::facebook;
 use super::feed::{self, ParseError};
 use super::fetch::{
-    FetchError, Fetcher, Freshness, ReadMode, Request, Response, Validators, charset, shown,
+    Answers, FetchError, Fetcher, Freshness, ReadMode, Request, Response, Validators, charset,
+    shown,
 };
 use super::health;
+use super::host;
 use super::item_pages::open_items;
 use super::page::{self, List, Listing, PageError};
+use super::platform;
 use super::snapshot::Snapshot;
 use super::text;
-use super::{OpenItems, PageSpec, PlannedSource, SourceKind, SourceSpec};
+use super::{OpenItems, PageSpec, SourceKind, SourceSpec};
 use crate::domain::blindness::Listed;
+use crate::domain::host::HostView;
 use crate::domain::ids::ItemId;
 use crate::domain::observation::Item;
+use crate::domain::platform::PlatformView;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use std::collections::{BTreeMap, BTreeSet};
@@ -118,6 +124,43 @@ pub struct Yield {
     pub left_out: Option<String>,
     /// What the opened pages showed.
     pub shown: Vec<(ItemId, Snapshot)>,
+    /// What was seen beside items.
+    pub beside: Option<Beside>,
+}
+
+/// What a source shows beside items.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Beside {
+    /// The state of a participatory-budget platform.
+    Platform(PlatformView),
+    /// The state of a host or page.
+    Host(HostView),
+    /// Until when the token of a Facebook page holds; `None` for one without an end.
+    Token {
+        /// Its end.
+        until: Option<DateTime<Utc>>,
+    },
+}
+
+impl Yield {
+    /// A whole read of a source that is no list: its items, and what stands beside them.
+    pub(super) fn whole(items: Vec<Item>, beside: Option<Beside>) -> Self {
+        Yield {
+            listed: health::listed(&items),
+            items,
+            engine: None,
+            path: ReadPath::Raw,
+            validators: Validators::default(),
+            complete: Completeness::Whole,
+            opened: Vec::new(),
+            attachments: BTreeMap::new(),
+            missing: Vec::new(),
+            reach: health::Reach::All,
+            left_out: None,
+            shown: Vec::new(),
+            beside,
+        }
+    }
 }
 
 /// Why a source could not be read.
@@ -143,12 +186,18 @@ pub enum ReadError {
         /// What is wrong with it.
         error: PageError,
     },
-    /// The kind is accepted by the configuration and cannot be read yet.
-    #[error("sources of kind `{kind}` are not supported yet")]
-    NotYet {
+    /// Such a source is more than one document, so no file stands for it.
+    #[error("a source of kind `{kind}` cannot be read from a file")]
+    NoFile {
         /// The kind, as in `sources.toml`.
         kind: &'static str,
     },
+    /// The Graph API refused, or answered something else than it documents.
+    #[error(transparent)]
+    Facebook(#[from] facebook::FacebookError),
+    /// The platform's page is not the platform's.
+    #[error(transparent)]
+    Platform(#[from] platform::PlatformError),
 }
 
 impl ReadError {
@@ -178,7 +227,9 @@ pub async fn read(spec: &SourceSpec, fetcher: &Fetcher, request: ReadRequest<'_>
     let read = match &spec.kind {
         SourceKind::Feed => read_feed(spec, fetcher, &request).await,
         SourceKind::Page(page) => read_page(spec, page, fetcher, &request).await,
-        SourceKind::NotYet(_) => Err(ReadError::NotYet { kind: spec.kind.as_str() }),
+        SourceKind::Facebook(page) => facebook::read(spec, page, fetcher, &request).await,
+        SourceKind::Platform => platform::read(spec, fetcher, &request).await,
+        SourceKind::Host(host) => host::read(spec, host, fetcher, &request).await,
     };
     match read {
         Ok(None) => ReadResult::Unchanged,
@@ -236,8 +287,8 @@ fn parse(
             found.items.truncate(ITEMS_MAX);
             Ok(found)
         }
-        SourceKind::NotYet(PlannedSource::Facebook | PlannedSource::Platform) => {
-            Err(ReadError::NotYet { kind: kind.as_str() })
+        SourceKind::Facebook(_) | SourceKind::Platform | SourceKind::Host(_) => {
+            Err(ReadError::NoFile { kind: kind.as_str() })
         }
     }
 }
@@ -295,6 +346,7 @@ pub(super) fn question(
         configured: spec.url.clone(),
         validators: request.validators.clone(),
         mode,
+        answers: Answers::Success,
         now: request.now,
     }
 }
@@ -348,6 +400,7 @@ fn feed_yield(
             opened: Vec::new(),
             attachments: BTreeMap::new(),
             missing: Vec::new(),
+            beside: None,
         }),
         Err(error) => {
             // What stands where the feed should be is worth a better word than «not a feed».
@@ -375,6 +428,7 @@ fn listing_yield(listing: Listing, validators: Validators) -> Yield {
         opened: Vec::new(),
         attachments: BTreeMap::new(),
         missing: Vec::new(),
+        beside: None,
     }
 }
 

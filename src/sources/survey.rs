@@ -5,7 +5,7 @@
 
 use super::discovery::{self, Candidate, Leads, Reading, Topic};
 use super::encoding;
-use super::fetch::{FetchError, Fetcher, ReadMode, Request, Response, Validators, shown};
+use super::fetch::{FetchError, Fetcher, Request, Response, shown};
 use super::identity;
 use super::layout::same_site;
 use super::preset::Preset;
@@ -108,13 +108,8 @@ pub async fn survey(
 impl Round<'_> {
     async fn fetch(&mut self, url: &Url) -> Result<Response, FetchError> {
         self.left = self.left.saturating_sub(1);
-        let request = Request {
-            url: url.clone(),
-            configured: self.typed.clone(),
-            validators: Validators::default(),
-            mode: ReadMode::Full,
-            now: self.now,
-        };
+        let request =
+            Request { configured: self.typed.clone(), ..Request::full(url.clone(), self.now) };
         self.fetcher.fetch(&request).await
     }
 

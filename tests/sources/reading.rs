@@ -12,7 +12,7 @@ use hromada_watch::sources::read::{
     Completeness, ITEM_PAGES_MAX, ReadError, ReadPath, ReadRequest, ReadResult, Yield, keep_opened,
     parse_bytes, read,
 };
-use hromada_watch::sources::{Engine, OpenItems, PageSpec, PlannedSource, SourceKind, SourceSpec};
+use hromada_watch::sources::{Engine, OpenItems, PageSpec, SourceKind, SourceSpec};
 use std::collections::BTreeSet;
 use std::time::Duration;
 use url::Url;
@@ -203,8 +203,6 @@ async fn every_way_to_fail_is_a_failure_with_its_own_words() {
     assert!(matches!(error, ReadError::Page { error: PageError::Challenge, .. }), "{error}");
     let error = failure(SourceKind::Feed, |_| html("<p>Помилка</p>")).await;
     assert!(error.to_string().contains("is not a feed"), "{error}");
-    let error = failure(SourceKind::NotYet(PlannedSource::Facebook), |_| html("")).await;
-    assert_eq!(error.to_string(), "sources of kind `facebook` are not supported yet");
 }
 
 #[tokio::test]
