@@ -4,7 +4,7 @@
 
 use chrono::{NaiveDate, TimeDelta};
 use hromada_watch::domain::decision::{Body, DecisionKey, DecisionNumber};
-use hromada_watch::domain::notice::notices;
+use hromada_watch::domain::notice::{Circumstances, Heard, notices};
 use hromada_watch::domain::obligation::obligations;
 use hromada_watch::domain::observation::{
     Act, Item, ItemDates, Kind, Meaning, Observation, Origin, Reading, Sightings,
@@ -41,7 +41,7 @@ fn main() {
         register.decisions.insert(key, decision);
     }
     for source in ["documents", "news"] {
-        let reading = Reading { read_at: Some(now), fetched_at: Some(now), blind_since: None };
+        let reading = Reading { read_at: Some(now), fetched_at: Some(now), ..Reading::default() };
         sightings.readings.insert(source.into(), reading);
     }
     let (plan, calendar) = (&config.plan, &config.calendar);
@@ -52,7 +52,9 @@ fn main() {
         let all = obligations(plan, &register, &sightings, calendar, first, now);
         deciding.push(from.elapsed());
         let from = Instant::now();
-        let told = notices(&all, |_| false, plan, calendar, first, now);
+        let circumstances =
+            Circumstances { plan, register: &register, calendar, watching_since: first, now };
+        let told = notices(&all, |_| Heard::Never, circumstances);
         telling.push(from.elapsed());
         assert!(all.len() >= DECISIONS as usize && !told.due.is_empty());
     }
@@ -95,6 +97,7 @@ fn page(
             name: None,
         }],
         mentions: Vec::new(),
+        sittings: Vec::new(),
         first_seen: now,
         origin: Origin::Appeared,
         gone_at: None,

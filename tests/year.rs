@@ -371,7 +371,7 @@ fn nothing_is_lost(year: &Year, letters: &BTreeMap<LetterId, LetterLife>) {
 }
 
 fn every_registered_decision_is_an_obligation(year: &Year, obligations: &[Obligation]) {
-    let rule = PublicationRule { term_days: 30, count: DayCount::Calendar, roll: Roll::Next };
+    let rule = PublicationRule::silent(30, DayCount::Calendar, Roll::Next);
     let world = year.world.lock();
     for decision in &world.decisions {
         if decision.registered_at.is_none_or(|at| at > year.ends - TimeDelta::days(2)) {

@@ -8,8 +8,9 @@ use super::settings::SettingsDraft;
 use super::sources::SourceDraft;
 use super::suggest::{did_you_mean, echo};
 use crate::domain::directory::is_example_address;
+use crate::domain::observation::Access;
 use crate::domain::plan::{Duty, DutyKind, DutyState};
-use crate::sources::Access;
+use crate::sources::SourceKind;
 use std::collections::BTreeMap;
 use std::fmt::Display;
 
@@ -101,9 +102,8 @@ fn recipients<'d>(
         add(&person.supervisor, "a supervisor");
     }
     for duty in plan.map(|plan| plan.duties.as_slice()).unwrap_or_default() {
-        all.extend(
-            duty.responsible.iter().map(|id| Recipient { id, role: "responsible for a duty" }),
-        );
+        let named = duty.responsible.iter().chain(&duty.people);
+        all.extend(named.map(|id| Recipient { id, role: "responsible for a duty" }));
     }
     all
 }
@@ -156,7 +156,7 @@ fn check_references(directory: &DirectoryDraft, plan: Option<&PlanDraft>, report
 fn check_duty(draft: &DutyDraft, drafts: &Drafts, report: &Report) {
     if let Some(sources) = &drafts.sources {
         let known: Vec<&str> = sources.iter().map(|source| source.id.value.as_str()).collect();
-        for id in draft.sources.iter().chain(&draft.also_sources) {
+        for id in draft.sources.iter().chain(&draft.also_sources).chain(&draft.source_names) {
             if !known.contains(&id.value.as_str()) {
                 report.add(
                     Finding::at(&id.place, format!("there is no source {}", echo(&id.value)))
@@ -182,7 +182,6 @@ fn check_duty(draft: &DutyDraft, drafts: &Drafts, report: &Report) {
 /// What only a duty that makes obligations must keep.
 fn check_acting(draft: &DutyDraft, duty: &Duty, drafts: &Drafts, report: &Report) {
     match &duty.kind {
-        DutyKind::NotYet(_) => return,
         DutyKind::Publication(rule) => {
             let first = duty.ladder.before.first().copied().unwrap_or(0);
             if duty.ladder.before_count == rule.count && first >= rule.term_days {
@@ -193,6 +192,14 @@ fn check_acting(draft: &DutyDraft, duty: &Duty, drafts: &Drafts, report: &Report
                 );
             }
         }
+        DutyKind::Security(_) | DutyKind::Presence(_) => return,
+        DutyKind::Platform(_) => {
+            check_platform(draft, drafts, report);
+        }
+        DutyKind::Freshness(_)
+        | DutyKind::Coverage(_)
+        | DutyKind::Broadcast(_)
+        | DutyKind::Announcement(_) => {}
         DutyKind::Submission(_) => {
             let only_labels = drafts.directory.as_ref().is_some_and(|one| one.only_labels);
             if draft.heads && only_labels {
@@ -212,6 +219,13 @@ fn check_acting(draft: &DutyDraft, duty: &Duty, drafts: &Drafts, report: &Report
                 .help("name the sources on which it can be seen: `sources = [\"…\"]`"),
         );
     }
+    // What is asked of people where nobody can see it may name sources that cannot be read.
+    if !matches!(
+        duty.kind,
+        DutyKind::Publication(_) | DutyKind::Submission(_) | DutyKind::Platform(_)
+    ) {
+        return;
+    }
     let readable = drafts.sources.as_deref().unwrap_or_default();
     for id in &draft.sources {
         if readable
@@ -222,13 +236,32 @@ fn check_acting(draft: &DutyDraft, duty: &Duty, drafts: &Drafts, report: &Report
                 Finding::at(
                     &id.place,
                     format!(
-                        "{} cannot be read yet, so this duty could never be judged",
+                        "{} cannot be read without a token, so this duty could never be judged",
                         echo(&id.value)
                     ),
                 )
                 .help("move it to `also_sources = […]`"),
             );
         }
+    }
+}
+
+/// A campaign can be followed only where the platform is read.
+fn check_platform(draft: &DutyDraft, drafts: &Drafts, report: &Report) {
+    let Some(sources) = &drafts.sources else { return };
+    let is_platform = |id: &str| {
+        sources.iter().any(|source| {
+            let kind = source.spec.as_ref().map(|spec| &spec.kind);
+            // A source with a problem of its own says so itself.
+            source.id.value == id && kind.is_none_or(|kind| matches!(kind, SourceKind::Platform))
+        })
+    };
+    let named = draft.sources.iter().chain(&draft.also_sources);
+    if !draft.sources.is_empty() && !named.clone().any(|id| is_platform(&id.value)) {
+        report.add(
+            Finding::at(&draft.place, "no source of this duty is a platform")
+                .help("name a source of `kind = \"platform\"` in its `sources`"),
+        );
     }
 }
 

@@ -111,6 +111,8 @@ fn read_department(table: &Table<'_>) -> Option<DepartmentDraft> {
             sections,
             stems,
             joined_on: joined_on.map(|date| date.value),
+            pages: Vec::new(),
+            page_words: Vec::new(),
         })
     })();
     Some(DepartmentDraft { id, head, department })

@@ -5,9 +5,12 @@
 
 mod amount;
 mod calendar;
+mod campaign;
 mod check;
 mod directory;
+mod duties;
 mod form;
+mod ladder;
 mod load;
 mod plan;
 mod problem;

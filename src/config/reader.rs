@@ -417,6 +417,22 @@ impl<'a> Value<'a> {
         ids
     }
 
+    /// The entries of a table whose keys are ids, in file order.
+    pub fn pairs(&self) -> Vec<(Located<String>, Value<'a>)> {
+        let DeValue::Table(raw) = self.raw.get_ref() else {
+            self.wrong_kind::<()>("a table", "{ … }");
+            return Vec::new();
+        };
+        let file = self.key_place.file;
+        raw.iter()
+            .map(|(key, entry)| {
+                let place = Place { file, span: key.span() };
+                let name = Located { value: key.get_ref().to_string(), place };
+                (name, Value { raw: entry, ..self.clone() })
+            })
+            .collect()
+    }
+
     /// Whether the value is a list.
     pub fn is_list(&self) -> bool {
         matches!(self.raw.get_ref(), DeValue::Array(_))

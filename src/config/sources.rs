@@ -4,8 +4,9 @@ use super::problem::{Finding, Located};
 use super::reader::{Table, Value};
 use super::suggest::echo;
 use crate::domain::ids::SourceId;
+use crate::domain::observation::Access;
 use crate::sources::{
-    Access, Engine, FacebookSpec, HostSpec, OpenItems, PageSpec, Selectors, SourceKind, SourceSpec,
+    Engine, FacebookSpec, HostSpec, OpenItems, PageSpec, Selectors, SourceKind, SourceSpec,
 };
 use std::path::PathBuf;
 use std::time::Duration;

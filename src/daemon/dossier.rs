@@ -71,6 +71,12 @@ fn about(parts: &Parts, obligation: &Obligation) -> String {
             let name = unit.map_or(department.as_str(), |unit| unit.name.as_str());
             format!("{name}: подання {ordinal} за {}", ukrainian::month(*month))
         }
+        _ => {
+            let directory = &parts.config.plan.directory;
+            letters::matter::short(obligation, directory)
+                .map(|text| letters::matter::capitalised(&text))
+                .unwrap_or_default()
+        }
     }
 }
 
@@ -97,7 +103,7 @@ fn pages(parts: &Parts, obligation: &Obligation) -> Vec<Page> {
         .filter_map(|key| parts.sightings.observations.get(key))
         .filter(|page| match obligation.matter {
             Matter::Decision { .. } => page.meaning.kind == Kind::Decision || !page.acts.is_empty(),
-            Matter::Submission { .. } => true,
+            _ => true,
         })
         .map(|page| page_of(parts, obligation, page))
         .collect()
@@ -106,7 +112,7 @@ fn pages(parts: &Parts, obligation: &Obligation) -> Vec<Page> {
 fn page_of(parts: &Parts, obligation: &Obligation, page: &Observation) -> Page {
     let adopted_on = match &obligation.matter {
         Matter::Decision { key, .. } => Some(key.adopted_on),
-        Matter::Submission { .. } => None,
+        _ => None,
     };
     let dates = dates_of(page, adopted_on, &parts.config.calendar);
     let known = parts.known_item(&page.source, &page.item.id);

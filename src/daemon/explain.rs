@@ -6,9 +6,12 @@
 use super::listing::obligation_json;
 use super::parts::Parts;
 use crate::domain::draft;
-use crate::domain::ids::{ItemId, ObligationKey, SourceId};
+use crate::domain::event_words::EventWords;
+use crate::domain::ids::{EventId, ItemId, ObligationKey, SourceId};
 use crate::domain::notice::NoticeKey;
-use crate::domain::obligation::{Matter, Obligation, SettledBy, Status};
+use crate::domain::obligation::{Covered, Matter, Obligation, SettledBy, SittingRef, Status};
+use crate::domain::observation::Observation;
+use crate::domain::sitting::SittingKey;
 use crate::store::fact::{Entry, Fact};
 use crate::store::scan;
 use chrono::{DateTime, Utc};
@@ -123,6 +126,7 @@ impl<'a> Behind<'a> {
                             page.published_on(parts.config.calendar.day_of(page.first_seen)),
                         ) == *month
                 }
+                matter => is_about(matter, page),
             };
             if about {
                 items.insert(key.clone());
@@ -177,11 +181,71 @@ impl<'a> Behind<'a> {
             Fact::ItemPlaced { source, item, .. } | Fact::ItemIgnored { source, item, .. } => {
                 self.items.contains(&(source.clone(), item.clone()))
             }
+            Fact::PlatformSeen { source, .. }
+            | Fact::HostSeen { source, .. }
+            | Fact::TokenSeen { source, .. } => self.sources.contains(source),
+            Fact::SittingRegistered { sitting } => self.is_sitting(&sitting.key),
+            Fact::SittingRemoved { sitting, .. } => self.is_sitting(sitting),
+            Fact::EventRegistered { event } => self.is_event(&event.id),
+            Fact::EventRemoved { event, .. } => self.is_event(event),
+            Fact::WordSaid { obligation, .. }
+            | Fact::Waived { obligation, .. }
+            | Fact::WaiverEnded { obligation, .. }
+            | Fact::Promised { obligation, .. } => *obligation == self.obligation.key,
+            Fact::AwayRecorded { absence } => self.obligation.responsible.contains(&absence.person),
+            Fact::AwayEnded { person, .. } => self.obligation.responsible.contains(person),
             Fact::TroubleNoted { .. } | Fact::GapDismissed { .. } | Fact::GapsAsked { .. } => false,
+        }
+    }
+
+    fn is_sitting(&self, key: &SittingKey) -> bool {
+        sitting_of(&self.obligation.matter).is_some_and(|sitting| sitting.key == *key)
+    }
+
+    fn is_event(&self, id: &EventId) -> bool {
+        match &self.obligation.matter {
+            Matter::EventAnnounced { event } | Matter::Coverage { of: Covered::Event(event) } => {
+                event.id == *id
+            }
+            _ => false,
         }
     }
 
     fn is_decision(&self, key: &crate::domain::decision::DecisionKey) -> bool {
         matches!(&self.obligation.matter, Matter::Decision { key: ours, .. } if ours == key)
+    }
+}
+
+fn sitting_of(matter: &Matter) -> Option<&SittingRef> {
+    match matter {
+        Matter::Answer { sitting, .. }
+        | Matter::Broadcast { sitting }
+        | Matter::Copy { sitting }
+        | Matter::SittingAnnounced { sitting }
+        | Matter::Coverage { of: Covered::Sitting(sitting) } => Some(sitting),
+        _ => None,
+    }
+}
+
+/// Whether an item speaks of the sitting or event of a matter.
+fn is_about(matter: &Matter, page: &Observation) -> bool {
+    if let Some(sitting) = sitting_of(matter) {
+        return page.sittings.iter().any(|mark| {
+            mark.body == sitting.key.body
+                && (mark.session.is_some() && mark.session == sitting.session
+                    || mark.on.and_then(|day| day.resolve(sitting.on, mark.says))
+                        == Some(sitting.on))
+        });
+    }
+    match matter {
+        Matter::EventAnnounced { event } | Matter::Coverage { of: Covered::Event(event) } => {
+            EventWords::of(&event.title).are_in(&page.item)
+        }
+        Matter::Coverage { of: Covered::Decision { key, .. } } => page
+            .acts
+            .iter()
+            .chain(&page.mentions)
+            .any(|act| act.number == key.number && act.adopted_on == Some(key.adopted_on)),
+        _ => false,
     }
 }

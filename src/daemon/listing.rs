@@ -5,8 +5,8 @@
 use super::parts::Parts;
 use crate::domain::draft;
 use crate::domain::obligation::{Matter, Obligation, SettledBy, Status, Timeliness, obligations};
-use crate::domain::observation::Sightings;
-use crate::domain::plan::{DutyKind, DutyState};
+use crate::domain::observation::{Access, Sightings};
+use crate::domain::plan::DutyState;
 use crate::domain::publication_dates::{PublicationDates, dates_of};
 use crate::letters;
 use crate::store;
@@ -14,7 +14,7 @@ use crate::store::state::Stage;
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
-/// Obligations at `at`, and the duties that make none yet.
+/// Obligations at `at`, the duties that make none, and what cannot be told for want of access.
 ///
 /// For a moment ahead the listing shows what would be if nothing else happened and every source
 /// that can be read now were still read then.
@@ -22,21 +22,12 @@ pub fn due(parts: &Parts, at: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Valu
     let moment = at.unwrap_or(now);
     let all =
         if moment > now { obligations_ahead(parts, moment) } else { parts.obligations(moment) };
-    let not_supported: Vec<Value> = parts
-        .config
-        .plan
-        .duties
-        .iter()
-        .filter(|duty| matches!(duty.kind, DutyKind::NotYet(_)))
-        .map(|duty| json!({ "duty": duty.id, "measure": duty.measure, "kind": duty.kind.as_str() }))
-        .collect();
     let switched_off: Vec<Value> = parts
         .config
         .plan
         .duties
         .iter()
         .filter(|duty| duty.state == DutyState::Off)
-        .filter(|duty| !matches!(duty.kind, DutyKind::NotYet(_)))
         .map(|duty| json!({ "duty": duty.id, "measure": duty.measure, "kind": duty.kind.as_str() }))
         .collect();
     let rows: Vec<Value> =
@@ -44,9 +35,27 @@ pub fn due(parts: &Parts, at: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Valu
     json!({
         "now": moment,
         "obligations": rows,
-        "not_supported": not_supported,
+        "cannot_tell": cannot_tell(parts),
         "switched_off": switched_off,
     })
+}
+
+/// Sources that the configuration cannot read, each with the measures that it leaves in the dark.
+fn cannot_tell(parts: &Parts) -> Vec<Value> {
+    let duties = || parts.config.plan.duties.iter().filter(|duty| duty.state == DutyState::Active);
+    let closed = parts.config.sources.iter().filter(|spec| spec.kind.access() == Access::None);
+    closed
+        .map(|spec| {
+            let mut measures: Vec<u8> = duties()
+                .filter(|duty| {
+                    duty.sources.contains(&spec.id) || duty.also_sources.contains(&spec.id)
+                })
+                .map(|duty| duty.measure)
+                .collect();
+            measures.dedup();
+            json!({ "source": spec.id, "kind": spec.kind.as_str(), "measures": measures })
+        })
+        .collect()
 }
 
 fn obligations_ahead(parts: &Parts, moment: DateTime<Utc>) -> Vec<Obligation> {
@@ -117,6 +126,7 @@ fn title(parts: &Parts, obligation: &Obligation) -> Option<String> {
         Matter::Submission { department, .. } => {
             parts.config.plan.directory.department(department).map(|unit| unit.name.clone())
         }
+        _ => letters::matter::short(obligation, &parts.config.plan.directory),
     }
 }
 
@@ -125,7 +135,10 @@ fn why(parts: &Parts, obligation: &Obligation) -> String {
     match &obligation.status {
         Status::Unknown { unread } if unread.is_empty() => {
             let pages = obligation.candidates.join(", ");
-            format!("{date} Чи оприлюднено рішення, має встановити людина: {pages}.")
+            match pages.is_empty() {
+                true => format!("{date} Установити виконання може лише людина."),
+                false => format!("{date} Має встановити людина: {pages}."),
+            }
         }
         Status::Unknown { unread } => {
             let names: Vec<&str> = unread.iter().map(|source| source.as_str()).collect();

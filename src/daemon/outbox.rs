@@ -14,11 +14,11 @@ use crate::domain::directory::Person;
 use crate::domain::ids::{LetterId, ObligationKey, PersonId, SourceId};
 use crate::domain::notice::{Holding, NoticeKey, Rung, holds};
 use crate::domain::obligation::{Obligation, Status};
-use crate::letters::{Briefing, Point, compose};
+use crate::letters::{Absent, Briefing, Point, compose};
 use crate::store::fact::Fact;
 use crate::store::state::{LetterEntry, Stage};
 use crate::store::{self, StoreError};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -365,6 +365,8 @@ fn parcel(
                     }
                     _ => 0,
                 },
+                told_due_on: told_otherwise(parts, key),
+                instead_of: absent(parts, key, obligation, today),
             }),
             (None, Some(text)) => Some(Point::Trouble { key, text }),
             (None, None) => None,
@@ -397,6 +399,42 @@ fn parcel(
     })
 }
 
+/// The last day this person was told before, where it was another one.
+fn told_otherwise(parts: &Parts, key: &NoticeKey) -> Option<NaiveDate> {
+    parts
+        .store
+        .state()
+        .told
+        .iter()
+        .filter(|(known, told)| {
+            known.obligation == key.obligation
+                && known.person == key.person
+                && known.due_on != key.due_on
+                && told.at.is_some()
+        })
+        .max_by_key(|(_, told)| told.at)
+        .map(|(known, _)| known.due_on)
+}
+
+/// The responsible person in whose place somebody hears.
+fn absent<'a>(
+    parts: &'a Parts,
+    key: &NoticeKey,
+    obligation: &Obligation,
+    today: NaiveDate,
+) -> Option<Absent<'a>> {
+    if obligation.responsible.contains(&key.person) {
+        return None;
+    }
+    let (register, directory) = (&parts.store.state().register, &parts.config.plan.directory);
+    obligation.responsible.iter().find_map(|person| {
+        let absence = register.absence_of(person, today)?;
+        let name = directory.person(person)?.name.as_str();
+        let hears = register.hearer(person, directory, today) == &key.person;
+        hears.then_some(Absent { name, until: absence.until })
+    })
+}
+
 /// Who gets the letter, and in shadow mode whose name stands on top.
 fn envelope<'a>(parts: &'a Parts, person: &'a Person) -> (&'a PersonId, Option<String>) {
     match parts.config.settings.mail.mode {
@@ -411,18 +449,20 @@ fn envelope<'a>(parts: &'a Parts, person: &'a Person) -> (&'a PersonId, Option<S
 }
 
 /// Gravest first: late before due, longest late first, then the nearest last day.
-fn gravity(point: &Point<'_>) -> (u8, std::cmp::Reverse<u16>, chrono::NaiveDate, String) {
+fn gravity(point: &Point<'_>) -> (u8, std::cmp::Reverse<u16>, NaiveDate, String) {
     let (rank, late, due_on, key) = match point {
-        Point::Obligation { key, obligation, working_days_late } => {
+        Point::Obligation { key, obligation, working_days_late, .. } => {
             let rank = match key.rung {
                 Rung::Escalation => 0,
                 Rung::After(_) => 1,
                 Rung::Before(_) => 2,
-                Rung::Unknown | Rung::Doubt(_) => 3,
+                Rung::Ask(_) => 3,
+                Rung::Unknown | Rung::Doubt(_) => 4,
+                Rung::Advice | Rung::Report => 5,
             };
             (rank, *working_days_late, obligation.due.on, key)
         }
-        Point::Trouble { key, .. } => (4, 0, key.due_on, key),
+        Point::Trouble { key, .. } => (6, 0, key.due_on, key),
     };
     (rank, std::cmp::Reverse(late), due_on, key.to_string())
 }

@@ -8,7 +8,7 @@ use crate::channels::Channel;
 use crate::config::{Config, MailMode};
 use crate::domain::duty::View;
 use crate::domain::ids::{DepartmentId, ItemId, SourceId};
-use crate::domain::notice::NoticeKey;
+use crate::domain::notice::{Heard, NoticeKey};
 use crate::domain::obligation::{self, Obligation};
 use crate::domain::observation::{Item, Meaning, Observation, Reading, Sightings};
 use crate::domain::register::Placing;
@@ -16,7 +16,7 @@ use crate::recognition::{Input, Recogniser, Understanding};
 use crate::sources::fetch::Fetcher;
 use crate::store::cursor::Cursor;
 use crate::store::fact::Fact;
-use crate::store::state::KnownItem;
+use crate::store::state::{KnownItem, Told};
 use crate::store::{Store, StoreError};
 use chrono::{DateTime, NaiveDate, Utc};
 use tokio_util::sync::CancellationToken;
@@ -114,7 +114,7 @@ impl Parts {
         }
     }
 
-    /// Lets the sightings know when each source was read last.
+    /// Lets the sightings know when each source was read last, and what it showed beside items.
     pub fn refresh_readings(&mut self) {
         self.sightings.readings = self
             .config
@@ -123,10 +123,15 @@ impl Parts {
             .map(|source| {
                 let sight = self.store.state().sources.get(&source.id);
                 let blind_since = sight.and_then(|sight| sight.blind.as_ref().map(|b| b.since));
+                let outages = sight.map(|sight| sight.outages.clone()).unwrap_or_default();
                 let Cursor { read_at, fetched_at, .. } = self.store.cursor(&source.id);
-                (source.id.clone(), Reading { read_at, fetched_at, blind_since })
+                let access = source.kind.access();
+                let reading = Reading { read_at, fetched_at, blind_since, outages, access };
+                (source.id.clone(), reading)
             })
             .collect();
+        self.sightings.platforms = self.store.state().platforms.clone();
+        self.sightings.hosts = self.store.state().hosts.clone();
     }
 
     /// Every obligation at `now`.
@@ -150,14 +155,23 @@ impl Parts {
             .unwrap_or_else(|| self.config.calendar.day_of(now))
     }
 
-    /// Whether some letter told a notice or is telling it.
+    /// How far a notice has come.
     ///
     /// What only the administrator heard in somebody's stead was not told to that person once
     /// letters go out for real.
+    pub fn heard(&self, key: &NoticeKey) -> Heard {
+        let live = self.config.settings.mail.mode == MailMode::Live;
+        match self.store.state().told.get(key) {
+            Some(told) if told.shadow && told.at.is_some() && live => Heard::Never,
+            Some(Told { at: Some(at), .. }) => Heard::At(*at),
+            Some(_) => Heard::UnderWay,
+            None => Heard::Never,
+        }
+    }
+
+    /// Whether some letter told a notice or is telling it.
     pub fn told(&self, key: &NoticeKey) -> bool {
-        self.store.state().told.get(key).is_some_and(|told| {
-            !(told.shadow && told.at.is_some() && self.config.settings.mail.mode == MailMode::Live)
-        })
+        self.heard(key) != Heard::Never
     }
 
     /// Opens the store again after a storage error; the sightings follow what it then says.
@@ -205,6 +219,7 @@ impl Parts {
             meaning,
             acts,
             mentions,
+            sittings: Vec::new(),
             item: known.item,
             first_seen: known.first_seen,
             origin: known.origin,

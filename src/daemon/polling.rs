@@ -13,13 +13,13 @@ use super::parts::{DAEMON, Parts};
 use super::report::{SourceOutcome, SourceReport};
 use crate::domain::blindness::{BlindCause, Listed};
 use crate::domain::ids::{ItemId, SourceId};
-use crate::domain::observation::{Item, Origin};
+use crate::domain::observation::{Access, Item, Origin};
 use crate::domain::retry;
 use crate::sources::fetch::{ReadMode, Validators};
 use crate::sources::health;
-use crate::sources::read::{ReadRequest, ReadResult, Yield, keep_opened, read};
+use crate::sources::read::{Beside, ReadRequest, ReadResult, Yield, keep_opened, read};
 use crate::sources::snapshot::Snapshot;
-use crate::sources::{Access, SourceKind, SourceSpec};
+use crate::sources::{SourceKind, SourceSpec};
 use crate::store::StoreError;
 use crate::store::cursor::Cursor;
 use crate::store::fact::Fact;
@@ -224,6 +224,7 @@ fn took_items(
         parts.record(now, &author, vec![fact])?;
     }
     facts.extend(moved.and_then(|from| moving::trouble(parts, spec, &from, &gave)));
+    facts.extend(gave.beside.and_then(|beside| seen_beside(parts, spec, beside)));
     let mut shown: BTreeMap<ItemId, Snapshot> = gave.shown.into_iter().collect();
     for mut item in gave.items {
         let id = item.id.clone();
@@ -248,6 +249,25 @@ fn took_items(
     }
     parts.record(now, DAEMON, facts)?;
     Ok(())
+}
+
+/// What stands beside items, when it is not as it was.
+fn seen_beside(parts: &Parts, spec: &SourceSpec, beside: Beside) -> Option<Fact> {
+    let (state, source) = (parts.store.state(), spec.id.clone());
+    match beside {
+        Beside::Platform(view) => {
+            let known = state.platforms.get(&source).map(|sight| &sight.view);
+            (known != Some(&view)).then_some(Fact::PlatformSeen { source, view })
+        }
+        Beside::Host(view) => {
+            let known = state.hosts.get(&source).map(|sight| &sight.view);
+            (known != Some(&view)).then_some(Fact::HostSeen { source, view })
+        }
+        Beside::Token { until } => {
+            let known = state.sources.get(&source).and_then(|sight| sight.token_until);
+            (known != until).then_some(Fact::TokenSeen { source, until })
+        }
+    }
 }
 
 #[allow(clippy::too_many_arguments)]

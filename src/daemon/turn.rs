@@ -12,7 +12,7 @@ use super::polling::{self, Occasion};
 use super::report::{ObligationCounts, SourceOutcome, SourceReport, TurnReport};
 use super::trouble;
 use crate::domain::ids::SourceId;
-use crate::domain::notice::{self, NoticeKey, Notices};
+use crate::domain::notice::{self, Circumstances, NoticeKey, Notices};
 use crate::domain::obligation::Obligation;
 use crate::store::StoreError;
 use crate::store::fact::Fact;
@@ -83,14 +83,14 @@ fn begin_watch(parts: &mut Parts, now: DateTime<Utc>) -> Result<(), StoreError> 
 /// What is due, and who must hear; nothing is written.
 pub fn decide(parts: &Parts, now: DateTime<Utc>) -> (Vec<Obligation>, Notices) {
     let obligations = parts.obligations(now);
-    let notices = notice::notices(
-        &obligations,
-        |key| parts.told(key),
-        &parts.config.plan,
-        &parts.config.calendar,
-        parts.watching_since(now),
+    let circumstances = Circumstances {
+        plan: &parts.config.plan,
+        register: &parts.store.state().register,
+        calendar: &parts.config.calendar,
+        watching_since: parts.watching_since(now),
         now,
-    );
+    };
+    let notices = notice::notices(&obligations, |key| parts.heard(key), circumstances);
     (obligations, notices)
 }
 

@@ -3,7 +3,7 @@
 //! Decides nothing; it is the checked content of `directory.toml`. The invariant, kept by
 //! `config`: every id used here exists, and the administrator always has an address.
 
-use super::ids::{DepartmentId, PersonId};
+use super::ids::{DepartmentId, PersonId, SourceId};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
@@ -66,6 +66,30 @@ pub struct Department {
     pub stems: Vec<Stem>,
     /// The first day on which it owes anything; `None` means since the watch began.
     pub joined_on: Option<NaiveDate>,
+    /// Its official pages.
+    pub pages: Vec<OfficialPage>,
+    /// Words that name it on its own pages.
+    pub page_words: Vec<String>,
+}
+
+/// An official page of a department or institution.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OfficialPage {
+    /// Its address.
+    pub url: String,
+    /// Site or social page.
+    pub kind: PageKind,
+    /// The source that looks at it.
+    pub source: SourceId,
+}
+
+/// What an official page is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PageKind {
+    /// A site of its own, or a page of one.
+    Site,
+    /// A page in a social network.
+    Social,
 }
 
 /// Everyone the plan can name.

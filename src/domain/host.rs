@@ -92,10 +92,11 @@ pub struct HostView {
 }
 
 /// Most hosts of scripts or links that one view keeps.
-pub const HOSTS_MAX: usize = 100;
+pub const HOSTS_MAX: usize = 60;
 
 /// What is known of a host from all looks.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct HostSight {
     /// The last look.
     pub view: HostView,
@@ -107,15 +108,20 @@ pub struct HostSight {
     pub links: BTreeMap<String, DateTime<Utc>>,
     /// The first look: what it showed is no news.
     pub first_at: Option<DateTime<Utc>>,
+    /// Since when the owner has been what it is.
+    pub owner_since: Option<DateTime<Utc>>,
 }
 
 /// Most hosts remembered; the oldest that are no longer shown are forgotten first.
-const REMEMBERED_MAX: usize = 300;
+const REMEMBERED_MAX: usize = 90;
 
 impl HostSight {
     /// Takes a new look.
     pub fn see(&mut self, view: HostView, at: DateTime<Utc>) {
         self.first_at.get_or_insert(at);
+        if self.view.owner != view.owner || self.owner_since.is_none() {
+            self.owner_since = Some(at);
+        }
         self.since.retain(|check, _| view.findings.contains_key(check));
         for check in view.findings.keys() {
             self.since.entry(*check).or_insert(at);

@@ -61,6 +61,10 @@ id!(
     ObligationKey
 );
 id!(
+    /// A registered event or trip, e.g. `2026-12-19-iarmarok`.
+    EventId
+);
+id!(
     /// A letter in the outbox; also the local part of its Message-ID, so it is plain ASCII.
     LetterId
 );

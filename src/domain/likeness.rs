@@ -64,7 +64,8 @@ pub fn stem(word: &str) -> &str {
     &word[..end]
 }
 
-fn alike(a: &str, b: &str) -> bool {
+/// Whether two folded words are one word, endings aside.
+pub(super) fn alike(a: &str, b: &str) -> bool {
     if a == b {
         return true;
     }
@@ -79,7 +80,7 @@ fn alike(a: &str, b: &str) -> bool {
 
 /// Lower case, apostrophes dropped, Latin look-alikes as Cyrillic, cut at all that is no letter or
 /// digit.
-fn words(text: &str) -> Vec<String> {
+pub(super) fn words(text: &str) -> Vec<String> {
     let mut folded = String::with_capacity(text.len());
     for c in text.chars() {
         if matches!(c, '\'' | '’' | '`' | 'ʼ' | '´' | '′' | '‘' | '\u{301}' | '\u{ad}') {

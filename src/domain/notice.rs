@@ -5,10 +5,12 @@
 //! read at this very moment; of the rungs that have come due only the gravest is told, once.
 
 use super::calendar::{Calendar, add_days, sub_days};
+use super::duty::security;
 use super::ids::{ObligationKey, PersonId, SourceId};
-use super::obligation::{Obligation, Status};
-use super::plan::{DayCount, Duty, Ladder, Plan};
-use chrono::{DateTime, NaiveDate, Utc};
+use super::obligation::{Asking, Obligation, Status};
+use super::plan::{DayCount, Ladder, Plan};
+use super::register::Register;
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeSet, HashMap};
 use std::fmt;
@@ -27,6 +29,12 @@ pub enum Rung {
     /// The administrator hears, so many working days late, that a person must say whether a page
     /// is the one that is looked for.
     Doubt(u16),
+    /// The responsible are asked, so many working days after the day it is about.
+    Ask(u16),
+    /// It is listed as advice.
+    Advice,
+    /// The monthly report.
+    Report,
 }
 
 impl fmt::Display for Rung {
@@ -37,6 +45,9 @@ impl fmt::Display for Rung {
             Rung::Escalation => f.write_str("escalation"),
             Rung::Unknown => f.write_str("unknown"),
             Rung::Doubt(days) => write!(f, "doubt-{days}"),
+            Rung::Ask(days) => write!(f, "ask-{days}"),
+            Rung::Advice => f.write_str("advice"),
+            Rung::Report => f.write_str("report"),
         }
     }
 }
@@ -46,6 +57,8 @@ impl Rung {
         match text {
             "escalation" => return Some(Rung::Escalation),
             "unknown" => return Some(Rung::Unknown),
+            "advice" => return Some(Rung::Advice),
+            "report" => return Some(Rung::Report),
             _ => {}
         }
         let (side, days) = text.split_once('-')?;
@@ -54,6 +67,7 @@ impl Rung {
             "before" => Some(Rung::Before(days)),
             "after" => Some(Rung::After(days)),
             "doubt" => Some(Rung::Doubt(days)),
+            "ask" => Some(Rung::Ask(days)),
             _ => None,
         }
     }
@@ -130,44 +144,80 @@ pub struct Notices {
     pub to_look_at: BTreeSet<SourceId>,
 }
 
+/// How far a notice has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Heard {
+    /// No letter tells it.
+    Never,
+    /// A letter is under way.
+    UnderWay,
+    /// It was told.
+    At(DateTime<Utc>),
+}
+
+/// What deciding who hears starts from, beside the obligations.
+#[derive(Clone, Copy)]
+pub struct Circumstances<'a> {
+    /// Duties, ladders, people.
+    pub plan: &'a Plan,
+    /// Promises and absences.
+    pub register: &'a Register,
+    /// Days and mornings.
+    pub calendar: &'a Calendar,
+    /// Nothing is said about what fell due before this day.
+    pub watching_since: NaiveDate,
+    /// The moment.
+    pub now: DateTime<Utc>,
+}
+
 /// Everyone who must hear something at `now` and was not told yet.
 ///
-/// `told` answers whether some letter told a notice or is telling it. Nothing is said about what
-/// fell due before `watching_since`. Of the rungs whose morning has come only the gravest is
-/// considered, so an outage of a week brings one letter and not three.
+/// `heard` answers how far a notice has come. Of the rungs whose morning has come only the gravest
+/// is considered, so an outage of a week brings one letter and not three. A promise is quiet until
+/// its day; what a person who is away should hear, their deputy hears.
 pub fn notices(
     obligations: &[Obligation],
-    told: impl Fn(&NoticeKey) -> bool,
-    plan: &Plan,
-    calendar: &Calendar,
-    watching_since: NaiveDate,
-    now: DateTime<Utc>,
+    heard: impl Fn(&NoticeKey) -> Heard,
+    circumstances: Circumstances<'_>,
 ) -> Notices {
+    let Circumstances { plan, register, calendar, watching_since, now } = circumstances;
+    let today = calendar.day_of(now);
     let mut notices = Notices::default();
     // Obligations share their last days, and the calendar is the dear part of a rung.
     let mut reached = HashMap::new();
     for obligation in obligations {
-        if obligation.due.on < watching_since {
+        let ended = obligation.said_until.is_some_and(|until| until < today);
+        let begun = obligation.opens_on <= today;
+        if obligation.due.on < watching_since || ended || !begun {
+            continue;
+        }
+        if register.is_promised(&obligation.key, today) {
             continue;
         }
         let Some(duty) = plan.duty(&obligation.duty) else { continue };
+        let own = security::ladder(&obligation.matter, &duty.ladder);
+        let ladder = own.as_ref().unwrap_or(&duty.ladder);
         let reached = reached
-            .entry((&obligation.duty, obligation.due.on))
-            .or_insert_with(|| Reached::of(&duty.ladder, obligation.due.on, calendar, now));
-        for (rung, person, reason) in rungs_due(obligation, duty, reached, plan) {
+            .entry((&obligation.duty, obligation.due.on, own.is_some()))
+            .or_insert_with(|| Reached::of(ladder, obligation.due.on, calendar, now));
+        let step = Step { obligation, ladder, reached, circumstances };
+        for (rung, person, reason) in step.rungs_due(&heard) {
+            let person = register.hearer(&person, &plan.directory, today).clone();
             let key = NoticeKey {
                 obligation: obligation.key.clone(),
                 due_on: obligation.due.on,
                 rung,
                 person,
             };
-            if told(&key) {
+            if heard(&key) != Heard::Never {
                 continue;
             }
             match &obligation.status {
                 Status::Overdue { stale } if !stale.is_empty() => {
                     notices.to_look_at.extend(stale.iter().cloned());
                 }
+                // Two people who are away may have one deputy.
+                _ if notices.due.iter().any(|known| known.key == key) => {}
                 _ => notices.due.push(Notice { key, reason }),
             }
         }
@@ -196,62 +246,158 @@ impl Reached {
     }
 }
 
-/// For each person concerned, the gravest rung whose morning has come.
-fn rungs_due(
-    obligation: &Obligation,
-    duty: &Duty,
-    reached: &Reached,
-    plan: &Plan,
-) -> Vec<(Rung, PersonId, String)> {
-    let due_on = obligation.due.on;
-    let ladder = &duty.ladder;
-    match &obligation.status {
-        Status::Met { .. } | Status::Waived => Vec::new(),
-        Status::Open => {
-            let Some((rung, morning_on)) = reached.before else { return Vec::new() };
-            let reason = format!("rung {rung} came due on {morning_on}; the last day is {due_on}");
-            to_each(&obligation.responsible, rung, &reason)
-        }
-        Status::Overdue { .. } if reached.ended => Vec::new(),
-        Status::Unknown { unread } if unread.is_empty() => {
-            let rung = rung_after(ladder, reached.late).filter(|_| !reached.ended);
-            let Some(Rung::After(days)) = rung else { return Vec::new() };
-            let reason = format!(
-                "the last day, {due_on}, is over and a person must say whether these are it: {}",
-                obligation.candidates.join(", ")
-            );
-            let administrator = plan.directory.administrator.clone();
-            vec![(Rung::Doubt(days), administrator, reason)]
-        }
-        Status::Overdue { .. } => {
-            let late = reached.late;
-            let mut all = Vec::new();
-            if let Some(rung) = rung_after(ladder, late) {
-                let reason = format!("{late} working days after the last day, {due_on}");
-                all.extend(to_each(&obligation.responsible, rung, &reason));
+/// Supervisors hear no earlier than the working days after which even an undelivered first letter
+/// must not keep them in the dark.
+const ESCALATE_ANYWAY_AFTER: u16 = 2;
+
+/// Advice is given no earlier than so many days after what it is about.
+const ADVICE_AFTER_DAYS: u16 = 2;
+
+/// One obligation where it stands on its ladder.
+struct Step<'a> {
+    obligation: &'a Obligation,
+    ladder: &'a Ladder,
+    reached: &'a Reached,
+    circumstances: Circumstances<'a>,
+}
+
+type RungDue = (Rung, PersonId, String);
+
+impl Step<'_> {
+    /// For each person concerned, the gravest rung whose morning has come.
+    fn rungs_due(&self, heard: &impl Fn(&NoticeKey) -> Heard) -> Vec<RungDue> {
+        let Step { obligation, ladder, reached, .. } = self;
+        let due_on = obligation.due.on;
+        match (&obligation.status, obligation.asking) {
+            (Status::Met { .. } | Status::Waived, _) => Vec::new(),
+            (Status::Open, Asking::UntilAnswered) => self.question(),
+            (Status::Open, Asking::Advice) => self.advice(),
+            (Status::Open, _) => {
+                let Some((rung, morning_on)) = reached.before else { return Vec::new() };
+                let reason =
+                    format!("rung {rung} came due on {morning_on}; the last day is {due_on}");
+                to_each(&obligation.responsible, rung, &reason)
             }
-            if late >= ladder.escalate_after {
-                let reason = format!("{late} working days late, last day {due_on}: escalated");
-                let supervisors = supervisors(obligation, plan);
-                all.extend(to_each(&supervisors, Rung::Escalation, &reason));
+            (Status::Overdue { .. } | Status::Unknown { .. }, _) if reached.ended => Vec::new(),
+            (Status::Unknown { unread }, _)
+                if unread.is_empty() && !obligation.candidates.is_empty() =>
+            {
+                let Some(Rung::After(days)) = rung_after(ladder, reached.late) else {
+                    return Vec::new();
+                };
+                let reason = format!(
+                    "the last day, {due_on}, is over and a person must say whether these are it: \
+                     {}",
+                    obligation.candidates.join(", ")
+                );
+                vec![(Rung::Doubt(days), self.administrator(), reason)]
             }
-            all
+            (Status::Unknown { .. }, Asking::Once) => {
+                if reached.late < ladder.after_first {
+                    return Vec::new();
+                }
+                let reason = format!("the last day, {due_on}, is over and only people can tell");
+                to_each(&obligation.responsible, Rung::Ask(ladder.after_first), &reason)
+            }
+            (Status::Unknown { unread }, _) => {
+                let names: Vec<&str> = unread.iter().map(|source| source.as_str()).collect();
+                let reason = format!(
+                    "the last day, {due_on}, is over and {} cannot be read",
+                    names.join(", ")
+                );
+                vec![(Rung::Unknown, self.administrator(), reason)]
+            }
+            (Status::Overdue { .. }, _) => self.late(heard),
         }
-        Status::Unknown { unread } => {
-            let names: Vec<&str> = unread.iter().map(|source| source.as_str()).collect();
-            let reason =
-                format!("the last day, {due_on}, is over and {} cannot be read", names.join(", "));
-            let administrator = plan.directory.administrator.clone();
-            vec![(Rung::Unknown, administrator, reason)]
+    }
+
+    fn administrator(&self) -> PersonId {
+        self.circumstances.plan.directory.administrator.clone()
+    }
+
+    fn late(&self, heard: &impl Fn(&NoticeKey) -> Heard) -> Vec<RungDue> {
+        let Step { obligation, ladder, .. } = self;
+        let (late, due_on) = (self.reached.late, obligation.due.on);
+        let mut all = Vec::new();
+        if let Some(rung) = rung_after(ladder, late) {
+            let reason = format!("{late} working days after the last day, {due_on}");
+            all.extend(to_each(&obligation.responsible, rung, &reason));
         }
+        if late >= ladder.escalate_after && self.may_escalate(heard) {
+            let reason = format!("{late} working days late, last day {due_on}: escalated");
+            let supervisors = supervisors(obligation, self.circumstances.plan);
+            all.extend(to_each(&supervisors, Rung::Escalation, &reason));
+        }
+        all
+    }
+
+    /// Nobody's supervisor hears on the morning on which they hear themselves: some letter that
+    /// said «late» must have reached them on an earlier day, or be stuck for some days.
+    fn may_escalate(&self, heard: &impl Fn(&NoticeKey) -> Heard) -> bool {
+        let Step { ladder, reached, .. } = self;
+        let long = reached.late >= ladder.escalate_after.saturating_add(ESCALATE_ANYWAY_AFTER);
+        (ladder.after_first..=reached.late).step_by(usize::from(ladder.after_every.max(1))).any(
+            |days| match self.told_before(Rung::After(days), heard) {
+                Some(Heard::At(_)) => true,
+                Some(Heard::UnderWay) => long,
+                Some(Heard::Never) | None => false,
+            },
+        )
+    }
+
+    /// How far the notice of a rung has come with any responsible, told on an earlier day.
+    fn told_before(&self, rung: Rung, heard: &impl Fn(&NoticeKey) -> Heard) -> Option<Heard> {
+        let Circumstances { plan, register, calendar, now, .. } = self.circumstances;
+        let today = calendar.day_of(now);
+        self.obligation.responsible.iter().find_map(|person| {
+            let hearer = register.hearer(person, &plan.directory, today);
+            [person, hearer].into_iter().find_map(|person| {
+                let key = NoticeKey {
+                    obligation: self.obligation.key.clone(),
+                    due_on: self.obligation.due.on,
+                    rung,
+                    person: person.clone(),
+                };
+                match heard(&key) {
+                    Heard::Never => None,
+                    Heard::At(at) if calendar.day_of(at) >= today => None,
+                    other => Some(other),
+                }
+            })
+        })
+    }
+
+    /// The question of the first working day after what it is about, then again and again.
+    fn question(&self) -> Vec<RungDue> {
+        let Step { obligation, ladder, circumstances, .. } = self;
+        let today = circumstances.calendar.day_of(circumstances.now);
+        let since = obligation.opens_on;
+        if today > add_days(since, ladder.ends_after_days) {
+            return Vec::new();
+        }
+        let days = circumstances.calendar.working_days_between(since, today);
+        let first = Ladder { after_first: 1, ..(*ladder).clone() };
+        let Some(Rung::After(days)) = rung_after(&first, days) else { return Vec::new() };
+        let reason = format!("asked for {days} working days after {since}");
+        to_each(&obligation.responsible, Rung::Ask(days), &reason)
+    }
+
+    /// Advice waits for the first working day of a week.
+    fn advice(&self) -> Vec<RungDue> {
+        let Step { obligation, circumstances, .. } = self;
+        let calendar = circumstances.calendar;
+        let today = calendar.day_of(circumstances.now);
+        let monday = sub_days(today, today.weekday().num_days_from_monday() as u16);
+        let listed_on = calendar.working_on_or_after(monday);
+        if listed_on > today || listed_on < add_days(obligation.opens_on, ADVICE_AFTER_DAYS) {
+            return Vec::new();
+        }
+        let reason = format!("listed in the week of {monday}");
+        to_each(&obligation.responsible, Rung::Advice, &reason)
     }
 }
 
-fn to_each(
-    people: &[PersonId],
-    rung: Rung,
-    reason: &str,
-) -> Vec<(Rung, super::ids::PersonId, String)> {
+fn to_each(people: &[PersonId], rung: Rung, reason: &str) -> Vec<RungDue> {
     people.iter().map(|person| (rung, person.clone(), reason.to_owned())).collect()
 }
 
@@ -305,6 +451,11 @@ pub fn holds(key: &NoticeKey, obligation: &Obligation) -> Holding {
     }
     match (key.rung, &obligation.status) {
         (Rung::Before(_), Status::Open) => Holding::True,
+        (Rung::Ask(_), Status::Open) if obligation.asking == Asking::UntilAnswered => Holding::True,
+        (Rung::Ask(_), Status::Unknown { .. }) if obligation.asking == Asking::Once => {
+            Holding::True
+        }
+        (Rung::Advice, Status::Open) if obligation.asking == Asking::Advice => Holding::True,
         (Rung::Unknown, Status::Unknown { unread }) if !unread.is_empty() => Holding::True,
         (Rung::Doubt(_), Status::Unknown { unread }) if unread.is_empty() => Holding::True,
         (Rung::After(_) | Rung::Escalation, Status::Overdue { stale }) => {

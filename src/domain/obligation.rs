@@ -6,11 +6,14 @@
 use super::calendar::Calendar;
 use super::decision::DecisionKey;
 use super::duty;
-use super::ids::{DepartmentId, DutyId, ItemId, ObligationKey, PersonId, SourceId};
-use super::observation::Sightings;
+use super::event::{EventKind, RegisteredEvent};
+use super::ids::{DepartmentId, DutyId, EventId, ItemId, ObligationKey, PersonId, SourceId};
+use super::observation::{Observation, Sightings};
 use super::plan::{DayCount, DutyState, Plan};
-use super::register::{Month, Register};
-use chrono::{DateTime, NaiveDate, Utc};
+use super::platform::Stage;
+use super::register::{Month, Register, Says};
+use super::sitting::SittingKey;
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 
 /// One dated instance of a duty.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,6 +38,23 @@ pub struct Obligation {
     /// exactly. After the last day a person has to link or unlink them before anyone is called
     /// late.
     pub candidates: Vec<String>,
+    /// Whether its responsible are asked rather than told.
+    pub asking: Asking,
+    /// The last day on which anything is said of it; `None` where only its ladder ends it.
+    pub said_until: Option<NaiveDate>,
+}
+
+/// Whether the responsible of an obligation are asked rather than told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asking {
+    /// They are reminded, and told when they are late.
+    Nothing,
+    /// Nobody can see whether it was done: they are asked for a link once, and never called late.
+    Once,
+    /// It is a question: it is asked again until it is answered, and never called late.
+    UntilAnswered,
+    /// It is advice: listed once on the first sending morning of a week, and never called late.
+    Advice,
 }
 
 /// What an obligation is about.
@@ -60,6 +80,189 @@ pub enum Matter {
         /// How many of the month's submissions were found.
         found: u8,
     },
+    /// News on a source that has been silent.
+    Silence {
+        /// Which source.
+        source: SourceId,
+        /// The day of its newest item.
+        last_on: NaiveDate,
+    },
+    /// An answer of the secretaries about a sitting.
+    Answer {
+        /// The sitting.
+        sitting: SittingRef,
+        /// What is asked.
+        question: Question,
+    },
+    /// The coverage of a decision, event or trip.
+    Coverage {
+        /// Of what.
+        of: Covered,
+    },
+    /// The broadcast or a recording of a sitting.
+    Broadcast {
+        /// The sitting.
+        sitting: SittingRef,
+    },
+    /// A copy of a sitting's recording that does not vanish.
+    Copy {
+        /// The sitting.
+        sitting: SittingRef,
+    },
+    /// The announcement of a sitting.
+    SittingAnnounced {
+        /// The sitting.
+        sitting: SittingRef,
+    },
+    /// The announcement of an event.
+    EventAnnounced {
+        /// The event.
+        event: EventRef,
+    },
+    /// Something wrong with a host.
+    Fault {
+        /// The source that looks at it.
+        source: SourceId,
+        /// What is wrong.
+        fault: HostFault,
+        /// The particulars, for people.
+        details: Vec<String>,
+    },
+    /// The memo on information security, to be acknowledged by one person.
+    Memo {
+        /// By whom.
+        person: PersonId,
+        /// The first day of the period.
+        period_from: NaiveDate,
+    },
+    /// A stage of a participatory-budget campaign.
+    Stage {
+        /// The campaign's name.
+        campaign: String,
+        /// The stage.
+        stage: Stage,
+        /// What of it.
+        part: StagePart,
+        /// Its first day by the plan.
+        from: NaiveDate,
+        /// Its last day by the plan.
+        until: NaiveDate,
+        /// The stage the platform shows instead, if it was read and shows one.
+        shown: Option<Stage>,
+    },
+    /// An official page of an institution.
+    Page {
+        /// Whose.
+        department: DepartmentId,
+        /// Its address; none where there is no page on record.
+        url: Option<String>,
+        /// What is wrong with it.
+        fault: PageFault,
+    },
+}
+
+/// What a secretary is asked about a sitting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Question {
+    /// How many decisions it adopted.
+    Decisions,
+    /// Whether it took place.
+    Held,
+    /// Whether it will, now that its announcement is gone.
+    Vanished,
+}
+
+/// A sitting as letters name it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct SittingRef {
+    /// Its key.
+    pub key: SittingKey,
+    /// The day it is held.
+    pub on: NaiveDate,
+    /// When it begins, when known.
+    pub at: Option<NaiveTime>,
+    /// Ordinal of the session, when known.
+    pub session: Option<u16>,
+}
+
+/// An event or trip as letters name it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct EventRef {
+    /// Its id.
+    pub id: EventId,
+    /// Event or trip.
+    pub kind: EventKind,
+    /// Its name.
+    pub title: String,
+    /// The first day.
+    pub from: NaiveDate,
+    /// The last day.
+    pub until: NaiveDate,
+}
+
+/// What is to be covered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Covered {
+    /// A published decision.
+    Decision {
+        /// Which.
+        key: DecisionKey,
+        /// Its number as written.
+        number: String,
+        /// Its name or headline.
+        title: Option<String>,
+        /// Its page on the site.
+        url: Option<String>,
+    },
+    /// The results of a sitting.
+    Sitting(SittingRef),
+    /// An event or a trip.
+    Event(EventRef),
+}
+
+/// What can be wrong with a host, as one obligation each.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum HostFault {
+    /// The certificate ends on a day.
+    CertificateEnds(NaiveDate),
+    /// The certificate does not hold.
+    Certificate,
+    /// Plain HTTP is not led to HTTPS for good.
+    Transport,
+    /// Headers that protect readers are missing.
+    Headers,
+    /// A secure page loads insecure parts.
+    MixedContent,
+    /// Words or scripts that have no business there.
+    Spam,
+    /// A script of a host never seen before.
+    NewScript(String),
+    /// Links to hosts never seen before, by the day they appeared.
+    NewLinks(NaiveDate),
+    /// No valid `security.txt`.
+    SecurityTxt,
+}
+
+/// What of a campaign's stage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum StagePart {
+    /// The platform shows it as the running one.
+    Running,
+    /// Its end is announced.
+    EndAnnounced,
+}
+
+/// What can be wrong with an institution's page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum PageFault {
+    /// There is none on record.
+    Missing,
+    /// It has not answered for most of a fortnight.
+    Dead,
+    /// It is somebody else's.
+    Stranger,
+    /// Nothing new since a day.
+    Stale(NaiveDate),
 }
 
 /// The last day, and how it was computed: letters explain their dates.
@@ -143,6 +346,24 @@ pub enum SettledBy {
     },
 }
 
+impl SettledBy {
+    /// By an item that was seen.
+    pub fn of(page: &Observation) -> Self {
+        SettledBy::Item {
+            source: page.source.clone(),
+            item: page.item.id.clone(),
+            url: page.item.url.clone(),
+        }
+    }
+}
+
+impl From<&RegisteredEvent> for EventRef {
+    fn from(event: &RegisteredEvent) -> Self {
+        let RegisteredEvent { id, kind, title, from, until, .. } = event;
+        Self { id: id.clone(), kind: *kind, title: title.clone(), from: *from, until: *until }
+    }
+}
+
 impl Status {
     /// The word used in JSON and logs.
     pub fn as_str(&self) -> &'static str {
@@ -175,6 +396,38 @@ pub fn obligations(
         .filter(|duty| duty.state == DutyState::Active)
         .flat_map(|duty| duty::obligations_of(duty, &view))
         .collect();
+    for obligation in &mut all {
+        heed_people(obligation, &view);
+    }
     all.sort_by(|a, b| a.key.cmp(&b.key));
     all
+}
+
+/// A person's word and a waiver stand above what the machine found, and below nothing.
+fn heed_people(obligation: &mut Obligation, view: &duty::View<'_>) {
+    let register = view.register;
+    if let Some(word) = register.words.get(&obligation.key) {
+        match (word.says, &obligation.status) {
+            (Says::Done, status) if !matches!(status, Status::Met { .. }) => {
+                let timeliness = match word.on <= obligation.due.on {
+                    true => Timeliness::InTime,
+                    false => Timeliness::Late,
+                };
+                let by = SettledBy::Person { link: word.link.clone() };
+                obligation.status = Status::Met { on: word.on, timeliness, by };
+            }
+            (Says::NotDone, Status::Met { .. }) => {
+                if let Some(duty) = view.plan.duty(&obligation.duty) {
+                    obligation.status = duty::status_when_not_done(duty, obligation.due.on, view);
+                }
+            }
+            _ => {}
+        }
+    }
+    let today = view.calendar.day_of(view.now);
+    if !matches!(obligation.status, Status::Met { .. })
+        && register.is_waived(&obligation.key, today)
+    {
+        obligation.status = Status::Waived;
+    }
 }

@@ -5,7 +5,10 @@
 //! duty can never mistake blindness for absence.
 
 use super::decision::{Body, DecisionNumber};
+use super::host::HostSight;
 use super::ids::{DepartmentId, ItemId, SourceId};
+use super::occasion::SittingMark;
+use super::platform::PlatformSight;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -137,6 +140,8 @@ pub struct Observation {
     /// Decisions it may publish, which only a person can tell: an appendix names its decision, a
     /// sentence cites one, the head gives another number than the title.
     pub mentions: Vec<Act>,
+    /// What it says of sittings.
+    pub sittings: Vec<SittingMark>,
     /// When we first saw it.
     pub first_seen: DateTime<Utc>,
     /// Whether it was already there at the source's first read.
@@ -156,6 +161,11 @@ pub enum Origin {
 }
 
 impl Observation {
+    /// Whether both are one item of one source.
+    pub fn same_item(&self, other: &Observation) -> bool {
+        self.source == other.source && self.item.id == other.item.id
+    }
+
     /// Whether anything tells when this item was published: a date of its own, or that it
     /// appeared while we watched.
     pub fn is_dated(&self) -> bool {
@@ -190,6 +200,32 @@ pub struct Reading {
     pub fetched_at: Option<DateTime<Utc>>,
     /// The first failure since the last success; `None` while the source can be read.
     pub blind_since: Option<DateTime<Utc>>,
+    /// The last times it could not be read, oldest first; the present one is not among them.
+    #[serde(default)]
+    pub outages: Vec<Outage>,
+    /// Whether the configuration gives a way to read it at all.
+    #[serde(default)]
+    pub access: Access,
+}
+
+/// A time in which a source could not be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outage {
+    /// The first failed read.
+    pub from: DateTime<Utc>,
+    /// The read that succeeded again.
+    pub until: DateTime<Utc>,
+}
+
+/// Whether a source can be read at all.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Access {
+    /// It is polled.
+    #[default]
+    Readable,
+    /// The configuration gives no way to read it: people tell instead.
+    None,
 }
 
 /// Everything the duties may look at.
@@ -199,6 +235,10 @@ pub struct Sightings {
     pub observations: BTreeMap<(SourceId, ItemId), Observation>,
     /// Per source; a source without an entry was never read.
     pub readings: BTreeMap<SourceId, Reading>,
+    /// What participatory-budget platforms show.
+    pub platforms: BTreeMap<SourceId, PlatformSight>,
+    /// What hosts and institutions' pages show.
+    pub hosts: BTreeMap<SourceId, HostSight>,
 }
 
 impl Sightings {

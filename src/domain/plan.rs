@@ -4,7 +4,14 @@
 //! each kind means is in `duty/`.
 
 use super::directory::Directory;
+use super::duty::announcement::AnnouncementRule;
+use super::duty::broadcast::BroadcastRule;
+use super::duty::coverage::CoverageRule;
+use super::duty::freshness::FreshnessRule;
+use super::duty::platform::PlatformRule;
+use super::duty::presence::PresenceRule;
 use super::duty::publication::PublicationRule;
+use super::duty::security::SecurityRule;
 use super::duty::submission::SubmissionRule;
 use super::ids::{DutyId, PersonId, SourceId};
 use chrono::NaiveDate;
@@ -73,66 +80,39 @@ pub enum DutyState {
 /// The kinds of duty the plan can name.
 #[derive(Clone, Debug, PartialEq)]
 pub enum DutyKind {
+    /// No silence on a source for longer than allowed.
+    Freshness(FreshnessRule),
     /// One obligation per adopted decision.
     Publication(PublicationRule),
+    /// A social or site item for each decision, event or trip.
+    Coverage(CoverageRule),
     /// So many submissions a month from each department.
     Submission(SubmissionRule),
-    /// A kind that is accepted and shown, and does not act yet.
-    NotYet(PlannedKind),
+    /// A broadcast or recording of each sitting, and a permanent copy of it.
+    Broadcast(BroadcastRule),
+    /// An announcement before each sitting and event.
+    Announcement(AnnouncementRule),
+    /// Checks of the watched hosts, and the memo to staff.
+    Security(SecurityRule),
+    /// The participatory-budget platform.
+    Platform(PlatformRule),
+    /// Official pages of institutions.
+    Presence(PresenceRule),
 }
 
 impl DutyKind {
     /// The word used in `plan.toml` and in JSON.
     pub fn as_str(&self) -> &'static str {
         match self {
+            DutyKind::Freshness(_) => "freshness",
             DutyKind::Publication(_) => "publication",
+            DutyKind::Coverage(_) => "coverage",
             DutyKind::Submission(_) => "submission",
-            DutyKind::NotYet(planned) => planned.as_str(),
-        }
-    }
-}
-
-/// Kinds named by the plan whose rules have not landed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PlannedKind {
-    /// No silence on a source for longer than allowed.
-    Freshness,
-    /// Social coverage of decisions, events, trips.
-    Coverage,
-    /// A broadcast or recording of each sitting.
-    Broadcast,
-    /// An announcement before each sitting or event.
-    Announcement,
-    /// Checks of the watched hosts, and the memo to staff.
-    Security,
-    /// The participatory-budget platform.
-    Platform,
-    /// Official pages of institutions.
-    Presence,
-}
-
-impl PlannedKind {
-    /// All kinds, for reading the plan and for suggestions.
-    pub const ALL: [PlannedKind; 7] = [
-        PlannedKind::Freshness,
-        PlannedKind::Coverage,
-        PlannedKind::Broadcast,
-        PlannedKind::Announcement,
-        PlannedKind::Security,
-        PlannedKind::Platform,
-        PlannedKind::Presence,
-    ];
-
-    /// The word used in `plan.toml`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            PlannedKind::Freshness => "freshness",
-            PlannedKind::Coverage => "coverage",
-            PlannedKind::Broadcast => "broadcast",
-            PlannedKind::Announcement => "announcement",
-            PlannedKind::Security => "security",
-            PlannedKind::Platform => "platform",
-            PlannedKind::Presence => "presence",
+            DutyKind::Broadcast(_) => "broadcast",
+            DutyKind::Announcement(_) => "announcement",
+            DutyKind::Security(_) => "security",
+            DutyKind::Platform(_) => "platform",
+            DutyKind::Presence(_) => "presence",
         }
     }
 }
@@ -153,6 +133,27 @@ pub enum Roll {
     Next,
     /// It stays.
     None,
+}
+
+/// A term in days.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Term {
+    /// How many.
+    pub days: u16,
+    /// Which days.
+    pub count: DayCount,
+}
+
+impl Term {
+    /// So many calendar days.
+    pub const fn calendar(days: u16) -> Self {
+        Self { days, count: DayCount::Calendar }
+    }
+
+    /// So many working days.
+    pub const fn working(days: u16) -> Self {
+        Self { days, count: DayCount::Working }
+    }
 }
 
 /// When people are reminded of one obligation.

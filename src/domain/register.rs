@@ -1,10 +1,13 @@
-//! The register: what people tell us about decisions and submissions.
+//! The register: what people tell us about decisions, submissions, sittings, events and trips.
 //!
 //! Decides nothing; it is folded from facts by `store`. What a person has linked or unlinked
 //! stands above anything the machine finds.
 
 use super::decision::{Body, DecisionKey, DecisionNumber};
-use super::ids::{DepartmentId, ItemId, SourceId};
+use super::event::RegisteredEvent;
+use super::ids::{DepartmentId, EventId, ItemId, ObligationKey, SourceId};
+use super::relief::{Absence, Promise, Waiver};
+use super::sitting::{RegisteredSitting, SittingKey};
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -106,6 +109,32 @@ pub enum Placing {
     },
 }
 
+/// A person's word that an obligation is met, or that it is not.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Word {
+    /// What was said.
+    pub says: Says,
+    /// The day it was done, or the day of the word.
+    pub on: NaiveDate,
+    /// Where it can be seen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub link: Option<String>,
+    /// Who said it.
+    pub author: String,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// Whether an obligation is met, as a person says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Says {
+    /// It is done.
+    Done,
+    /// It is not done, whatever was said or found before.
+    NotDone,
+}
+
 /// Everything people told us.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Register {
@@ -119,6 +148,18 @@ pub struct Register {
     pub dismissed_gaps: BTreeMap<u64, DismissedGap>,
     /// Items that people placed or set aside; the last word counts.
     pub placings: BTreeMap<(SourceId, ItemId), Placing>,
+    /// Sittings, planned and held.
+    pub sittings: BTreeMap<SittingKey, RegisteredSitting>,
+    /// Events and trips.
+    pub events: BTreeMap<EventId, RegisteredEvent>,
+    /// Words on single obligations; the last one counts.
+    pub words: BTreeMap<ObligationKey, Word>,
+    /// Obligations nobody has to meet.
+    pub waivers: BTreeMap<ObligationKey, Waiver>,
+    /// Promises; the last one counts.
+    pub promises: BTreeMap<ObligationKey, Promise>,
+    /// Who is away, by the sequence number of the fact.
+    pub absences: BTreeMap<u64, Absence>,
 }
 
 /// A calendar month, shown as `2026-11`.

@@ -8,6 +8,9 @@ pub mod trial;
 pub mod trouble;
 pub mod ukrainian;
 
+pub mod matter;
+mod matter_host;
+mod matter_sections;
 mod sections;
 mod standing;
 mod subject;
@@ -59,6 +62,10 @@ pub enum Point<'a> {
         obligation: &'a Obligation,
         /// Whole working days late, when it is overdue.
         working_days_late: u16,
+        /// The last day that was told before, where it was another one.
+        told_due_on: Option<NaiveDate>,
+        /// The responsible person in whose place the reader hears.
+        instead_of: Option<Absent<'a>>,
     },
     /// Something only the administrator hears.
     Trouble {
@@ -67,6 +74,15 @@ pub enum Point<'a> {
         /// The sentence to show.
         text: &'a str,
     },
+}
+
+/// A responsible person who is away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Absent<'a> {
+    /// Name for people.
+    pub name: &'a str,
+    /// The last day away.
+    pub until: NaiveDate,
 }
 
 /// What every letter of this council carries.
@@ -152,6 +168,7 @@ pub fn why_that_date(obligation: &Obligation, plan: &Plan) -> String {
             };
             Some(wording::reckoning_of_checkpoint(due, *ordinal, rule))
         }
+        _ => matter::words(obligation, &plan.directory).and_then(|words| words.reckoning),
     };
     let line = line.unwrap_or_else(|| ukrainian::date(due.on));
     wording::sentence(&wording::capitalised(&line))

@@ -8,9 +8,11 @@ use super::typeset::{
     NAME_MAX_CHARS, SENTENCE_MAX_CHARS, TITLE_MAX_CHARS, one_line, quoted,
     without_bracketed_addresses,
 };
-use super::ukrainian::{DECISION, MESSAGE, SUBMISSION, date, ordinal_neuter_genitive};
+use super::ukrainian::{
+    DECISION, MESSAGE, POINT, QUESTION, SUBMISSION, date, ordinal_neuter_genitive,
+};
 use super::wording;
-use super::{Briefing, Point};
+use super::{Briefing, Point, matter, matter_sections};
 use crate::domain::decision::{Body, DecisionKey};
 use crate::domain::directory::UnitKind;
 use crate::domain::duty::submission::SubmissionRule;
@@ -98,6 +100,7 @@ fn order(told: &Told<'_>, briefing: &Briefing<'_>) -> (Gravity, usize, NaiveDate
             let place = departments.iter().position(|listed| listed.id == *department);
             MatterOrder::Submission(*month, *ordinal, place.unwrap_or(departments.len()))
         }
+        _ => MatterOrder::Other(obligation.key.to_string()),
     };
     (told.gravity(), duty, obligation.due.on, matter)
 }
@@ -106,19 +109,22 @@ fn order(told: &Told<'_>, briefing: &Briefing<'_>) -> (Gravity, usize, NaiveDate
 enum MatterOrder {
     Decision(DecisionKey),
     Submission(Month, u8, usize),
+    Other(String),
 }
 
 /// What shares a paragraph.
 #[derive(PartialEq, Eq)]
-enum BlockKey {
+enum BlockKey<'t> {
     Sitting(Body, NaiveDate),
     Checkpoint(Month, u8),
+    Other(&'t str),
 }
 
-fn block_key<'t>(told: &'t Told<'_>) -> (BlockKey, NaiveDate, &'t Standing) {
+fn block_key<'t>(told: &'t Told<'_>) -> (BlockKey<'t>, NaiveDate, &'t Standing) {
     let key = match &told.obligation.matter {
         Matter::Decision { key, .. } => BlockKey::Sitting(key.body, key.adopted_on),
         Matter::Submission { month, ordinal, .. } => BlockKey::Checkpoint(*month, *ordinal),
+        _ => BlockKey::Other(told.obligation.key.as_str()),
     };
     (key, told.obligation.due.on, &told.standing)
 }
@@ -133,10 +139,15 @@ fn section(group: &[Told<'_>], briefing: &Briefing<'_>) -> Section {
         Gravity::Unclear => format!("Не вдалося перевірити: {counted}"),
         Gravity::Doubtful => format!("Потрібне підтвердження: {counted}"),
         Gravity::Ahead => format!("Строк спливає: {counted}"),
+        Gravity::Asked => format!("Потрібна відповідь: {counted}"),
+        Gravity::Advised => format!("До відома: {counted}"),
         Gravity::Trouble | Gravity::Closed => format!("Дій не потрібно: {counted}"),
     };
     if gravity == Gravity::Closed {
         return closed_section(heading, group, briefing);
+    }
+    if gravity == Gravity::Advised {
+        return matter_sections::advice(heading, group, briefing);
     }
     let duty = briefing.plan.duty(&group[0].obligation.duty);
     let blocks = group
@@ -149,14 +160,46 @@ fn section(group: &[Told<'_>], briefing: &Briefing<'_>) -> Section {
     if let Some(basis) = basis(group[0].obligation, duty, briefing) {
         facts.push(basis);
     }
-    Section { heading, blocks: blocks.collect(), facts, request: request(group, gravity, briefing) }
+    facts.extend(circumstances(group));
+    let request = matter_sections::request(group, gravity, briefing)
+        .unwrap_or_else(|| request(group, gravity, briefing));
+    Section { heading, blocks: blocks.collect(), facts, request }
 }
 
-/// «3 рішення», «2 подання».
+/// Last days that were told otherwise, and who is away: each line once.
+fn circumstances(group: &[Told<'_>]) -> Vec<Fact> {
+    let moved = group.iter().filter_map(|told| {
+        let before = told.told_due_on?;
+        let text = format!(
+            "раніше було повідомлено строк до {}; через зміну календаря чи плану діє строк до {}.",
+            date(before),
+            date(told.obligation.due.on)
+        );
+        Some(Fact { label: "Зміна строку", text })
+    });
+    let away = group.iter().filter_map(|told| {
+        let absent = told.instead_of?;
+        let name = one_line(absent.name, NAME_MAX_CHARS);
+        let text =
+            format!("{name} (до {}); лист надіслано Вам замість цієї особи.", date(absent.until));
+        Some(Fact { label: "На цей час відсутні", text })
+    });
+    let mut all: Vec<Fact> = Vec::new();
+    for fact in moved.chain(away) {
+        if !all.iter().any(|known| known.text == fact.text) {
+            all.push(fact);
+        }
+    }
+    all
+}
+
+/// «3 рішення», «2 подання», «1 питання».
 pub(super) fn count(group: &[Told<'_>]) -> String {
     let noun = match group.first().map(|told| &told.obligation.matter) {
         Some(Matter::Submission { .. }) => SUBMISSION,
         Some(Matter::Decision { .. }) | None => DECISION,
+        Some(Matter::Answer { .. }) => QUESTION,
+        Some(_) => POINT,
     };
     noun.count(group.len() as u64)
 }
@@ -176,6 +219,7 @@ fn block(block: &[Told<'_>], duty: Option<&Duty>, briefing: &Briefing<'_>) -> Bl
             let what = wording::submission(*ordinal, *month, rule);
             submission_block(block, &what, rule, briefing)
         }
+        _ => matter_sections::block(&block[0], briefing),
     }
 }
 
@@ -201,7 +245,7 @@ fn decision_block(block: &[Told<'_>], what: &str, briefing: &Briefing<'_>) -> Bl
             Matter::Decision { number, title, .. } => {
                 Some(wording::decision_in_list(number, title.as_deref()))
             }
-            Matter::Submission { .. } => None,
+            _ => None,
         })),
     };
     let reckoning = wording::reckoning_of_term(&obligation.due, "прийнято")
@@ -289,6 +333,10 @@ fn closed_section(heading: String, group: &[Told<'_>], briefing: &Briefing<'_>) 
             let unit = unit(department, briefing).text;
             format!("{unit}: строк {what} – {}", wording::closed(told.obligation, "виконано"))
         }
+        _ => {
+            let what = matter::short(told.obligation, briefing.directory).unwrap_or_default();
+            format!("{what} – {}", wording::closed(told.obligation, "виконано"))
+        }
     });
     let block = Block {
         lead: "За такими пунктами жодних дій не потрібно:".to_owned(),
@@ -369,7 +417,7 @@ fn request(group: &[Told<'_>], gravity: Gravity, briefing: &Briefing<'_>) -> Str
 }
 
 /// The pages a person has to look at.
-fn candidates(pages: &[String]) -> Fact {
+pub(super) fn candidates(pages: &[String]) -> Fact {
     let label = match pages {
         [_] => "Сторінка",
         _ => "Сторінки",
@@ -378,8 +426,8 @@ fn candidates(pages: &[String]) -> Fact {
     Fact { label, text: lines.join(", ") }
 }
 
-const RECKONING: &str = "Розрахунок строку";
-const AS_SUPERVISOR: &str = "Інформуємо Вас як керівника.";
+pub(super) const RECKONING: &str = "Розрахунок строку";
+pub(super) const AS_SUPERVISOR: &str = "Інформуємо Вас як керівника.";
 
 fn unit(department: &DepartmentId, briefing: &Briefing<'_>) -> Fact {
     match briefing.directory.department(department) {
@@ -425,7 +473,11 @@ fn names(people: &[PersonId], briefing: &Briefing<'_>) -> String {
     names.join(", ")
 }
 
-fn basis(obligation: &Obligation, duty: Option<&Duty>, briefing: &Briefing<'_>) -> Option<Fact> {
+pub(super) fn basis(
+    obligation: &Obligation,
+    duty: Option<&Duty>,
+    briefing: &Briefing<'_>,
+) -> Option<Fact> {
     let ground = duty.map(|duty| one_line(&duty.basis, SENTENCE_MAX_CHARS)).unwrap_or_default();
     let measure = briefing.plan.measure(obligation.measure).map(|measure| {
         let text = one_line(&without_bracketed_addresses(&measure.text), TITLE_MAX_CHARS);
@@ -450,7 +502,7 @@ fn submission_rule(duty: Option<&Duty>) -> Option<&SubmissionRule> {
 }
 
 /// Items of one list: closed by semicolons, the last by a full stop.
-fn listed(items: impl Iterator<Item = String>) -> Vec<String> {
+pub(super) fn listed(items: impl Iterator<Item = String>) -> Vec<String> {
     let mut items: Vec<String> = items.map(|item| format!("{item};")).collect();
     if let Some(last) = items.last_mut() {
         last.pop();

@@ -3,7 +3,7 @@
 //! Keeps the invariant that nothing is called late unless the status is `Overdue` with every
 //! source read at this very moment; anything less is told as unclear.
 
-use super::Point;
+use super::{Absent, Point};
 use crate::domain::ids::SourceId;
 use crate::domain::notice::{NoticeKey, Rung};
 use crate::domain::obligation::{Obligation, Status};
@@ -22,6 +22,10 @@ pub(super) enum Standing {
     Doubtful { pages: Vec<String> },
     /// So many calendar days are left.
     Ahead { days: u16 },
+    /// Its responsible are asked.
+    Asked,
+    /// It is listed as advice.
+    Advised,
     /// Nothing has to be done any more.
     Closed,
 }
@@ -35,6 +39,8 @@ pub(super) enum Gravity {
     Escalated,
     /// The last day.
     Today,
+    /// An answer is asked for.
+    Asked,
     /// For the administrator.
     Trouble,
     /// It cannot be told.
@@ -43,6 +49,8 @@ pub(super) enum Gravity {
     Doubtful,
     /// There is still time.
     Ahead,
+    /// Advice.
+    Advised,
     /// Met or waived.
     Closed,
 }
@@ -53,6 +61,8 @@ pub(super) struct Told<'a> {
     pub key: &'a NoticeKey,
     pub obligation: &'a Obligation,
     pub standing: Standing,
+    pub told_due_on: Option<NaiveDate>,
+    pub instead_of: Option<Absent<'a>>,
 }
 
 impl<'a> Told<'a> {
@@ -61,10 +71,18 @@ impl<'a> Told<'a> {
         points
             .iter()
             .filter_map(|point| match point {
-                Point::Obligation { key, obligation, working_days_late } => Some(Told {
+                Point::Obligation {
                     key,
                     obligation,
-                    standing: standing(obligation, *working_days_late, today),
+                    working_days_late,
+                    told_due_on,
+                    instead_of,
+                } => Some(Told {
+                    key,
+                    obligation,
+                    standing: standing(key, obligation, *working_days_late, today),
+                    told_due_on: *told_due_on,
+                    instead_of: *instead_of,
                 }),
                 Point::Trouble { .. } => None,
             })
@@ -80,14 +98,25 @@ impl<'a> Told<'a> {
             Standing::Unclear { .. } => Gravity::Unclear,
             Standing::Doubtful { .. } => Gravity::Doubtful,
             Standing::Ahead { .. } => Gravity::Ahead,
+            Standing::Asked => Gravity::Asked,
+            Standing::Advised => Gravity::Advised,
             Standing::Closed => Gravity::Closed,
         }
     }
 }
 
-fn standing(obligation: &Obligation, working_days: u16, today: NaiveDate) -> Standing {
+fn standing(
+    key: &NoticeKey,
+    obligation: &Obligation,
+    working_days: u16,
+    today: NaiveDate,
+) -> Standing {
     match &obligation.status {
         Status::Met { .. } | Status::Waived => Standing::Closed,
+        Status::Open | Status::Unknown { .. } if matches!(key.rung, Rung::Ask(_)) => {
+            Standing::Asked
+        }
+        Status::Open if key.rung == Rung::Advice => Standing::Advised,
         Status::Overdue { stale } if stale.is_empty() => Standing::Late { working_days },
         Status::Unknown { unread } if unread.is_empty() && !obligation.candidates.is_empty() => {
             Standing::Doubtful { pages: obligation.candidates.clone() }

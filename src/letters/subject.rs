@@ -6,10 +6,11 @@
 use super::standing::{Gravity, Standing, Told};
 use super::typeset::{NAME_MAX_CHARS, SENTENCE_MAX_CHARS, SUBJECT_MAX_CHARS, numbered, one_line};
 use super::ukrainian::{
-    DECISION, MESSAGE, SUBMISSION, WORKING_DAY, Year, date_with, month_nominative, ordinal_neuter,
+    DECISION, MESSAGE, POINT, QUESTION, SUBMISSION, WORKING_DAY, Year, date_with, month_nominative,
+    ordinal_neuter,
 };
 use super::wording::{capitalised, of_body};
-use super::{Briefing, Point};
+use super::{Briefing, Point, matter};
 use crate::domain::obligation::{Matter, Obligation};
 use chrono::{Datelike, NaiveDate};
 
@@ -45,6 +46,8 @@ fn of_one(told: &Told<'_>, briefing: &Briefing<'_>) -> String {
         Standing::Ahead { .. } => format!("строк спливає {day}: {what}"),
         Standing::Unclear { .. } => format!("не вдалося перевірити: {what}"),
         Standing::Doubtful { .. } => format!("потрібне підтвердження: {what}"),
+        Standing::Asked => format!("потрібна відповідь: {what}"),
+        Standing::Advised => format!("до відома: {what}"),
         Standing::Closed => format!("дій не потрібно: {what}"),
     }
 }
@@ -56,10 +59,12 @@ fn of_many(points: &[Point<'_>], briefing: &Briefing<'_>) -> String {
     let gravities = [
         Gravity::Late,
         Gravity::Today,
+        Gravity::Asked,
         Gravity::Trouble,
         Gravity::Unclear,
         Gravity::Doubtful,
         Gravity::Ahead,
+        Gravity::Advised,
     ];
     for gravity in gravities {
         let group: Vec<&Told<'_>> = told
@@ -80,6 +85,8 @@ fn of_many(points: &[Point<'_>], briefing: &Briefing<'_>) -> String {
             Gravity::Late => parts.push(format!("прострочено: {counted}")),
             Gravity::Today => parts.push(format!("спливає сьогодні: {counted}")),
             Gravity::Unclear => parts.push(format!("не вдалося перевірити: {counted}")),
+            Gravity::Asked => parts.push(format!("потрібна відповідь: {counted}")),
+            Gravity::Advised => parts.push(format!("до відома: {counted}")),
             Gravity::Doubtful => parts.push(format!("потрібне підтвердження: {counted}")),
             _ => match (dues.clone().min(), dues.max()) {
                 (Some(first), Some(last)) if first == last => {
@@ -102,11 +109,15 @@ fn of_many(points: &[Point<'_>], briefing: &Briefing<'_>) -> String {
 }
 
 fn counts(group: &[&Told<'_>]) -> String {
-    let decisions = group
-        .iter()
-        .filter(|told| matches!(told.obligation.matter, Matter::Decision { .. }))
-        .count();
-    let counts = [(DECISION, decisions), (SUBMISSION, group.len() - decisions)];
+    let of = |wanted: fn(&Matter) -> bool| {
+        group.iter().filter(|told| wanted(&told.obligation.matter)).count()
+    };
+    let decisions = of(|matter| matches!(matter, Matter::Decision { .. }));
+    let submissions = of(|matter| matches!(matter, Matter::Submission { .. }));
+    let questions = of(|matter| matches!(matter, Matter::Answer { .. }));
+    let others = group.len() - decisions - submissions - questions;
+    let counts =
+        [(DECISION, decisions), (SUBMISSION, submissions), (QUESTION, questions), (POINT, others)];
     let shown: Vec<String> = counts
         .iter()
         .filter(|(_, count)| *count > 0)
@@ -132,6 +143,7 @@ fn what(obligation: &Obligation, briefing: &Briefing<'_>) -> String {
                 one_line(name, NAME_MAX_CHARS)
             )
         }
+        _ => matter::short(obligation, briefing.directory).unwrap_or_default(),
     }
 }
 

@@ -49,6 +49,14 @@ pub const DOCUMENT: Noun =
     Noun {
         one: "документ", few: "документи", many: "документів", of_one: "документа"
     };
+/// Anything that is due.
+pub const POINT: Noun =
+    Noun { one: "пункт", few: "пункти", many: "пунктів", of_one: "пункту" };
+/// A question to be answered.
+pub const QUESTION: Noun =
+    Noun {
+        one: "питання", few: "питання", many: "питань", of_one: "питання"
+    };
 /// Something the administrator must hear.
 pub const MESSAGE: Noun =
     Noun {

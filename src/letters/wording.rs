@@ -81,7 +81,11 @@ pub(super) fn term(what: &str, due_on: NaiveDate, standing: &Standing) -> String
             let late = WORKING_DAY.count(u64::from(*working_days));
             format!("{} сплив строк {what}. Строк прострочено на {late}.", capitalised(&day))
         }
-        Standing::Unclear { .. } | Standing::Doubtful { .. } | Standing::Closed => {
+        Standing::Unclear { .. }
+        | Standing::Doubtful { .. }
+        | Standing::Asked
+        | Standing::Advised
+        | Standing::Closed => {
             format!("{} сплив строк {what}.", capitalised(&day))
         }
     }
@@ -205,7 +209,7 @@ pub(super) fn sentence(text: &str) -> String {
 }
 
 /// The first letter in upper case.
-pub(super) fn capitalised(text: &str) -> String {
+pub fn capitalised(text: &str) -> String {
     let mut chars = text.chars();
     chars
         .next()

@@ -443,6 +443,7 @@ responsible = ["secretary"]
 sources = ["documents"]
 basis = "план заходів ради"
 term = "30 calendar days"
+questions = false
 roll = "next"
 
 [[measure]]

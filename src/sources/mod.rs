@@ -49,6 +49,7 @@ pub mod survey;
 mod text;
 
 use crate::domain::ids::SourceId;
+use crate::domain::observation::Access;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -102,15 +103,6 @@ impl SourceKind {
             _ => Access::Readable,
         }
     }
-}
-
-/// Whether a source can be read at all.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Access {
-    /// It is polled.
-    Readable,
-    /// The configuration gives no way to read it: people tell instead.
-    None,
 }
 
 /// How a Facebook page is read.

@@ -6,10 +6,19 @@
 
 use crate::domain::blindness::BlindCause;
 use crate::domain::decision::DecisionKey;
-use crate::domain::ids::{DepartmentId, ItemId, LetterId, PersonId, SourceId};
+use crate::domain::event::RegisteredEvent;
+use crate::domain::host::HostView;
+use crate::domain::ids::{
+    DepartmentId, EventId, ItemId, LetterId, ObligationKey, PersonId, SourceId,
+};
 use crate::domain::notice::NoticeKey;
 use crate::domain::observation::{Item, Origin};
-use crate::domain::register::{GapPlace, LinkVerdict, RecordedSubmission, RegisteredDecision};
+use crate::domain::platform::PlatformView;
+use crate::domain::register::{
+    GapPlace, LinkVerdict, RecordedSubmission, RegisteredDecision, Says,
+};
+use crate::domain::relief::Absence;
+use crate::domain::sitting::{RegisteredSitting, SittingKey};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -123,6 +132,108 @@ pub enum Fact {
     SubmissionRecorded {
         /// The submission.
         submission: RecordedSubmission,
+    },
+    /// What a source shows beside items has changed: the state of a platform.
+    PlatformSeen {
+        /// Where.
+        source: SourceId,
+        /// What it shows now.
+        view: PlatformView,
+    },
+    /// What a host or an institution's page shows has changed.
+    HostSeen {
+        /// Where.
+        source: SourceId,
+        /// What it shows now.
+        view: HostView,
+    },
+    /// Until when the token of a Facebook page holds was learnt.
+    TokenSeen {
+        /// Which source it opens.
+        source: SourceId,
+        /// Its end; none for a token without one.
+        until: Option<DateTime<Utc>>,
+    },
+    /// A person registered a sitting, or said something new of one.
+    SittingRegistered {
+        /// The sitting as a whole.
+        sitting: RegisteredSitting,
+    },
+    /// A person took a registered sitting back.
+    SittingRemoved {
+        /// Which.
+        sitting: SittingKey,
+        /// Why.
+        reason: String,
+    },
+    /// A person registered an event or a trip, or said something new of one.
+    EventRegistered {
+        /// The event as a whole.
+        event: RegisteredEvent,
+    },
+    /// A person took a registered event or trip back.
+    EventRemoved {
+        /// Which.
+        event: EventId,
+        /// Why.
+        reason: String,
+    },
+    /// A person said whether an obligation is met.
+    WordSaid {
+        /// Which.
+        obligation: ObligationKey,
+        /// What was said.
+        says: Says,
+        /// The day it was done.
+        on: NaiveDate,
+        /// Where it can be seen.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        link: Option<String>,
+        /// A remark.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        note: Option<String>,
+    },
+    /// Nobody has to meet an obligation any more.
+    Waived {
+        /// Which.
+        obligation: ObligationKey,
+        /// Why.
+        reason: String,
+        /// The waiver's last day; none for good.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        until: Option<NaiveDate>,
+    },
+    /// A waiver was taken back.
+    WaiverEnded {
+        /// Of which obligation.
+        obligation: ObligationKey,
+        /// Why.
+        reason: String,
+    },
+    /// A person promised to meet an obligation by a day.
+    Promised {
+        /// Which.
+        obligation: ObligationKey,
+        /// The last quiet day.
+        until: NaiveDate,
+        /// Why not now.
+        reason: String,
+    },
+    /// A person is away.
+    AwayRecorded {
+        /// Who, from when until when, and who hears instead.
+        absence: Absence,
+    },
+    /// A person is back before the recorded end, or was never away.
+    AwayEnded {
+        /// Who.
+        person: PersonId,
+        /// The first day of the recorded absence.
+        from: NaiveDate,
+        /// The first day on which the person hears again.
+        back_on: NaiveDate,
+        /// Why.
+        reason: String,
     },
     /// A letter stands in the outbox. Its text is composed when it leaves.
     LetterPrepared {

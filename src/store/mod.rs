@@ -18,6 +18,7 @@ mod error;
 pub mod evidence;
 pub mod fact;
 mod fault;
+mod folding;
 pub mod journal;
 mod opening;
 pub mod outbox;

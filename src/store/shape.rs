@@ -10,6 +10,7 @@ use crate::domain::notice::NoticeKey;
 use crate::domain::register::{
     DismissedGap, Link, Placing, RecordedSubmission, RegisteredDecision,
 };
+use crate::domain::sitting::SittingKey;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -27,10 +28,18 @@ pub(super) enum Kind {
     DismissedGaps,
     AskedGaps,
     Placings,
+    Platforms,
+    Hosts,
+    Sittings,
+    Events,
+    Words,
+    Waivers,
+    Promises,
+    Absences,
 }
 
 impl Kind {
-    pub(super) const ALL: [Kind; 11] = [
+    pub(super) const ALL: [Kind; 19] = [
         Kind::Items,
         Kind::Sources,
         Kind::Decisions,
@@ -42,6 +51,14 @@ impl Kind {
         Kind::DismissedGaps,
         Kind::AskedGaps,
         Kind::Placings,
+        Kind::Platforms,
+        Kind::Hosts,
+        Kind::Sittings,
+        Kind::Events,
+        Kind::Words,
+        Kind::Waivers,
+        Kind::Promises,
+        Kind::Absences,
     ];
 
     pub(super) fn name(self) -> &'static str {
@@ -57,6 +74,14 @@ impl Kind {
             Kind::DismissedGaps => "dismissed_gaps",
             Kind::AskedGaps => "asked_gaps",
             Kind::Placings => "placings",
+            Kind::Platforms => "platforms",
+            Kind::Hosts => "hosts",
+            Kind::Sittings => "sittings",
+            Kind::Events => "events",
+            Kind::Words => "words",
+            Kind::Waivers => "waivers",
+            Kind::Promises => "promises",
+            Kind::Absences => "absences",
         }
     }
 }
@@ -163,6 +188,18 @@ pub(super) fn write_of(touched: &Touched, state: &State) -> Result<Option<Write>
             let known = register.placings.get(&(source.clone(), item.clone()));
             put(Kind::Placings, pair(source.as_str(), item.as_str()), known)
         }
+        Touched::Platform(source) => {
+            put(Kind::Platforms, bytes(source), state.platforms.get(source))
+        }
+        Touched::Host(source) => put(Kind::Hosts, bytes(source), state.hosts.get(source)),
+        Touched::Sitting(key) => put(Kind::Sittings, bytes(key), register.sittings.get(key)),
+        Touched::Event(id) => put(Kind::Events, bytes(id), register.events.get(id)),
+        Touched::Word(key) => put(Kind::Words, bytes(key), register.words.get(key)),
+        Touched::Waiver(key) => put(Kind::Waivers, bytes(key), register.waivers.get(key)),
+        Touched::Promise(key) => put(Kind::Promises, bytes(key), register.promises.get(key)),
+        Touched::Absence(seq) => {
+            put(Kind::Absences, seq.to_be_bytes().to_vec(), register.absences.get(seq))
+        }
     }?;
     Ok(Some(write))
 }
@@ -186,6 +223,14 @@ pub(super) fn all(state: &State) -> impl Iterator<Item = Touched> {
         .placings
         .keys()
         .map(|(source, item)| Touched::Placing(source.clone(), item.clone()));
+    let platforms = state.platforms.keys().cloned().map(Touched::Platform);
+    let hosts = state.hosts.keys().cloned().map(Touched::Host);
+    let sittings = register.sittings.keys().copied().map(Touched::Sitting);
+    let events = register.events.keys().cloned().map(Touched::Event);
+    let words = register.words.keys().cloned().map(Touched::Word);
+    let waivers = register.waivers.keys().cloned().map(Touched::Waiver);
+    let promises = register.promises.keys().cloned().map(Touched::Promise);
+    let absences = register.absences.keys().copied().map(Touched::Absence);
     items
         .chain(sources)
         .chain(decisions)
@@ -197,6 +242,14 @@ pub(super) fn all(state: &State) -> impl Iterator<Item = Touched> {
         .chain(dismissed)
         .chain(asked)
         .chain(placings)
+        .chain(platforms)
+        .chain(hosts)
+        .chain(sittings)
+        .chain(events)
+        .chain(words)
+        .chain(waivers)
+        .chain(promises)
+        .chain(absences)
 }
 
 /// Puts one stored value back into a state.
@@ -257,6 +310,32 @@ pub(super) fn restore(
             let (source, item) = unpair(kind, key)?;
             let placing: Placing = get(kind, value)?;
             state.register.placings.insert((source.into(), item.into()), placing);
+        }
+        Kind::Platforms => {
+            state.platforms.insert(text(kind, key)?.into(), get(kind, value)?);
+        }
+        Kind::Hosts => {
+            state.hosts.insert(text(kind, key)?.into(), get(kind, value)?);
+        }
+        Kind::Sittings => {
+            let key = SittingKey::try_from(text(kind, key)?.to_owned());
+            let key = key.map_err(|error| bad(kind, error))?;
+            state.register.sittings.insert(key, get(kind, value)?);
+        }
+        Kind::Events => {
+            state.register.events.insert(text(kind, key)?.into(), get(kind, value)?);
+        }
+        Kind::Words => {
+            state.register.words.insert(text(kind, key)?.into(), get(kind, value)?);
+        }
+        Kind::Waivers => {
+            state.register.waivers.insert(text(kind, key)?.into(), get(kind, value)?);
+        }
+        Kind::Promises => {
+            state.register.promises.insert(text(kind, key)?.into(), get(kind, value)?);
+        }
+        Kind::Absences => {
+            state.register.absences.insert(seq(kind, key)?, get(kind, value)?);
         }
     }
     Ok(())

@@ -6,11 +6,15 @@
 //! follow in one transaction.
 
 use super::fact::{Entry, Fact};
+use super::folding;
 use crate::domain::blindness::BlindCause;
-use crate::domain::ids::{ItemId, LetterId, PersonId, SourceId};
+use crate::domain::host::HostSight;
+use crate::domain::ids::{EventId, ItemId, LetterId, ObligationKey, PersonId, SourceId};
 use crate::domain::notice::NoticeKey;
-use crate::domain::observation::{Item, Origin};
+use crate::domain::observation::{Item, Origin, Outage};
+use crate::domain::platform::PlatformSight;
 use crate::domain::register::{DismissedGap, GapPlace, Link, Placing, Register};
+use crate::domain::sitting::SittingKey;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -24,6 +28,10 @@ pub struct State {
     pub items: BTreeMap<SourceId, BTreeMap<ItemId, KnownItem>>,
     /// What is known of each source's sight.
     pub sources: BTreeMap<SourceId, SourceSight>,
+    /// What each participatory-budget platform shows.
+    pub platforms: BTreeMap<SourceId, PlatformSight>,
+    /// What each host and institution's page shows.
+    pub hosts: BTreeMap<SourceId, HostSight>,
     /// What people told us.
     pub register: Register,
     /// Every notice that some letter told or is telling, see [`Told`].
@@ -91,7 +99,16 @@ pub struct SourceSight {
     /// Since when it cannot be read, and why.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub blind: Option<Blindness>,
+    /// The last times it could not be read, oldest first; the present one is not among them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub outages: Vec<Outage>,
+    /// Until when the token that opens it holds, when that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token_until: Option<DateTime<Utc>>,
 }
+
+/// How many past outages of a source are remembered.
+const OUTAGES_MAX: usize = 40;
 
 /// Since when and why a source cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -222,6 +239,22 @@ pub enum Touched {
     AskedGaps(u64),
     /// A person's word on an item.
     Placing(SourceId, ItemId),
+    /// A platform.
+    Platform(SourceId),
+    /// A host.
+    Host(SourceId),
+    /// A registered sitting.
+    Sitting(SittingKey),
+    /// A registered event or trip.
+    Event(EventId),
+    /// A word on an obligation.
+    Word(ObligationKey),
+    /// A waiver of an obligation.
+    Waiver(ObligationKey),
+    /// A promise about an obligation.
+    Promise(ObligationKey),
+    /// An absence, by sequence number.
+    Absence(u64),
 }
 
 impl State {
@@ -277,9 +310,36 @@ impl State {
                 vec![Touched::Source(source.clone())]
             }
             Fact::SourceSees { source } => {
-                self.sources.entry(source.clone()).or_default().blind = None;
+                let sight = self.sources.entry(source.clone()).or_default();
+                if let Some(blind) = sight.blind.take() {
+                    sight.outages.push(Outage { from: blind.since, until: at });
+                    let old = sight.outages.len().saturating_sub(OUTAGES_MAX);
+                    sight.outages.drain(..old);
+                }
                 vec![Touched::Source(source.clone())]
             }
+            Fact::PlatformSeen { source, view } => {
+                self.platforms.entry(source.clone()).or_default().see(view.clone(), at);
+                vec![Touched::Platform(source.clone())]
+            }
+            Fact::HostSeen { source, view } => {
+                self.hosts.entry(source.clone()).or_default().see(view.clone(), at);
+                vec![Touched::Host(source.clone())]
+            }
+            Fact::TokenSeen { source, until } => {
+                self.sources.entry(source.clone()).or_default().token_until = *until;
+                vec![Touched::Source(source.clone())]
+            }
+            Fact::SittingRegistered { .. }
+            | Fact::SittingRemoved { .. }
+            | Fact::EventRegistered { .. }
+            | Fact::EventRemoved { .. }
+            | Fact::WordSaid { .. }
+            | Fact::Waived { .. }
+            | Fact::WaiverEnded { .. }
+            | Fact::Promised { .. }
+            | Fact::AwayRecorded { .. }
+            | Fact::AwayEnded { .. } => folding::apply(&mut self.register, entry),
             Fact::DecisionRegistered { decision } => {
                 self.register.decisions.insert(decision.key.clone(), decision.clone());
                 vec![Touched::Decision(decision.key.to_string())]

@@ -50,7 +50,6 @@ const SETTINGS_TYPES: &[&str] = &[
     "Letterhead",
     "OpenItems",
     "PageSpec",
-    "Access",
     "FacebookSpec",
     "HostSpec",
     "Polling",

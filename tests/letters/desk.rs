@@ -6,7 +6,7 @@ use hromada_watch::domain::directory::{Department, Directory, Person, UnitKind};
 use hromada_watch::domain::duty::publication::PublicationRule;
 use hromada_watch::domain::duty::submission::{Checkpoint, Counting, SubmissionRule};
 use hromada_watch::domain::notice::{NoticeKey, Rung};
-use hromada_watch::domain::obligation::{Counted, Due, Matter, Obligation, Status};
+use hromada_watch::domain::obligation::{Asking, Counted, Due, Matter, Obligation, Status};
 use hromada_watch::domain::plan::{
     DayCount, Duty, DutyKind, DutyState, Ladder, Measure, Plan, Roll,
 };
@@ -49,6 +49,8 @@ pub fn decision(number: &str, title: Option<&str>) -> Told {
             due: term("2026-11-20", "2026-12-21"),
             status: Status::Open,
             candidates: Vec::new(),
+            asking: Asking::Nothing,
+            said_until: None,
         }),
         text: String::new(),
         late: 0,
@@ -93,6 +95,8 @@ pub fn submission(department: &str, ordinal: u8) -> Told {
             due: Due { on: day(due), nominal_on: day(nominal), counted: None },
             status: Status::Open,
             candidates: Vec::new(),
+            asking: Asking::Nothing,
+            said_until: None,
         }),
         ..decision("", None)
     }
@@ -219,6 +223,7 @@ impl Desk {
                 Matter::Submission { department, month, ordinal, .. } => {
                     format!("{department}/{month}/{ordinal}")
                 }
+                other => panic!("{other:?} brings its own key"),
             };
             told.key = format!("{}/{subject}", obligation.duty);
         }
@@ -244,7 +249,13 @@ impl Desk {
             })
             .collect();
         let points = self.points.iter().zip(&keys).map(|(told, key)| match &told.obligation {
-            Some(obligation) => Point::Obligation { key, obligation, working_days_late: told.late },
+            Some(obligation) => Point::Obligation {
+                key,
+                obligation,
+                working_days_late: told.late,
+                told_due_on: None,
+                instead_of: None,
+            },
             None => Point::Trouble { key, text: &told.text },
         });
         let now: DateTime<Utc> = self.today.and_hms_opt(6, 30, 0).expect("a time").and_utc();
@@ -300,6 +311,8 @@ fn plan(counting: Counting) -> Plan {
         sections: Vec::new(),
         stems: Vec::new(),
         joined_on: None,
+        pages: Vec::new(),
+        page_words: Vec::new(),
     };
     let measure = |number, text: &str| Measure {
         number,
@@ -325,8 +338,7 @@ fn plan(counting: Counting) -> Plan {
             ends_after_days: 30,
         },
     };
-    let publication =
-        PublicationRule { term_days: 30, count: DayCount::Calendar, roll: Roll::Next };
+    let publication = PublicationRule::silent(30, DayCount::Calendar, Roll::Next);
     let submission = SubmissionRule {
         checkpoints: vec![Checkpoint::Day(15), Checkpoint::LastDay],
         counting,

@@ -2,16 +2,26 @@
 //!
 //! A new kind is one file here and one variant of [`DutyKind`]; the compiler lists the rest.
 
+pub mod announcement;
+pub mod broadcast;
 mod candidates;
+pub mod coverage;
+pub mod freshness;
+pub mod platform;
+pub mod presence;
 pub mod publication;
+mod questions;
+pub mod security;
 pub mod submission;
 
-use super::calendar::Calendar;
-use super::obligation::{Obligation, Status};
-use super::observation::Sightings;
-use super::plan::{Duty, DutyKind, Plan};
+use super::calendar::{Calendar, add_days, sub_days};
+use super::ids::{ObligationKey, PersonId, SourceId};
+use super::obligation::{Asking, Counted, Due, Matter, Obligation, Status};
+use super::observation::{Access, Observation, Reading, Sightings};
+use super::plan::{DayCount, Duty, DutyKind, Plan, Roll, Term};
 use super::register::Register;
 use chrono::{DateTime, NaiveDate, Utc};
+use std::collections::BTreeSet;
 
 /// Everything a duty may look at.
 #[derive(Clone, Copy)]
@@ -30,28 +40,54 @@ pub struct View<'a> {
     pub now: DateTime<Utc>,
 }
 
+impl View<'_> {
+    /// The present day.
+    pub fn today(&self) -> NaiveDate {
+        self.calendar.day_of(self.now)
+    }
+
+    fn reading(&self, source: &SourceId) -> Reading {
+        self.sightings.readings.get(source).cloned().unwrap_or_default()
+    }
+
+    /// Whether the configuration gives no way to read a source.
+    fn is_closed(&self, source: &SourceId) -> bool {
+        self.reading(source).access == Access::None
+    }
+}
+
 /// The obligations of one duty.
 pub fn obligations_of(duty: &Duty, view: &View<'_>) -> Vec<Obligation> {
     match &duty.kind {
+        DutyKind::Freshness(rule) => freshness::obligations(duty, rule, view),
         DutyKind::Publication(rule) => publication::obligations(duty, rule, view),
+        DutyKind::Coverage(rule) => coverage::obligations(duty, rule, view),
         DutyKind::Submission(rule) => submission::obligations(duty, rule, view),
-        DutyKind::NotYet(_) => Vec::new(),
+        DutyKind::Broadcast(rule) => broadcast::obligations(duty, rule, view),
+        DutyKind::Announcement(rule) => announcement::obligations(duty, rule, view),
+        DutyKind::Security(rule) => security::obligations(duty, rule, view),
+        DutyKind::Platform(rule) => platform::obligations(duty, rule, view),
+        DutyKind::Presence(rule) => presence::obligations(duty, rule, view),
     }
 }
 
 /// How something not done stands: `Open` until the last day has ended, then `Overdue` if every
 /// source of the duty was read since, `Unknown` otherwise.
-fn status_when_not_done(duty: &Duty, due_on: NaiveDate, view: &View<'_>) -> Status {
+pub(super) fn status_when_not_done(duty: &Duty, due_on: NaiveDate, view: &View<'_>) -> Status {
+    status_when_not_seen(&duty.sources, due_on, view)
+}
+
+/// The same for something that only these sources could show; without any source the word of
+/// people is all there is, and its absence is enough.
+fn status_when_not_seen(sources: &[SourceId], due_on: NaiveDate, view: &View<'_>) -> Status {
     let due_at = view.calendar.end_of(due_on);
     if view.now < due_at {
         return Status::Open;
     }
-    let reading = |source| view.sightings.readings.get(source).cloned().unwrap_or_default();
-    let unread: Vec<_> = duty
-        .sources
+    let unread: Vec<_> = sources
         .iter()
         .filter(|source| {
-            let reading = reading(source);
+            let reading = view.reading(source);
             reading.blind_since.is_some() || reading.read_at.is_none_or(|at| at < due_at)
         })
         .cloned()
@@ -59,11 +95,85 @@ fn status_when_not_done(duty: &Duty, due_on: NaiveDate, view: &View<'_>) -> Stat
     if !unread.is_empty() {
         return Status::Unknown { unread };
     }
-    let stale = duty
-        .sources
+    let stale = sources
         .iter()
-        .filter(|source| reading(source).fetched_at != Some(view.now))
+        .filter(|source| view.reading(source).fetched_at != Some(view.now))
         .cloned()
         .collect();
     Status::Overdue { stale }
+}
+
+/// What nobody can see because some source is closed to us is asked about, once.
+fn asking_where_closed(duty: &Duty, view: &View<'_>) -> Asking {
+    match duty.sources.iter().any(|source| view.is_closed(source)) {
+        true => Asking::Once,
+        false => Asking::Nothing,
+    }
+}
+
+/// An obligation of `duty` about `subject`, open until it is judged.
+fn open(
+    duty: &Duty,
+    subject: &str,
+    matter: Matter,
+    responsible: Vec<PersonId>,
+    opens_on: NaiveDate,
+    due: Due,
+) -> Obligation {
+    Obligation {
+        key: key(duty, subject),
+        duty: duty.id.clone(),
+        measure: duty.measure,
+        matter,
+        responsible,
+        opens_on,
+        due,
+        status: Status::Open,
+        candidates: Vec::new(),
+        asking: Asking::Nothing,
+        said_until: None,
+    }
+}
+
+fn key(duty: &Duty, subject: &str) -> ObligationKey {
+    ObligationKey(format!("{}/{subject}", duty.id))
+}
+
+/// The last day of a term that runs from the day after `from`.
+fn due_after(from: NaiveDate, term: Term, roll: Roll, calendar: &Calendar) -> Due {
+    let nominal_on = match term.count {
+        DayCount::Calendar => add_days(from, term.days),
+        DayCount::Working => calendar.add_working_days(from, term.days),
+    };
+    let on = match roll {
+        Roll::Next => calendar.working_on_or_after(nominal_on),
+        Roll::None => nominal_on,
+    };
+    let counted = Counted { from, days: term.days, count: term.count };
+    Due { on, nominal_on, counted: Some(counted) }
+}
+
+/// The last day that lies a term before `on`, a working day.
+fn due_before(on: NaiveDate, term: Term, calendar: &Calendar) -> NaiveDate {
+    let nominal_on = match term.count {
+        DayCount::Calendar => sub_days(on, term.days),
+        DayCount::Working => calendar.sub_working_days(on, term.days),
+    };
+    calendar.working_on_or_before(nominal_on)
+}
+
+/// A day that is set, not counted.
+fn set(on: NaiveDate) -> Due {
+    Due { on, nominal_on: on, counted: None }
+}
+
+/// Every item of the duty's sources, with the day it is believed to have been published.
+fn items<'a>(duty: &Duty, view: &View<'a>) -> Vec<(&'a Observation, NaiveDate)> {
+    let sources: BTreeSet<&SourceId> = duty.sources.iter().chain(&duty.also_sources).collect();
+    view.sightings
+        .observations
+        .values()
+        .filter(|page| sources.contains(&page.source))
+        .map(|page| (page, page.published_on(view.calendar.day_of(page.first_seen))))
+        .collect()
 }

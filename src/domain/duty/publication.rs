@@ -15,10 +15,13 @@
 //! called late until a person has said whether it is.
 
 use super::candidates::Candidates;
-use super::{View, status_when_not_done};
+use super::{View, questions, status_when_not_done};
 use crate::domain::calendar::{Calendar, add_days};
 use crate::domain::decision::DecisionKey;
-use crate::domain::obligation::{Counted, Due, Matter, Obligation, SettledBy, Status, Timeliness};
+use crate::domain::ids::PersonId;
+use crate::domain::obligation::{
+    Asking, Counted, Due, Matter, Obligation, SettledBy, Status, Timeliness,
+};
 use crate::domain::observation::{Act, Observation};
 use crate::domain::plan::{DayCount, Duty, Roll};
 use crate::domain::publication_dates::dates_of;
@@ -27,7 +30,7 @@ use chrono::NaiveDate;
 use std::collections::{BTreeMap, HashMap};
 
 /// The term of a publication.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PublicationRule {
     /// How many days from adoption.
     pub term_days: u16,
@@ -35,6 +38,26 @@ pub struct PublicationRule {
     pub count: DayCount,
     /// What happens to a last day off; working-day terms never end on one.
     pub roll: Roll,
+    /// Whether people are asked about sittings; a second clock over the same decisions does not.
+    pub questions: Questions,
+    /// Who is asked about sittings; the responsible where it is empty.
+    pub secretaries: Vec<PersonId>,
+}
+
+impl PublicationRule {
+    /// A term that asks nobody about sittings.
+    pub fn silent(term_days: u16, count: DayCount, roll: Roll) -> Self {
+        Self { term_days, count, roll, questions: Questions::None, secretaries: Vec::new() }
+    }
+}
+
+/// Whether the secretaries are asked about sittings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Questions {
+    /// After each sitting.
+    Asked,
+    /// Never.
+    None,
 }
 
 /// A decision that was adopted, from whichever side we know it.
@@ -57,7 +80,7 @@ pub fn obligations(duty: &Duty, rule: &PublicationRule, view: &View<'_>) -> Vec<
     let candidates = Candidates::among(&pages, duty, view);
     // A sitting adopts many decisions on one day.
     let mut dues = HashMap::new();
-    subjects(&pages, view)
+    let mut all: Vec<Obligation> = subjects(&pages, view)
         .into_iter()
         .map(|(key, subject)| {
             let due = *dues
@@ -78,7 +101,11 @@ pub fn obligations(duty: &Duty, rule: &PublicationRule, view: &View<'_>) -> Vec<
             };
             obligation
         })
-        .collect()
+        .collect();
+    if rule.questions == Questions::Asked {
+        all.extend(questions::obligations(duty, rule, view));
+    }
+    all
 }
 
 fn obligation(
@@ -106,6 +133,8 @@ fn obligation(
         due,
         status,
         candidates: Vec::new(),
+        asking: Asking::Nothing,
+        said_until: None,
     }
 }
 

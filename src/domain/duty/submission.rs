@@ -13,7 +13,7 @@ use super::{View, status_when_not_done};
 use crate::domain::calendar::Calendar;
 use crate::domain::directory::Department;
 use crate::domain::ids::DepartmentId;
-use crate::domain::obligation::{Due, Matter, Obligation, SettledBy, Status, Timeliness};
+use crate::domain::obligation::{Asking, Due, Matter, Obligation, SettledBy, Status, Timeliness};
 use crate::domain::observation::{Kind, Observation};
 use crate::domain::plan::{Duty, Roll};
 use crate::domain::register::Month;
@@ -134,6 +134,8 @@ fn obligations_of_department(
                 due: *due,
                 status,
                 candidates: Vec::new(),
+                asking: Asking::Nothing,
+                said_until: None,
             });
         }
     }

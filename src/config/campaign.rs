@@ -1,0 +1,74 @@
+//! Campaigns of the participatory budget: the stages and their days.
+
+use super::problem::Finding;
+use super::reader::Table;
+use crate::domain::duty::platform::{Campaign, PlannedStage};
+use crate::domain::platform::Stage;
+use chrono::NaiveDate;
+
+/// Reads every `[[measure.duty.campaign]]`; `None` when one of them has a problem.
+pub(super) fn read(duty: &Table<'_>) -> Option<Vec<Campaign>> {
+    let tables = duty.tables("campaign");
+    let mut all: Vec<Option<Campaign>> = tables.iter().map(read_campaign).collect();
+    let mut names: Vec<String> = Vec::new();
+    for (table, campaign) in tables.iter().zip(&mut all) {
+        let Some(name) = campaign.as_ref().map(|campaign| campaign.name.clone()) else { continue };
+        if names.contains(&name) {
+            let finding = Finding::at(table.place(), format!("two campaigns are called `{name}`"));
+            table.report().add(finding.help("give one of the two another name, or delete it"));
+            *campaign = None;
+        }
+        names.push(name);
+    }
+    all.into_iter().collect()
+}
+
+fn read_campaign(table: &Table<'_>) -> Option<Campaign> {
+    let name = table.need("name").and_then(|value| value.id());
+    let stages = Stage::ALL.map(|stage| read_stage(table, stage));
+    table.finish();
+    let given: Vec<PlannedStage> =
+        stages.iter().cloned().collect::<Option<Vec<_>>>()?.into_iter().flatten().collect();
+    if given.is_empty() {
+        let finding = Finding::at(table.place(), "the campaign has no stage");
+        table.report().add(
+            finding.help(
+                "add at least one, like `voting = { from = 2027-04-01, until = 2027-04-20 }`",
+            ),
+        );
+        return None;
+    }
+    if let Some([before, after]) = given.windows(2).find_map(|pair| match pair {
+        [before, after] if after.from <= before.until => Some([*before, *after]),
+        _ => None,
+    }) {
+        let message = format!(
+            "stage `{}` begins on {}, before stage `{}` ends on {}",
+            after.stage, after.from, before.stage, before.until
+        );
+        table.report().add(
+            Finding::at(table.place(), message).help(
+                "stages follow one another: submission, review, voting, winners, realisation",
+            ),
+        );
+        return None;
+    }
+    Some(Campaign { name: name?.value, stages: given })
+}
+
+/// `Some(None)` for a stage the campaign does not name.
+fn read_stage(table: &Table<'_>, stage: Stage) -> Option<Option<PlannedStage>> {
+    let Some(value) = table.get(stage.as_str()) else { return Some(None) };
+    let days = value.table()?;
+    let day = |key| days.need(key).and_then(|value| value.date());
+    let (from, until) = (day("from"), day("until"));
+    days.finish();
+    let (from, until): (NaiveDate, NaiveDate) = (from?.value, until?.value);
+    if until < from {
+        return value.reject(
+            format!("the stage ends on {until}, before it begins on {from}"),
+            "write the first day as `from`, the last as `until`",
+        );
+    }
+    Some(Some(PlannedStage { stage, from, until }))
+}

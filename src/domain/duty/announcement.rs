@@ -1,0 +1,133 @@
+//! Every sitting and event is announced in time.
+//!
+//! Measure 6 of the council's plan. The last day is counted back from the sitting or event, in
+//! working days by default, and moves with it. What became known too late to be announced by then
+//! is to be announced by the working day after it became known; what became known on its own day
+//! or later owes no announcement. After the day itself nothing is said any more: nobody can
+//! announce the past.
+//!
+//! Settled by an announcement of that sitting (body and day), by an item published before the
+//! event that names it, or by a person's word.
+
+use super::{View, due_before, items, open, set, status_when_not_done};
+use crate::domain::calendar::Calendar;
+use crate::domain::event::{EventKind, RegisteredEvent};
+use crate::domain::event_words::EventWords;
+use crate::domain::known_sittings::known_sittings;
+use crate::domain::obligation::{
+    Counted, Due, EventRef, Matter, Obligation, SettledBy, Status, Timeliness,
+};
+use crate::domain::observation::Observation;
+use crate::domain::plan::{Duty, Term};
+use crate::domain::sitting::SittingStatus;
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+
+/// How long before it is announced.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AnnouncementRule {
+    /// How long before a sitting.
+    pub sittings: Term,
+    /// How long before an event.
+    pub events: Term,
+}
+
+/// An item this much older than an event speaks of another one: of last year's, say.
+const ANNOUNCED_AT_MOST: TimeDelta = TimeDelta::days(90);
+
+/// Sittings and events to be announced.
+pub fn obligations(duty: &Duty, rule: &AnnouncementRule, view: &View<'_>) -> Vec<Obligation> {
+    let seen = items(duty, view);
+    let mut all = of_sittings(duty, rule, &seen, view);
+    let events = view.register.events.values().filter(|event| event.kind == EventKind::Event);
+    all.extend(events.filter_map(|event| of_event(duty, rule, event, &seen, view)));
+    all
+}
+
+fn of_sittings(
+    duty: &Duty,
+    rule: &AnnouncementRule,
+    seen: &[(&Observation, NaiveDate)],
+    view: &View<'_>,
+) -> Vec<Obligation> {
+    known_sittings(view, view.watching_since)
+        .into_values()
+        .filter(|sitting| sitting.status != SittingStatus::Cancelled)
+        .filter_map(|sitting| {
+            let known_on = view.calendar.day_of(sitting.known_at);
+            let due = due(sitting.on, rule.sittings, sitting.known_at, view.calendar)?;
+            let matter = Matter::SittingAnnounced { sitting: sitting.as_ref() };
+            let subject = sitting.key.to_string();
+            let responsible = duty.responsible.clone();
+            let obligation = open(duty, &subject, matter, responsible, known_on, due);
+            let by = sitting.announced.iter().filter_map(|page| {
+                let (_, on) = seen.iter().find(|(own, _)| own.same_item(page))?;
+                page.gone_at.is_none().then_some((*page, *on))
+            });
+            Some(judged(obligation, duty, first_of(by), sitting.on, view))
+        })
+        .collect()
+}
+
+fn of_event(
+    duty: &Duty,
+    rule: &AnnouncementRule,
+    event: &RegisteredEvent,
+    seen: &[(&Observation, NaiveDate)],
+    view: &View<'_>,
+) -> Option<Obligation> {
+    if event.status == SittingStatus::Cancelled || event.from < view.watching_since {
+        return None;
+    }
+    let known_at = event.known_at.unwrap_or(view.now);
+    let due = due(event.from, rule.events, known_at, view.calendar)?;
+    let matter = Matter::EventAnnounced { event: EventRef::from(event) };
+    let responsible = super::coverage::responsible(duty, event.department.as_ref(), view);
+    let known_on = view.calendar.day_of(known_at);
+    let obligation = open(duty, event.id.as_str(), matter, responsible, known_on, due);
+    let words = EventWords::of(&event.title);
+    let by = seen
+        .iter()
+        .filter(|(page, on)| page.gone_at.is_none() && *on <= event.from)
+        .filter(|(_, on)| event.from - *on <= ANNOUNCED_AT_MOST)
+        .filter(|(page, _)| words.are_in(&page.item))
+        .copied();
+    Some(judged(obligation, duty, first_of(by), event.from, view))
+}
+
+fn first_of<'a>(
+    pages: impl Iterator<Item = (&'a Observation, NaiveDate)>,
+) -> Option<(&'a Observation, NaiveDate)> {
+    pages.min_by_key(|(_, on)| *on)
+}
+
+fn judged(
+    obligation: Obligation,
+    duty: &Duty,
+    by: Option<(&Observation, NaiveDate)>,
+    day: NaiveDate,
+    view: &View<'_>,
+) -> Obligation {
+    let due_on = obligation.due.on;
+    let status = match by {
+        Some((page, on)) => Status::Met {
+            on,
+            timeliness: if on <= due_on { Timeliness::InTime } else { Timeliness::Late },
+            by: SettledBy::of(page),
+        },
+        None => status_when_not_done(duty, due_on, view),
+    };
+    Obligation { status, said_until: Some(day), ..obligation }
+}
+
+/// The last day for announcing what is held on `on`; `None` when it became known too late to be
+/// announced at all.
+fn due(on: NaiveDate, term: Term, known_at: DateTime<Utc>, calendar: &Calendar) -> Option<Due> {
+    let known_on = calendar.day_of(known_at);
+    let wanted = due_before(on, term, calendar);
+    if wanted > known_on {
+        let counted = Counted { from: on, days: term.days, count: term.count };
+        return Some(Due { on: wanted, nominal_on: wanted, counted: Some(counted) });
+    }
+    let soon = calendar.add_working_days(known_on, 1);
+    (soon < on).then(|| set(soon))
+}

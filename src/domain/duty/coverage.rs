@@ -1,0 +1,300 @@
+//! Decisions, sittings, events and trips are covered.
+//!
+//! Measures 3, 6 and 7 of the council's plan. Of decisions: each published decision that no post
+//! speaks of is listed once, on the first sending morning of a week; the plan says «as needed», so
+//! nobody is ever late with it. Of sittings, events and trips: an item of the duty's sources that
+//! reports it, within the term from its last day.
+//!
+//! A decision is covered by a post that links its page, names its number and date, or bears its
+//! name. A sitting is covered by a report of it; an event or trip by an item from its first day on
+//! that holds the telling words of its name. A person's word settles any of them.
+
+use super::publication::{PublicationRule, key_of};
+use super::{View, asking_where_closed, due_after, items, open, status_when_not_done};
+use crate::domain::decision::DecisionKey;
+use crate::domain::event::{EventKind, RegisteredEvent};
+use crate::domain::event_words::EventWords;
+use crate::domain::ids::{DepartmentId, PersonId};
+use crate::domain::known_sittings::known_sittings;
+use crate::domain::likeness::Name;
+use crate::domain::obligation::{
+    Asking, Covered, EventRef, Matter, Obligation, SettledBy, Status, Timeliness,
+};
+use crate::domain::observation::Observation;
+use crate::domain::plan::{Duty, DutyKind, DutyState, Roll, Term};
+use crate::domain::sitting::SittingStatus;
+use chrono::NaiveDate;
+use std::collections::BTreeMap;
+
+/// What is to be covered, and by when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CoverageRule {
+    /// Of what.
+    pub of: Vec<CoverageOf>,
+    /// From the day of publication, or from the last day of the sitting, event or trip.
+    pub term: Term,
+}
+
+/// What can be covered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CoverageOf {
+    /// Published decisions, as advice.
+    Decisions,
+    /// Sittings held.
+    Sittings,
+    /// Registered events.
+    Events,
+    /// Registered trips.
+    Trips,
+}
+
+/// Advice about a decision is given so many days after its publication at the latest.
+const ADVICE_DAYS_MAX: i64 = 30;
+
+/// The coverage of everything the rule names.
+pub fn obligations(duty: &Duty, rule: &CoverageRule, view: &View<'_>) -> Vec<Obligation> {
+    let seen = items(duty, view);
+    rule.of
+        .iter()
+        .flat_map(|of| match of {
+            CoverageOf::Decisions => of_decisions(duty, rule, &seen, view),
+            CoverageOf::Sittings => of_sittings(duty, rule, &seen, view),
+            CoverageOf::Events => of_events(duty, rule, EventKind::Event, &seen, view),
+            CoverageOf::Trips => of_events(duty, rule, EventKind::Trip, &seen, view),
+        })
+        .collect()
+}
+
+/// Who covers what a department does: its head, and whoever the plan names.
+pub(super) fn responsible(
+    duty: &Duty,
+    department: Option<&DepartmentId>,
+    view: &View<'_>,
+) -> Vec<PersonId> {
+    let head = department
+        .and_then(|department| view.plan.directory.department(department))
+        .and_then(|department| department.head.clone());
+    let mut people: Vec<PersonId> = head.into_iter().collect();
+    for person in &duty.responsible {
+        if !people.contains(person) {
+            people.push(person.clone());
+        }
+    }
+    people
+}
+
+fn of_decisions(
+    duty: &Duty,
+    rule: &CoverageRule,
+    seen: &[(&Observation, NaiveDate)],
+    view: &View<'_>,
+) -> Vec<Obligation> {
+    // Where no post can be seen, advice would be noise.
+    if duty.sources.iter().any(|source| view.is_closed(source)) {
+        return Vec::new();
+    }
+    let posts = Posts::among(seen);
+    published(view)
+        .into_iter()
+        .filter(|(_, (_, on))| *on >= view.watching_since)
+        .map(|(key, (page, published_on))| {
+            let act = page.acts.iter().find(|act| key_of(act).as_ref() == Some(&key));
+            let name = act.and_then(|act| act.name.clone()).filter(|_| page.acts.len() > 1);
+            let title = Some(name.unwrap_or_else(|| page.item.title.clone()));
+            let url = page.item.url.clone();
+            let due = due_after(published_on, rule.term, Roll::Next, view.calendar);
+            let number = key.number.shown().to_owned();
+            let of = Covered::Decision { key: key.clone(), number, title, url };
+            let responsible = duty.responsible.clone();
+            let subject = key.to_string();
+            let matter = Matter::Coverage { of };
+            let mut obligation = open(duty, &subject, matter, responsible, published_on, due);
+            obligation.asking = Asking::Advice;
+            let old = (view.today() - published_on).num_days() > ADVICE_DAYS_MAX;
+            obligation.status = match posts.of(&key, page) {
+                Some((post, on)) => {
+                    let timeliness = Timeliness::InTime;
+                    Status::Met { on, timeliness, by: SettledBy::of(post) }
+                }
+                None if old => Status::Waived,
+                None => Status::Open,
+            };
+            obligation
+        })
+        .collect()
+}
+
+/// Decisions with a page that publishes them, and the day; the earliest page of each.
+fn published<'a>(view: &View<'a>) -> BTreeMap<DecisionKey, (&'a Observation, NaiveDate)> {
+    let mut sources = Vec::new();
+    for duty in view.plan.duties.iter().filter(|duty| duty.state == DutyState::Active) {
+        if let DutyKind::Publication(PublicationRule { .. }) = duty.kind {
+            sources.extend(duty.sources.iter().chain(&duty.also_sources));
+        }
+    }
+    let mut all: BTreeMap<DecisionKey, (&Observation, NaiveDate)> = BTreeMap::new();
+    for page in view.sightings.observations.values() {
+        if page.gone_at.is_some() || !sources.contains(&&page.source) || !page.is_dated() {
+            continue;
+        }
+        let on = page.published_on(view.calendar.day_of(page.first_seen));
+        for key in page.acts.iter().filter_map(key_of) {
+            let known = all.entry(key).or_insert((page, on));
+            if on < known.1 {
+                *known = (page, on);
+            }
+        }
+    }
+    all
+}
+
+/// Posts with what each says of decisions.
+struct Posts<'a> {
+    posts: Vec<(&'a Observation, NaiveDate, String)>,
+}
+
+impl<'a> Posts<'a> {
+    fn among(seen: &[(&'a Observation, NaiveDate)]) -> Self {
+        let posts = seen.iter().map(|(page, on)| {
+            let text = page.item.text.as_deref().unwrap_or_default();
+            (*page, *on, format!("{} {text}", page.item.title))
+        });
+        Self { posts: posts.collect() }
+    }
+
+    /// The first post that speaks of a decision.
+    fn of(&self, key: &DecisionKey, page: &Observation) -> Option<(&'a Observation, NaiveDate)> {
+        let address = page.item.url.as_deref().map(bare);
+        let name = Name::of(&page.item.title).filter(|_| page.acts.len() == 1);
+        self.posts
+            .iter()
+            .filter(|(post, _, text)| {
+                let links = address.is_some_and(|address| holds_address(text, address));
+                let names =
+                    post.acts.iter().chain(&post.mentions).any(|act| {
+                        act.number == key.number && act.adopted_on == Some(key.adopted_on)
+                    });
+                let bears = name.as_ref().is_some_and(|name| {
+                    Name::of(&post.item.title).is_some_and(|own| own.is_same_as(name))
+                });
+                links || names || bears
+            })
+            .min_by_key(|(_, on, _)| *on)
+            .map(|(post, on, _)| (*post, *on))
+    }
+}
+
+fn bare(url: &str) -> &str {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    rest.strip_prefix("www.").unwrap_or(rest).trim_end_matches('/')
+}
+
+/// Whether a text holds an address itself, not a longer one that begins with it.
+fn holds_address(text: &str, address: &str) -> bool {
+    text.match_indices(address).any(|(at, found)| {
+        let rest = &text[at + found.len()..];
+        let rest = rest.strip_prefix('/').unwrap_or(rest);
+        !rest.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '/'))
+    })
+}
+
+fn of_sittings(
+    duty: &Duty,
+    rule: &CoverageRule,
+    seen: &[(&Observation, NaiveDate)],
+    view: &View<'_>,
+) -> Vec<Obligation> {
+    known_sittings(view, view.watching_since)
+        .into_values()
+        .filter(|sitting| sitting.status == SittingStatus::Held && sitting.on <= view.today())
+        .map(|sitting| {
+            let due = due_after(sitting.on, rule.term, Roll::Next, view.calendar);
+            let matter = Matter::Coverage { of: Covered::Sitting(sitting.as_ref()) };
+            let subject = sitting.key.to_string();
+            let responsible = duty.responsible.clone();
+            let mut obligation = open(duty, &subject, matter, responsible, sitting.on, due);
+            obligation.asking = asking_where_closed(duty, view);
+            let by = sitting
+                .reported
+                .iter()
+                .filter_map(|page| {
+                    let (_, on) = seen.iter().find(|(own, _)| own.same_item(page))?;
+                    page.gone_at.is_none().then_some((*page, *on))
+                })
+                .min_by_key(|(_, on)| *on);
+            judged(obligation, duty, by, view)
+        })
+        .collect()
+}
+
+fn of_events(
+    duty: &Duty,
+    rule: &CoverageRule,
+    kind: EventKind,
+    seen: &[(&Observation, NaiveDate)],
+    view: &View<'_>,
+) -> Vec<Obligation> {
+    view.register
+        .events
+        .values()
+        .filter(|event| event.kind == kind && event.status != SittingStatus::Cancelled)
+        .filter(|event| view.watching_since <= event.until && event.from <= view.today())
+        .map(|event| of_event(duty, rule, event, seen, view))
+        .collect()
+}
+
+fn of_event(
+    duty: &Duty,
+    rule: &CoverageRule,
+    event: &RegisteredEvent,
+    seen: &[(&Observation, NaiveDate)],
+    view: &View<'_>,
+) -> Obligation {
+    // What was registered late may be covered from the day it was registered.
+    let known_on = event.known_at.map_or(event.until, |at| view.calendar.day_of(at));
+    let due = due_after(event.until.max(known_on), rule.term, Roll::Next, view.calendar);
+    let matter = Matter::Coverage { of: Covered::Event(EventRef::from(event)) };
+    let responsible = responsible(duty, event.department.as_ref(), view);
+    let mut obligation = open(duty, event.id.as_str(), matter, responsible, event.from, due);
+    obligation.asking = asking_where_closed(duty, view);
+    let words = EventWords::of(&event.title);
+    let by = seen
+        .iter()
+        .filter(|(page, on)| page.gone_at.is_none() && *on >= event.from)
+        .filter(|(page, _)| words.are_in(&page.item))
+        .min_by_key(|(_, on)| *on)
+        .copied();
+    judged(obligation, duty, by, view)
+}
+
+fn judged(
+    obligation: Obligation,
+    duty: &Duty,
+    by: Option<(&Observation, NaiveDate)>,
+    view: &View<'_>,
+) -> Obligation {
+    let due_on = obligation.due.on;
+    let status = match by {
+        Some((page, on)) => Status::Met {
+            on,
+            timeliness: if on <= due_on { Timeliness::InTime } else { Timeliness::Late },
+            by: SettledBy::of(page),
+        },
+        None => status_when_not_done(duty, due_on, view),
+    };
+    Obligation { status, ..obligation }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::holds_address;
+
+    #[test]
+    fn an_address_is_held_whole() {
+        let address = "rada.example/documents/12-pro";
+        assert!(holds_address("Див. https://rada.example/documents/12-pro.", address));
+        assert!(holds_address("https://www.rada.example/documents/12-pro/", address));
+        assert!(!holds_address("https://rada.example/documents/12-pro-biudzhet", address));
+        assert!(!holds_address("https://rada.example/documents/1", address));
+    }
+}

@@ -1,0 +1,78 @@
+//! Questions to the secretaries about sittings.
+//!
+//! After each sitting they are asked how many decisions it adopted, until they answer: the only
+//! way to know of a decision that neither the register nor the site shows. Of a sitting whose day
+//! has passed and of which nothing proves that it took place they are asked whether it did; of one
+//! that is to come and whose announcement vanished, whether it will. A question accuses nobody and
+//! is never late.
+//!
+//! Answered by decisions registered for that day, by their number («0» is an answer), by a
+//! cancellation, a new day, or a word on the question itself.
+
+use super::publication::PublicationRule;
+use super::{View, due_after, open};
+use crate::domain::known_sittings::{KnownSitting, known_sittings};
+use crate::domain::obligation::{
+    Asking, Matter, Obligation, Question, SettledBy, Status, Timeliness,
+};
+use crate::domain::plan::{Duty, Roll, Term};
+use crate::domain::sitting::SittingStatus;
+use chrono::NaiveDate;
+
+/// A question about each sitting that needs one.
+pub(super) fn obligations(duty: &Duty, rule: &PublicationRule, view: &View<'_>) -> Vec<Obligation> {
+    let people = match rule.secretaries.is_empty() {
+        true => &duty.responsible,
+        false => &rule.secretaries,
+    };
+    known_sittings(view, view.watching_since)
+        .into_values()
+        .filter_map(|sitting| {
+            let (question, since) = question(&sitting, view)?;
+            let due = due_after(since, Term::working(1), Roll::Next, view.calendar);
+            let matter = Matter::Answer { sitting: sitting.as_ref(), question };
+            let subject = match question {
+                Question::Vanished => format!("vanished/{}", sitting.key),
+                Question::Decisions | Question::Held => format!("answer/{}", sitting.key),
+            };
+            let mut obligation = open(duty, &subject, matter, people.clone(), since, due);
+            obligation.asking = Asking::UntilAnswered;
+            if let Some(on) = answered_on(&sitting, question, view) {
+                let by = SettledBy::Person { link: None };
+                // An answer is never late.
+                let timeliness = Timeliness::InTime;
+                obligation.status = Status::Met { on, timeliness, by };
+            }
+            Some(obligation)
+        })
+        .collect()
+}
+
+/// What is asked of a sitting, and from which day on.
+fn question(sitting: &KnownSitting<'_>, view: &View<'_>) -> Option<(Question, NaiveDate)> {
+    if sitting.status == SittingStatus::Cancelled {
+        return None;
+    }
+    if sitting.on <= view.today() {
+        let question = match sitting.status {
+            SittingStatus::Held => Question::Decisions,
+            _ => Question::Held,
+        };
+        return Some((question, sitting.on));
+    }
+    let vanished = sitting.vanished_at().filter(|_| sitting.registered.is_none())?;
+    Some((Question::Vanished, view.calendar.day_of(vanished)))
+}
+
+fn answered_on(
+    sitting: &KnownSitting<'_>,
+    question: Question,
+    view: &View<'_>,
+) -> Option<NaiveDate> {
+    if question == Question::Vanished {
+        return None;
+    }
+    let said = sitting.registered.is_some_and(|one| one.decisions.is_some());
+    let registered = view.register.decisions_of(sitting.key.body, sitting.on) > 0;
+    (said || registered).then_some(sitting.on)
+}
