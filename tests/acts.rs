@@ -5,6 +5,7 @@
 
 #[path = "acts/files.rs"]
 mod files;
+mod shipped;
 #[path = "acts/town.rs"]
 mod town;
 

@@ -68,7 +68,7 @@ fn the_shipped_files_load_without_a_problem() {
     assert_eq!(config.plan.directory.departments.len(), 13);
     let heads = config.plan.directory.departments.iter().filter(|one| one.head.is_some()).count();
     assert_eq!(heads, 12);
-    assert_eq!(config.sources.len(), 4);
+    assert_eq!(config.sources.len(), 6);
 }
 
 #[test]

@@ -27,6 +27,7 @@ mod relay;
 mod running;
 #[path = "daemon/settling.rs"]
 mod settling;
+mod shipped;
 #[path = "daemon/site.rs"]
 mod site;
 #[allow(dead_code)]

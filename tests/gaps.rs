@@ -18,6 +18,7 @@ mod mail;
 mod placing;
 #[path = "gaps/registers.rs"]
 mod registers;
+mod shipped;
 #[path = "daemon/site.rs"]
 #[allow(dead_code)]
 mod site;

@@ -164,7 +164,10 @@ impl Parts {
         match self.store.state().told.get(key) {
             Some(told) if told.shadow && told.at.is_some() && live => Heard::Never,
             Some(Told { at: Some(at), .. }) => Heard::At(*at),
-            Some(_) => Heard::UnderWay,
+            Some(Told { letter, .. }) => {
+                let letter = self.store.state().letters.get(letter);
+                letter.map_or(Heard::Never, |letter| Heard::UnderWay(letter.prepared_at))
+            }
             None => Heard::Never,
         }
     }

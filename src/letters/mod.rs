@@ -11,6 +11,7 @@ pub mod ukrainian;
 pub mod matter;
 mod matter_host;
 mod matter_sections;
+mod quiet_sections;
 mod sections;
 mod standing;
 mod subject;

@@ -1,5 +1,6 @@
 //! A council with a site in a table, in the shape of the new engine, and letters in a list.
 
+use crate::shipped::only_decisions_and_submissions;
 use chrono::{DateTime, NaiveTime, Utc};
 use hromada_watch::channels::{Channel, Outcome};
 use hromada_watch::config;
@@ -70,6 +71,7 @@ impl Town {
 
     pub fn unread(at: &str) -> Self {
         let mut texts = config::shipped();
+        only_decisions_and_submissions(&mut texts);
         let mut replace = |file: &str, old: &str, new: &str| {
             let text = texts.get_mut(file).expect("a file of the configuration");
             assert!(text.contains(old), "{file} does not hold {old:?}");

@@ -1,6 +1,7 @@
 //! A council for one test: configuration, site, mail server and state directory.
 
 use crate::mail::Arrived;
+use crate::shipped::only_decisions_and_submissions;
 use crate::site::Site;
 use crate::smtp_server::{Script, SmtpServer};
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
@@ -30,6 +31,7 @@ impl Texts {
     /// The shipped files for a site and a mail server on loopback; letters go to their readers.
     pub fn of(site: &str, mail: SocketAddr) -> Self {
         let mut texts = config::shipped();
+        only_decisions_and_submissions(&mut texts);
         for text in texts.values_mut() {
             *text = text.replace("rada.example", "rada.test");
         }
