@@ -20,6 +20,7 @@ pub mod notice;
 pub mod numbering;
 pub mod obligation;
 pub mod observation;
+pub mod occasion;
 pub mod plan;
 pub mod platform;
 pub mod publication_dates;
