@@ -95,6 +95,7 @@ fn page(
             name: None,
         }],
         mentions: Vec::new(),
+        sittings: Vec::new(),
         first_seen: now,
         origin: Origin::Appeared,
         gone_at: None,

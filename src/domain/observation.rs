@@ -6,6 +6,7 @@
 
 use super::decision::{Body, DecisionNumber};
 use super::ids::{DepartmentId, ItemId, SourceId};
+use super::occasion::SittingMark;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -137,6 +138,8 @@ pub struct Observation {
     /// Decisions it may publish, which only a person can tell: an appendix names its decision, a
     /// sentence cites one, the head gives another number than the title.
     pub mentions: Vec<Act>,
+    /// What it says of sittings of the council and of its executive committee.
+    pub sittings: Vec<SittingMark>,
     /// When we first saw it.
     pub first_seen: DateTime<Utc>,
     /// Whether it was already there at the source's first read.

@@ -127,6 +127,7 @@ mod tests {
             meaning,
             acts: Vec::new(),
             mentions: Vec::new(),
+            sittings: Vec::new(),
             first_seen: calendar().moment(day("2026-11-25"), NaiveTime::MIN),
             origin,
             gone_at: None,
