@@ -329,7 +329,8 @@ pub(super) fn ordinal_of(text: &Text<'_>, noun: usize, floor: usize, most: u16) 
     (!owned).then_some(value)
 }
 
-fn before_noun(text: &Text<'_>, noun: usize, floor: usize) -> Option<u16> {
+/// The ordinal that ends before a noun, over the words that may stand between.
+pub(super) fn before_noun(text: &Text<'_>, noun: usize, floor: usize) -> Option<u16> {
     let mut end = noun;
     loop {
         if let Some(value) = ordinal_before(text, end, floor) {
