@@ -53,6 +53,7 @@ impl ReadError {
     pub fn retry_after(&self) -> Option<Duration> {
         match self {
             ReadError::Fetch(error) => error.retry_after(),
+            ReadError::Facebook(error) => error.retry_after(),
             _ => None,
         }
     }

@@ -2,9 +2,12 @@
 
 mod drupal;
 mod engines;
+mod facebook;
+mod facebook_faults;
 mod feeds;
 mod fetching;
 mod gr_org_ua;
+mod graph;
 mod hostility;
 mod joomla;
 mod moves;
