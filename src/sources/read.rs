@@ -87,6 +87,8 @@ pub struct ReadRequest<'a> {
 
 /// What a read came to.
 #[derive(Debug)]
+// One is made per read, so its size costs nothing.
+#[allow(clippy::large_enum_variant)]
 pub enum ReadResult {
     /// The source was read.
     Read(Yield),
