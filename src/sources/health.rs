@@ -261,6 +261,7 @@ pub fn cause_of(error: &ReadError) -> BlindCause {
             | FacebookError::OtherShape { .. }
             | FacebookError::Elsewhere { .. } => BlindCause::OtherLayout,
         },
+        ReadError::Platform(_) => BlindCause::OtherLayout,
         _ => BlindCause::NoAnswer,
     }
 }

@@ -45,6 +45,8 @@ pub mod page;
 mod page_token;
 mod paging;
 pub mod platform;
+mod platform_lists;
+mod platform_stages;
 pub mod preset;
 pub mod read;
 mod read_error;

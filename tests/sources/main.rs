@@ -12,6 +12,7 @@ mod hostility;
 mod joomla;
 mod moves;
 mod pages;
+mod platform;
 mod reading;
 mod site;
 mod survey;
