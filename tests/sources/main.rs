@@ -16,6 +16,7 @@ mod platform;
 mod reading;
 mod site;
 mod survey;
+mod trying;
 mod wordpress;
 
 use chrono::{DateTime, NaiveDate, Utc};
