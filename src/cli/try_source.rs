@@ -89,6 +89,9 @@ impl Try {
             if let Some(beside) = &gave.beside {
                 show_beside(beside, config.calendar.zone);
             }
+            if let Some(reason) = &gave.left_out {
+                outln!("\nПрочитано не все: {reason}");
+            }
         }
         Ok(())
     }

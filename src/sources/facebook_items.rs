@@ -98,9 +98,10 @@ impl Listed for LiveVideo {
 /// The items of a page, newest first, each id once.
 pub fn items(posts: Vec<Post>, lives: Vec<LiveVideo>, zone: Tz) -> Vec<Item> {
     let mut lives: Vec<LiveVideo> = lives.into_iter().filter(LiveVideo::took_place).collect();
+    let shown: Vec<Option<Url>> = lives.iter().map(LiveVideo::url).collect();
     let mut found: Vec<(Option<DateTime<Utc>>, Item)> = Vec::new();
     for post in posts {
-        match lives.iter_mut().find(|live| post.carries(live)) {
+        match post.carried(&shown).and_then(|place| lives.get_mut(place)) {
             // The post has the words that the video itself may lack.
             Some(live) => live.description = live.description.take().or(post.message),
             None => found.push((post.at(), post.item(zone))),
@@ -118,14 +119,16 @@ impl Post {
         self.attachments.as_ref().map_or(&[], |attached| &attached.data)
     }
 
-    /// Whether it is nothing but the post under which a live video is shown.
-    fn carries(&self, live: &LiveVideo) -> bool {
-        let Some(shown) = live.url() else { return false };
-        let same = |url: Option<Url>| url.is_some_and(|url| same_video(&url, &shown));
+    /// The live video, by its place, that this is nothing but the post of.
+    fn carried(&self, shown: &[Option<Url>]) -> Option<usize> {
+        let mut own: Vec<Url> =
+            self.permalink_url.as_deref().and_then(address).into_iter().collect();
         // A post may also share a recording with words of its own; then it stays.
-        let added = self.status_type.as_deref() == Some("added_video");
-        same(self.permalink_url.as_deref().and_then(address))
-            || added && self.attached().iter().any(|attached| same(attached.target()))
+        if self.status_type.as_deref() == Some("added_video") {
+            own.extend(self.attached().iter().filter_map(Attachment::target));
+        }
+        let is_own = |video: &Url| own.iter().any(|url| same_video(url, video));
+        shown.iter().position(|video| video.as_ref().is_some_and(is_own))
     }
 
     fn item(self, zone: Tz) -> Item {

@@ -1,18 +1,20 @@
 //! A Facebook page over the Graph API when something is wrong: refusals, limits, other shapes.
 
 use crate::graph::{
-    ABOUT, LIVES, POSTS, TOKEN, council, failure, good, json_reply, ok, path, post, query, refusal,
-    refused, tried,
+    ABOUT, LIVES, POSTS, TOKEN, council, failure, good, json_reply, ok, page, path, post, query,
+    read_through, refusal, refused, tried,
 };
-use crate::site::{Asked, Reply, Site, redirect, reply};
+use crate::site::{Asked, Reply, redirect, reply};
 use hromada_watch::domain::blindness::BlindCause;
 use hromada_watch::sources::facebook::FacebookError;
+use hromada_watch::sources::fetch::{Canned, Fetcher, Response};
 use hromada_watch::sources::health::{Reach, cause_of};
 use hromada_watch::sources::read::{Beside, Completeness, ReadError, ReadResult};
 use serde_json::json;
 use std::sync::{Arc, LazyLock, Mutex};
 use std::time::Duration;
 use tracing_subscriber::fmt::MakeWriter;
+use url::Url;
 
 #[tokio::test]
 async fn one_list_without_the_other_is_a_partial_read() {
@@ -178,10 +180,22 @@ async fn an_answer_that_is_not_the_apis_is_an_error_and_never_an_empty_page() {
     }
     let busy = |_: &Asked| reply("503 Busy", &[("Retry-After", "120")], b"");
     assert_eq!(failure(busy).await.retry_after(), Some(Duration::from_secs(120)));
-    let elsewhere = Site::start(|_| ok(json!({ "data": [] }))).await.url("/login");
-    let led = elsewhere.to_string();
-    let error = failure(move |_| redirect(&led)).await;
-    assert_ne!(cause_of(&error), BlindCause::Token, "{error}");
+}
+
+#[tokio::test]
+async fn an_answer_from_another_host_is_not_the_apis() {
+    let elsewhere = Fetcher::Canned(Canned::new(|_| {
+        let url = Url::parse("https://login.example/?next=x").unwrap();
+        Ok(Response::found(url, "application/json", "{\"data\":[]}"))
+    }));
+    let page = page(Url::parse("https://graph.example/").unwrap());
+    let ReadResult::Failed(error) = read_through(&page.spec, &elsewhere).await else { panic!() };
+    assert_eq!(
+        error.to_string(),
+        "https://graph.example/v25.0/109509234285902/published_posts leads to login.example, which \
+         is not the Graph API"
+    );
+    assert_eq!(cause_of(&error), BlindCause::OtherLayout);
 }
 
 #[derive(Clone, Default)]

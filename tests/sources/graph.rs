@@ -53,12 +53,15 @@ static HTTP: LazyLock<HttpFetcher> =
     LazyLock::new(|| HttpFetcher::new(&polling(), Trust::System).unwrap());
 
 pub async fn read_now(spec: &SourceSpec) -> ReadResult {
-    let fetcher = Fetcher::Http(HTTP.clone());
+    read_through(spec, &Fetcher::Http(HTTP.clone())).await
+}
+
+pub async fn read_through(spec: &SourceSpec, fetcher: &Fetcher) -> ReadResult {
     let (validators, opened) = (Validators::default(), BTreeSet::new());
     let mode = ReadMode::Conditional;
     let request =
         ReadRequest { validators: &validators, mode, opened: &opened, zone: Kyiv, now: now() };
-    read(spec, &fetcher, request).await
+    read(spec, fetcher, request).await
 }
 
 pub async fn tried(answer: impl Fn(&Asked) -> Reply + Send + Sync + 'static) -> (Site, ReadResult) {
