@@ -6,7 +6,6 @@
 
 use super::article::{self, Article, Recognition};
 use super::attachment;
-use super::barrier::barrier;
 use super::card::Card;
 use super::detect::{self, detect};
 use super::furniture::{self, Label};
@@ -29,6 +28,7 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 use url::Url;
 
+pub(super) use super::barrier::barrier;
 pub use super::preset::Preset;
 
 /// The host of pages whose address is not known; links to any host count as theirs.
@@ -117,7 +117,7 @@ pub fn list(list: &List<'_>) -> Result<Listing, PageError> {
 }
 
 /// The tree builder takes quadratic time over nesting, and no honest page is nested so deep.
-fn bearable(html: &str) -> Result<(), PageError> {
+pub(super) fn bearable(html: &str) -> Result<(), PageError> {
     match markup::is_deep(html) {
         false => Ok(()),
         true => Err(PageError::OtherLayout {
@@ -310,7 +310,7 @@ fn address(document: &Html, url: Option<&Url>) -> Url {
     url.cloned().or_else(declared).unwrap_or_else(nowhere)
 }
 
-fn base(document: &Html, url: &Url) -> Url {
+pub(super) fn base(document: &Html, url: &Url) -> Url {
     let declared = document.select(&BASE).next().and_then(|it| it.value().attr("href"));
     declared.and_then(|href| identity::resolve(href, Some(url))).unwrap_or_else(|| url.clone())
 }

@@ -308,7 +308,8 @@ fn try_and_recognise_print_the_promised_shapes() {
     let office = Office::open(|texts| texts);
     office.site.publish(decision(23, "20.10.2026", "22.10.2026"));
     let tried = office.do_(&["try", "site-documents", "--json"]).json();
-    assert_eq!(keys(&tried), ["engine", "items", "kind", "path", "source"]);
+    assert_eq!(keys(&tried), ["beside", "engine", "items", "kind", "path", "source"]);
+    assert_eq!(tried["beside"], Value::Null);
     assert_eq!((&tried["source"], &tried["kind"]), (&json!("site-documents"), &json!("page")));
     assert_eq!((&tried["engine"], &tried["path"]), (&json!("new"), &json!("raw")));
     let item = &tried["items"][0];
@@ -322,7 +323,7 @@ fn try_and_recognise_print_the_promised_shapes() {
     assert_eq!((&meaning["number"], &meaning["adopted_on"]), (&json!("23"), &json!("2026-10-20")));
     assert_eq!(meaning["department"], Value::Null);
     office.do_(&["try", "site-dokuments"]).failed(2, "site-documents");
-    office.do_(&["try", "facebook"]).failed(1, "token");
+    office.do_(&["try", "facebook"]).failed(1, "has no `token_file`");
     assert!(!office.state().exists(), "trying records nothing");
 
     // Without a configuration directory the shipped one serves.

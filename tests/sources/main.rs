@@ -2,16 +2,21 @@
 
 mod drupal;
 mod engines;
+mod facebook;
+mod facebook_faults;
 mod feeds;
 mod fetching;
 mod gr_org_ua;
+mod graph;
 mod hostility;
 mod joomla;
 mod moves;
 mod pages;
+mod platform;
 mod reading;
 mod site;
 mod survey;
+mod trying;
 mod wordpress;
 
 use chrono::{DateTime, NaiveDate, Utc};
