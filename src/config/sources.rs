@@ -134,7 +134,7 @@ fn read_facebook(table: &Table<'_>, url: Option<&Url>) -> Option<FacebookSpec> {
     };
     Some(FacebookSpec {
         page,
-        version: version.map_or_else(|| Some(GRAPH_VERSION.to_owned()), |given| given)?,
+        version: version.unwrap_or_else(|| Some(GRAPH_VERSION.to_owned()))?,
         token_file: match token_file {
             Some(given) => Some(PathBuf::from(given?.value)),
             None => None,

@@ -42,6 +42,7 @@ mod paging;
 pub mod platform;
 pub mod preset;
 pub mod read;
+mod read_error;
 mod repair;
 mod scan;
 pub mod snapshot;
