@@ -51,6 +51,8 @@ fn departments() -> Vec<Department> {
                 .map(|stem| Stem { words: stem.words, weight: stem.weight })
                 .collect(),
             joined_on: None,
+            pages: Vec::new(),
+            page_words: Vec::new(),
         })
         .collect()
 }

@@ -9,6 +9,7 @@ mod check;
 mod directory;
 mod form;
 mod load;
+mod pages;
 mod plan;
 mod problem;
 mod reader;

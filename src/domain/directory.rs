@@ -3,7 +3,7 @@
 //! Decides nothing; it is the checked content of `directory.toml`. The invariant, kept by
 //! `config`: every id used here exists, and the administrator always has an address.
 
-use super::ids::{DepartmentId, PersonId};
+use super::ids::{DepartmentId, PersonId, SourceId};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
@@ -46,6 +46,26 @@ pub struct Stem {
     pub weight: f32,
 }
 
+/// Whose ground an official page stands on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PageKind {
+    /// A site: the institution answers for its host too.
+    Site,
+    /// A page on a social network, which answers for the host itself.
+    Social,
+}
+
+/// An official page of an institution.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OfficialPage {
+    /// Its address.
+    pub url: String,
+    /// A site or a page on a social network.
+    pub kind: PageKind,
+    /// The source by which it is looked at.
+    pub source: SourceId,
+}
+
 /// A department or institution that submits news.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Department {
@@ -66,6 +86,10 @@ pub struct Department {
     pub stems: Vec<Stem>,
     /// The first day on which it owes anything; `None` means since the watch began.
     pub joined_on: Option<NaiveDate>,
+    /// Its official pages, in file order.
+    pub pages: Vec<OfficialPage>,
+    /// Words by which a page is known to be its own, in any form; `*` ends a stem.
+    pub page_words: Vec<String>,
 }
 
 /// Everyone the plan can name.

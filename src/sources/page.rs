@@ -117,7 +117,7 @@ pub fn list(list: &List<'_>) -> Result<Listing, PageError> {
 }
 
 /// The tree builder takes quadratic time over nesting, and no honest page is nested so deep.
-fn bearable(html: &str) -> Result<(), PageError> {
+pub(super) fn bearable(html: &str) -> Result<(), PageError> {
     match markup::is_deep(html) {
         false => Ok(()),
         true => Err(PageError::OtherLayout {
@@ -310,7 +310,8 @@ fn address(document: &Html, url: Option<&Url>) -> Url {
     url.cloned().or_else(declared).unwrap_or_else(nowhere)
 }
 
-fn base(document: &Html, url: &Url) -> Url {
+/// What the relative addresses of a page start from.
+pub(super) fn base(document: &Html, url: &Url) -> Url {
     let declared = document.select(&BASE).next().and_then(|it| it.value().attr("href"));
     declared.and_then(|href| identity::resolve(href, Some(url))).unwrap_or_else(|| url.clone())
 }

@@ -52,6 +52,7 @@ const SETTINGS_TYPES: &[&str] = &[
     "PageSpec",
     "Access",
     "FacebookSpec",
+    "Ground",
     "HostSpec",
     "Polling",
     "Security",

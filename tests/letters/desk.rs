@@ -300,6 +300,8 @@ fn plan(counting: Counting) -> Plan {
         sections: Vec::new(),
         stems: Vec::new(),
         joined_on: None,
+        pages: Vec::new(),
+        page_words: Vec::new(),
     };
     let measure = |number, text: &str| Measure {
         number,

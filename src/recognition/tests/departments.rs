@@ -19,6 +19,8 @@ fn department(id: &str, signature: &str, section: &str, stems: &[(&[&str], f32)]
             })
             .collect(),
         joined_on: None,
+        pages: Vec::new(),
+        page_words: Vec::new(),
     }
 }
 

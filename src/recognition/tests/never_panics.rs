@@ -26,6 +26,8 @@ fn recogniser() -> Recogniser {
             Stem { words: Vec::new(), weight: 9.0 },
         ],
         joined_on: None,
+        pages: Vec::new(),
+        page_words: Vec::new(),
     }])
 }
 
