@@ -1,10 +1,12 @@
 //! `directory.toml`: people, departments and institutions.
 
+use super::pages::{self, Pages};
 use super::problem::{Located, Place};
 use super::reader::{Table, Value};
 use super::suggest::echo;
 use crate::domain::directory::{Department, Person, Stem, UnitKind};
 use crate::domain::ids::{DepartmentId, PersonId};
+use crate::sources::SourceSpec;
 
 /// `directory.toml` before its references are checked.
 pub(super) struct DirectoryDraft {
@@ -42,6 +44,8 @@ pub(super) struct DepartmentDraft {
     pub id: Located<String>,
     /// Who answers for it.
     pub head: Option<Located<String>>,
+    /// By which its official pages are looked at.
+    pub sources: Vec<SourceSpec>,
     /// The values, if all of them could be read.
     pub department: Option<Department>,
 }
@@ -99,6 +103,7 @@ fn read_department(table: &Table<'_>) -> Option<DepartmentDraft> {
     let sections = texts("sections");
     let stems = table.get("stems").map(|value| read_stems(&value)).unwrap_or_default();
     let joined_on = table.get("joined_on").and_then(|value| value.date());
+    let Pages { official, words, sources } = pages::read(table, id.as_ref(), name.as_ref());
     table.finish();
     let id = id?;
     let department = (|| {
@@ -111,11 +116,11 @@ fn read_department(table: &Table<'_>) -> Option<DepartmentDraft> {
             sections,
             stems,
             joined_on: joined_on.map(|date| date.value),
-            pages: Vec::new(),
-            page_words: Vec::new(),
+            pages: official,
+            page_words: words,
         })
     })();
-    Some(DepartmentDraft { id, head, department })
+    Some(DepartmentDraft { id, head, sources, department })
 }
 
 /// A department has a head, or says that it is only a label; anything else is a problem.

@@ -132,7 +132,7 @@ pub struct Response {
     pub status: u16,
     /// `Content-Type`, as sent.
     pub content_type: Option<String>,
-    /// The headers that are text, names in lower case, bounded in number and length.
+    /// The headers that are text, names in lower case, bounded in number and length; no cookies.
     pub headers: Vec<(String, String)>,
     /// The certificate the server showed for itself, as DER; `None` without TLS.
     pub certificate: Option<Vec<u8>>,
@@ -317,6 +317,26 @@ impl FetchError {
         match self {
             FetchError::RetryAfter { after, .. } => Some(*after),
             _ => None,
+        }
+    }
+
+    /// Where it happened, after redirects where the error tells.
+    pub fn at(&self) -> &str {
+        match self {
+            FetchError::Status { at, .. }
+            | FetchError::RetryAfter { at, .. }
+            | FetchError::TooLarge { at, .. }
+            | FetchError::Timeout { at, .. }
+            | FetchError::RedirectLoop { at }
+            | FetchError::TooManyRedirects { at, .. }
+            | FetchError::BadRedirect { at }
+            | FetchError::ForbiddenAddress { at }
+            | FetchError::NotHttp { at }
+            | FetchError::Dns { at, .. }
+            | FetchError::Connect { at, .. }
+            | FetchError::Tls { at, .. }
+            | FetchError::Body { at, .. }
+            | FetchError::Protocol { at, .. } => at,
         }
     }
 

@@ -9,6 +9,7 @@ mod article;
 pub mod attachment;
 mod barrier;
 mod card;
+mod certificate;
 mod detect;
 pub mod discovery;
 mod encoding;
@@ -30,6 +31,13 @@ mod graph_error;
 mod graph_usage;
 pub mod health;
 pub mod host;
+mod host_headers;
+mod host_newest;
+mod host_owner;
+mod host_page;
+mod host_passages;
+mod host_script;
+mod host_spam;
 mod http;
 mod identity;
 mod item_pages;
@@ -52,6 +60,7 @@ pub mod read;
 mod read_error;
 mod repair;
 mod scan;
+mod security_txt;
 pub mod snapshot;
 pub mod survey;
 mod text;
@@ -131,6 +140,17 @@ pub struct FacebookSpec {
 pub struct HostSpec {
     /// Words that name the owner of an institution's page; empty for a host of the council.
     pub owner: Vec<String>,
+    /// Whether the host itself is looked at, or one page on it.
+    pub ground: Ground,
+}
+
+/// Whose host a page stands on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ground {
+    /// Its owner's: certificate, headers and all the rest are looked at.
+    Own,
+    /// A social network's, which answers for its own headers: only whose page it is, and how fresh.
+    Rented,
 }
 
 /// How a list page is read.

@@ -310,6 +310,7 @@ fn address(document: &Html, url: Option<&Url>) -> Url {
     url.cloned().or_else(declared).unwrap_or_else(nowhere)
 }
 
+/// What the relative addresses of a page start from.
 pub(super) fn base(document: &Html, url: &Url) -> Url {
     let declared = document.select(&BASE).next().and_then(|it| it.value().attr("href"));
     declared.and_then(|href| identity::resolve(href, Some(url))).unwrap_or_else(|| url.clone())

@@ -285,11 +285,13 @@ fn is_hidden(name: &str) -> bool {
     )
 }
 
-fn is_heading(name: &str) -> bool {
+/// Whether an element is a heading.
+pub(super) fn is_heading(name: &str) -> bool {
     matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
 }
 
-fn is_block(name: &str) -> bool {
+/// Whether an element stands on lines of its own.
+pub(super) fn is_block(name: &str) -> bool {
     is_heading(name)
         || matches!(
             name,

@@ -27,6 +27,9 @@ use std::sync::LazyLock;
 #[derive(Clone)]
 pub struct Texts(BTreeMap<&'static str, String>);
 
+/// The platform is read, and its host is looked at.
+const PLATFORM: &str = "url = \"https://galycynivska.pb.org.ua\"\n";
+
 impl Texts {
     /// The shipped files for a site and a mail server on loopback; letters go to their readers.
     pub fn of(site: &str, mail: SocketAddr) -> Self {
@@ -52,6 +55,14 @@ impl Texts {
                 "sources.toml",
                 "url = \"https://galycynivska.dosvit.org.ua/news\"",
                 &format!("url = \"{site}/news\""),
+            )
+            // No test asks a real host anything.
+            .with("sources.toml", PLATFORM, &format!("url = \"{site}/platform\"\n"))
+            .with("sources.toml", PLATFORM, &format!("url = \"{site}/platform\"\n"))
+            .with(
+                "sources.toml",
+                "url = \"https://galycynivska.dosvit.org.ua\"\n",
+                &format!("url = \"{site}/host\"\n"),
             )
     }
 
