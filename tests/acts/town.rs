@@ -18,6 +18,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 const SITE: &str = "https://galycynivska.dosvit.org.ua";
 
+/// The host of the participatory budget.
+const PLATFORM: &str = "galycynivska.pb.org.ua";
+
 /// One page of decisions.
 #[derive(Clone)]
 pub struct Page {
@@ -91,7 +94,11 @@ impl Town {
         let (served, sent) = (Arc::clone(&site), Arc::clone(&letters));
         let fetcher = Fetcher::Canned(Canned::new(move |request| {
             let path = request.url.path();
-            match answer(&open(&served), path) {
+            let found = match request.url.host_str() {
+                Some(PLATFORM) => platform(path),
+                _ => answer(&open(&served), path),
+            };
+            match found {
                 Some((kind, body)) => Ok(Response::found(request.url.clone(), kind, body)),
                 None => Err(FetchError::Status { at: shown(&request.url), code: 404 }),
             }
@@ -206,6 +213,20 @@ fn moment(calendar: &hromada_watch::domain::calendar::Calendar, text: &str) -> D
     let (day, time) = text.split_once(' ').expect("a date and a time");
     let time = NaiveTime::parse_from_str(time, "%H:%M").expect("a time");
     calendar.moment(day.parse().expect("a date"), time)
+}
+
+/// The platform outside a campaign.
+fn platform(path: &str) -> Option<(&'static str, Vec<u8>)> {
+    let shown = match path {
+        "/" => {
+            "<ul><li>Подання</li><li>Розгляд і доопрацювання</li><li>Голосування</li>\
+             <li>Оголошення переможців</li><li>Планування і реалізація</li></ul>"
+        }
+        "/projects" => "<p>Проєктів не знайдено</p>",
+        "/news" => "<p>Новин не знайдено</p>",
+        _ => return None,
+    };
+    Some(("text/html; charset=utf-8", shown.as_bytes().to_vec()))
 }
 
 fn answer(site: &Site, path: &str) -> Option<(&'static str, Vec<u8>)> {

@@ -28,7 +28,8 @@ pub struct Texts(BTreeMap<&'static str, String>);
 
 impl Texts {
     /// The shipped files for a site and a mail server on loopback; letters go to their readers.
-    pub fn of(site: &str, mail: SocketAddr) -> Self {
+    pub fn of(site: &Site, mail: SocketAddr) -> Self {
+        let (base, platform) = (&site.base, &site.platform);
         let mut texts = config::shipped();
         for text in texts.values_mut() {
             *text = text.replace("rada.example", "rada.test");
@@ -44,13 +45,14 @@ impl Texts {
             .with(
                 "sources.toml",
                 "url = \"https://galycynivska.dosvit.org.ua/documents\"",
-                &format!("url = \"{site}/documents\""),
+                &format!("url = \"{base}/documents\""),
             )
             .with(
                 "sources.toml",
                 "url = \"https://galycynivska.dosvit.org.ua/news\"",
-                &format!("url = \"{site}/news\""),
+                &format!("url = \"{base}/news\""),
             )
+            .with("sources.toml", "https://galycynivska.pb.org.ua", platform)
     }
 
     /// Replaces a text that must be there.
@@ -127,7 +129,7 @@ impl Council {
         let directory = directory();
         let home =
             Home { config: directory.path().join("config"), state: directory.path().join("state") };
-        change(Texts::of(&site.base, mail.address), &site).write(&home.config);
+        change(Texts::of(&site, mail.address), &site).write(&home.config);
         let parts = daemon::build(&home, &Clock::manual(moment(at))).expect("the daemon starts");
         Self { site, mail, parts, home, read: 0, directory }
     }

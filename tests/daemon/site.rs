@@ -67,10 +67,12 @@ pub struct Content {
 
 type Shared = Arc<Mutex<Content>>;
 
-/// The running site; it stops with its runtime.
+/// The running site, and the platform of the participatory budget beside it; they stop with their
+/// runtime.
 pub struct Site {
     content: Shared,
     pub base: String,
+    pub platform: String,
 }
 
 impl Site {
@@ -80,7 +82,11 @@ impl Site {
         let base = format!("http://{}", listener.local_addr().expect("an address"));
         let router = Router::new().fallback(answer).with_state(content.clone());
         tokio::spawn(async move { axum::serve(listener, router).await });
-        Self { content, base }
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let platform = format!("http://{}", listener.local_addr().expect("an address"));
+        let router = Router::new().fallback(async |uri: Uri| rest(uri.path()));
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        Self { content, base, platform }
     }
 
     pub fn content(&self) -> MutexGuard<'_, Content> {
@@ -147,6 +153,19 @@ async fn answer(State(content): State<Shared>, uri: Uri) -> Response {
         ["feed"] => feed(&content.feed),
         ["documents", name] => page(&content.documents, name),
         ["news", name] => page(&content.news, name),
+        _ => StatusCode::NOT_FOUND.into_response(),
+    }
+}
+
+/// The platform outside a campaign.
+fn rest(path: &str) -> Response {
+    match path {
+        "/" => found(
+            "<ul><li>Подання</li><li>Розгляд і доопрацювання</li><li>Голосування</li>\
+             <li>Оголошення переможців</li><li>Планування і реалізація</li></ul>",
+        ),
+        "/projects" => found("<p>Проєктів не знайдено</p>"),
+        "/news" => found("<p>Новин не знайдено</p>"),
         _ => StatusCode::NOT_FOUND.into_response(),
     }
 }
