@@ -226,8 +226,6 @@ fn answer(site: &Site, path: &str) -> Option<(&'static str, Vec<u8>)> {
     };
     let parts: Vec<&str> = path.split('/').skip(1).collect();
     match parts.as_slice() {
-        // The hosts themselves, and the platform.
-        [""] => html("<h1>Громада</h1>".to_owned()),
         ["documents"] => html(list(site)),
         ["news"] => html(
             "<h1>Новини</h1><div><span>01/09/2020</span> <a href=\"/news/1-vitajemo\">Вітаємо на \

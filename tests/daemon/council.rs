@@ -27,12 +27,10 @@ use std::sync::LazyLock;
 #[derive(Clone)]
 pub struct Texts(BTreeMap<&'static str, String>);
 
-/// The platform is read, and its host is looked at.
-const PLATFORM: &str = "url = \"https://galycynivska.pb.org.ua\"\n";
-
 impl Texts {
     /// The shipped files for a site and a mail server on loopback; letters go to their readers.
-    pub fn of(site: &str, mail: SocketAddr) -> Self {
+    pub fn of(site: &Site, mail: SocketAddr) -> Self {
+        let base = &site.base;
         let mut texts = config::shipped();
         only_decisions_and_submissions(&mut texts);
         for text in texts.values_mut() {
@@ -49,20 +47,12 @@ impl Texts {
             .with(
                 "sources.toml",
                 "url = \"https://galycynivska.dosvit.org.ua/documents\"",
-                &format!("url = \"{site}/documents\""),
+                &format!("url = \"{base}/documents\""),
             )
             .with(
                 "sources.toml",
                 "url = \"https://galycynivska.dosvit.org.ua/news\"",
-                &format!("url = \"{site}/news\""),
-            )
-            // No test asks a real host anything.
-            .with("sources.toml", PLATFORM, &format!("url = \"{site}/platform\"\n"))
-            .with("sources.toml", PLATFORM, &format!("url = \"{site}/platform\"\n"))
-            .with(
-                "sources.toml",
-                "url = \"https://galycynivska.dosvit.org.ua\"\n",
-                &format!("url = \"{site}/host\"\n"),
+                &format!("url = \"{base}/news\""),
             )
     }
 
@@ -140,7 +130,7 @@ impl Council {
         let directory = directory();
         let home =
             Home { config: directory.path().join("config"), state: directory.path().join("state") };
-        change(Texts::of(&site.base, mail.address), &site).write(&home.config);
+        change(Texts::of(&site, mail.address), &site).write(&home.config);
         let parts = daemon::build(&home, &Clock::manual(moment(at))).expect("the daemon starts");
         Self { site, mail, parts, home, read: 0, directory }
     }

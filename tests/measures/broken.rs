@@ -74,11 +74,15 @@ async fn a_decision_that_is_not_published_is_found() {
         village.documents.retain(|page| !page.title.contains("від 11.02.2027 № 2 "));
     })
     .await;
-    only(&watch, &["publication/executive-2027-02-11-№2"], &[
-        "publication/executive-2027-02-11-№2#after-1>dolhorukova",
-        "publication/executive-2027-02-11-№2#after-1>kukina",
-        "publication/executive-2027-02-11-№2#escalation>holova",
-    ]);
+    only(
+        &watch,
+        &["publication/executive-2027-02-11-№2"],
+        &[
+            "publication/executive-2027-02-11-№2#after-1>dolhorukova",
+            "publication/executive-2027-02-11-№2#after-1>kukina",
+            "publication/executive-2027-02-11-№2#escalation>holova",
+        ],
+    );
 }
 
 #[tokio::test]
@@ -102,11 +106,15 @@ async fn secretaries_are_asked_until_they_answer() {
         }
     })
     .await;
-    only(&watch, &["publication/answer/executive-2027-02-11"], &[
-        "publication/answer/executive-2027-02-11#ask-1>kukina",
-        "publication/answer/executive-2027-02-11#ask-1>kolisnichenko",
-        "publication/answer/executive-2027-02-11#ask-6>kukina",
-    ]);
+    only(
+        &watch,
+        &["publication/answer/executive-2027-02-11"],
+        &[
+            "publication/answer/executive-2027-02-11#ask-1>kukina",
+            "publication/answer/executive-2027-02-11#ask-1>kolisnichenko",
+            "publication/answer/executive-2027-02-11#ask-6>kukina",
+        ],
+    );
     assert_eq!(watch.status("publication/answer/executive-2027-02-11"), "met");
     let letters = watch.letters();
     assert!(!letters.iter().any(|line| line.contains("рострочено")), "{letters:#?}");
@@ -132,11 +140,15 @@ async fn a_department_without_news_is_found() {
         village.news.retain(|news| news.at < from || !news.text.contains("Відділ культури"));
     })
     .await;
-    only(&watch, &["submission/culture/2027-03/"], &[
-        "submission/culture/2027-03/1#after-1>head-culture",
-        "submission/culture/2027-03/1#escalation>holova",
-        "submission/culture/2027-03/2#after-1>head-culture",
-    ]);
+    only(
+        &watch,
+        &["submission/culture/2027-03/"],
+        &[
+            "submission/culture/2027-03/1#after-1>head-culture",
+            "submission/culture/2027-03/1#escalation>holova",
+            "submission/culture/2027-03/2#after-1>head-culture",
+        ],
+    );
 }
 
 #[tokio::test]
@@ -146,10 +158,14 @@ async fn a_sitting_without_a_broadcast_is_found() {
         drop_titles(&mut village.videos, day("2027-02-19"), calendar, "сесії");
     })
     .await;
-    only(&watch, &["broadcast/session-2027-02-19#"], &[
-        "broadcast/session-2027-02-19#after-1>dolhorukova",
-        "broadcast/session-2027-02-19#escalation>holova",
-    ]);
+    only(
+        &watch,
+        &["broadcast/session-2027-02-19#"],
+        &[
+            "broadcast/session-2027-02-19#after-1>dolhorukova",
+            "broadcast/session-2027-02-19#escalation>holova",
+        ],
+    );
 }
 
 #[tokio::test]
@@ -158,9 +174,11 @@ async fn a_recording_that_will_vanish_is_asked_for_before_it_does() {
         drop_titles(&mut village.videos, day("2027-02-19"), calendar, "сесії");
     })
     .await;
-    only(&watch, &["broadcast/session-2027-02-19/copy#"], &[
-        "broadcast/session-2027-02-19/copy#after-1>dolhorukova",
-    ]);
+    only(
+        &watch,
+        &["broadcast/session-2027-02-19/copy#"],
+        &["broadcast/session-2027-02-19/copy#after-1>dolhorukova"],
+    );
     let before = watch.told();
     let before: Vec<_> =
         before.iter().filter(|line| line.contains("2027-02-19/copy#before-")).collect();
@@ -175,10 +193,14 @@ async fn a_sitting_and_an_event_without_an_announcement_are_found() {
         drop_titles(&mut village.news, day("2027-02-09"), calendar, "Запрошуємо");
     })
     .await;
-    only(&watch, &["announcement/session-2027-02-19", "announcement/2027-02-18-yarmarok"], &[
-        "announcement/session-2027-02-19#after-1>dolhorukova",
-        "announcement/2027-02-18-yarmarok#after-1>head-culture",
-    ]);
+    only(
+        &watch,
+        &["announcement/session-2027-02-19", "announcement/2027-02-18-yarmarok"],
+        &[
+            "announcement/session-2027-02-19#after-1>dolhorukova",
+            "announcement/2027-02-18-yarmarok#after-1>head-culture",
+        ],
+    );
     let late: Vec<String> = watch
         .told()
         .into_iter()
@@ -194,11 +216,15 @@ async fn an_event_and_a_trip_nobody_wrote_about_are_found() {
         drop_titles(&mut village.news, day("2027-03-19"), calendar, "Снігурівській");
     })
     .await;
-    only(&watch, &["coverage-events/2027-03-18-yarmarok", "coverage-trips/2027-03-20-snihurivka"], &[
-        "coverage-events/2027-03-18-yarmarok#after-1>head-culture",
-        "coverage-events/2027-03-18-yarmarok#after-1>dolhorukova",
-        "coverage-trips/2027-03-20-snihurivka#after-1>head-utilities",
-    ]);
+    only(
+        &watch,
+        &["coverage-events/2027-03-18-yarmarok", "coverage-trips/2027-03-20-snihurivka"],
+        &[
+            "coverage-events/2027-03-18-yarmarok#after-1>head-culture",
+            "coverage-events/2027-03-18-yarmarok#after-1>dolhorukova",
+            "coverage-trips/2027-03-20-snihurivka#after-1>head-utilities",
+        ],
+    );
 }
 
 #[tokio::test]
@@ -224,7 +250,8 @@ async fn faults_of_the_site_are_found() {
 async fn the_end_of_a_certificate_is_told_in_four_steps() {
     let until = day("2027-03-20");
     let watch = live("2027-02-01", "2027-03-19", |village, calendar| {
-        let mut params = rcgen::CertificateParams::new(vec!["rada.test".to_owned()]).expect("a name");
+        let mut params =
+            rcgen::CertificateParams::new(vec!["rada.test".to_owned()]).expect("a name");
         params.not_before = rcgen::date_time_ymd(2027, 1, 1);
         params.not_after = rcgen::date_time_ymd(2027, 3, 20);
         let key = rcgen::KeyPair::generate().expect("a key");
@@ -248,10 +275,14 @@ async fn whoever_does_not_acknowledge_the_memo_is_reminded() {
         });
     })
     .await;
-    only(&watch, &["security/memo/2027-01/kukina"], &[
-        "security/memo/2027-01/kukina#after-1>kukina",
-        "security/memo/2027-01/kukina#after-11>kukina",
-    ]);
+    only(
+        &watch,
+        &["security/memo/2027-01/kukina"],
+        &[
+            "security/memo/2027-01/kukina#after-1>kukina",
+            "security/memo/2027-01/kukina#after-11>kukina",
+        ],
+    );
 }
 
 #[tokio::test]
@@ -266,10 +297,14 @@ async fn a_platform_on_another_stage_and_an_end_that_nobody_announced_are_found(
         drop_titles(&mut village.news, day("2027-03-01"), calendar, "завершується подання");
     })
     .await;
-    only(&watch, &["platform/2027/review/running", "platform/2027/submission/end-announced"], &[
-        "platform/2027/review/running#after-1>zinevych",
-        "platform/2027/submission/end-announced#after-1>zinevych",
-    ]);
+    only(
+        &watch,
+        &["platform/2027/review/running", "platform/2027/submission/end-announced"],
+        &[
+            "platform/2027/review/running#after-1>zinevych",
+            "platform/2027/submission/end-announced#after-1>zinevych",
+        ],
+    );
     let letters = watch.letters();
     assert!(letters.iter().any(|line| line.contains("zinevych")), "{letters:#?}");
     assert_eq!(watch.status("platform/2027/review/running"), "met");
@@ -314,5 +349,8 @@ async fn a_platform_that_does_not_answer_accuses_nobody() {
     .await;
     let grave = grave(&watch);
     assert!(!grave.iter().any(|line| line.contains("#after-")), "{grave:#?}");
-    assert!(grave.iter().any(|line| line.contains("platform") && line.contains(">admin")), "{grave:#?}");
+    assert!(
+        grave.iter().any(|line| line.contains("platform") && line.contains(">admin")),
+        "{grave:#?}"
+    );
 }

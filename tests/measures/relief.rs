@@ -43,12 +43,17 @@ fn told_of(watch: &Watch, part: &str) -> Vec<String> {
 
 #[tokio::test]
 async fn what_is_waived_is_quiet() {
-    let watch = live("2027-02-01", "2027-04-10", |_| {}, |village, calendar| {
-        unpublished(village);
-        let reason = "містить персональні дані".to_owned();
-        let fact = Fact::Waived { obligation: KEY.into(), reason, until: None };
-        say(village, calendar, "2027-02-20", fact);
-    })
+    let watch = live(
+        "2027-02-01",
+        "2027-04-10",
+        |_| {},
+        |village, calendar| {
+            unpublished(village);
+            let reason = "містить персональні дані".to_owned();
+            let fact = Fact::Waived { obligation: KEY.into(), reason, until: None };
+            say(village, calendar, "2027-02-20", fact);
+        },
+    )
     .await;
     assert_eq!(told_of(&watch, KEY), [""; 0]);
     assert_eq!(watch.status(KEY), "waived");
@@ -56,12 +61,17 @@ async fn what_is_waived_is_quiet() {
 
 #[tokio::test]
 async fn a_promise_is_quiet_until_its_day_and_then_the_gravest_rung_is_told() {
-    let watch = live("2027-02-01", "2027-04-10", |_| {}, |village, calendar| {
-        unpublished(village);
-        let (until, reason) = (day("2027-03-24"), "немає підпису".to_owned());
-        let fact = Fact::Promised { obligation: KEY.into(), until, reason };
-        say(village, calendar, "2027-02-20", fact);
-    })
+    let watch = live(
+        "2027-02-01",
+        "2027-04-10",
+        |_| {},
+        |village, calendar| {
+            unpublished(village);
+            let (until, reason) = (day("2027-03-24"), "немає підпису".to_owned());
+            let fact = Fact::Promised { obligation: KEY.into(), until, reason };
+            say(village, calendar, "2027-02-20", fact);
+        },
+    )
     .await;
     let told = told_of(&watch, KEY);
     assert!(!told.is_empty(), "the promise was not kept and nobody heard");
@@ -71,17 +81,22 @@ async fn a_promise_is_quiet_until_its_day_and_then_the_gravest_rung_is_told() {
 
 #[tokio::test]
 async fn while_somebody_is_away_their_deputy_hears() {
-    let watch = live("2027-02-01", "2027-03-26", |_| {}, |village, calendar| {
-        unpublished(village);
-        let absence = Absence {
-            person: "kukina".into(),
-            from: day("2027-03-01"),
-            until: day("2027-03-31"),
-            deputy: Some("zinevych".into()),
-            reason: "відпустка".to_owned(),
-        };
-        say(village, calendar, "2027-02-25", Fact::AwayRecorded { absence });
-    })
+    let watch = live(
+        "2027-02-01",
+        "2027-03-26",
+        |_| {},
+        |village, calendar| {
+            unpublished(village);
+            let absence = Absence {
+                person: "kukina".into(),
+                from: day("2027-03-01"),
+                until: day("2027-03-31"),
+                deputy: Some("zinevych".into()),
+                reason: "відпустка".to_owned(),
+            };
+            say(village, calendar, "2027-02-25", Fact::AwayRecorded { absence });
+        },
+    )
     .await;
     let told = told_of(&watch, KEY);
     assert!(told.iter().any(|line| line.ends_with(">zinevych")), "{told:#?}");

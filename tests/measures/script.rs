@@ -11,8 +11,18 @@ use hromada_watch::domain::sitting::{RegisteredSitting, SittingKey, SittingStatu
 use hromada_watch::store::fact::Fact;
 
 const MONTHS: [&str; 12] = [
-    "січня", "лютого", "березня", "квітня", "травня", "червня", "липня", "серпня", "вересня",
-    "жовтня", "листопада", "грудня",
+    "січня",
+    "лютого",
+    "березня",
+    "квітня",
+    "травня",
+    "червня",
+    "липня",
+    "серпня",
+    "вересня",
+    "жовтня",
+    "листопада",
+    "грудня",
 ];
 
 /// Signatures by which news of each department is known.

@@ -90,10 +90,12 @@ pub fn config(change: impl Fn(&mut std::collections::BTreeMap<&'static str, Stri
         *text = text.replace(old, new);
     };
     replace("settings.toml", "live = false\n", "live = true\n");
-    let (old, new) = ("also_sources = [\"site-news\"]\nbasis = \"план заходів сільської ради щодо \
+    let (old, new) = (
+        "also_sources = [\"site-news\"]\nbasis = \"план заходів сільської ради щодо \
                        присутності в мережі Інтернет\"\nterm = \"1 calendar days\"",
         "also_sources = [\"site-news\", \"youtube\"]\nbasis = \"план заходів сільської ради щодо \
-         присутності в мережі Інтернет\"\nterm = \"1 calendar days\"");
+         присутності в мережі Інтернет\"\nterm = \"1 calendar days\"",
+    );
     replace("plan.toml", old, new);
     let at = "announce_before = \"3 working days\"\n";
     replace("plan.toml", at, &format!("{at}\n{CAMPAIGN}"));
@@ -261,9 +263,11 @@ impl Village {
         let url = request.url.clone();
         let host = url.host_str().unwrap_or_default();
         let at = || shown(&url);
-        if self.down.iter().any(|(name, from, until)| {
-            *name == host && *from <= self.now && self.now < *until
-        }) {
+        if self
+            .down
+            .iter()
+            .any(|(name, from, until)| *name == host && *from <= self.now && self.now < *until)
+        {
             return Err(FetchError::Status { at: at(), code: 502 });
         }
         let xml = |body: String| Ok(Response::found(url.clone(), "application/rss+xml", body));
@@ -403,7 +407,9 @@ impl Village {
         response.certificate = self
             .certificate
             .as_ref()
-            .filter(|(from, _)| *from <= self.now && response.final_url.host_str() == Some("rada.test"))
+            .filter(|(from, _)| {
+                *from <= self.now && response.final_url.host_str() == Some("rada.test")
+            })
             .map(|(_, der)| der.clone());
         response
     }
@@ -442,7 +448,8 @@ impl Village {
             _ => "Центр надання адміністративних послуг",
         };
         // Something new appears every week until the village stops it.
-        let stopped = self.down.iter().find(|(name, ..)| *name == "stale").map(|(_, from, _)| *from);
+        let stopped =
+            self.down.iter().find(|(name, ..)| *name == "stale").map(|(_, from, _)| *from);
         let newest = stopped.filter(|_| host == "library.test").unwrap_or(self.now).min(self.now);
         let day = (newest - TimeDelta::days(3)).date_naive();
         format!(
