@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 #[derive(Deserialize)]
 struct DirectoryFile {
+    stems_against_all: Vec<StemEntry>,
     department: Vec<DepartmentEntry>,
 }
 
@@ -24,7 +25,7 @@ struct DepartmentEntry {
     stems: Vec<StemEntry>,
 }
 
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 struct StemEntry {
     words: Vec<String>,
     weight: f32,
@@ -48,6 +49,7 @@ fn departments() -> Vec<Department> {
             stems: entry
                 .stems
                 .into_iter()
+                .chain(file.stems_against_all.iter().cloned())
                 .map(|stem| Stem { words: stem.words, weight: stem.weight })
                 .collect(),
             joined_on: None,
@@ -161,10 +163,19 @@ fn news_goes_to_its_department_or_to_a_person() {
 
 #[test]
 fn everyday_headlines_are_seldom_given_to_the_wrong_department() {
+    score_headlines(include_str!("fixtures/recognition/headlines.tsv"), 0.95);
+}
+
+#[test]
+fn council_news_of_every_kind_goes_to_its_department_or_to_a_person() {
+    score_headlines(include_str!("fixtures/recognition/council-news.tsv"), 0.95);
+}
+
+fn score_headlines(table: &str, least: f64) {
     let recogniser = Recogniser::new(&departments());
     let (mut all, mut right, mut wrong) = (0, 0, 0);
     let mut misses = Vec::new();
-    for row in rows(include_str!("fixtures/recognition/headlines.tsv")) {
+    for row in rows(table) {
         let meaning = recogniser.recognise(&Input { title: &row[0], ..Input::default() });
         let found = meaning.department.as_ref().map_or("", |id| id.as_str());
         all += 1;
@@ -177,6 +188,6 @@ fn everyday_headlines_are_seldom_given_to_the_wrong_department() {
     }
     let table = misses.join("\n");
     println!("{right} of {all} headlines, {wrong} wrong\n{table}");
-    assert!(f64::from(right) >= 0.9 * f64::from(all), "{right} of {all}\n{table}");
-    assert!(f64::from(wrong) < 0.03 * f64::from(all), "{wrong} wrong\n{table}");
+    assert!(f64::from(right) >= least * f64::from(all), "{right} of {all}\n{table}");
+    assert!(f64::from(wrong) < 0.01 * f64::from(all), "{wrong} wrong\n{table}");
 }
