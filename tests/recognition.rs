@@ -132,6 +132,34 @@ fn decision_titles_are_read_and_nothing_else_passes_for_a_decision() {
     assert!(share >= 0.99, "{:.2} % of the fields are right\n{table}", share * 100.0);
 }
 
+/// Titles of our own in every form that real ones take; `not decision` says what they must not be.
+#[test]
+fn every_form_of_title_is_read_whole() {
+    let recogniser = Recogniser::new(&departments());
+    let mut misses = Vec::new();
+    for row in rows(include_str!("fixtures/recognition/own-titles.tsv")) {
+        let meaning = recogniser.recognise(&Input { title: &row[0], ..Input::default() });
+        let shown = |value: Option<u16>| value.map_or(String::new(), |value| value.to_string());
+        let fits = match &row[1] {
+            "not decision" => meaning.kind != Kind::Decision,
+            "draft" => meaning.kind == Kind::Draft,
+            kind => {
+                let number = (!row[3].is_empty()).then(|| DecisionNumber::new(&row[3]));
+                serde_json::to_value(meaning.kind).expect("a word") == kind
+                    && body_of(&meaning) == &row[2]
+                    && meaning.number == number
+                    && meaning.adopted_on.map_or(String::new(), |on| on.to_string()) == row[4]
+                    && shown(meaning.session) == row[5]
+                    && shown(meaning.convocation) == row[6]
+            }
+        };
+        if !fits {
+            misses.push(format!("{meaning:?}\n      {}", &row[0]));
+        }
+    }
+    assert!(misses.is_empty(), "{}", misses.join("\n"));
+}
+
 #[test]
 fn news_goes_to_its_department_or_to_a_person() {
     let recogniser = Recogniser::new(&departments());
