@@ -23,6 +23,7 @@ pub mod feed;
 pub mod fetch;
 mod fields;
 mod furniture;
+mod headline;
 pub mod health;
 mod http;
 mod identity;

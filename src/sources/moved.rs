@@ -144,7 +144,7 @@ pub fn spellings(url: &str) -> Vec<ItemId> {
             ids.push(ItemId(format!("{}/{key}", family.as_str())));
             ids.push(ItemId(key));
         } else {
-            ids.extend(preset.item_id(&super::page::nowhere(), &url));
+            ids.extend(preset.headline_id(&super::page::nowhere(), &url));
         }
     }
     ids
@@ -156,7 +156,11 @@ fn address(preset: Preset, url: &str) -> Option<ItemId> {
     match preset {
         Preset::Own => Some(own::identify(&url)),
         _ => {
-            let (family, key) = preset.identify(&url)?;
+            let elsewhere = || {
+                Preset::ENGINES.into_iter().any(|other| other != preset && other.tells(&url))
+            };
+            let unsaid = || preset.place(&url).filter(|_| !elsewhere());
+            let (family, key) = preset.identify(&url).or_else(unsaid)?;
             Some(ItemId(format!("{}/{key}", family.as_str())))
         }
     }
