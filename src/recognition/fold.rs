@@ -170,7 +170,9 @@ impl<'a> Text<'a> {
             if is_sign {
                 self.tokens[index].shape = Shape::Sign;
             }
-            if self.word(index) == "б" && self.is_mark(index + 1, '/') && self.word(index + 2) == "н"
+            if self.word(index) == "б"
+                && self.is_mark(index + 1, '/')
+                && self.word(index + 2) == "н"
             {
                 self.tokens[index].class = Class::NoNumber;
                 self.tokens[index + 2].class = Class::NoNumber;

@@ -87,9 +87,9 @@ pub fn addresses(document: &Html, base: &Url, preset: Preset) -> Vec<Url> {
 
 fn stands_for_a_section(link: ElementRef<'_>) -> bool {
     let around = link.ancestors().filter_map(ElementRef::wrap);
-    around.into_iter().any(|element| {
-        element.value().classes().any(|class| OF_SECTIONS.contains(&class))
-    })
+    around
+        .into_iter()
+        .any(|element| element.value().classes().any(|class| OF_SECTIONS.contains(&class)))
 }
 
 /// The family and key of an address that says nothing of itself, given that it is an item's.

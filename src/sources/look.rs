@@ -46,7 +46,8 @@ pub enum Look {
 /// Opens the page of a known item once more.
 pub async fn look(spec: &SourceSpec, fetcher: &Fetcher, known: &Item, now: DateTime<Utc>) -> Look {
     let url = known.url.as_deref().and_then(|url| Url::parse(url).ok());
-    let (Some(url), Some(preset)) = (url.clone(), url.and_then(|url| preset_of(spec, known, &url))) else {
+    let (Some(url), Some(preset)) = (url.clone(), url.and_then(|url| preset_of(spec, known, &url)))
+    else {
         return Look::Unclear { reason: "its page has no address".to_owned() };
     };
     let request = Request { configured: spec.url.clone(), ..Request::full(url.clone(), now) };

@@ -139,10 +139,8 @@ fn preset_items(
         above = articles(document, base, preset);
         above.push(url.clone());
     }
-    let marked: BTreeSet<ItemId> = headline::addresses(document, base, preset)
-        .iter()
-        .map(identity::of_link)
-        .collect();
+    let marked: BTreeSet<ItemId> =
+        headline::addresses(document, base, preset).iter().map(identity::of_link).collect();
     let identify = |to: &Url| {
         let category = preset == Preset::Joomla && engine_joomla::is_category(to, &above);
         let headline = || {

@@ -72,6 +72,9 @@ fn every_cause_has_ukrainian_words() {
         let english = plain.split(|c: char| !c.is_ascii_alphabetic()).find(|it| it.len() > 2);
         let quoted = ["classic", "div", "news"];
         assert!(english.is_none_or(|it| quoted.contains(&it)), "{reason} is told as {told}");
-        assert!(told.contains(&at()) || told.starts_with("ім’я"), "{reason} lost its place: {told}");
+        assert!(
+            told.contains(&at()) || told.starts_with("ім’я"),
+            "{reason} lost its place: {told}"
+        );
     }
 }
