@@ -17,12 +17,14 @@ const PLACES: [Pair; 3] = [
     ),
 ];
 
-const PAGES: [Pair; 5] = [
-    ("its page redirects to {}", "переспрямовує на {0}"),
-    ("its page has lost its text", "втратила текст"),
-    ("a sign-in page stands where it was", "на її місці сторінка входу"),
-    ("its page does not show it any more", "запису на ній більше немає"),
-    ("a page answers 404 or 410", "відповідає, що її немає (код 404 або 410)"),
+const PAGES: [Pair; 7] = [
+    ("its page redirects to {}", "сторінка переспрямовує на {0}"),
+    ("its page has lost its text", "сторінка втратила текст"),
+    ("its page has lost its files", "сторінка втратила прикріплені файли"),
+    ("a sign-in page stands where it was", "на місці сторінки – сторінка входу"),
+    ("its page does not show it any more", "на сторінці запису більше немає"),
+    ("its own page answers 404 or 410", "сторінка відповідає, що її немає (код 404 або 410)"),
+    ("a page answers 404 or 410", "сторінка відповідає, що її немає (код 404 або 410)"),
 ];
 
 const CERTIFICATES: [(&str, &str); 3] = [
