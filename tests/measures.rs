@@ -15,8 +15,8 @@ use village::{Watch, at, config};
 
 /// The duties and rungs of which somebody hears in a year in which all is done in time.
 const ASKED_BY_THE_PLAN: &[(&str, &str)] = &[
-    // The morning of a sitting.
-    ("broadcast/", "before-1"),
+    // The morning of a sitting, which is the last working morning when the next day is a day off.
+    ("broadcast/", "before-"),
     // The memo goes round.
     ("security/memo/", "before-"),
     ("report/", "report"),

@@ -3,6 +3,7 @@
 //! Decides wording, order and subject, nothing about who hears what. The same briefing always
 //! gives the same letter, byte for byte.
 
+pub mod cause;
 pub mod dossier;
 pub mod trial;
 pub mod trouble;

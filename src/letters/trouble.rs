@@ -1,5 +1,6 @@
 //! Sentences about troubles, for the administrator.
 
+use super::cause::in_ukrainian;
 use super::typeset::{SENTENCE_MAX_CHARS, numbered, one_line};
 use crate::domain::blindness::BlindCause;
 use crate::domain::decision::{Body, DecisionKey, DecisionNumber};
@@ -19,6 +20,7 @@ pub fn source_blind(
         let (what, request) = explained(cause);
         (Some(what), request)
     });
+    let reason = in_ukrainian(reason);
     let what = what.map(|what| format!(": {what}")).unwrap_or_default();
     format!(
         "Джерело «{source}» не вдається прочитати з {since}{what} ({reason}). Доки його не буде \

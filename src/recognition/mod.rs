@@ -33,7 +33,7 @@ mod spelling;
 #[cfg(test)]
 mod tests;
 
-use crate::domain::decision::Body;
+use crate::domain::decision::{Body, DecisionNumber};
 use crate::domain::directory::Department;
 use crate::domain::ids::DepartmentId;
 use crate::domain::observation::{ATTACHMENT_TEXT, Act, Kind, Meaning};
@@ -235,7 +235,25 @@ fn read_head<'t>(text: &'t str, title: &str) -> (Reading, &'t str) {
             return (below, rest);
         }
     }
-    (act::read(&Text::new(text)), text)
+    let mut reading = act::read(&Text::new(text));
+    if let Some(below) = fields::below(text) {
+        complete(&mut reading, &act::read(&Text::new(below)));
+    }
+    (reading, text)
+}
+
+/// A table may leave the day and the session to the head of the act below it.
+fn complete(reading: &mut Reading, head: &Reading) {
+    let one_act = reading.kind == Kind::Decision
+        && head.kind == Kind::Decision
+        && (reading.number.is_none() || head.number.is_none() || reading.number == head.number);
+    if one_act {
+        reading.number = reading.number.take().or(head.number.clone());
+        reading.adopted_on = reading.adopted_on.or(head.adopted_on);
+        reading.session = reading.session.or(head.session);
+        reading.convocation = reading.convocation.or(head.convocation);
+        reading.body = reading.body.or(head.body);
+    }
 }
 
 /// The last part of an address, where engines write the headline in Latin letters.
@@ -255,6 +273,9 @@ fn consult_slug(reading: &mut Reading, witness: Reading, notes: &mut Vec<String>
     let Some(number) = witness.number else { return };
     match &reading.number {
         Some(known) if *known != number => {
+            if is_part_of(&number, known, reading.session) {
+                return;
+            }
             notes.push(format!("the address gives another number, {}", number.shown()));
             return;
         }
@@ -268,6 +289,17 @@ fn consult_slug(reading: &mut Reading, witness: Reading, notes: &mut Vec<String>
     if reading.kind == Kind::Decision && reading.adopted_on.is_none() {
         reading.adopted_on = witness.adopted_on;
     }
+}
+
+/// «rishennya-60» beside № 60-52/VIII: slugs are cut, and may name the session.
+fn is_part_of(slug: &DecisionNumber, known: &DecisionNumber, session: Option<u16>) -> bool {
+    let groups = |number: &DecisionNumber| -> Vec<String> {
+        let groups = number.normal().split(|c: char| !c.is_alphanumeric());
+        groups.filter(|group| !group.is_empty()).map(str::to_lowercase).collect()
+    };
+    let whole = groups(known);
+    let session = session.map(|session| session.to_string());
+    groups(slug).iter().all(|group| whole.contains(group) || session.as_ref() == Some(group))
 }
 
 /// Reads the text's head where the title left something open, and whenever the title claims a

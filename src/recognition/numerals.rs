@@ -225,7 +225,11 @@ fn roman_at(text: &Text<'_>, index: usize) -> Option<(u16, usize)> {
         let whole = format!("{word}{}", text.word(index + 1));
         return roman(&whole).map(|value| (value, index + 2));
     }
-    if matches!(word, "с" | "у" | "м" | "c" | "m" | "d" | "l") {
+    // «L сесія» is the fiftieth; «С», «М» and «D» are none that a council reached.
+    let fiftieth = word == "l"
+        && token.case == Case::Upper
+        && matches!(text.class(index + 1), Class::Session | Class::SessionAdjective);
+    if matches!(word, "с" | "у" | "м" | "c" | "m" | "d" | "l") && !fiftieth {
         return None;
     }
     let value = roman(word).or_else(|| {

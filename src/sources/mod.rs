@@ -29,6 +29,7 @@ mod furniture;
 mod graph;
 mod graph_error;
 mod graph_usage;
+mod headline;
 pub mod health;
 pub mod host;
 mod host_headers;

@@ -9,6 +9,7 @@ use super::attachment;
 use super::card::Card;
 use super::detect::{self, detect};
 use super::furniture::{self, Label};
+use super::headline;
 use super::identity;
 use super::layout;
 use super::markup;
@@ -138,9 +139,17 @@ fn preset_items(
         above = articles(document, base, preset);
         above.push(url.clone());
     }
+    let marked: BTreeSet<ItemId> =
+        headline::addresses(document, base, preset).iter().map(identity::of_link).collect();
     let identify = |to: &Url| {
         let category = preset == Preset::Joomla && engine_joomla::is_category(to, &above);
-        if category { None } else { preset.item_id(url, to) }
+        let headline = || {
+            let mut to = to.clone();
+            to.set_fragment(None);
+            let marked = !marked.is_empty() && marked.contains(&identity::of_link(&to));
+            if marked { preset.headline_id(url, &to) } else { None }
+        };
+        if category { None } else { preset.item_id(url, to).or_else(headline) }
     };
     let mut cards = layout::cards(document, base, identify);
     if url.host_str() == Some(NOWHERE) && matches!(preset, Preset::New | Preset::Classic) {

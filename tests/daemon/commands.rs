@@ -3,6 +3,7 @@
 use crate::mail::recipients;
 use crate::process::{Done, Office, Running, bare, finish};
 use crate::site::decision;
+use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 use std::process::Stdio;
 
@@ -292,6 +293,12 @@ fn waiting_letters_are_listed_retried_and_cancelled() {
     let id = tried["id"].as_str().expect("an id");
     let table = office.do_(&["outbox", "list"]);
     assert!(table.out.contains("очікує") && table.out.contains(id), "{}", table.out);
+    // In the office it is noon, whatever the hour in UTC.
+    let utc: DateTime<Utc> = tried["prepared_at"].as_str().expect("a moment").parse().expect("UTC");
+    let local = format!("{} 1", office.today.format("%d.%m.%Y"));
+    let minutes = utc.format(":%M:%S").to_string();
+    let row = table.out.lines().find(|line| line.contains(id)).expect("its row");
+    assert!(row.contains(&local) && row.contains(&minutes) && !row.contains('Z'), "{row}");
     let other = letters.iter().find(|letter| letter["attempts"] == 0).expect("the other waits");
     let other = other["id"].as_str().expect("an id");
     let cancel = ["outbox", "cancel", other, "--reason", "не треба", "--json"];

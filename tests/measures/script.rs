@@ -116,6 +116,10 @@ fn news_of_the_day(village: &mut Village, calendar: &Calendar, on: NaiveDate) {
             add(&mut village.news, at(calendar, on, 11), format!("{title} ({index})"), text);
         }
     }
+    if on.day() % 6 == 1 {
+        let title = format!("Оголошення громади {}", on.format("%d.%m.%Y"));
+        add(&mut village.news, at(calendar, on, 9), title, String::new());
+    }
     if on.ordinal() % 2 == 0 {
         let title = format!("Життя громади {}", on.format("%d.%m.%Y"));
         add(&mut village.posts, at(calendar, on, 12), title, "Добрі новини.".to_owned());
@@ -216,7 +220,7 @@ fn event(village: &mut Village, calendar: &Calendar, on: NaiveDate) {
     let called = at(calendar, on - Days::new(15), 10);
     village.words.push((called, "Клуб".to_owned(), Fact::EventRegistered { event }));
     let title = format!("Запрошуємо: {name}");
-    add(&mut village.news, at(calendar, on - Days::new(7), 11), title, String::new());
+    add(&mut village.news, at(calendar, on - Days::new(9), 11), title, String::new());
     let title = format!("{name}: як це було");
     add(&mut village.news, at(calendar, on + Days::new(1), 11), title, String::new());
 }
@@ -245,7 +249,7 @@ fn campaign(village: &mut Village, calendar: &Calendar) {
         (Some(Stage::Submission), "2027-03-01", Some("2027-03-22")),
         (Some(Stage::Review), "2027-04-01", Some("2027-04-20")),
         (Some(Stage::Voting), "2027-05-03", Some("2027-05-12")),
-        (Some(Stage::Winners), "2027-05-24", Some("2027-05-25")),
+        (Some(Stage::Winners), "2027-05-24", Some("2027-05-24")),
         (Some(Stage::Realisation), "2027-06-01", None),
     ] {
         village.stages.push((at(calendar, day(from), 7), stage));
@@ -257,7 +261,7 @@ fn campaign(village: &mut Village, calendar: &Calendar) {
             _ => "оголошення переможців",
         };
         let title = format!("Бюджет участі: завершується {word}");
-        add(&mut village.news, at(calendar, day(on), 10), title, String::new());
+        add(&mut village.news, at(calendar, day(on), 7), title, String::new());
     }
 }
 

@@ -451,12 +451,19 @@ impl Village {
         let stopped =
             self.down.iter().find(|(name, ..)| *name == "stale").map(|(_, from, _)| *from);
         let newest = stopped.filter(|_| host == "library.test").unwrap_or(self.now).min(self.now);
-        let day = (newest - TimeDelta::days(3)).date_naive();
+        let mut articles = String::new();
+        for back in [3, 10, 17, 24] {
+            let day = (newest - TimeDelta::days(back)).date_naive();
+            let _ = write!(
+                articles,
+                "<article><time datetime=\"{day}\">{day}</time><a href=\"/news/{day}\">Новини \
+                 тижня {back}</a></article>"
+            );
+        }
         format!(
             "<!DOCTYPE html><html lang=\"uk\"><head><title>{name}</title></head><body>\
              <h1>{name}</h1><p>{name} Галицинівської громади працює щодня, крім неділі. Запрошуємо \
-             мешканців громади до нас.</p><article><time datetime=\"{day}\">{day}</time>\
-             <a href=\"/news/1\">Новини тижня</a></article></body></html>"
+             мешканців громади до нас.</p>{articles}</body></html>"
         )
     }
 }

@@ -1,5 +1,6 @@
 //! The world in, against a real server on loopback and files on disk.
 
+mod causes;
 mod drupal;
 mod engines;
 mod facebook;
