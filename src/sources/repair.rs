@@ -7,7 +7,7 @@
 use super::markup::{Closing, Kind, attributes, local, prefix, tokens};
 use super::scan;
 use super::text;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 const PROLOG: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
 
@@ -57,6 +57,9 @@ struct Writer<'a> {
     dialect: Dialect,
     dropping: Option<(&'a str, usize)>,
     entities: HashMap<String, Option<String>>,
+    /// The prefix of the feed's own elements, as good as none.
+    own: &'a str,
+    declared: BTreeSet<&'a str>,
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
@@ -69,7 +72,7 @@ enum Dialect {
 }
 
 impl<'a> Writer<'a> {
-    fn start(&mut self, name: &'a str, inside: &str, closing: Closing) {
+    fn start(&mut self, name: &'a str, inside: &'a str, closing: Closing) {
         if let Some((dropped, depth)) = &mut self.dropping {
             if *dropped == name && closing == Closing::Later {
                 *depth += 1;
@@ -97,9 +100,13 @@ impl<'a> Writer<'a> {
         if matches!(bare.as_str(), "item" | "entry") {
             self.close_down_to_parent_of_entries();
         }
+        if matches!(bare.as_str(), "item" | "entry" | "channel") {
+            self.own = prefix(name);
+        }
         let renamed = self.renamed(name);
         self.out.push('<');
         self.out.push_str(&renamed);
+        self.declare(&renamed, inside);
         let mut seen: Vec<&str> = Vec::new();
         for (attribute, value) in attributes(inside) {
             if seen.contains(&attribute) || attribute == "xmlns" || attribute == "mode" {
@@ -121,7 +128,20 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn root(&mut self, name: &'a str, inside: &str) {
+    /// Declares the prefix of an element that nobody declared: feed-rs would take the element for
+    /// the feed's own.
+    fn declare(&mut self, renamed: &str, inside: &'a str) {
+        if inside.contains("xmlns:") {
+            let names = attributes(inside).into_iter().map(|(name, _)| name);
+            self.declared.extend(names.filter_map(|name| name.strip_prefix("xmlns:")));
+        }
+        let prefix = prefix(renamed);
+        if !prefix.is_empty() && prefix != "xml" && !self.declared.contains(prefix) {
+            self.attribute(&format!("xmlns:{prefix}"), "urn:undeclared");
+        }
+    }
+
+    fn root(&mut self, name: &'a str, inside: &'a str) {
         let bare = local(name).to_ascii_lowercase();
         let (dialect, element, own) = match bare.as_str() {
             "feed" | "entry" => {
@@ -131,6 +151,7 @@ impl<'a> Writer<'a> {
             _ => (Dialect::Rss, "rss", " version=\"2.0\""),
         };
         self.dialect = dialect;
+        self.own = if dialect == Dialect::Rdf { "" } else { prefix(name) };
         self.out.push('<');
         self.out.push_str(element);
         self.out.push_str(own);
@@ -148,6 +169,8 @@ impl<'a> Writer<'a> {
                 self.attribute(attribute, value);
             }
         }
+        let prefixes = seen.iter().filter_map(|name| name.strip_prefix("xmlns:"));
+        self.declared = NAMESPACES.iter().map(|(prefix, _)| *prefix).chain(prefixes).collect();
         self.out.push('>');
         self.open.push((name, element.to_owned()));
         if bare == "channel" {
@@ -167,6 +190,7 @@ impl<'a> Writer<'a> {
         let prefix = prefix(name);
         // A prefix for the feed's own namespace is as good as none.
         let own = matches!(prefix, "" | "rss" | "a" | "ns" | "ns0")
+            || prefix == self.own
             || prefix == "atom" && self.dialect == Dialect::Atom;
         if own { bare.to_owned() } else { format!("{}:{bare}", prefix.replace(':', "-")) }
     }
@@ -305,7 +329,6 @@ fn text_type(value: &str) -> &str {
 
 fn is_allowed(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
-        && !('\u{7f}'..='\u{9f}').contains(&c)
 }
 
 #[cfg(test)]

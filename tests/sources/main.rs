@@ -8,6 +8,7 @@ mod gr_org_ua;
 mod hostility;
 mod joomla;
 mod moves;
+mod odd_feeds;
 mod pages;
 mod reading;
 mod site;
