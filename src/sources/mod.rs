@@ -43,6 +43,7 @@ pub mod preset;
 pub mod read;
 mod repair;
 mod scan;
+mod scan_entry;
 pub mod snapshot;
 pub mod survey;
 mod text;

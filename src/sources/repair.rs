@@ -54,6 +54,8 @@ pub fn repair(source: &str) -> Option<String> {
 struct Writer<'a> {
     out: String,
     open: Vec<(&'a str, String)>,
+    /// How many elements of a name are open: most closing tags of a hostile feed close none.
+    standing: HashMap<&'a str, usize>,
     dialect: Dialect,
     dropping: Option<(&'a str, usize)>,
     entities: HashMap<String, Option<String>>,
@@ -107,12 +109,11 @@ impl<'a> Writer<'a> {
         self.out.push('<');
         self.out.push_str(&renamed);
         self.declare(&renamed, inside);
-        let mut seen: Vec<&str> = Vec::new();
+        let mut seen = BTreeSet::new();
         for (attribute, value) in attributes(inside) {
-            if seen.contains(&attribute) || attribute == "xmlns" || attribute == "mode" {
+            if attribute == "xmlns" || attribute == "mode" || !seen.insert(attribute) {
                 continue;
             }
-            seen.push(attribute);
             let value = match (self.dialect, attribute) {
                 (Dialect::Atom, "type") if !matches!(bare.as_str(), "link") => text_type(value),
                 _ => value,
@@ -123,7 +124,7 @@ impl<'a> Writer<'a> {
             Closing::Itself => self.out.push_str("/>"),
             Closing::Later => {
                 self.out.push('>');
-                self.open.push((name, renamed));
+                self.opened(name, renamed);
             }
         }
     }
@@ -162,20 +163,19 @@ impl<'a> Writer<'a> {
                 self.attribute(&attribute, namespace);
             }
         }
-        let mut seen: Vec<&str> = Vec::new();
+        let mut seen = BTreeSet::new();
         for (attribute, value) in declared {
-            if attribute.starts_with("xmlns:") && !value.is_empty() && !seen.contains(&attribute) {
-                seen.push(attribute);
+            if attribute.starts_with("xmlns:") && !value.is_empty() && seen.insert(attribute) {
                 self.attribute(attribute, value);
             }
         }
         let prefixes = seen.iter().filter_map(|name| name.strip_prefix("xmlns:"));
         self.declared = NAMESPACES.iter().map(|(prefix, _)| *prefix).chain(prefixes).collect();
         self.out.push('>');
-        self.open.push((name, element.to_owned()));
+        self.opened(name, element.to_owned());
         if bare == "channel" {
             self.out.push_str("<channel>");
-            self.open.push((name, "channel".to_owned()));
+            self.opened(name, "channel".to_owned());
         }
     }
 
@@ -220,14 +220,25 @@ impl<'a> Writer<'a> {
             // The dropped element was never closed.
             self.dropping = None;
         }
+        if self.standing.get(name).is_none_or(|count| *count == 0) {
+            return;
+        }
         let Some(at) = self.open.iter().rposition(|(open, _)| *open == name) else { return };
         while self.open.len() > at {
             self.close_one();
         }
     }
 
+    fn opened(&mut self, name: &'a str, written: String) {
+        *self.standing.entry(name).or_default() += 1;
+        self.open.push((name, written));
+    }
+
     fn close_one(&mut self) {
-        if let Some((_, written)) = self.open.pop() {
+        if let Some((name, written)) = self.open.pop() {
+            if let Some(count) = self.standing.get_mut(name) {
+                *count = count.saturating_sub(1);
+            }
             self.out.push_str("</");
             self.out.push_str(&written);
             self.out.push('>');
