@@ -15,6 +15,7 @@ mod host_tls;
 mod hostility;
 mod joomla;
 mod moves;
+mod odd_feeds;
 mod pages;
 mod platform;
 mod reading;
