@@ -98,6 +98,7 @@ fn page(
         }],
         mentions: Vec::new(),
         sittings: Vec::new(),
+        first_seen_on: adopted_on,
         first_seen: now,
         origin: Origin::Appeared,
         gone_at: None,

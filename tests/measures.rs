@@ -13,6 +13,13 @@ mod village;
 use script::{day, quiet};
 use village::{Watch, at, config};
 
+/// Compares a letter with its reviewed snapshot.
+pub fn check(name: &str, watch: &Watch, notice: &str) {
+    insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
+        insta::assert_snapshot!(name, watch.letter(notice));
+    });
+}
+
 /// The duties and rungs of which somebody hears in a year in which all is done in time.
 const ASKED_BY_THE_PLAN: &[(&str, &str)] = &[
     // The morning of a sitting, which is the last working morning when the next day is a day off.

@@ -114,7 +114,7 @@ fn page_of(parts: &Parts, obligation: &Obligation, page: &Observation) -> Page {
         Matter::Decision { key, .. } => Some(key.adopted_on),
         _ => None,
     };
-    let dates = dates_of(page, adopted_on, &parts.config.calendar);
+    let dates = dates_of(page, adopted_on);
     let known = parts.known_item(&page.source, &page.item.id);
     let states = known.into_iter().flat_map(|known| &known.evidence).map(|kept| State {
         at: kept.at,

@@ -122,9 +122,7 @@ impl<'a> Behind<'a> {
                 }
                 Matter::Submission { department, month, .. } => {
                     page.meaning.department.as_ref() == Some(department)
-                        && crate::domain::register::Month::of(
-                            page.published_on(parts.config.calendar.day_of(page.first_seen)),
-                        ) == *month
+                        && crate::domain::register::Month::of(page.published_on()) == *month
                 }
                 matter => is_about(matter, page),
             };

@@ -124,7 +124,7 @@ fn dates(parts: &Parts, obligation: &Obligation) -> Option<PublicationDates> {
         return None;
     };
     let page = parts.sightings.observations.get(&(source.clone(), item.clone()))?;
-    Some(dates_of(page, Some(key.adopted_on), &parts.config.calendar))
+    Some(dates_of(page, Some(key.adopted_on)))
 }
 
 fn title(parts: &Parts, obligation: &Obligation) -> Option<String> {

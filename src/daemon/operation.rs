@@ -315,7 +315,7 @@ fn publication_day(parts: &Parts, url: &str) -> Option<NaiveDate> {
         .observations
         .values()
         .find(|page| page.item.url.as_deref() == Some(url))
-        .map(|page| page.published_on(parts.config.calendar.day_of(page.first_seen)))
+        .map(|page| page.published_on())
 }
 
 /// A decision that the register or a page names.

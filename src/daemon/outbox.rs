@@ -14,6 +14,7 @@ use crate::domain::directory::Person;
 use crate::domain::ids::{LetterId, ObligationKey, PersonId, SourceId};
 use crate::domain::notice::{Holding, NoticeKey, Rung, holds};
 use crate::domain::obligation::{Obligation, Status};
+use crate::domain::observation::Access;
 use crate::letters::{Absent, Briefing, Point, compose};
 use crate::store::fact::Fact;
 use crate::store::state::{LetterEntry, Stage};
@@ -367,6 +368,7 @@ fn parcel(
                 },
                 told_due_on: told_otherwise(parts, key),
                 instead_of: absent(parts, key, obligation, today),
+                seen_on: seen_on(parts, obligation, today),
             }),
             (None, Some(text)) => Some(Point::Trouble { key, text }),
             (None, None) => None,
@@ -397,6 +399,24 @@ fn parcel(
         to_email: recipient.email.clone()?,
         meant_for,
     })
+}
+
+/// The day on which all that could show an obligation was read last: a letter says what it saw as
+/// of that day. What no source shows is as of today, and what no source can show is unseen.
+fn seen_on(parts: &Parts, obligation: &Obligation, today: NaiveDate) -> Option<NaiveDate> {
+    let duty = parts.config.plan.duty(&obligation.duty)?;
+    let reading = |source| parts.sightings.readings.get(source);
+    let sources: Vec<_> = duty
+        .sources
+        .iter()
+        .filter_map(reading)
+        .filter(|reading| reading.access == Access::Readable)
+        .collect();
+    if sources.is_empty() {
+        return duty.sources.is_empty().then_some(today);
+    }
+    let read = sources.iter().map(|reading| reading.read_at).collect::<Option<Vec<_>>>()?;
+    read.into_iter().min().map(|at| parts.config.calendar.day_of(at).min(today))
 }
 
 /// The last day this person was told before, where it was another one.

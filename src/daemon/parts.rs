@@ -226,6 +226,7 @@ impl Parts {
             sittings,
             item: known.item,
             first_seen: known.first_seen,
+            first_seen_on: self.config.calendar.day_of(known.first_seen),
             origin: known.origin,
             gone_at: known.gone_at,
         };

@@ -66,8 +66,8 @@ pub fn publication(
         return Err(unknown(source, item));
     };
     let address = page.item.url.clone().unwrap_or_else(|| item.to_string());
-    let first_seen_on = parts.config.calendar.day_of(page.first_seen);
-    let on = page.published_on(first_seen_on);
+    let first_seen_on = page.first_seen_on;
+    let on = page.published_on();
     Ok((address, if on < decision.adopted_on { first_seen_on } else { on }))
 }
 

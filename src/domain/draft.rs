@@ -48,7 +48,7 @@ pub fn drafts(view: &View<'_>) -> BTreeMap<DecisionKey, DraftOf> {
     let (acts, by_stem) = acts(&known);
     let mut found: BTreeMap<DecisionKey, DraftOf> = BTreeMap::new();
     for page in drafts {
-        let on = page.published_on(view.calendar.day_of(page.first_seen));
+        let on = page.published_on();
         let Some(act) = act_of(page, on, &acts, &by_stem) else { continue };
         if found.get(act.key).is_none_or(|earlier| earlier.published_on <= on) {
             let draft = DraftOf {

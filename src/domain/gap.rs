@@ -152,7 +152,7 @@ fn numbers_without_a_key(
             .flatten()
             .filter(|_| matches!(meaning.kind, Kind::Decision | Kind::Unknown));
         for (number, body) in of_act.chain(own) {
-            let on = page.published_on(view.calendar.day_of(page.first_seen));
+            let on = page.published_on();
             numbers.entry(number.clone()).or_default().push((body, on));
         }
     }

@@ -143,7 +143,7 @@ fn marks<'a>(view: &View<'a>) -> Vec<Seen<'a>> {
     pages
         .flat_map(|page| page.sittings.iter().map(move |mark| (page, mark)))
         .map(|(page, mark)| {
-            let published_on = page.published_on(view.calendar.day_of(page.first_seen));
+            let published_on = page.published_on();
             let says = mark.said_on(published_on);
             let on = match mark.day(published_on) {
                 // A broadcast without a day is of the day on which it was shown.

@@ -144,6 +144,8 @@ pub struct Observation {
     pub sittings: Vec<SittingMark>,
     /// When we first saw it.
     pub first_seen: DateTime<Utc>,
+    /// The civil day of it in the council's zone; kept, because every duty asks for it.
+    pub first_seen_on: NaiveDate,
     /// Whether it was already there at the source's first read.
     pub origin: Origin,
     /// Since when its own page is gone, if it is.
@@ -173,19 +175,18 @@ impl Observation {
         self.origin == Origin::Appeared || printed.or(url).or(feed).is_some()
     }
 
-    /// The day this item is believed to have been published, given our first sighting's civil
-    /// date in the council's zone.
+    /// The day this item is believed to have been published.
     ///
     /// The stamp in a URL is made by the engine and cannot be edited, so it comes first; then the
     /// printed and the feed's date; then our first sighting. A date after the day we saw the item
     /// is impossible and is not believed.
-    pub fn published_on(&self, first_seen_on: NaiveDate) -> NaiveDate {
+    pub fn published_on(&self) -> NaiveDate {
         let dates = &self.item.dates;
         [dates.url, dates.printed, dates.feed]
             .into_iter()
             .flatten()
-            .find(|date| *date <= first_seen_on)
-            .unwrap_or(first_seen_on)
+            .find(|date| *date <= self.first_seen_on)
+            .unwrap_or(self.first_seen_on)
     }
 }
 

@@ -5,7 +5,6 @@
 //! invariant: an impossible date (after we saw the page, before the act was adopted) is never
 //! believed, and where nothing believable is left the day is unknown, not guessed.
 
-use super::calendar::Calendar;
 use super::observation::{Observation, Origin};
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -30,12 +29,8 @@ pub struct PublicationDates {
 }
 
 /// The dates of a page that publishes an act adopted on `adopted_on`.
-pub fn dates_of(
-    page: &Observation,
-    adopted_on: Option<NaiveDate>,
-    calendar: &Calendar,
-) -> PublicationDates {
-    let first_seen = calendar.day_of(page.first_seen);
+pub fn dates_of(page: &Observation, adopted_on: Option<NaiveDate>) -> PublicationDates {
+    let first_seen = page.first_seen_on;
     let shown = &page.item.dates;
     let possible = |day: &NaiveDate| {
         *day <= first_seen && adopted_on.is_none_or(|adopted_on| adopted_on <= *day)
@@ -80,6 +75,7 @@ fn disagreement(page: &Observation, sighting: Option<NaiveDate>) -> Option<u32> 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::calendar::Calendar;
     use crate::domain::calendar::{SendingWindow, Transfer};
     use crate::domain::observation::{Item, ItemDates, Kind, Meaning};
     use chrono::NaiveTime;
@@ -129,6 +125,7 @@ mod tests {
             mentions: Vec::new(),
             sittings: Vec::new(),
             first_seen: calendar().moment(day("2026-11-25"), NaiveTime::MIN),
+            first_seen_on: day("2026-11-25"),
             origin,
             gone_at: None,
         }
@@ -148,7 +145,7 @@ mod tests {
             ([Some("2021-11-30"), Some("2026-11-22"), None], Appeared, "2026-11-22", "printed"),
             ([None, Some("2026-11-16"), None], Appeared, "2026-11-25", "first-seen"),
         ] {
-            let found = dates_of(&page(dates, origin), Some(day(adopted)), &calendar());
+            let found = dates_of(&page(dates, origin), Some(day(adopted)));
             assert_eq!((found.believed, found.rule), (Some(day(believed)), rule), "{dates:?}");
         }
     }
@@ -157,7 +154,7 @@ mod tests {
     fn a_page_of_the_first_read_without_a_possible_date_has_no_known_day() {
         for dates in [[None, None, None], [Some("2021-11-30"), Some("2020-12-28"), None]] {
             let page = page(dates, Origin::Baseline);
-            let found = dates_of(&page, Some(day("2026-11-20")), &calendar());
+            let found = dates_of(&page, Some(day("2026-11-20")));
             assert_eq!((found.believed, found.rule), (None, "unknown"), "{dates:?}");
         }
     }
@@ -173,7 +170,7 @@ mod tests {
             ([None, Some("2026-11-21"), None], Baseline, None),
             ([None, None, None], Appeared, None),
         ] {
-            let found = dates_of(&page(dates, origin), None, &calendar());
+            let found = dates_of(&page(dates, origin), None);
             assert_eq!(found.disagreement, days, "{dates:?}");
         }
     }

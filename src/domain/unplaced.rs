@@ -121,7 +121,7 @@ pub fn unplaced<'a>(
         .filter(|(page, why)| !(why.is_of_decisions() && is_of_known_sitting(page, &known)))
         .map(|(page, why)| {
             let suggestion = if why.is_of_decisions() {
-                names.nearest(page, view).map(Suggestion::Decision)
+                names.nearest(page).map(Suggestion::Decision)
             } else {
                 likeliest(&page.item).map(Suggestion::Department)
             };
@@ -147,7 +147,7 @@ fn submission_sources<'a>(view: &View<'a>) -> BTreeSet<&'a SourceId> {
 }
 
 fn recent(page: &Observation, view: &View<'_>) -> bool {
-    let published_on = page.published_on(view.calendar.day_of(page.first_seen));
+    let published_on = page.published_on();
     page.origin == Origin::Appeared
         || view.calendar.day_of(view.now) - published_on <= TimeDelta::days(DAYS_BACK)
 }
@@ -204,8 +204,8 @@ impl Names {
 
     /// The decision a page may be of: adopted before it was published, likest by name; without
     /// a name the latest of its number.
-    fn nearest(&self, page: &Observation, view: &View<'_>) -> Option<DecisionKey> {
-        let published_on = page.published_on(view.calendar.day_of(page.first_seen));
+    fn nearest(&self, page: &Observation) -> Option<DecisionKey> {
+        let published_on = page.published_on();
         let own = Name::of(&page.item.title);
         let fits = |key: &DecisionKey| {
             let meaning = &page.meaning;

@@ -23,7 +23,7 @@ pub(super) fn block(told: &Told<'_>, briefing: &Briefing<'_>) -> Block {
         Standing::Asked => asked(&words, told, briefing),
         standing => {
             let term = wording::term(&words.term_of, told.obligation.due.on, standing);
-            format!("{term} {}", state(&words, told, briefing))
+            format!("{term} {}", state(&words, told, briefing)).trim_end().to_owned()
         }
     };
     let mut facts: Vec<Fact> =
@@ -38,13 +38,15 @@ pub(super) fn block(told: &Told<'_>, briefing: &Briefing<'_>) -> Block {
 }
 
 fn state(words: &Words, told: &Told<'_>, briefing: &Briefing<'_>) -> String {
-    let today = date(briefing.today);
+    let today = date(told.seen_on.unwrap_or(briefing.today));
     match &told.standing {
         Standing::Unclear { sources } => wording::unread(&words.whether, sources),
         Standing::Doubtful { .. } => format!(
             "Станом на {today} точного підтвердження не виявлено, але виявлено записи, які можуть \
              його містити."
         ),
+        // Where nothing can be seen, not seeing it says nothing.
+        _ if told.seen_on.is_none() => String::new(),
         _ => format!("Станом на {today} {}.", words.seen),
     }
 }

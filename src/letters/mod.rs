@@ -68,6 +68,8 @@ pub enum Point<'a> {
         told_due_on: Option<NaiveDate>,
         /// The responsible person in whose place the reader hears.
         instead_of: Option<Absent<'a>>,
+        /// The day on which all that could show it was read last; `None` where nothing could.
+        seen_on: Option<NaiveDate>,
     },
     /// Something only the administrator hears.
     Trouble {

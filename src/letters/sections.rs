@@ -224,7 +224,7 @@ fn block(block: &[Told<'_>], duty: Option<&Duty>, briefing: &Briefing<'_>) -> Bl
 fn decision_block(block: &[Told<'_>], what: &str, briefing: &Briefing<'_>) -> Block {
     let (obligation, standing) = (block[0].obligation, &block[0].standing);
     let term = wording::term(what, obligation.due.on, standing);
-    let today = date(briefing.today);
+    let today = date(block[0].seen_on.unwrap_or(briefing.today));
     let state = match (standing, block) {
         (Standing::Unclear { sources }, [_]) => wording::unread("Чи оприлюднено рішення,", sources),
         (Standing::Unclear { sources }, _) => {
@@ -234,6 +234,7 @@ fn decision_block(block: &[Told<'_>], what: &str, briefing: &Briefing<'_>) -> Bl
         (Standing::Doubtful { pages }, _) => {
             format!("{} Перелік рішень:", wording::doubt_of_many(&today, pages.len()))
         }
+        (_, [_]) if block[0].seen_on.is_none() => String::new(),
         (_, [_]) => format!("Станом на {today} рішення на офіційному вебсайті не виявлено."),
         _ => format!("Станом на {today} на офіційному вебсайті не виявлено:"),
     };
@@ -253,7 +254,7 @@ fn decision_block(block: &[Told<'_>], what: &str, briefing: &Briefing<'_>) -> Bl
         _ => None,
     };
     let facts = pages.into_iter().chain(reckoning).collect();
-    Block { lead: format!("{term} {state}"), items, facts }
+    Block { lead: format!("{term} {state}").trim_end().to_owned(), items, facts }
 }
 
 fn submission_block(
@@ -268,12 +269,13 @@ fn submission_block(
         return Block { lead: String::new(), items: Vec::new(), facts: Vec::new() };
     };
     let term = wording::term(what, obligation.due.on, standing);
-    let today = date(briefing.today);
+    let today = date(block[0].seen_on.unwrap_or(briefing.today));
     let state = match (standing, block) {
         (Standing::Unclear { sources }, [_]) => wording::unread("Чи надано інформацію,", sources),
         (Standing::Unclear { sources }, _) => {
             format!("{} Перелік підрозділів:", wording::unread("Чи надано інформацію,", sources))
         }
+        (_, [_]) if block[0].seen_on.is_none() => String::new(),
         (_, [_]) => {
             format!(
                 "Станом на {today} {}.",
@@ -293,7 +295,7 @@ fn submission_block(
     }
     let why = wording::reckoning_of_checkpoint(&obligation.due, *ordinal, rule);
     facts.push(Fact { label: RECKONING, text: wording::sentence(&why) });
-    Block { lead: format!("{term} {state}"), items, facts }
+    Block { lead: format!("{term} {state}").trim_end().to_owned(), items, facts }
 }
 
 /// «Відділ освіти – за місяць виявлено 0 з 2; відповідальна особа: Петренко П.П.».

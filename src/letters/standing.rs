@@ -63,6 +63,7 @@ pub(super) struct Told<'a> {
     pub standing: Standing,
     pub told_due_on: Option<NaiveDate>,
     pub instead_of: Option<Absent<'a>>,
+    pub seen_on: Option<NaiveDate>,
 }
 
 impl<'a> Told<'a> {
@@ -77,12 +78,14 @@ impl<'a> Told<'a> {
                     working_days_late,
                     told_due_on,
                     instead_of,
+                    seen_on,
                 } => Some(Told {
                     key,
                     obligation,
                     standing: standing(key, obligation, *working_days_late, today),
                     told_due_on: *told_due_on,
                     instead_of: *instead_of,
+                    seen_on: *seen_on,
                 }),
                 Point::Trouble { .. } => None,
             })

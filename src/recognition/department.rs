@@ -73,7 +73,11 @@ impl Attributor {
             };
             attributor.units.push(Unit {
                 id: department.id.clone(),
-                signatures: fold_all(&department.signatures),
+                // Whoever signs with the full name need not be listed again.
+                signatures: fold_all(
+                    &[department.signatures.as_slice(), std::slice::from_ref(&department.name)]
+                        .concat(),
+                ),
                 sections: fold_all(&department.sections),
             });
             for stem in &department.stems {

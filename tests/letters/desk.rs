@@ -255,6 +255,7 @@ impl Desk {
                 working_days_late: told.late,
                 told_due_on: None,
                 instead_of: None,
+                seen_on: Some(self.today),
             },
             None => Point::Trouble { key, text: &told.text },
         });

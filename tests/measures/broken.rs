@@ -1,6 +1,7 @@
 //! Each measure broken once, on a council that does everything else in time: it is found, the right
 //! person hears, and nobody hears of anything else that is late.
 
+use crate::check;
 use crate::script::{day, quiet};
 use crate::village::{Entry, Front, Village, Watch, at, config};
 use chrono::NaiveDate;
@@ -58,6 +59,8 @@ async fn a_silent_site_is_found() {
         village.news.retain(|news| news.at < from);
     })
     .await;
+    check("freshness-before-1", &watch, "freshness/site-news/2027-02-14#before-1>dolhorukova");
+    check("freshness-after-1", &watch, "freshness/site-news/2027-02-14#after-1>dolhorukova");
     let told = watch.told();
     let silence = told.iter().find(|line| line.contains("freshness/site-news/"));
     let silence = silence.unwrap_or_else(|| panic!("the silence was not found: {told:#?}"));
@@ -106,6 +109,7 @@ async fn secretaries_are_asked_until_they_answer() {
         }
     })
     .await;
+    check("answer-ask-1", &watch, "publication/answer/executive-2027-02-11#ask-1>kukina");
     only(
         &watch,
         &["publication/answer/executive-2027-02-11"],
@@ -126,6 +130,7 @@ async fn decisions_without_a_post_are_listed_once_a_week_and_never_late() {
         village.posts.retain(|post| post.title != "Про рішення");
     })
     .await;
+    check("coverage-advice", &watch, "coverage-decisions/executive-2027-02-11");
     let grave = grave(&watch);
     assert!(grave.iter().all(|line| line.contains("#advice>dolhorukova")), "{grave:#?}");
     let keys: BTreeSet<_> = grave.iter().filter_map(|line| line.split('#').next()).collect();
@@ -158,6 +163,9 @@ async fn a_sitting_without_a_broadcast_is_found() {
         drop_titles(&mut village.videos, day("2027-02-19"), calendar, "сесії");
     })
     .await;
+    check("broadcast-before", &watch, "broadcast/session-2027-02-19#before-");
+    check("broadcast-after-1", &watch, "broadcast/session-2027-02-19#after-1>dolhorukova");
+    check("broadcast-escalation", &watch, "broadcast/session-2027-02-19#escalation>holova");
     only(
         &watch,
         &["broadcast/session-2027-02-19#"],
@@ -174,6 +182,8 @@ async fn a_recording_that_will_vanish_is_asked_for_before_it_does() {
         drop_titles(&mut village.videos, day("2027-02-19"), calendar, "сесії");
     })
     .await;
+    check("broadcast-copy-before", &watch, "broadcast/session-2027-02-19/copy#before-");
+    check("broadcast-copy-after", &watch, "broadcast/session-2027-02-19/copy#after-1");
     only(
         &watch,
         &["broadcast/session-2027-02-19/copy#"],
@@ -193,6 +203,8 @@ async fn a_sitting_and_an_event_without_an_announcement_are_found() {
         drop_titles(&mut village.news, day("2027-02-05"), calendar, "Запрошуємо");
     })
     .await;
+    check("announcement-sitting", &watch, "announcement/session-2027-02-19#before-2");
+    check("announcement-event", &watch, "announcement/2027-02-18-yarmarok#after-1>head-culture");
     only(
         &watch,
         &["announcement/session-2027-02-19", "announcement/2027-02-18-yarmarok"],
@@ -216,6 +228,8 @@ async fn an_event_and_a_trip_nobody_wrote_about_are_found() {
         drop_titles(&mut village.news, day("2027-03-19"), calendar, "Снігурівській");
     })
     .await;
+    check("coverage-event", &watch, "coverage-events/2027-03-18-yarmarok#after-1>head-culture");
+    check("coverage-trip", &watch, "coverage-trips/2027-03-20-snihurivka#before-1>head-utilities");
     only(
         &watch,
         &["coverage-events/2027-03-18-yarmarok", "coverage-trips/2027-03-20-snihurivka"],
@@ -239,6 +253,8 @@ async fn faults_of_the_site_are_found() {
         })
         .await;
         let told = watch.told();
+        let name = format!("security-{front:?}").to_lowercase();
+        check(&name, &watch, &format!("security/host-site{part}"));
         let found = told.iter().any(|line| {
             line.contains("security/host-site") && line.contains(part) && line.ends_with(">admin")
         });
@@ -260,6 +276,11 @@ async fn the_end_of_a_certificate_is_told_in_four_steps() {
         village.certificate = Some((from, certificate.der().to_vec()));
     })
     .await;
+    check(
+        "security-certificate",
+        &watch,
+        "security/host-site/certificate-ends/2027-03-20#before-14",
+    );
     let key = format!("security/host-site/certificate-ends/{until}");
     for rung in ["before-30", "before-14", "before-7", "before-1"] {
         let told = watch.told();
@@ -275,6 +296,8 @@ async fn whoever_does_not_acknowledge_the_memo_is_reminded() {
         });
     })
     .await;
+    check("security-memo", &watch, "security/memo/2027-01/head-library#before-14");
+    check("security-memo-after-1", &watch, "security/memo/2027-01/kukina#after-1");
     only(
         &watch,
         &["security/memo/2027-01/kukina"],
@@ -297,6 +320,8 @@ async fn a_platform_on_another_stage_and_an_end_that_nobody_announced_are_found(
         drop_titles(&mut village.news, day("2027-03-01"), calendar, "завершується подання");
     })
     .await;
+    check("platform-running", &watch, "platform/2027/review/running#after-1>zinevych");
+    check("platform-end", &watch, "platform/2027/submission/end-announced#before-");
     only(
         &watch,
         &["platform/2027/review/running", "platform/2027/submission/end-announced"],
@@ -318,6 +343,7 @@ async fn a_dead_page_of_an_institution_is_found_and_a_short_outage_is_not() {
         village.down.push(("cnap.test", moment("2027-02-08"), moment("2027-02-11")));
     })
     .await;
+    check("presence-dead", &watch, "presence/library/page-library-1/dead/");
     let told = watch.told();
     let dead: Vec<_> = told.iter().filter(|line| line.contains("presence/")).collect();
     assert!(
@@ -335,6 +361,7 @@ async fn a_stale_page_of_an_institution_is_found() {
         village.down.push(("stale", from, from));
     })
     .await;
+    check("presence-stale", &watch, "presence/library/page-library-1/stale/2027-02-07#after-1");
     only(&watch, &["presence/library/page-library-1/stale/"], &[]);
     let grave = grave(&watch);
     assert!(grave.iter().any(|line| line.contains("#after-1>head-library")), "{grave:#?}");

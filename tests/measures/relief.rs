@@ -185,6 +185,8 @@ async fn without_a_token_people_are_asked_and_nobody_is_accused() {
         told.iter().any(|line| line.contains("broadcast/session-2027-02-19#ask-1>dolhorukova")),
         "{told:#?}"
     );
+    crate::check("broadcast-ask", &watch, "broadcast/session-2027-02-19#ask-1>dolhorukova");
+    crate::check("source-closed", &watch, "trouble/source-closed/facebook#");
     let accusing: Vec<_> = told.iter().filter(|line| line.contains("#after-")).collect();
     assert!(accusing.iter().all(|line| line.contains("/copy#")), "{accusing:#?}");
     let copy = told.iter().any(|line| line.contains("broadcast/executive-2027-02-11/copy#"));

@@ -67,6 +67,7 @@ pub enum Front {
 #[derive(Clone, Debug)]
 pub struct Sent {
     pub at: DateTime<Utc>,
+    pub id: String,
     pub to: String,
     pub subject: String,
     pub text: String,
@@ -188,6 +189,7 @@ impl Watch {
         let channel = Channel::scripted(move |parcel| {
             open(&kept).push(Sent {
                 at: open(&clock).now,
+                id: parcel.letter.id.to_string(),
                 to: parcel.to_email.split('@').next().unwrap_or_default().to_owned(),
                 subject: parcel.letter.subject.clone(),
                 text: parcel.letter.text.clone(),
@@ -244,6 +246,24 @@ impl Watch {
             .collect();
         told.sort();
         told.into_iter().map(|(_, line)| line).collect()
+    }
+
+    /// The letter that told a notice, as its reader saw it; the notice as in [`Watch::told`],
+    /// without the day, or its beginning.
+    pub fn letter(&self, notice: &str) -> String {
+        let state = self.simulator.parts.store.state();
+        let letter = state
+            .told
+            .iter()
+            .filter(|(_, told)| told.at.is_some())
+            .find(|(key, _)| {
+                format!("{}#{}>{}", key.obligation, key.rung, key.person).starts_with(notice)
+            })
+            .map(|(_, told)| told.letter.to_string());
+        let letter = letter.unwrap_or_else(|| panic!("{notice} in {:#?}", self.told()));
+        let sent = open(&self.sent);
+        let sent = sent.iter().find(|sent| sent.id == letter).expect("it left");
+        format!("Тема: {}\n\n{}", sent.subject, sent.text)
     }
 
     /// The status of an obligation now.

@@ -92,7 +92,7 @@ impl<'a> Candidates<'a> {
             self.unnumbered.iter().copied().filter(|page| may_be_unnumbered(page, key, registered));
         let mut addresses = Vec::new();
         for page in numbered.chain(unnumbered) {
-            if !could_appear_since(page, key.adopted_on, view) || unlinked(page, key, view) {
+            if !could_appear_since(page, key.adopted_on) || unlinked(page, key, view) {
                 continue;
             }
             let address = page.item.url.as_deref().unwrap_or(page.item.id.as_str());
@@ -165,8 +165,8 @@ impl Sitting {
 
 /// Whether a page can have been published on or after a day: what stood there at the first read
 /// must show a date of its own that is late enough, or none.
-fn could_appear_since(page: &Observation, adopted_on: NaiveDate, view: &View<'_>) -> bool {
-    let first_seen = view.calendar.day_of(page.first_seen);
+fn could_appear_since(page: &Observation, adopted_on: NaiveDate) -> bool {
+    let first_seen = page.first_seen_on;
     let dates = &page.item.dates;
     let shown = dates.url.or(dates.printed).or(dates.feed).unwrap_or(first_seen);
     match page.origin {

@@ -142,7 +142,7 @@ fn published<'a>(view: &View<'a>) -> BTreeMap<DecisionKey, (&'a Observation, Nai
         if page.gone_at.is_some() || !sources.contains(&&page.source) || !page.is_dated() {
             continue;
         }
-        let on = page.published_on(view.calendar.day_of(page.first_seen));
+        let on = page.published_on();
         for key in page.acts.iter().filter_map(key_of) {
             let known = all.entry(key).or_insert((page, on));
             if on < known.1 {

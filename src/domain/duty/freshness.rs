@@ -97,7 +97,7 @@ fn days_of_news<'a>(source: &SourceId, view: &View<'a>) -> BTreeMap<NaiveDate, &
     let mut days = BTreeMap::new();
     for page in view.sightings.observations.values() {
         if page.source == *source && page.is_dated() {
-            let on = page.published_on(view.calendar.day_of(page.first_seen));
+            let on = page.published_on();
             days.entry(on).or_insert(page);
         }
     }

@@ -182,6 +182,6 @@ fn items<'a>(duty: &Duty, view: &View<'a>) -> Vec<(&'a Observation, NaiveDate)> 
         .observations
         .values()
         .filter(|page| sources.contains(&page.source))
-        .map(|page| (page, page.published_on(view.calendar.day_of(page.first_seen))))
+        .map(|page| (page, page.published_on()))
         .collect()
 }

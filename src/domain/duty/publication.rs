@@ -254,7 +254,7 @@ fn settled(
         .filter(|found| publishes(found, key, subject, view))
         .map(|found| {
             let page = found.page;
-            let dates = dates_of(page, Some(key.adopted_on), view.calendar);
+            let dates = dates_of(page, Some(key.adopted_on));
             // Without a believable day it was there by our first sighting at the latest.
             let (on, known) = match dates.believed {
                 Some(on) => (on, DayKnown::Yes),

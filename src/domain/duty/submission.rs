@@ -226,7 +226,7 @@ fn submissions_by_department(
     }
     for page in news_pages(duty, view) {
         let Some(department) = &page.meaning.department else { continue };
-        let on = page.published_on(view.calendar.day_of(page.first_seen));
+        let on = page.published_on();
         let by = SettledBy::Item {
             source: page.source.clone(),
             item: page.item.id.clone(),
