@@ -56,6 +56,24 @@ impl Check {
     }
 }
 
+impl Check {
+    /// What is missing or wrong, as whoever mends it would look it up.
+    pub fn shown(self) -> &'static str {
+        match self {
+            Check::Certificate => "сертифікат",
+            Check::HttpsRedirect => "перехід з HTTP на HTTPS",
+            Check::Hsts => "Strict-Transport-Security",
+            Check::ContentTypeOptions => "X-Content-Type-Options",
+            Check::FrameOptions => "X-Frame-Options або frame-ancestors",
+            Check::ReferrerPolicy => "Referrer-Policy",
+            Check::MixedContent => "незахищений складник",
+            Check::SpamWords => "слова",
+            Check::ForeignScript => "письмо",
+            Check::SecurityTxt => "/.well-known/security.txt",
+        }
+    }
+}
+
 impl fmt::Display for Check {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())

@@ -93,6 +93,43 @@ const CAUSES: [Pair; 27] = [
     ),
 ];
 
+/// What the Graph API and the platform of the participatory budget say for themselves.
+const APIS: [Pair; 12] = [
+    ("the page token cannot be read from {}", "ключ доступу до сторінки не читається з файлу {0}"),
+    (
+        "{} must hold the page token and nothing else",
+        "у файлі {0} має бути лише ключ доступу до сторінки",
+    ),
+    (
+        "{}: the page token is sent over https only",
+        "{0}: ключ доступу надсилається лише через https",
+    ),
+    (
+        "{}: Facebook answers that it is out of order for now (code {})",
+        "Facebook тимчасово не працює (код {1})",
+    ),
+    (
+        "{}: too much was asked (code {}); the next request in {} min",
+        "Facebook вичерпав дозволену кількість запитів (код {1}); наступний запит через {2} хв",
+    ),
+    (
+        "{}: the page token lacks a permission (code {}){}",
+        "ключу доступу бракує дозволу (код {1}){2}",
+    ),
+    (
+        "{}: the page token {}: a new one is needed",
+        "ключ доступу до сторінки більше не діє, потрібен новий",
+    ),
+    ("{}: Facebook refuses (code {}){}", "Facebook відмовляє (код {1})"),
+    ("{} answers otherwise than the Graph API: {}", "{0} відповідає не так, як Graph API"),
+    ("{} shows no strip of stages", "на сторінці {0} немає переліку етапів"),
+    (
+        "the strip of stages of {} marks more than one stage, or none for certain",
+        "з переліку етапів на {0} незрозуміло, який з них триває",
+    ),
+    ("{} leads to {}: the platform has moved", "платформа переїхала: {0} веде на {1}"),
+];
+
 const LOST: [Pair; 2] = [
     ("{} of {} listed items have a date", "записів – {1}, з датою – {0}"),
     ("{} of {} listed items have a headline", "записів – {1}, із заголовком – {0}"),
@@ -110,6 +147,7 @@ pub fn in_ukrainian(reason: &str) -> String {
     secure(reason)
         .or_else(|| layout(reason))
         .or_else(|| first_of(&CAUSES, reason))
+        .or_else(|| first_of(&APIS, reason))
         .or_else(|| first_of(&LOST, reason))
         .or_else(|| first_of(&PAGES, reason))
         .or_else(|| answered(reason))
@@ -192,6 +230,15 @@ mod tests {
     #[test]
     fn causes_are_told_with_their_particulars() {
         for (english, ukrainian) in [
+            (
+                "https://pb.example/ leads to budget.example: the platform has moved",
+                "платформа переїхала: https://pb.example/ веде на budget.example",
+            ),
+            (
+                "https://graph.example/v25.0/1/posts: the page token has expired (code 190, 463): \
+                 a new one is needed",
+                "ключ доступу до сторінки більше не діє, потрібен новий",
+            ),
             (
                 "https://rada.example/docs answered 503 (unavailable)",
                 "https://rada.example/docs відповідає помилкою сервера (код 503)",

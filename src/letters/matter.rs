@@ -16,7 +16,7 @@ use crate::domain::directory::Directory;
 use crate::domain::event::EventKind;
 use crate::domain::ids::DepartmentId;
 use crate::domain::obligation::{
-    Covered, EventRef, Matter, Obligation, PageFault, Question, SittingRef, StagePart,
+    Covered, EventRef, Matter, Obligation, PageFault, Question, SittingRef, StagePart, Status,
 };
 use crate::domain::plan::DayCount;
 use chrono::{Datelike, NaiveDate};
@@ -144,7 +144,7 @@ fn answer(sitting: &SittingRef, question: Question) -> Words {
     };
     Words {
         short: match question {
-            Question::Decisions => format!("номери рішень: {what}"),
+            Question::Decisions => format!("номери рішень, {what}"),
             Question::Held => format!("чи відбулося {what}"),
             Question::Vanished => format!("чи відбудеться {what}"),
         },
@@ -152,7 +152,7 @@ fn answer(sitting: &SittingRef, question: Question) -> Words {
         seen,
         whether: "Чи відбулося засідання,".to_owned(),
         request,
-        if_done: "Відповідь можна надіслати у відповідь на цей лист.".to_owned(),
+        if_done: "Їх можна надіслати листом-відповіддю.".to_owned(),
         facts: Vec::new(),
         reckoning: None,
     }
@@ -161,13 +161,17 @@ fn answer(sitting: &SittingRef, question: Question) -> Words {
 fn coverage(obligation: &Obligation, of: &Covered) -> Words {
     let (short, term_of, event) = match of {
         Covered::Decision { key, number, title, .. } => {
-            let what = wording::decision(key.body, key.adopted_on, number, title.as_deref());
-            (what.clone(), format!("висвітлення {what}"), "оприлюднено")
+            // A headline of the site usually names body, day and number itself.
+            let what = match title.as_deref().filter(|title| title.contains('№')) {
+                Some(title) => one_line(title, TITLE_MAX_CHARS),
+                None => wording::decision(key.body, key.adopted_on, number, title.as_deref()),
+            };
+            (format!("висвітлення: {what}"), format!("висвітлення: {what}"), "оприлюднено")
         }
         Covered::Sitting(sitting) => {
             let what = of_sitting(sitting);
             (
-                format!("висвітлення результатів: {what}"),
+                format!("висвітлення результатів {what}"),
                 format!("висвітлення результатів {what}"),
                 "засідання",
             )
@@ -224,11 +228,15 @@ pub(super) fn advised(obligation: &Obligation) -> Option<String> {
 fn broadcast(obligation: &Obligation, sitting: &SittingRef) -> Words {
     let what = of_sitting(sitting);
     Words {
-        short: format!("онлайн-трансляція: {what}"),
+        short: format!("онлайн-трансляція {what}"),
         term_of: format!("онлайн-трансляції або відеозапису {what}"),
         seen: "трансляції чи відеозапису не виявлено".to_owned(),
         whether: "Чи проведено трансляцію,".to_owned(),
-        request: "провести онлайн-трансляцію засідання або розмістити його відеозапис".to_owned(),
+        request: match obligation.status {
+            Status::Open => "провести онлайн-трансляцію засідання або розмістити його відеозапис",
+            _ => "розмістити відеозапис засідання",
+        }
+        .to_owned(),
         if_done: format!("Якщо трансляцію проведено або запис розміщено, {SEND_LINK}"),
         facts: Vec::new(),
         reckoning: wording::reckoning_of_term(&obligation.due, "засідання"),
@@ -238,7 +246,7 @@ fn broadcast(obligation: &Obligation, sitting: &SittingRef) -> Words {
 fn copy(obligation: &Obligation, sitting: &SittingRef) -> Words {
     let what = of_sitting(sitting);
     Words {
-        short: format!("постійна копія відеозапису: {what}"),
+        short: format!("постійна копія відеозапису {what}"),
         term_of: format!("збереження постійної копії відеозапису {what}"),
         seen: "постійної копії відеозапису не виявлено".to_owned(),
         whether: "Чи збережено копію,".to_owned(),
@@ -288,7 +296,7 @@ fn stage_words(
     let span = format!("за планом етап триває з {} до {}", date(from), date(until));
     match part {
         StagePart::Running => Words {
-            short: format!("платформа бюджету участі: {what}"),
+            short: format!("етап «{stage}» на платформі бюджету участі ({campaign})"),
             term_of: format!("переведення платформи «Громадський проект» на {what}"),
             seen: match shown {
                 Some(shown) => format!("на платформі триває етап «{shown}»"),
@@ -303,8 +311,10 @@ fn stage_words(
             reckoning: Some(span),
         },
         StagePart::EndAnnounced => Words {
-            short: format!("оголошення про завершення: {what}"),
-            term_of: format!("оголошення про завершення, {what}"),
+            short: format!("оголошення про завершення етапу «{stage}» бюджету участі ({campaign})"),
+            term_of: format!(
+                "оголошення про завершення етапу «{stage}» бюджету участі ({campaign})"
+            ),
             seen: format!("повідомлення про завершення етапу {} не виявлено", date(until)),
             whether: "Чи оголошено про завершення етапу,".to_owned(),
             request: "повідомити мешканців про дату завершення етапу на платформі та вебсайті"
@@ -319,22 +329,22 @@ fn stage_words(
 fn page(obligation: &Obligation, unit: &str, url: Option<&str>, fault: PageFault) -> Words {
     let (short, seen, request) = match fault {
         PageFault::Missing => (
-            format!("офіційна сторінка: {unit}"),
+            format!("створення офіційної сторінки ({unit})"),
             "офіційної сторінки установи не зазначено".to_owned(),
             "створити офіційну сторінку установи в соціальній мережі (за потреби – вебсайт)",
         ),
         PageFault::Dead => (
-            format!("сторінка не відповідає: {unit}"),
+            format!("відновлення офіційної сторінки ({unit})"),
             "сторінка не відповідає понад десять днів із останніх чотирнадцяти".to_owned(),
             "відновити роботу сторінки або повідомити її нову адресу",
         ),
         PageFault::Stranger => (
-            format!("сторінка не належить установі: {unit}"),
+            format!("уточнення адреси офіційної сторінки ({unit})"),
             "на сторінці назви установи не виявлено".to_owned(),
             "перевірити адресу сторінки та повідомити правильну",
         ),
         PageFault::Stale(newest_on) => (
-            format!("оновлення сторінки: {unit}"),
+            format!("оновлення офіційної сторінки ({unit})"),
             format!("нових записів після {} не виявлено", date(newest_on)),
             "розмістити на сторінці нову інформацію",
         ),

@@ -15,7 +15,7 @@ pub(super) fn fault(
     details: &[String],
 ) -> Words {
     let source = one_line(source, NAME_MAX_CHARS);
-    let (name, seen, request) = said(fault);
+    let (name, term_of, seen, request) = said(fault);
     let mut facts = vec![("Об’єкт перевірки", source.clone())];
     let lines: Vec<String> =
         details.iter().map(|detail| one_line(detail, SENTENCE_MAX_CHARS)).collect();
@@ -28,61 +28,71 @@ pub(super) fn fault(
     };
     Words {
         short: format!("{name} («{source}»)"),
-        term_of: format!("усунення: {name}"),
+        term_of: term_of.to_owned(),
         seen,
         whether: "Чи усунуто це,".to_owned(),
         request: request.to_owned(),
-        if_done: "Якщо це відомо й так має бути, просимо повідомити у відповідь на цей лист."
+        if_done: "Якщо це відомо й так має бути, цей пункт можна зняти з контролю командою waive."
             .to_owned(),
         facts,
         reckoning: Some(reckoning),
     }
 }
 
-fn said(fault: &HostFault) -> (&'static str, String, &'static str) {
+/// Its name, the genitive after «строк», what was seen, what is asked.
+fn said(fault: &HostFault) -> (&'static str, &'static str, String, &'static str) {
     match fault {
         HostFault::CertificateEnds(until) => (
             "продовження сертифіката",
+            "продовження сертифіката сайту",
             format!("сертифікат сайту діє до {}", date(*until)),
             "продовжити сертифікат сайту",
         ),
         HostFault::Certificate => (
             "недійсний сертифікат",
+            "заміни недійсного сертифіката сайту",
             "сертифікат сайту недійсний: відвідувачі бачать попередження".to_owned(),
             "встановити дійсний сертифікат",
         ),
         HostFault::Transport => (
             "незахищене з’єднання",
+            "налаштування захищеного з’єднання",
             "перехід на захищене з’єднання налаштовано не повністю".to_owned(),
             "налаштувати переспрямування з HTTP на HTTPS і заголовок Strict-Transport-Security",
         ),
         HostFault::Headers => (
             "захисні заголовки",
+            "налаштування захисних заголовків сайту",
             "захисних заголовків сайту не виявлено".to_owned(),
             "додати захисні заголовки у відповіді сайту",
         ),
         HostFault::MixedContent => (
             "незахищені складники сторінки",
+            "усунення незахищених складників сторінки",
             "захищена сторінка завантажує складники незахищеним з’єднанням".to_owned(),
             "завантажувати всі складники сторінки через HTTPS",
         ),
         HostFault::Spam => (
             "сторонній вміст",
+            "вилучення стороннього вмісту",
             "на сторінці виявлено слова або письмо, яких на сайті ради не має бути".to_owned(),
             "перевірити, чи сайт не зламано, і вилучити сторонній вміст",
         ),
         HostFault::NewScript(_) => (
             "новий сторонній скрипт",
+            "перевірки нового стороннього скрипта",
             "на сторінці з’явився скрипт із сайту, якого раніше не було".to_owned(),
             "перевірити, чи скрипт додано навмисно, і якщо ні – вилучити його",
         ),
         HostFault::NewLinks(_) => (
             "посилання на нові сайти",
+            "перегляду нових посилань",
             "на сторінці з’явилися посилання на сайти, яких раніше не було".to_owned(),
             "переглянути ці посилання",
         ),
         HostFault::SecurityTxt => (
             "файл security.txt",
+            "розміщення файлу security.txt",
             "чинного файлу /.well-known/security.txt не виявлено".to_owned(),
             "розмістити файл security.txt із контактом для повідомлень про вразливості (RFC 9116)",
         ),

@@ -45,10 +45,14 @@ fn state(words: &Words, told: &Told<'_>, briefing: &Briefing<'_>) -> String {
             "Станом на {today} точного підтвердження не виявлено, але виявлено записи, які можуть \
              його містити."
         ),
-        // Where nothing can be seen, not seeing it says nothing.
-        _ if told.seen_on.is_none() => String::new(),
+        // Where nothing can be seen, not seeing it says nothing; nor before a sitting began.
+        _ if told.seen_on.is_none() || is_to_come(told, briefing) => String::new(),
         _ => format!("Станом на {today} {}.", words.seen),
     }
+}
+
+fn is_to_come(told: &Told<'_>, briefing: &Briefing<'_>) -> bool {
+    matches!(&told.obligation.matter, Matter::Broadcast { sitting } if sitting.on >= briefing.today)
 }
 
 /// What nobody can see from here.
@@ -113,8 +117,8 @@ pub(super) fn advice(heading: String, group: &[Told<'_>], briefing: &Briefing<'_
     let (lead, request) = match of_decisions {
         true => (
             "На вебсайті оприлюднено рішення, про які публікацій у соціальних мережах не виявлено:",
-            "За потреби просимо висвітлити їх: посилання готові для поширення. Якщо це не потрібно, \
-             жодних дій не потрібно: нагадувань про ці рішення більше не буде.",
+            "За потреби просимо висвітлити їх: посилання готові для поширення. Нагадувань про ці \
+             рішення більше не буде.",
         ),
         false => (
             "Під час перевірки сайтів виявлено:",

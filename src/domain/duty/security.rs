@@ -85,8 +85,8 @@ fn of_host(
         let entry = faults.entry(fault_of(*check)).or_insert((*since, Vec::new()));
         entry.0 = entry.0.min(*since);
         entry.1.push(match particulars.is_empty() {
-            true => check.to_string(),
-            false => format!("{check}: {particulars}"),
+            true => check.shown().to_owned(),
+            false => format!("{}: {particulars}", check.shown()),
         });
     }
     for (host, since) in sight.new_scripts() {
