@@ -21,6 +21,16 @@ mod moving;
 mod outbox;
 #[path = "daemon/process.rs"]
 mod process;
+#[path = "daemon/readme.rs"]
+mod readme;
+#[path = "daemon/register.rs"]
+mod register;
+#[path = "daemon/register_effects.rs"]
+mod register_effects;
+#[path = "daemon/register_imports.rs"]
+mod register_imports;
+#[path = "daemon/register_words.rs"]
+mod register_words;
 #[path = "daemon/relay.rs"]
 mod relay;
 #[path = "daemon/running.rs"]

@@ -1,14 +1,17 @@
 //! `decision`: the register of adopted decisions.
 
 use super::gap::{self, Gap};
+use super::legal_acts::Export;
 use super::out::outln;
 use super::state::{Place, carry_out, print_json};
 use super::table::{cell, cut, print, status_word};
-use super::{Failure, import};
+use super::{Failure, import, typed};
 use crate::daemon::operation::Operation;
+use crate::daemon::register::RegisterOperation;
 use crate::domain::decision::DecisionKey;
 use crate::domain::decision_line;
 use crate::domain::register::{LinkVerdict, RegisteredDecision};
+use crate::domain::sitting::SittingKey;
 use clap::{Args, Subcommand};
 use serde_json::Value;
 use std::path::PathBuf;
@@ -16,7 +19,8 @@ use std::path::PathBuf;
 /// What can be done with the register.
 #[derive(Debug, Subcommand)]
 pub enum Decision {
-    /// Registers adopted decisions: «20.11.2026, session, №№ 1-25», or by options
+    /// Registers adopted decisions: «20.11.2026, session, №№ 1-25», or by options; with --sitting,
+    /// those of one sitting
     Add(Add),
     /// Registers decisions from a CSV or XLSX file
     Import(Import),
@@ -28,6 +32,8 @@ pub enum Decision {
     Unlink(Link),
     /// Takes a registered decision back
     Remove(Remove),
+    /// Writes known decisions in the columns of the state's open data (legalActs)
+    Export(Export),
     /// Lists missing numbers that are probably unpublished decisions
     Gaps(Json),
     /// Answers whether a missing number is a decision
@@ -39,17 +45,27 @@ pub enum Decision {
 #[derive(Debug, Args)]
 pub struct Add {
     /// One line: date, body, numbers
-    #[arg(value_name = "LINE", conflicts_with_all = ["date", "body", "numbers"])]
+    #[arg(value_name = "LINE", conflicts_with_all = ["date", "body", "numbers", "sitting", "none"])]
     line: Option<String>,
     /// Day of adoption
-    #[arg(long, required_unless_present = "line")]
+    #[arg(long, required_unless_present_any = ["line", "sitting"])]
     date: Option<String>,
     /// session or executive
-    #[arg(long, required_unless_present = "line")]
+    #[arg(long, required_unless_present_any = ["line", "sitting"])]
     body: Option<String>,
     /// Numbers and ranges: 1-25, 27
-    #[arg(long, required_unless_present = "line", allow_hyphen_values = true)]
+    #[arg(long, required_unless_present_any = ["line", "none"], allow_hyphen_values = true)]
     numbers: Option<String>,
+    /// The sitting that adopted them, e.g. session-2026-11-20; it is marked as held
+    #[arg(
+        long,
+        value_name = "KEY",
+        conflicts_with_all = ["date", "body", "session", "convocation"]
+    )]
+    sitting: Option<String>,
+    /// The sitting adopted no decision
+    #[arg(long, requires = "sitting", conflicts_with_all = ["numbers", "title"])]
+    none: bool,
     /// Name of the decision, when there is one number
     #[arg(long)]
     title: Option<String>,
@@ -116,6 +132,10 @@ impl Decision {
         match self {
             Decision::Add(add) => {
                 let json = add.json;
+                if let Some(sitting) = &add.sitting {
+                    let operation = add.of_sitting(typed::sitting(sitting)?)?;
+                    return show_registered(&carry_out(place, operation).await?, json);
+                }
                 let decisions = add.decisions()?;
                 register(place, decisions, json).await
             }
@@ -132,6 +152,7 @@ impl Decision {
                 }
                 Ok(())
             }
+            Decision::Export(export) => export.run(place).await,
             Decision::Gaps(Json { json }) => gap::list(place, json).await,
             Decision::Gap(gap) => gap.run(place).await,
             Decision::Link(link) => link.run(place, LinkVerdict::Linked).await,
@@ -152,6 +173,26 @@ impl Decision {
 }
 
 impl Add {
+    fn of_sitting(&self, sitting: SittingKey) -> Result<Operation, Failure> {
+        let numbers = match &self.numbers {
+            Some(numbers) => decision_line::numbers(numbers)
+                .map_err(|error| Failure::Usage(error.to_string()))?,
+            None => Vec::new(),
+        };
+        self.names_one(numbers.len())?;
+        let title = self.title.clone();
+        Ok(Operation::Register(RegisterOperation::SittingDecisions { sitting, numbers, title }))
+    }
+
+    fn names_one(&self, count: usize) -> Result<(), Failure> {
+        if self.title.is_some() && count > 1 {
+            return Err(Failure::Usage(format!(
+                "--title names one decision, and {count} numbers were given"
+            )));
+        }
+        Ok(())
+    }
+
     fn decisions(self) -> Result<Vec<RegisteredDecision>, Failure> {
         let usage = |error: decision_line::LineError| Failure::Usage(error.to_string());
         let keys = match (&self.line, &self.date, &self.body, &self.numbers) {
@@ -167,12 +208,7 @@ impl Add {
             }
             _ => return Err(Failure::Usage("give --date, --body and --numbers".to_owned())),
         };
-        if self.title.is_some() && keys.len() > 1 {
-            return Err(Failure::Usage(format!(
-                "--title names one decision, and {} numbers were given",
-                keys.len()
-            )));
-        }
+        self.names_one(keys.len())?;
         Ok(keys
             .into_iter()
             .map(|key| RegisteredDecision {
@@ -191,9 +227,12 @@ async fn register(
     decisions: Vec<RegisteredDecision>,
     json: bool,
 ) -> Result<(), Failure> {
-    let value = carry_out(place, Operation::DecisionAdd { decisions }).await?;
+    show_registered(&carry_out(place, Operation::DecisionAdd { decisions }).await?, json)
+}
+
+fn show_registered(value: &Value, json: bool) -> Result<(), Failure> {
     if json {
-        print_json(&value);
+        print_json(value);
         return Ok(());
     }
     let registered = value["registered"].as_array().cloned().unwrap_or_default();
@@ -205,6 +244,10 @@ async fn register(
     );
     for key in &registered {
         outln!("  {}", cell(key));
+    }
+    if let Some(sitting) = value.get("sitting") {
+        let (key, count) = (cell(&sitting["key"]), cell(&sitting["decisions"]));
+        outln!("Засідання {key}: відбулося, рішень: {count}");
     }
     Ok(())
 }

@@ -7,7 +7,8 @@ use super::Failure;
 use crate::domain::decision::{DecisionKey, DecisionNumber};
 use crate::domain::decision_line;
 use crate::domain::register::RegisteredDecision;
-use calamine::{Data, DataType, Reader, open_workbook_auto};
+use calamine::{Data, DataType, Reader, open_workbook_auto_from_rs};
+use std::io::Cursor;
 use std::path::Path;
 
 /// A file larger than this is not a register.
@@ -16,32 +17,49 @@ const FILE_MAX_BYTES: u64 = 20 * 1024 * 1024;
 /// Reads a register; the row numbers in errors are those of the file.
 pub fn read(file: &Path) -> Result<Vec<RegisteredDecision>, Failure> {
     let fail = |what: String| Failure::Failed(format!("{}: {what}", file.display()));
-    let size = std::fs::metadata(file).map_err(|error| fail(error.to_string()))?.len();
-    if size > FILE_MAX_BYTES {
-        return Err(fail(format!("{size} bytes are too many for a register")));
-    }
-    let extension = file.extension().and_then(|e| e.to_str()).unwrap_or_default().to_lowercase();
-    let rows = match extension.as_str() {
-        "csv" | "tsv" | "txt" => csv_rows(file).map_err(fail)?,
-        "xlsx" | "xls" | "ods" => sheet_rows(file).map_err(fail)?,
-        other => {
-            return Err(fail(format!("`.{other}` is not read; give a .csv or .xlsx file")));
-        }
-    };
+    let rows = rows(&extension(file), bytes(file)?).map_err(fail)?;
     decisions(&rows).map_err(|problems| fail(format!("\n  {}", problems.join("\n  "))))
 }
 
 /// Rows with their numbers in the file.
-type Rows = Vec<(usize, Vec<String>)>;
+pub(super) type Rows = Vec<(usize, Vec<String>)>;
 
-fn csv_rows(file: &Path) -> Result<Rows, String> {
-    let bytes = std::fs::read(file).map_err(|error| error.to_string())?;
+/// The bytes of a file that is not too large for a register.
+pub(super) fn bytes(file: &Path) -> Result<Vec<u8>, Failure> {
+    let fail = |what: String| Failure::Failed(format!("{}: {what}", file.display()));
+    let size = std::fs::metadata(file).map_err(|error| fail(error.to_string()))?.len();
+    if size > FILE_MAX_BYTES {
+        return Err(fail(format!("{size} bytes are too many for a register")));
+    }
+    std::fs::read(file).map_err(|error| fail(error.to_string()))
+}
+
+/// What a file's name ends with, in small letters.
+pub(super) fn extension(file: &Path) -> String {
+    file.extension().and_then(|e| e.to_str()).unwrap_or_default().to_lowercase()
+}
+
+/// The rows of a table; the extension says which kind of file it is.
+pub(super) fn rows(extension: &str, bytes: Vec<u8>) -> Result<Rows, String> {
+    match extension {
+        "csv" | "tsv" | "txt" => csv_rows(bytes),
+        "xlsx" | "xls" | "ods" => sheet_rows(bytes),
+        other => Err(format!("`.{other}` is not read; give a .csv or .xlsx file")),
+    }
+}
+
+/// Text as Ukrainian files have it.
+pub(super) fn text(bytes: Vec<u8>) -> String {
     let text = match String::from_utf8(bytes) {
         Ok(text) => text,
         // Spreadsheet programs on Windows still save Ukrainian CSV in this encoding.
         Err(error) => encoding_rs::WINDOWS_1251.decode(error.as_bytes()).0.into_owned(),
     };
-    let text = text.trim_start_matches('\u{feff}');
+    text.trim_start_matches('\u{feff}').to_owned()
+}
+
+fn csv_rows(bytes: Vec<u8>) -> Result<Rows, String> {
+    let text = text(bytes);
     let heading = text.lines().next().unwrap_or_default();
     let delimiter = [b';', b'\t', b',']
         .into_iter()
@@ -62,8 +80,9 @@ fn csv_rows(file: &Path) -> Result<Rows, String> {
         .collect()
 }
 
-fn sheet_rows(file: &Path) -> Result<Rows, String> {
-    let mut book = open_workbook_auto(file).map_err(|error| error.to_string())?;
+fn sheet_rows(bytes: Vec<u8>) -> Result<Rows, String> {
+    let mut book =
+        open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(|error| error.to_string())?;
     let name = book.sheet_names().first().cloned().ok_or("the workbook has no sheet")?;
     let range = book.worksheet_range(&name).map_err(|error| error.to_string())?;
     let first = range.start().map_or(0, |(row, _)| row as usize);
@@ -75,6 +94,13 @@ fn sheet_rows(file: &Path) -> Result<Rows, String> {
 }
 
 fn cell_text(cell: &Data) -> String {
+    // Spreadsheets keep a bare hour as a part of day zero.
+    if let Data::DateTime(moment) = cell
+        && (0.0..1.0).contains(&moment.as_f64())
+        && let Some(hour) = cell.as_time()
+    {
+        return hour.format("%H:%M").to_string();
+    }
     if let Some(date) = cell.as_date().filter(|_| matches!(cell, Data::DateTime(_))) {
         return date.to_string();
     }

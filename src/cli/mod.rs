@@ -2,27 +2,39 @@
 //!
 //! Tables and letters are in Ukrainian, errors and logs in English; every listing takes `--json`.
 
+mod away;
+mod calendar_ics;
+mod calendar_import;
+mod calendar_table;
 mod check;
 mod decision;
 mod demo;
+mod done;
 mod due;
+mod event;
 mod evidence;
 mod gap;
 mod import;
 mod journal;
+mod legal_acts;
+mod memo;
 mod moment;
 mod once;
 mod out;
 mod outbox;
+mod promise;
 mod recognise;
 mod rehearse;
 mod run;
+mod sitting;
 mod state;
 mod submission;
 mod table;
 mod try_site;
 mod try_source;
+mod typed;
 mod unplaced;
+mod waive;
 
 use crate::config::ConfigErrors;
 use crate::daemon::{DaemonError, Home, chain};
@@ -78,6 +90,28 @@ enum Command {
     /// Submissions of departments
     #[command(subcommand)]
     Submission(submission::Submission),
+    /// Sittings of the council and its executive committee
+    #[command(subcommand)]
+    Sitting(sitting::Sitting),
+    /// Events, contests and hearings
+    #[command(subcommand)]
+    Event(event::Event),
+    /// Working and study trips
+    #[command(subcommand)]
+    Trip(event::Trip),
+    /// Says that an obligation is met
+    Done(done::Done),
+    /// Says that an obligation is not met, whatever was said or found before
+    Undone(done::Undone),
+    /// The memo on information security
+    #[command(subcommand)]
+    Memo(memo::Memo),
+    /// Says that nobody has to meet an obligation, for a time or for good
+    Waive(waive::Waive),
+    /// Promises to meet an obligation by a day: until then nobody is reminded
+    Promise(promise::Promise),
+    /// Says who is away and who hears instead
+    Away(away::Away),
     /// What could not be placed, for a person to place
     #[command(subcommand)]
     Unplaced(unplaced::Unplaced),
@@ -184,6 +218,15 @@ async fn dispatch(arguments: Arguments) -> Result<(), Failure> {
         Command::Recognise => recognise::run(&place),
         Command::Decision(decision) => decision.run(&place).await,
         Command::Submission(submission) => submission.run(&place).await,
+        Command::Sitting(sitting) => sitting.run(&place).await,
+        Command::Event(event) => event.run(&place).await,
+        Command::Trip(trip) => trip.run(&place).await,
+        Command::Done(done) => done.run(&place).await,
+        Command::Undone(undone) => undone.run(&place).await,
+        Command::Memo(memo) => memo.run(&place).await,
+        Command::Waive(waive) => waive.run(&place).await,
+        Command::Promise(promise) => promise.run(&place).await,
+        Command::Away(away) => away.run(&place).await,
         Command::Unplaced(unplaced) => unplaced.run(&place).await,
         Command::Outbox(outbox) => outbox.run(&place).await,
         Command::Journal(journal) => journal.run(&place),

@@ -80,3 +80,10 @@ pub fn status_word(row: &Value) -> String {
     }
     .to_owned()
 }
+
+/// The warnings of an answer, a line each.
+pub fn warnings(value: &Value) {
+    for warning in value["warnings"].as_array().into_iter().flatten() {
+        outln!("Увага: {}", cell(warning));
+    }
+}

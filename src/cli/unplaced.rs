@@ -26,7 +26,7 @@ pub enum Unplaced {
 
 /// Options of `unplaced link`.
 #[derive(Debug, Args)]
-#[group(id = "what", required = true, multiple = false, args = ["decision", "department"])]
+#[command(group = clap::ArgGroup::new("what").required(true).args(["decision", "department"]))]
 pub struct Link {
     /// The item, SOURCE/ID, as `unplaced list` shows it
     item: String,

@@ -18,6 +18,7 @@ pub mod operation;
 pub mod outbox;
 pub mod parts;
 pub mod polling;
+pub mod register;
 pub mod report;
 pub mod schedule;
 pub mod systemd;

@@ -9,6 +9,7 @@ use super::explain;
 use super::gaps;
 use super::listing;
 use super::parts::Parts;
+use super::register::{self, RegisterOperation};
 use super::unplaced;
 use crate::domain::decision::{Body, DecisionKey, DecisionNumber};
 use crate::domain::ids::{DepartmentId, ItemId, LetterId, ObligationKey, SourceId};
@@ -128,6 +129,8 @@ pub enum Operation {
         /// A remark.
         note: Option<String>,
     },
+    /// Sittings, events, words on obligations, and what relieves people for a time.
+    Register(RegisterOperation),
     /// Letters in the outbox.
     OutboxList,
     /// Tries a letter again at the next turn.
@@ -220,6 +223,7 @@ pub fn execute(
             let on = on.unwrap_or_else(|| parts.config.calendar.day_of(now));
             add_submission(parts, RecordedSubmission { department, on, link, note }, author, now)
         }
+        Operation::Register(operation) => register::execute(parts, operation, author, now),
         Operation::OutboxList => Ok(listing::outbox(parts)),
         Operation::OutboxRetry { letter } => {
             match stage(parts, &letter)? {
@@ -257,6 +261,17 @@ fn add_decisions(
     author: &str,
     now: DateTime<Utc>,
 ) -> Result<Value, OperationError> {
+    let (facts, answer) = decision_facts(parts, decisions, now)?;
+    parts.record(now, author, facts)?;
+    Ok(answer)
+}
+
+/// The facts that register decisions, those already registered alike left out, and the answer.
+pub(super) fn decision_facts(
+    parts: &Parts,
+    decisions: Vec<RegisteredDecision>,
+    now: DateTime<Utc>,
+) -> Result<(Vec<Fact>, Value), OperationError> {
     let today = parts.config.calendar.day_of(now);
     if let Some(early) = decisions.iter().find(|decision| decision.key.adopted_on > today) {
         return Err(refused(format!(
@@ -270,13 +285,13 @@ fn add_decisions(
         decisions.into_iter().partition(|decision| known.get(&decision.key) == Some(decision));
     let corrected = new.iter().filter(|decision| known.contains_key(&decision.key)).count();
     let registered: Vec<DecisionKey> = new.iter().map(|decision| decision.key.clone()).collect();
-    let facts = new.into_iter().map(|decision| Fact::DecisionRegistered { decision }).collect();
-    parts.record(now, author, facts)?;
-    Ok(json!({
+    let answer = json!({
         "registered": registered,
         "corrected": corrected,
         "already_registered": same.len(),
-    }))
+    });
+    let facts = new.into_iter().map(|decision| Fact::DecisionRegistered { decision }).collect();
+    Ok((facts, answer))
 }
 
 fn link(
@@ -336,7 +351,10 @@ fn known_decision(parts: &Parts, key: &DecisionKey) -> Result<(), OperationError
     )))
 }
 
-fn known_department(parts: &Parts, department: &DepartmentId) -> Result<(), OperationError> {
+pub(super) fn known_department(
+    parts: &Parts,
+    department: &DepartmentId,
+) -> Result<(), OperationError> {
     let directory = &parts.config.plan.directory;
     if directory.department(department).is_some() {
         return Ok(());
@@ -376,7 +394,11 @@ fn stage(parts: &Parts, letter: &LetterId) -> Result<Stage, OperationError> {
     }
 }
 
-fn unknown_obligation(parts: &Parts, key: &ObligationKey, now: DateTime<Utc>) -> OperationError {
+pub(super) fn unknown_obligation(
+    parts: &Parts,
+    key: &ObligationKey,
+    now: DateTime<Utc>,
+) -> OperationError {
     let keys: Vec<String> =
         parts.obligations(now).iter().map(|obligation| obligation.key.to_string()).collect();
     let nearest = keys

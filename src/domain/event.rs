@@ -31,7 +31,7 @@ impl EventKind {
 /// An event or a trip that a person registered.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RegisteredEvent {
-    /// Its id, e.g. `2026-12-19-rizdvianyi-iarmarok`.
+    /// Its id, e.g. `2026-12-19-rizdvianyi-yarmarok`.
     pub id: EventId,
     /// Event or trip.
     pub kind: EventKind,
@@ -52,7 +52,13 @@ pub struct RegisteredEvent {
     pub place: Option<String>,
     /// How it stands.
     pub status: SittingStatus,
-    /// When it was registered first; set by the journal's moment.
+    /// Why it was moved or cancelled.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// Its UID in the calendar it was imported from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub uid: Option<String>,
+    /// Since when its present days are known; set by the journal's moment.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub known_at: Option<DateTime<Utc>>,
 }

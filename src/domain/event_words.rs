@@ -96,6 +96,11 @@ impl EventWords {
         Self(telling)
     }
 
+    /// Whether there is none, so that no item can be known by them.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Whether an item's headline and text hold enough of them, and the headline at least one.
     pub fn are_in(&self, item: &Item) -> bool {
         let headline = words(&item.title);

@@ -61,7 +61,7 @@ id!(
     ObligationKey
 );
 id!(
-    /// A registered event or trip, e.g. `2026-12-19-iarmarok`.
+    /// A registered event or trip, e.g. `2026-12-19-rizdvianyi-yarmarok`.
     EventId
 );
 id!(

@@ -82,12 +82,16 @@ pub fn known_sittings<'a>(
     }
     let today = view.calendar.day_of(view.now);
     for ((body, on), witnesses) in days_of_adoption(view) {
+        let key = SittingKey { body, first_on: on };
         if let Some(sitting) = find(&mut known, body, on) {
             sitting.adopted = Adopted::Some;
         } else if since <= on && on <= today && witnesses >= WITNESSES_MIN {
-            let key = SittingKey { body, first_on: on };
             let known_at = view.calendar.end_of(on);
-            known.insert(key, KnownSitting { adopted: Adopted::Some, ..bare(key, on, known_at) });
+            // The sitting of that day may have been moved away; it keeps its key.
+            known.entry(key).or_insert_with(|| KnownSitting {
+                adopted: Adopted::Some,
+                ..bare(key, on, known_at)
+            });
         }
     }
     known.retain(|_, sitting| sitting.on >= since);
@@ -185,6 +189,11 @@ fn join<'a>(known: &mut BTreeMap<SittingKey, KnownSitting<'a>>, seen: &Seen<'a>)
                 return;
             }
             let key = SittingKey { body: mark.body, first_on: on };
+            // The sitting of that day was moved away: this speaks of its old day, and announces
+            // or shows nothing of the new one.
+            if known.contains_key(&key) {
+                return;
+            }
             known.insert(key, bare(key, on, page.first_seen));
             key
         }

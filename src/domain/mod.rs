@@ -12,6 +12,7 @@ pub mod directory;
 pub mod draft;
 pub mod duty;
 pub mod event;
+pub mod event_id;
 pub mod event_words;
 pub mod gap;
 pub mod host;

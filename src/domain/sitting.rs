@@ -101,7 +101,13 @@ pub struct RegisteredSitting {
     /// How many decisions it adopted, once a person has said so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decisions: Option<u16>,
-    /// When it was registered first; set by the journal's moment.
+    /// Why it was moved or cancelled.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// Its UID in the calendar it was imported from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub uid: Option<String>,
+    /// Since when its present day is known; set by the journal's moment.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub known_at: Option<DateTime<Utc>>,
 }

@@ -8,15 +8,22 @@ use super::state::Touched;
 use crate::domain::event::RegisteredEvent;
 use crate::domain::register::{Register, Word};
 use crate::domain::relief::{Promise, Waiver};
-use crate::domain::sitting::RegisteredSitting;
+use crate::domain::sitting::{RegisteredSitting, SittingStatus};
+
+/// Nobody could announce what was called off until it was called again.
+fn stands_alike(before: SittingStatus, now: SittingStatus) -> bool {
+    before != SittingStatus::Cancelled || now == SittingStatus::Cancelled
+}
 
 /// Folds one fact about sittings, events, words or relief; gives back what it changed.
 pub(super) fn apply(register: &mut Register, entry: &Entry) -> Vec<Touched> {
     let at = entry.at;
     match &entry.fact {
         Fact::SittingRegistered { sitting } => {
-            let before = register.sittings.get(&sitting.key).and_then(|known| known.known_at);
-            let known_at = Some(before.unwrap_or(at));
+            let before = register.sittings.get(&sitting.key);
+            let same = before.filter(|before| before.on == sitting.on);
+            let same = same.filter(|before| stands_alike(before.status, sitting.status));
+            let known_at = Some(same.and_then(|before| before.known_at).unwrap_or(at));
             let sitting = RegisteredSitting { known_at, ..sitting.clone() };
             let key = sitting.key;
             register.sittings.insert(key, sitting);
@@ -27,8 +34,10 @@ pub(super) fn apply(register: &mut Register, entry: &Entry) -> Vec<Touched> {
             vec![Touched::Sitting(*sitting)]
         }
         Fact::EventRegistered { event } => {
-            let before = register.events.get(&event.id).and_then(|known| known.known_at);
-            let known_at = Some(before.unwrap_or(at));
+            let before = register.events.get(&event.id);
+            let same = before.filter(|before| before.from == event.from);
+            let same = same.filter(|before| stands_alike(before.status, event.status));
+            let known_at = Some(same.and_then(|before| before.known_at).unwrap_or(at));
             let event = RegisteredEvent { known_at, ..event.clone() };
             let id = event.id.clone();
             register.events.insert(id.clone(), event);
