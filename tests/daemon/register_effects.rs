@@ -78,6 +78,7 @@ impl Council {
             mentions: Vec::new(),
             sittings: vec![mark],
             first_seen: moment(seen),
+            first_seen_on: day(seen.split(' ').next().expect("a day")),
             origin: Origin::Appeared,
             gone_at: None,
         };

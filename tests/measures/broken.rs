@@ -59,8 +59,8 @@ async fn a_silent_site_is_found() {
         village.news.retain(|news| news.at < from);
     })
     .await;
-    check("freshness-before-1", &watch, "freshness/site-news/2027-02-14#before-1>dolhorukova");
-    check("freshness-after-1", &watch, "freshness/site-news/2027-02-14#after-1>dolhorukova");
+    check("freshness-before-1", &watch, "freshness/site-news/2027-02-13#before-1>dolhorukova");
+    check("freshness-after-1", &watch, "freshness/site-news/2027-02-13#after-1>dolhorukova");
     let told = watch.told();
     let silence = told.iter().find(|line| line.contains("freshness/site-news/"));
     let silence = silence.unwrap_or_else(|| panic!("the silence was not found: {told:#?}"));

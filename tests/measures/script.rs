@@ -156,6 +156,8 @@ fn sitting(
         convocation: None,
         status: SittingStatus::Planned,
         decisions: None,
+        reason: None,
+        uid: None,
         known_at: None,
     };
     let say = |village: &mut Village, at, fact| {
@@ -215,6 +217,8 @@ fn event(village: &mut Village, calendar: &Calendar, on: NaiveDate) {
         at: None,
         place: None,
         status: SittingStatus::Planned,
+        reason: None,
+        uid: None,
         known_at: None,
     };
     let called = at(calendar, on - Days::new(15), 10);
@@ -237,6 +241,8 @@ fn trip(village: &mut Village, calendar: &Calendar, on: NaiveDate) {
         at: None,
         place: None,
         status: SittingStatus::Planned,
+        reason: None,
+        uid: None,
         known_at: None,
     };
     let called = at(calendar, on - Days::new(4), 10);
