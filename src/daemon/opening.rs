@@ -9,7 +9,7 @@ use crate::domain::observation::{ATTACHMENT_UNREAD, Kind};
 use crate::domain::plan::DutyKind;
 use crate::sources::fetch::ReadMode;
 use crate::sources::read::Yield;
-use crate::sources::{SourceSpec, attachment, moved};
+use crate::sources::{SourceKind, SourceSpec, attachment, moved};
 use chrono::{DateTime, TimeDelta, Utc};
 use std::collections::BTreeSet;
 
@@ -24,10 +24,15 @@ const OPENED_AGAIN_FOR: TimeDelta = TimeDelta::days(60);
 /// that may have gained a decision since.
 pub fn opened_items(
     parts: &Parts,
-    source: &SourceId,
+    spec: &SourceSpec,
     mode: ReadMode,
     now: DateTime<Utc>,
 ) -> BTreeSet<ItemId> {
+    // Only lists of pages have pages to open.
+    if !matches!(spec.kind, SourceKind::Page(_)) {
+        return BTreeSet::new();
+    }
+    let source = &spec.id;
     let again = match mode {
         ReadMode::Full => unfinished_items(parts, source, now),
         ReadMode::Conditional => BTreeSet::new(),

@@ -128,7 +128,7 @@ async fn read_all(
         let request = ReadRequest {
             validators: &validators,
             mode,
-            opened: &opening::opened_items(parts, &spec.id, mode, now),
+            opened: &opening::opened_items(parts, spec, mode, now),
             zone: parts.config.calendar.zone,
             now,
         };

@@ -116,7 +116,7 @@ fn news_of_the_day(village: &mut Village, calendar: &Calendar, on: NaiveDate) {
             add(&mut village.news, at(calendar, on, 11), format!("{title} ({index})"), text);
         }
     }
-    if on.day() % 4 == 1 {
+    if on.day() % 3 == 1 {
         let title = format!("Оголошення громади {}", on.format("%d.%m.%Y"));
         add(&mut village.news, at(calendar, on, 9), title, String::new());
     }
