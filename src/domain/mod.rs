@@ -29,6 +29,7 @@ pub mod platform;
 pub mod publication_dates;
 pub mod register;
 pub mod relief;
+pub mod report;
 pub mod retry;
 pub mod sitting;
 pub mod unplaced;
