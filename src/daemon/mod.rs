@@ -12,6 +12,7 @@ pub mod judging;
 pub mod keeping;
 pub mod listing;
 pub mod looking;
+pub mod monthly;
 mod moving;
 mod opening;
 pub mod operation;

@@ -5,6 +5,7 @@
 //! before the message leaves; the text is composed from what is true at that moment; one letter
 //! per person per day, except in a stand-in's place; nothing leaves outside the sending window.
 
+use super::monthly;
 use super::parts::{DAEMON, Parts};
 use super::report::LetterCounts;
 use super::trouble;
@@ -14,6 +15,7 @@ use crate::domain::directory::Person;
 use crate::domain::ids::{LetterId, ObligationKey, PersonId, SourceId};
 use crate::domain::notice::{Holding, NoticeKey, Rung, holds};
 use crate::domain::obligation::{Obligation, Status};
+use crate::letters::report::Paper;
 use crate::letters::{Absent, Briefing, Point, compose};
 use crate::store::fact::Fact;
 use crate::store::state::{LetterEntry, Stage};
@@ -226,6 +228,7 @@ fn sayable(parts: &Parts, entry: &LetterEntry, standing: &Standing) -> Sayable {
             Some(Holding::True) => sayable.notices.push(key.clone()),
             Some(Holding::NeedsLook(_)) => sayable.held = true,
             Some(Holding::Gone) => {}
+            None if monthly::is_report(key) => sayable.notices.push(key.clone()),
             None if trouble::text(parts, key).is_some() => sayable.notices.push(key.clone()),
             None => {}
         }
@@ -281,7 +284,7 @@ async fn deliver_one(
     match parts.channel.send(&parcel).await {
         Outcome::Accepted { answer } => {
             tracing::info!(letter.id = %letter, "letter {letter} is accepted: {answer}");
-            let evidence = match parts.store.evidence().keep(parcel.letter.text.as_bytes()) {
+            let evidence = match parts.store.evidence().keep(&parcel.letter.copy()) {
                 Ok(hash) => Some(hash),
                 Err(error) => {
                     // The letter has left; losing its copy must not make it leave again.
@@ -353,6 +356,11 @@ fn parcel(
     let today = parts.config.calendar.day_of(now);
     let troubles: BTreeMap<&NoticeKey, String> =
         notices.iter().filter_map(|key| Some((key, trouble::text(parts, key)?))).collect();
+    let papers: BTreeMap<&NoticeKey, Paper> = notices
+        .iter()
+        .filter_map(|key| Some((key, monthly::of_notice(parts, key, now)?)))
+        .collect();
+    let reports = papers.iter().map(|(key, paper)| Point::Report { key, paper });
     let mut points: Vec<Point<'_>> = notices
         .iter()
         .filter_map(|key| match (standing.get(&key.obligation), troubles.get(key)) {
@@ -371,6 +379,7 @@ fn parcel(
             (None, Some(text)) => Some(Point::Trouble { key, text }),
             (None, None) => None,
         })
+        .chain(reports)
         .collect();
     points.sort_by_key(gravity);
     let meant_for_other = entry
@@ -463,6 +472,7 @@ fn gravity(point: &Point<'_>) -> (u8, std::cmp::Reverse<u16>, NaiveDate, String)
             (rank, *working_days_late, obligation.due.on, key)
         }
         Point::Trouble { key, .. } => (6, 0, key.due_on, key),
+        Point::Report { key, .. } => (7, 0, key.due_on, key),
     };
     (rank, std::cmp::Reverse(late), due_on, key.to_string())
 }

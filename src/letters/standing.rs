@@ -84,7 +84,7 @@ impl<'a> Told<'a> {
                     told_due_on: *told_due_on,
                     instead_of: *instead_of,
                 }),
-                Point::Trouble { .. } => None,
+                Point::Trouble { .. } | Point::Report { .. } => None,
             })
             .collect()
     }

@@ -68,7 +68,9 @@ impl Cell {
         match &obligation.status {
             Status::Met { timeliness: Timeliness::InTime, .. } => Cell::InTime,
             Status::Met { timeliness: Timeliness::Late, .. } => Cell::Late,
-            Status::Met { timeliness: Timeliness::Unknown, .. } => Cell::CannotTell(Why::DayUnknown),
+            Status::Met { timeliness: Timeliness::Unknown, .. } => {
+                Cell::CannotTell(Why::DayUnknown)
+            }
             Status::Open => Cell::Open,
             Status::Overdue { .. } => Cell::NotDone,
             Status::Waived => Cell::Waived,
@@ -97,17 +99,17 @@ impl Cell {
 
 /// A closed source is the reason even where others are silent too: reading those would not help.
 fn why_unread(unread: &[SourceId], sightings: &Sightings) -> Why {
-    let closed: Vec<SourceId> = unread
-        .iter()
-        .filter(|source| {
-            sightings.readings.get(source).is_some_and(|reading| reading.access == Access::None)
-        })
-        .cloned()
-        .collect();
+    let closed: Vec<SourceId> =
+        unread.iter().filter(|source| is_closed(source, sightings)).cloned().collect();
     match closed.is_empty() {
         true => Why::Unread(unread.to_vec()),
         false => Why::NoAccess(closed),
     }
+}
+
+/// Whether the configuration gives no way to read a source.
+pub(super) fn is_closed(source: &SourceId, sightings: &Sightings) -> bool {
+    sightings.readings.get(source).is_some_and(|reading| reading.access == Access::None)
 }
 
 /// How many obligations fall into each cell.

@@ -20,13 +20,14 @@ pub use publications::{Disagreement, Publications};
 use super::calendar::{add_days, sub_days};
 use super::duty::View;
 use super::duty::security;
-use super::ids::{DepartmentId, PersonId};
+use super::ids::{DepartmentId, PersonId, SourceId};
 use super::obligation::{Asking, Covered, Matter, Obligation, Status};
+use super::plan::DutyState;
 use super::register::Month;
 use super::relief::{Promise, Waiver};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A month is reported, and compared with, when the watch ran on so many of its last days.
 pub const WATCHED_DAYS_MIN: u16 = 7;
@@ -60,6 +61,8 @@ pub struct Report {
     pub disagreements: Vec<Disagreement>,
     /// Reasons of promises about what the report lists, the commonest first.
     pub promises: Vec<(String, usize)>,
+    /// Sources that active duties need and the configuration cannot read, by measure.
+    pub no_access: BTreeMap<u8, BTreeSet<SourceId>>,
     /// Letters of the month.
     pub letters: LetterTotals,
 }
@@ -176,6 +179,7 @@ impl Report {
             publications: Publications::of(obligations, month),
             disagreements: publications::disagreements(obligations, month, view),
             promises,
+            no_access: no_access(view),
             letters,
         }
     }
@@ -210,6 +214,18 @@ impl Answered {
         self.put += 1;
         self.answered += usize::from(matches!(obligation.status, Status::Met { .. }));
     }
+}
+
+fn no_access(view: &View<'_>) -> BTreeMap<u8, BTreeSet<SourceId>> {
+    let mut all: BTreeMap<u8, BTreeSet<SourceId>> = BTreeMap::new();
+    for duty in view.plan.duties.iter().filter(|duty| duty.state == DutyState::Active) {
+        for source in &duty.sources {
+            if cell::is_closed(source, view.sightings) {
+                all.entry(duty.measure).or_default().insert(source.clone());
+            }
+        }
+    }
+    all
 }
 
 /// Whether lateness can be spoken of at all.

@@ -30,7 +30,7 @@ pub struct Publications {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Disagreement {
     /// The publication of which decision.
-    pub obligation: ObligationKey,
+    pub obligation: Obligation,
     /// Its dates.
     pub dates: PublicationDates,
     /// By how many days.
@@ -74,7 +74,8 @@ pub(super) fn disagreements(
     let mut by_decision: BTreeMap<&DecisionKey, Disagreement> = BTreeMap::new();
     for obligation in obligations {
         let Matter::Decision { key, .. } = &obligation.matter else { continue };
-        let Status::Met { by: SettledBy::Item { source, item, .. }, .. } = &obligation.status else {
+        let Status::Met { by: SettledBy::Item { source, item, .. }, .. } = &obligation.status
+        else {
             continue;
         };
         let page = view.sightings.observations.get(&(source.clone(), item.clone()));
@@ -87,7 +88,7 @@ pub(super) fn disagreements(
         if let (Some(on), Some(days)) = (appeared_on, dates.disagreement)
             && Month::of(on) == month
         {
-            let obligation = obligation.key.clone();
+            let obligation = obligation.clone();
             by_decision.entry(key).or_insert(Disagreement { obligation, dates, days });
         }
     }

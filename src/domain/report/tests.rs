@@ -270,12 +270,8 @@ fn an_obligation_counts_under_its_department_or_else_under_its_people() {
     assert_eq!(of(&["olha", "petro"]), people(&["olha", "petro"]));
     let mut own = decision(1, "2026-10-20", "2026-11-19", overdue());
     own.responsible = vec!["olha".into()];
-    own.matter = Matter::Submission {
-        department: "library".into(),
-        month: NOVEMBER,
-        ordinal: 1,
-        found: 0,
-    };
+    own.matter =
+        Matter::Submission { department: "library".into(), month: NOVEMBER, ordinal: 1, found: 0 };
     let report = Desk::on("2026-12-01").report(&[own], NOVEMBER);
     assert_eq!(report.entries[0].unit, Unit::Department("library".into()));
 }
@@ -343,11 +339,8 @@ fn a_month_is_read_as_it_is_shown() {
 
 fn any_status() -> impl Strategy<Value = Status> {
     let on = (0i64..150).prop_map(|days| day("2026-08-15") + chrono::TimeDelta::days(days));
-    let timeliness = prop_oneof![
-        Just(Timeliness::InTime),
-        Just(Timeliness::Late),
-        Just(Timeliness::Unknown)
-    ];
+    let timeliness =
+        prop_oneof![Just(Timeliness::InTime), Just(Timeliness::Late), Just(Timeliness::Unknown)];
     let by = || SettledBy::Person { link: None };
     prop_oneof![
         (on, timeliness).prop_map(move |(on, timeliness)| Status::Met { on, timeliness, by: by() }),
