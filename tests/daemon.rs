@@ -23,6 +23,8 @@ mod outbox;
 mod process;
 #[path = "daemon/relay.rs"]
 mod relay;
+#[path = "daemon/reporting.rs"]
+mod reporting;
 #[path = "daemon/running.rs"]
 mod running;
 #[path = "daemon/settling.rs"]
