@@ -5,11 +5,14 @@
 
 #[path = "acts/files.rs"]
 mod files;
+mod shipped;
 #[path = "acts/town.rs"]
 mod town;
 
+use hromada_watch::domain::decision::Body;
 use hromada_watch::domain::obligation::{SettledBy, Status, Timeliness};
 use hromada_watch::domain::observation::{ATTACHMENT_SCAN, ATTACHMENT_TEXT, ATTACHMENT_UNREAD};
+use hromada_watch::domain::occasion::Saying;
 use hromada_watch::domain::register::LinkVerdict;
 use hromada_watch::sources::attachment::{Format, extract};
 use town::{Page, Town, key};
@@ -123,6 +126,21 @@ async fn drafts_other_acts_and_pages_placed_elsewhere_excuse_nobody() {
     let row = town.row(&obligation(24), MORNING_AFTER);
     assert_eq!(row["status"], "overdue", "{row}");
     assert!(town::readers(&town.letters()).contains(&"kukina".to_owned()));
+}
+
+#[tokio::test]
+async fn an_announced_sitting_reaches_the_sightings_and_a_neighbours_does_not() {
+    let mut town = Town::begin("2026-10-20 10:00").await;
+    let neighbour = "Сесія Шевченківської сільської ради відбудеться 20 листопада";
+    let text = "20 листопада 2026 року о 10:00 відбудеться пленарне засідання 52 сесії.";
+    town.publish(Page::new(1, "22.10.2026", "Оголошення про скликання 52 сесії", text));
+    town.publish(Page::new(2, "22.10.2026", neighbour, "Текст."));
+    town.turn("2026-10-22 12:00").await;
+    let [mark] = town.sittings(1).try_into().expect("one mark");
+    assert_eq!((mark.body, mark.session, mark.says), (Body::Session, Some(52), Saying::Announced));
+    let published = "2026-10-22".parse().expect("a date");
+    assert_eq!(mark.day(published), "2026-11-20".parse().ok());
+    assert!(town.sittings(2).is_empty(), "{:?}", town.sittings(2));
 }
 
 #[tokio::test]

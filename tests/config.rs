@@ -2,10 +2,10 @@
 
 use hromada_watch::channels::email::Security;
 use hromada_watch::config::{self, ChannelSettings, Config, ConfigErrors, MailMode};
-use hromada_watch::domain::directory::is_example_address;
+use hromada_watch::domain::directory::{PageKind, is_example_address};
 use hromada_watch::domain::duty::submission::{Checkpoint, Counting};
 use hromada_watch::domain::plan::{DayCount, DutyKind, DutyState, Roll};
-use hromada_watch::sources::{Engine, SourceKind};
+use hromada_watch::sources::{Engine, Ground, HostSpec, SourceKind};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use std::fs;
@@ -68,7 +68,7 @@ fn the_shipped_files_load_without_a_problem() {
     assert_eq!(config.plan.directory.departments.len(), 13);
     let heads = config.plan.directory.departments.iter().filter(|one| one.head.is_some()).count();
     assert_eq!(heads, 12);
-    assert_eq!(config.sources.len(), 4);
+    assert_eq!(config.sources.len(), 6);
 }
 
 #[test]
@@ -270,6 +270,51 @@ fn values_arrive_as_they_were_written() {
     assert_eq!(config.settings.polling.body_max_bytes, 5_000_000);
     let ChannelSettings::Email(email) = &config.settings.mail.channel else { panic!("not e-mail") };
     assert_eq!((email.port, email.security), (587, Security::StartTls));
+}
+
+#[test]
+fn every_official_page_is_a_source_of_its_own() {
+    let mut files = base();
+    let directory = files.get_mut("directory.toml").expect("the directory");
+    directory.push_str(
+        "pages = [\n  { url = \"https://litsei.gov.ua\", kind = \"site\" },\n  \
+         { url = \"https://www.facebook.com/litsei\", kind = \"social\" },\n]\n\
+         page_words = [\"ліцей\", \"Лимани\"]\n",
+    );
+    let before = base_sources();
+    let config = config::load_texts(&files).unwrap_or_else(|errors| panic!("{errors}"));
+    let words = ["ліцей".to_owned(), "Лимани".to_owned()].to_vec();
+    let department = &config.plan.directory.departments[0];
+    assert_eq!(department.page_words, words);
+    let kinds: Vec<_> = department.pages.iter().map(|page| page.kind).collect();
+    assert_eq!(kinds, [PageKind::Site, PageKind::Social]);
+    assert_eq!(config.sources.len(), before + 2);
+    for (page, (id, ground)) in department
+        .pages
+        .iter()
+        .zip([("page-education-1", Ground::Own), ("page-education-2", Ground::Rented)])
+    {
+        assert_eq!(page.source.as_str(), id);
+        let source = config.sources.iter().find(|source| source.id == page.source);
+        let source = source.expect("a source of the page");
+        assert_eq!(source.url.as_str(), page.url);
+        assert_eq!(source.cadence.as_secs(), 12 * 3600);
+        let host = HostSpec { owner: words.clone(), ground };
+        assert_eq!(source.kind, SourceKind::Host(host));
+    }
+}
+
+fn base_sources() -> usize {
+    config::load_texts(&base()).expect("the base is sound").sources.len()
+}
+
+#[test]
+fn without_words_of_its_own_a_page_is_known_by_those_of_the_name() {
+    let mut files = base();
+    let directory = files.get_mut("directory.toml").expect("the directory");
+    directory.push_str("pages = [{ url = \"https://litsei.gov.ua\", kind = \"site\" }]\n");
+    let config = config::load_texts(&files).unwrap_or_else(|errors| panic!("{errors}"));
+    assert_eq!(config.plan.directory.departments[0].page_words, ["освіти"]);
 }
 
 #[test]

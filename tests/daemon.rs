@@ -29,6 +29,7 @@ mod reporting;
 mod running;
 #[path = "daemon/settling.rs"]
 mod settling;
+mod shipped;
 #[path = "daemon/site.rs"]
 mod site;
 #[allow(dead_code)]

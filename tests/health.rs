@@ -67,6 +67,7 @@ responsible = ["secretary"]
 sources = ["documents"]
 basis = "пункт 2 плану заходів"
 term = "30 calendar days"
+questions = false
 roll = "next"
 
 [[measure]]

@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 #[derive(Deserialize)]
 struct DirectoryFile {
+    stems_against_all: Vec<StemEntry>,
     department: Vec<DepartmentEntry>,
 }
 
@@ -24,7 +25,7 @@ struct DepartmentEntry {
     stems: Vec<StemEntry>,
 }
 
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 struct StemEntry {
     words: Vec<String>,
     weight: f32,
@@ -48,6 +49,7 @@ fn departments() -> Vec<Department> {
             stems: entry
                 .stems
                 .into_iter()
+                .chain(file.stems_against_all.iter().cloned())
                 .map(|stem| Stem { words: stem.words, weight: stem.weight })
                 .collect(),
             joined_on: None,
@@ -132,6 +134,34 @@ fn decision_titles_are_read_and_nothing_else_passes_for_a_decision() {
     assert!(share >= 0.99, "{:.2} % of the fields are right\n{table}", share * 100.0);
 }
 
+/// Titles of our own in every form that real ones take; `not decision` says what they must not be.
+#[test]
+fn every_form_of_title_is_read_whole() {
+    let recogniser = Recogniser::new(&departments());
+    let mut misses = Vec::new();
+    for row in rows(include_str!("fixtures/recognition/own-titles.tsv")) {
+        let meaning = recogniser.recognise(&Input { title: &row[0], ..Input::default() });
+        let shown = |value: Option<u16>| value.map_or(String::new(), |value| value.to_string());
+        let fits = match &row[1] {
+            "not decision" => meaning.kind != Kind::Decision,
+            "draft" => meaning.kind == Kind::Draft,
+            kind => {
+                let number = (!row[3].is_empty()).then(|| DecisionNumber::new(&row[3]));
+                serde_json::to_value(meaning.kind).expect("a word") == kind
+                    && body_of(&meaning) == &row[2]
+                    && meaning.number == number
+                    && meaning.adopted_on.map_or(String::new(), |on| on.to_string()) == row[4]
+                    && shown(meaning.session) == row[5]
+                    && shown(meaning.convocation) == row[6]
+            }
+        };
+        if !fits {
+            misses.push(format!("{meaning:?}\n      {}", &row[0]));
+        }
+    }
+    assert!(misses.is_empty(), "{}", misses.join("\n"));
+}
+
 #[test]
 fn news_goes_to_its_department_or_to_a_person() {
     let recogniser = Recogniser::new(&departments());
@@ -163,10 +193,19 @@ fn news_goes_to_its_department_or_to_a_person() {
 
 #[test]
 fn everyday_headlines_are_seldom_given_to_the_wrong_department() {
+    score_headlines(include_str!("fixtures/recognition/headlines.tsv"), 0.95);
+}
+
+#[test]
+fn council_news_of_every_kind_goes_to_its_department_or_to_a_person() {
+    score_headlines(include_str!("fixtures/recognition/council-news.tsv"), 0.95);
+}
+
+fn score_headlines(table: &str, least: f64) {
     let recogniser = Recogniser::new(&departments());
     let (mut all, mut right, mut wrong) = (0, 0, 0);
     let mut misses = Vec::new();
-    for row in rows(include_str!("fixtures/recognition/headlines.tsv")) {
+    for row in rows(table) {
         let meaning = recogniser.recognise(&Input { title: &row[0], ..Input::default() });
         let found = meaning.department.as_ref().map_or("", |id| id.as_str());
         all += 1;
@@ -179,6 +218,6 @@ fn everyday_headlines_are_seldom_given_to_the_wrong_department() {
     }
     let table = misses.join("\n");
     println!("{right} of {all} headlines, {wrong} wrong\n{table}");
-    assert!(f64::from(right) >= 0.9 * f64::from(all), "{right} of {all}\n{table}");
-    assert!(f64::from(wrong) < 0.03 * f64::from(all), "{wrong} wrong\n{table}");
+    assert!(f64::from(right) >= least * f64::from(all), "{right} of {all}\n{table}");
+    assert!(f64::from(wrong) < 0.01 * f64::from(all), "{wrong} wrong\n{table}");
 }

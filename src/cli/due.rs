@@ -68,8 +68,13 @@ impl Due {
         if !self.all && !met.is_empty() {
             outln!("\nВиконано: {} (перелік: due --all)", met.len());
         }
-        for row in value["not_supported"].as_array().into_iter().flatten() {
-            outln!("Захід {}, {}: ще не підтримується", row["measure"], cell(&row["duty"]));
+        for row in value["cannot_tell"].as_array().into_iter().flatten() {
+            outln!(
+                "Джерело {} не читається (немає ключа); самостійно не встановлюється виконання \
+                 заходів: {}",
+                cell(&row["source"]),
+                cell(&row["measures"])
+            );
         }
         for row in value["switched_off"].as_array().into_iter().flatten() {
             outln!("Захід {}, {}: вимкнено в плані", row["measure"], cell(&row["duty"]));

@@ -7,6 +7,7 @@ use crate::clock::Clock;
 use crate::config::ChannelSettings;
 use crate::daemon::report::{SourceOutcome, TurnReport};
 use crate::daemon::turn;
+use crate::letters::cause::in_ukrainian;
 use clap::Args;
 
 /// Options of `once`.
@@ -66,7 +67,7 @@ fn print(report: &TurnReport) {
                 outcome.to_owned(),
                 source.new.to_string(),
                 source.changed.to_string(),
-                source.error.clone().unwrap_or_default(),
+                source.error.as_deref().map(in_ukrainian).unwrap_or_default(),
             ]
         })
         .collect();

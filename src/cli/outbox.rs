@@ -3,8 +3,9 @@
 use super::Failure;
 use super::out::outln;
 use super::state::{Place, carry_out, print_json};
-use super::table::{cell, cut, print};
+use super::table::{cell, cut, moment, print};
 use crate::daemon::operation::Operation;
+use chrono_tz::Tz;
 use clap::{Args, Subcommand};
 use serde_json::Value;
 
@@ -59,9 +60,9 @@ impl Outbox {
                     letters.retain(|letter| letter["stage"] == "waiting");
                 }
                 if json {
-                    print_json(&value)
+                    print_json(&value);
                 } else {
-                    show(&value)
+                    show(&value, crate::config::load(&place.home.config)?.calendar.zone);
                 }
                 Ok(())
             }
@@ -89,7 +90,7 @@ impl Outbox {
     }
 }
 
-fn show(value: &Value) {
+fn show(value: &Value, zone: Tz) {
     let rows: Vec<Vec<String>> = value["letters"]
         .as_array()
         .into_iter()
@@ -107,9 +108,9 @@ fn show(value: &Value) {
                 cell(&letter["id"]),
                 stage.to_owned(),
                 cell(&letter["person"]),
-                cell(&letter["prepared_at"]),
+                moment(&letter["prepared_at"], zone),
                 cell(&letter["attempts"]),
-                cell(&letter["next_attempt_at"]),
+                moment(&letter["next_attempt_at"], zone),
                 cut(&cell(&letter["reason"]), 60),
             ]
         })

@@ -8,6 +8,7 @@ use super::table::cut;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::observation::Item;
+use crate::letters::cause::in_ukrainian;
 use crate::recognition::{Input, Recogniser};
 use crate::sources::discovery;
 use crate::sources::fetch::{Fetcher, HttpFetcher, Trust};
@@ -70,7 +71,7 @@ fn source_value(found: &Found, recogniser: &Recogniser, taken: &mut BTreeSet<Str
     let kind_of = |item: &Item| {
         let meaning = recogniser.recognise(&Input {
             title: &item.title,
-            section: item.section.as_deref(),
+            section: item.section.as_deref().or(candidate.topic.section()),
             url: item.url.as_deref(),
             text: item.text.as_deref(),
         });
@@ -113,7 +114,7 @@ fn show(survey: &Survey, value: &Value) {
         print!("{}", source["toml"].as_str().unwrap_or_default());
     }
     for (url, reason) in &survey.unread {
-        println!("\n# не прочитано {url}: {}", cut(reason, 160));
+        println!("\n# не прочитано {url}: {}", cut(&in_ukrainian(reason), 160));
     }
     for url in &survey.elsewhere {
         println!("\n# стрічка на іншому вузлі, не перевірялася: {url}");

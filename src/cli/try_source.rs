@@ -9,8 +9,9 @@ use crate::config::Config;
 use crate::domain::observation::Item;
 use crate::recognition::{Input, Recogniser};
 use crate::sources::fetch::{Fetcher, HttpFetcher, ReadMode, Trust, Validators};
-use crate::sources::read::{ReadRequest, ReadResult, Yield, parse_bytes, read};
+use crate::sources::read::{Beside, ReadRequest, ReadResult, Yield, parse_bytes, read};
 use crate::sources::{Engine, OpenItems, PageSpec, SourceKind, SourceSpec};
+use chrono_tz::Tz;
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -85,6 +86,12 @@ impl Try {
             print_json(&value);
         } else {
             show(&value);
+            if let Some(beside) = &gave.beside {
+                show_beside(beside, config.calendar.zone);
+            }
+            if let Some(reason) = &gave.left_out {
+                outln!("\nПрочитано не все: {reason}");
+            }
         }
         Ok(())
     }
@@ -128,7 +135,16 @@ fn value(name: Option<String>, kind: &SourceKind, gave: &Yield, recogniser: &Rec
         "engine": gave.engine,
         "path": gave.path.as_str(),
         "items": items,
+        "beside": gave.beside.as_ref().map(beside_value),
     })
+}
+
+fn beside_value(beside: &Beside) -> Value {
+    match beside {
+        Beside::Platform(view) => json!({ "platform": view }),
+        Beside::Host(view) => json!({ "host": view }),
+        Beside::Token { until } => json!({ "token": { "until": until } }),
+    }
 }
 
 fn item_value(item: &Item, recogniser: &Recogniser) -> Value {
@@ -179,4 +195,34 @@ fn show(value: &Value) {
         })
         .collect();
     print(&["id", "Дата", "Вид", "Орган", "№", "Прийнято", "Підрозділ", "Заголовок"], &rows);
+}
+
+fn show_beside(beside: &Beside, zone: Tz) {
+    match beside {
+        Beside::Platform(view) => {
+            let stage = view
+                .running
+                .map_or("жоден (поза кампанією)", |stage| stage.name());
+            outln!("\nПоточний етап бюджету участі: {stage}");
+            if view.projects.is_empty() {
+                outln!("Кількість проєктів за статусами не показано.");
+                return;
+            }
+            outln!("");
+            let rows: Vec<Vec<String>> = view
+                .projects
+                .iter()
+                .map(|(status, count)| vec![status.clone(), count.to_string()])
+                .collect();
+            print(&["Статус", "Проєктів"], &rows);
+        }
+        Beside::Token { until: Some(until) } => {
+            let until = until.with_timezone(&zone).format("%d.%m.%Y %H:%M");
+            outln!("\nКлюч доступу до сторінки діє до {until}");
+        }
+        Beside::Token { until: None } => {
+            outln!("\nКлюч доступу до сторінки не має строку дії, або API його не назвав.");
+        }
+        Beside::Host(_) => {}
+    }
 }

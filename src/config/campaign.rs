@@ -1,7 +1,8 @@
 //! Campaigns of the participatory budget: the stages and their days.
 
 use super::problem::Finding;
-use super::reader::Table;
+use super::reader::{Table, Value};
+use super::suggest::echo;
 use crate::domain::duty::platform::{Campaign, PlannedStage};
 use crate::domain::platform::Stage;
 use chrono::NaiveDate;
@@ -24,7 +25,7 @@ pub(super) fn read(duty: &Table<'_>) -> Option<Vec<Campaign>> {
 }
 
 fn read_campaign(table: &Table<'_>) -> Option<Campaign> {
-    let name = table.need("name").and_then(|value| value.id());
+    let name = table.need("name").and_then(|value| read_name(&value));
     let stages = Stage::ALL.map(|stage| read_stage(table, stage));
     table.finish();
     let given: Vec<PlannedStage> =
@@ -53,7 +54,20 @@ fn read_campaign(table: &Table<'_>) -> Option<Campaign> {
         );
         return None;
     }
-    Some(Campaign { name: name?.value, stages: given })
+    Some(Campaign { name: name?, stages: given })
+}
+
+/// A name that may stand in keys: usually a year.
+fn read_name(value: &Value<'_>) -> Option<String> {
+    let name = value.text()?.value;
+    let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    if !name.is_empty() && name.chars().all(plain) {
+        return Some(name);
+    }
+    value.reject(
+        format!("{} cannot name a campaign", echo(&name)),
+        "write digits, Latin letters, `-` and `_`, e.g. `2027`",
+    )
 }
 
 /// `Some(None)` for a stage the campaign does not name.

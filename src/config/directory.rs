@@ -1,10 +1,12 @@
 //! `directory.toml`: people, departments and institutions.
 
+use super::pages::{self, Pages};
 use super::problem::{Located, Place};
 use super::reader::{Table, Value};
 use super::suggest::echo;
 use crate::domain::directory::{Department, Person, Stem, UnitKind};
 use crate::domain::ids::{DepartmentId, PersonId};
+use crate::sources::SourceSpec;
 
 /// `directory.toml` before its references are checked.
 pub(super) struct DirectoryDraft {
@@ -42,6 +44,8 @@ pub(super) struct DepartmentDraft {
     pub id: Located<String>,
     /// Who answers for it.
     pub head: Option<Located<String>>,
+    /// By which its official pages are looked at.
+    pub sources: Vec<SourceSpec>,
     /// The values, if all of them could be read.
     pub department: Option<Department>,
 }
@@ -51,11 +55,14 @@ pub(super) fn read(root: &Table<'_>) -> DirectoryDraft {
     let administrator = root.need("administrator").and_then(|value| value.id());
     let council_head = root.need("council_head").and_then(|value| value.id());
     let people = root.tables("person").iter().filter_map(read_person).collect();
+    let against_all = root.get("stems_against_all");
+    let against_all = against_all.map(|value| read_stems_against_all(&value)).unwrap_or_default();
     let tables = root.tables("department");
     let is_label = |table: &Table<'_>| table.get("attribution_only").is_some();
     let only_labels =
         tables.iter().all(is_label) && (root.get("department").is_none() || !tables.is_empty());
-    let departments = tables.iter().filter_map(read_department).collect();
+    let departments =
+        tables.iter().filter_map(|table| read_department(table, &against_all)).collect();
     root.finish();
     DirectoryDraft { people, departments, only_labels, administrator, council_head }
 }
@@ -85,7 +92,7 @@ fn read_person(table: &Table<'_>) -> Option<PersonDraft> {
     Some(PersonDraft { id, email, email_written, deputy, supervisor, person })
 }
 
-fn read_department(table: &Table<'_>) -> Option<DepartmentDraft> {
+fn read_department(table: &Table<'_>, against_all: &[Stem]) -> Option<DepartmentDraft> {
     let id = table.need("id").and_then(|value| value.id());
     let name = table.need("name").and_then(|value| value.text());
     let kinds = [("department", UnitKind::Department), ("institution", UnitKind::Institution)];
@@ -97,8 +104,10 @@ fn read_department(table: &Table<'_>) -> Option<DepartmentDraft> {
     let texts = |key| table.get(key).map(|value| value.texts()).unwrap_or_default();
     let signatures = texts("signatures");
     let sections = texts("sections");
-    let stems = table.get("stems").map(|value| read_stems(&value)).unwrap_or_default();
+    let mut stems = table.get("stems").map(|value| read_stems(&value)).unwrap_or_default();
+    stems.extend_from_slice(against_all);
     let joined_on = table.get("joined_on").and_then(|value| value.date());
+    let Pages { official, words, sources } = pages::read(table, id.as_ref(), name.as_ref());
     table.finish();
     let id = id?;
     let department = (|| {
@@ -111,11 +120,11 @@ fn read_department(table: &Table<'_>) -> Option<DepartmentDraft> {
             sections,
             stems,
             joined_on: joined_on.map(|date| date.value),
-            pages: Vec::new(),
-            page_words: Vec::new(),
+            pages: official,
+            page_words: words,
         })
     })();
-    Some(DepartmentDraft { id, head, department })
+    Some(DepartmentDraft { id, head, sources, department })
 }
 
 /// A department has a head, or says that it is only a label; anything else is a problem.
@@ -149,6 +158,22 @@ fn reject_headless(table: &Table<'_>) {
 fn read_stems(value: &Value<'_>) -> Vec<Stem> {
     let entries = value.items().unwrap_or_default();
     entries.iter().filter_map(|entry| read_stem(&entry.table()?)).collect()
+}
+
+/// Words of news that no department submits; each department has them among its own.
+fn read_stems_against_all(value: &Value<'_>) -> Vec<Stem> {
+    let entries = value.items().unwrap_or_default();
+    let against = |entry: &Value<'_>| {
+        let stem = read_stem(&entry.table()?)?;
+        if stem.weight > 0.0 {
+            return entry.reject(
+                "a stem of `stems_against_all` speaks for every department",
+                "give it a weight below 0, or move it to the `stems` of one department",
+            );
+        }
+        Some(stem)
+    };
+    entries.iter().filter_map(against).collect()
 }
 
 fn read_stem(table: &Table<'_>) -> Option<Stem> {

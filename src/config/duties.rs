@@ -44,7 +44,7 @@ impl Kind {
         ("presence", Kind::Presence),
     ];
 
-    fn word(self) -> &'static str {
+    pub fn word(self) -> &'static str {
         Self::WORDS.iter().find(|(_, kind)| *kind == self).map_or("", |(word, _)| word)
     }
 

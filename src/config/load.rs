@@ -9,6 +9,7 @@ use crate::domain::calendar::Calendar;
 use crate::domain::directory::Directory;
 use crate::domain::ids::PersonId;
 use crate::domain::plan::Plan;
+use crate::sources::SourceSpec;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -149,6 +150,9 @@ fn read_all(
         .into_iter()
         .map(|draft| draft.person.map(|person| (person.id.clone(), person)))
         .collect::<Option<_>>()?;
+    let mut sources =
+        sources?.into_iter().map(|draft| draft.spec).collect::<Option<Vec<SourceSpec>>>()?;
+    sources.extend(directory.departments.iter().flat_map(|draft| draft.sources.clone()));
     let departments =
         directory.departments.into_iter().map(|draft| draft.department).collect::<Option<_>>()?;
     Some(Config {
@@ -163,7 +167,7 @@ fn read_all(
             },
             watching_since: plan.watching_since,
         },
-        sources: sources?.into_iter().map(|draft| draft.spec).collect::<Option<_>>()?,
+        sources,
         calendar: Calendar {
             zone: settings.zone?,
             martial_law: calendar.martial_law,

@@ -12,6 +12,7 @@ mod duties;
 mod form;
 mod ladder;
 mod load;
+mod pages;
 mod plan;
 mod problem;
 mod reader;

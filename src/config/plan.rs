@@ -146,9 +146,12 @@ fn read_responsible(table: &Table<'_>, kind: Option<Kind>) -> (Vec<Located<Strin
     if value.word(&[("heads", ())]).is_none() {
         return (Vec::new(), false);
     }
-    if kind.is_some_and(|kind| !kind.has_heads()) {
+    if let Some(kind) = kind.filter(|kind| !kind.has_heads()) {
         value.reject::<()>(
-            "this belongs to no department: `\"heads\"` cannot answer for it",
+            format!(
+                "a duty of kind `{}` belongs to no department: `\"heads\"` cannot answer for it",
+                kind.word()
+            ),
             "name people by id, like `[\"kukina\"]`",
         );
     }

@@ -1,12 +1,13 @@
 //! `sources.toml`: what is read, how and how often.
 
+use super::pages;
 use super::problem::{Finding, Located};
 use super::reader::{Table, Value};
 use super::suggest::echo;
 use crate::domain::ids::SourceId;
 use crate::domain::observation::Access;
 use crate::sources::{
-    Engine, FacebookSpec, HostSpec, OpenItems, PageSpec, Selectors, SourceKind, SourceSpec,
+    Engine, FacebookSpec, Ground, HostSpec, OpenItems, PageSpec, Selectors, SourceKind, SourceSpec,
 };
 use std::path::PathBuf;
 use std::time::Duration;
@@ -46,7 +47,7 @@ enum Kind {
 }
 
 fn read_source(table: &Table<'_>) -> Option<SourceDraft> {
-    let id = table.need("id").and_then(|value| value.id());
+    let id = table.need("id").and_then(|value| read_id(&value));
     let kinds = [
         ("feed", Kind::Feed),
         ("page", Kind::Page),
@@ -71,7 +72,9 @@ fn read_source(table: &Table<'_>) -> Option<SourceDraft> {
     let spec_kind = match kind {
         Some(Kind::Feed) => Some(SourceKind::Feed),
         Some(Kind::Platform) => Some(SourceKind::Platform),
-        Some(Kind::Host) => Some(SourceKind::Host(HostSpec { owner: Vec::new() })),
+        Some(Kind::Host) => {
+            Some(SourceKind::Host(HostSpec { owner: Vec::new(), ground: Ground::Own }))
+        }
         Some(Kind::Facebook) => {
             read_facebook(table, url.as_ref().map(|url| &url.value)).map(SourceKind::Facebook)
         }
@@ -96,6 +99,17 @@ fn read_source(table: &Table<'_>) -> Option<SourceDraft> {
     })();
     let access = spec.as_ref().map_or(Access::Readable, |spec| spec.kind.access());
     Some(SourceDraft { id, watch_only, access, spec })
+}
+
+fn read_id(value: &Value<'_>) -> Option<Located<String>> {
+    let id = value.id()?;
+    if !id.value.starts_with(pages::PREFIX) {
+        return Some(id);
+    }
+    value.reject(
+        format!("{} begins like the pages of directory.toml", echo(&id.value)),
+        format!("give it another name: `{}…` is kept for the pages of institutions", pages::PREFIX),
+    )
 }
 
 const PAGE_KEYS: [&str; 4] = ["engine", "pages_max", "open_items", "selectors"];
@@ -135,7 +149,7 @@ fn read_facebook(table: &Table<'_>, url: Option<&Url>) -> Option<FacebookSpec> {
     };
     Some(FacebookSpec {
         page,
-        version: version.map_or_else(|| Some(GRAPH_VERSION.to_owned()), |given| given)?,
+        version: version.unwrap_or_else(|| Some(GRAPH_VERSION.to_owned()))?,
         token_file: match token_file {
             Some(given) => Some(PathBuf::from(given?.value)),
             None => None,

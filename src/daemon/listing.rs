@@ -4,6 +4,7 @@
 
 use super::parts::Parts;
 use crate::domain::draft;
+use crate::domain::ids::SourceId;
 use crate::domain::obligation::{Matter, Obligation, SettledBy, Status, Timeliness, obligations};
 use crate::domain::observation::{Access, Sightings};
 use crate::domain::plan::DutyState;
@@ -41,20 +42,26 @@ pub fn due(parts: &Parts, at: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Valu
 }
 
 /// Sources that the configuration cannot read, each with the measures that it leaves in the dark.
-fn cannot_tell(parts: &Parts) -> Vec<Value> {
+pub fn closed_sources(parts: &Parts) -> Vec<(SourceId, Vec<u8>)> {
     let duties = || parts.config.plan.duties.iter().filter(|duty| duty.state == DutyState::Active);
     let closed = parts.config.sources.iter().filter(|spec| spec.kind.access() == Access::None);
     closed
         .map(|spec| {
-            let mut measures: Vec<u8> = duties()
-                .filter(|duty| {
-                    duty.sources.contains(&spec.id) || duty.also_sources.contains(&spec.id)
-                })
-                .map(|duty| duty.measure)
-                .collect();
+            let named = duties().filter(|duty| {
+                duty.sources.contains(&spec.id) || duty.also_sources.contains(&spec.id)
+            });
+            let mut measures: Vec<u8> = named.map(|duty| duty.measure).collect();
             measures.dedup();
-            json!({ "source": spec.id, "kind": spec.kind.as_str(), "measures": measures })
+            (spec.id.clone(), measures)
         })
+        .filter(|(_, measures)| !measures.is_empty())
+        .collect()
+}
+
+fn cannot_tell(parts: &Parts) -> Vec<Value> {
+    closed_sources(parts)
+        .into_iter()
+        .map(|(source, measures)| json!({ "source": source, "measures": measures }))
         .collect()
 }
 

@@ -13,6 +13,7 @@ use crate::domain::calendar::add_days;
 use crate::domain::ids::{ItemId, SourceId};
 use crate::domain::obligation::{Obligation, SettledBy, Status};
 use crate::domain::observation::{Item, ItemDates};
+use crate::letters::cause::in_ukrainian;
 use crate::letters::trouble as words;
 use crate::sources::look::{Look, look};
 use crate::sources::read::{Completeness, ReadResult};
@@ -255,7 +256,7 @@ pub fn facts(
                 let shown = Snapshot {
                     url: known.item.url.clone().unwrap_or_default(),
                     title: known.item.title.clone(),
-                    text: found.clone(),
+                    text: in_ukrainian(&found),
                     files: Vec::new(),
                 };
                 facts.extend(gone(parts, spec, known, &found, shown, report, now));

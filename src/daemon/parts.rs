@@ -47,7 +47,7 @@ pub struct Parts {
 impl Parts {
     /// Joins the parts and derives the meaning of every known item.
     pub fn new(config: Config, fetcher: Fetcher, channel: Channel, store: Store) -> Self {
-        let recogniser = Recogniser::new(&config.plan.directory.departments);
+        let recogniser = recogniser_of(&config);
         let mut parts = Self {
             config,
             fetcher,
@@ -64,7 +64,7 @@ impl Parts {
     /// Takes a new configuration; meanings are derived again, because departments may have
     /// changed.
     pub fn replace_config(&mut self, config: Config) {
-        self.recogniser = Recogniser::new(&config.plan.directory.departments);
+        self.recogniser = recogniser_of(&config);
         self.config = config;
         self.observe_all();
     }
@@ -164,7 +164,10 @@ impl Parts {
         match self.store.state().told.get(key) {
             Some(told) if told.shadow && told.at.is_some() && live => Heard::Never,
             Some(Told { at: Some(at), .. }) => Heard::At(*at),
-            Some(_) => Heard::UnderWay,
+            Some(Told { letter, .. }) => {
+                let letter = self.store.state().letters.get(letter);
+                letter.map_or(Heard::Never, |letter| Heard::UnderWay(letter.prepared_at))
+            }
             None => Heard::Never,
         }
     }
@@ -209,7 +212,8 @@ impl Parts {
 
     fn observe(&mut self, source: &SourceId, item: &ItemId) {
         let Some(known) = self.known_item(source, item).cloned() else { return };
-        let Understanding { mut meaning, acts, mentions } = self.understanding_of(&known.item);
+        let Understanding { mut meaning, acts, mentions, sittings } =
+            self.understanding_of(&known.item);
         if let Some(department) = self.placed_by_a_person(source, item) {
             meaning.why.push_str("; department: placed by a person");
             meaning.department = Some(department);
@@ -219,7 +223,7 @@ impl Parts {
             meaning,
             acts,
             mentions,
-            sittings: Vec::new(),
+            sittings,
             item: known.item,
             first_seen: known.first_seen,
             origin: known.origin,
@@ -243,6 +247,11 @@ impl Parts {
     pub fn known_item(&self, source: &SourceId, item: &ItemId) -> Option<&KnownItem> {
         self.store.state().items.get(source)?.get(item)
     }
+}
+
+fn recogniser_of(config: &Config) -> Recogniser {
+    Recogniser::new(&config.plan.directory.departments)
+        .of_council(&config.settings.letterhead.council)
 }
 
 fn input_of(item: &Item) -> Input<'_> {

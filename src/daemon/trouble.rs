@@ -4,6 +4,7 @@
 //! everything here is derived from the state, so a restart neither forgets nor repeats.
 
 use super::gaps;
+use super::listing;
 use super::parts::Parts;
 use crate::domain::blindness::BlindCause;
 use crate::domain::ids::{LetterId, SourceId};
@@ -19,6 +20,11 @@ const BLIND_TOLD_AFTER: TimeDelta = TimeDelta::hours(12);
 const BLIND: &str = "trouble/source-blind/";
 const SEES: &str = "trouble/source-sees/";
 const NOTED: &str = "trouble/noted/";
+const CLOSED: &str = "trouble/source-closed/";
+const TOKEN: &str = "trouble/token-ends/";
+
+/// Days before the end of a token at which the administrator hears, most first.
+const TOKEN_TOLD_BEFORE: [i64; 3] = [14, 7, 2];
 
 /// A source that was read in part has been a day on the way to being called blind.
 fn told_after(cause: Option<BlindCause>) -> TimeDelta {
@@ -80,7 +86,22 @@ pub fn troubles(parts: &Parts, now: DateTime<Utc>) -> Vec<Trouble> {
             text: words::source_sees(source.as_str()),
         })
     });
-    noted.chain(blind).chain(sees).collect()
+    let closed = listing::closed_sources(parts).into_iter().map(|(source, measures)| Trouble {
+        key: format!("{CLOSED}{source}").as_str().into(),
+        on: state.watch_began_on.unwrap_or_else(|| calendar.day_of(now)),
+        text: words::source_closed(source.as_str(), &measures),
+    });
+    let ending = parts.config.sources.iter().filter_map(|source| {
+        let until = state.sources.get(&source.id)?.token_until?;
+        let days = (until - now).num_days();
+        let step = TOKEN_TOLD_BEFORE.into_iter().rfind(|step| days <= *step)?;
+        Some(Trouble {
+            key: format!("{TOKEN}{}", source.id).as_str().into(),
+            on: calendar.day_of(until - TimeDelta::days(step)),
+            text: words::token_ends(source.id.as_str(), calendar.day_of(until)),
+        })
+    });
+    noted.chain(blind).chain(sees).chain(closed).chain(ending).collect()
 }
 
 /// The trouble of a letter that was refused for good; none when it was the administrator's own,
@@ -120,6 +141,15 @@ pub fn text(parts: &Parts, key: &NoticeKey) -> Option<String> {
             return None;
         }
         return Some(words::source_sees(source));
+    }
+    if let Some(source) = key_text.strip_prefix(CLOSED) {
+        let closed = listing::closed_sources(parts);
+        let (_, measures) = closed.iter().find(|(known, _)| known.as_str() == source)?;
+        return Some(words::source_closed(source, measures));
+    }
+    if let Some(source) = key_text.strip_prefix(TOKEN) {
+        let until = state.sources.get(&source.into())?.token_until?;
+        return Some(words::token_ends(source, calendar.day_of(until)));
     }
     noted_text(parts, key_text.strip_prefix(NOTED)?)
 }

@@ -394,4 +394,39 @@ mod tests {
         assert_eq!(calendar.sub_working_days(day("2026-11-23"), 1), day("2026-11-20"));
         assert_eq!(calendar.working_on_or_before(day("2026-11-22")), day("2026-11-20"));
     }
+
+    #[test]
+    fn every_day_of_fifteen_years_keeps_the_laws_of_counting() {
+        let mut peace = calendar(false);
+        peace.transfer = Transfer::NextWorkingDay;
+        let war = calendar(true);
+        let days = day("2021-01-01").iter_days().take_while(|on| *on <= day("2035-12-31"));
+        for on in days {
+            assert_eq!(war.is_working(on), !is_weekend(on), "{on} under martial law");
+            for calendar in [&war, &peace] {
+                let next = calendar.working_on_or_after(on);
+                let last = calendar.working_on_or_before(on);
+                assert!(calendar.is_working(next) && calendar.is_working(last), "{on}");
+                assert!(last <= on && on <= next && (next - last).num_days() <= 7, "{on}");
+                let fifth = calendar.add_working_days(on, 5);
+                assert_eq!(calendar.working_days_between(on, fifth), 5, "{on}");
+                assert_eq!(calendar.sub_working_days(fifth, 5), last, "{on}");
+                let (end, begin) = (calendar.end_of(on), calendar.moment(on, NaiveTime::MIN));
+                assert_eq!(calendar.day_of(begin), on, "{on} begins");
+                assert_eq!(calendar.day_of(end - TimeDelta::seconds(1)), on, "{on} ends");
+                let hours = (end - begin).num_hours();
+                assert!((23..=25).contains(&hours), "{on} has {hours} hours");
+            }
+        }
+    }
+
+    #[test]
+    fn on_the_day_martial_law_ends_holidays_are_holidays_again() {
+        let mut calendar = calendar(true);
+        calendar.martial_law =
+            vec![Period { from: day("2022-02-24"), until: Some(day("2027-08-23")) }];
+        // 24 August 2027 is a Tuesday.
+        assert!(calendar.is_working(day("2027-06-28")) && !calendar.is_working(day("2027-08-24")));
+        assert_eq!(calendar.add_working_days(day("2027-08-23"), 1), day("2027-08-25"));
+    }
 }

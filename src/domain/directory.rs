@@ -46,6 +46,26 @@ pub struct Stem {
     pub weight: f32,
 }
 
+/// Whose ground an official page stands on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PageKind {
+    /// A site: the institution answers for its host too.
+    Site,
+    /// A page on a social network, which answers for the host itself.
+    Social,
+}
+
+/// An official page of an institution.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OfficialPage {
+    /// Its address.
+    pub url: String,
+    /// A site or a page on a social network.
+    pub kind: PageKind,
+    /// The source by which it is looked at.
+    pub source: SourceId,
+}
+
 /// A department or institution that submits news.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Department {
@@ -66,30 +86,10 @@ pub struct Department {
     pub stems: Vec<Stem>,
     /// The first day on which it owes anything; `None` means since the watch began.
     pub joined_on: Option<NaiveDate>,
-    /// Its official pages.
+    /// Its official pages, in file order.
     pub pages: Vec<OfficialPage>,
-    /// Words that name it on its own pages.
+    /// Words by which a page is known to be its own, in any form; `*` ends a stem.
     pub page_words: Vec<String>,
-}
-
-/// An official page of a department or institution.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OfficialPage {
-    /// Its address.
-    pub url: String,
-    /// Site or social page.
-    pub kind: PageKind,
-    /// The source that looks at it.
-    pub source: SourceId,
-}
-
-/// What an official page is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PageKind {
-    /// A site of its own, or a page of one.
-    Site,
-    /// A page in a social network.
-    Social,
 }
 
 /// Everyone the plan can name.

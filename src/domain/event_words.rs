@@ -79,6 +79,9 @@ const ALL_UP_TO: usize = 2;
 /// Of longer names so many percent of the words are enough.
 const PERCENT: usize = 60;
 
+/// So much of a text is looked at.
+const HEAD_BYTES: usize = 2_000;
+
 impl EventWords {
     /// The telling words of a name.
     pub fn of(title: &str) -> Self {
@@ -96,7 +99,7 @@ impl EventWords {
     /// Whether an item's headline and text hold enough of them, and the headline at least one.
     pub fn are_in(&self, item: &Item) -> bool {
         let headline = words(&item.title);
-        let text = item.text.as_deref().map(words).unwrap_or_default();
+        let text = item.text.as_deref().map(|text| words(head(text))).unwrap_or_default();
         let found = |word: &String, within: &[String]| within.iter().any(|own| alike(word, own));
         let in_headline = self.0.iter().filter(|word| found(word, &headline)).count();
         let anywhere =
@@ -108,6 +111,12 @@ impl EventWords {
         };
         in_headline > 0 && anywhere >= needed
     }
+}
+
+/// The beginning of a text, where news say what they are about.
+fn head(text: &str) -> &str {
+    let end = (0..=HEAD_BYTES.min(text.len())).rev().find(|at| text.is_char_boundary(*at));
+    &text[..end.unwrap_or(0)]
 }
 
 #[cfg(test)]

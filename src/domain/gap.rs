@@ -56,6 +56,8 @@ const FAMILY_MIN: usize = 8;
 const CHAIN_MIN: usize = 4;
 /// Boundaries between sittings without a hole that show that numbering runs on.
 const SEAMLESS_MIN: usize = 2;
+/// So many sittings that all begin at a round ten do so on purpose.
+const ROUND_MIN: usize = 3;
 /// A number missing again and again is skipped on purpose.
 const RECURRING_MIN: usize = 3;
 /// A page without a date may be of a sitting so long before it was published.
@@ -195,7 +197,7 @@ fn holes(family: &Family) -> Vec<(u32, Gap)> {
     if family.size < FAMILY_MIN {
         return Vec::new();
     }
-    let runs_on = runs_on(family);
+    let runs_on = if begins_at_round_tens(family) { RunsOn::NotSeen } else { runs_on(family) };
     let trusted = family.chains.iter().filter(|chain| chain.order == Order::Clear && dense(chain));
     trusted.flat_map(|chain| holes_of_chain(family, chain, runs_on)).collect()
 }
@@ -264,6 +266,19 @@ fn runs_on(family: &Family) -> RunsOn {
         }
     }
     if seamless >= SEAMLESS_MIN && seamless >= holed * 2 { RunsOn::Seen } else { RunsOn::NotSeen }
+}
+
+/// Whether each sitting begins at a round ten (11, 21 … or 10, 20 …): then what the sitting before
+/// it left of its ten was skipped on purpose, however often a ten happened to be full.
+fn begins_at_round_tens(family: &Family) -> bool {
+    let mut firsts: BTreeMap<(NaiveDate, String), u32> = BTreeMap::new();
+    for (value, one) in family.chains.iter().flat_map(|chain| &chain.links) {
+        let sitting = (one.key.adopted_on, one.series(family.counter));
+        let first = firsts.entry(sitting).or_insert(*value);
+        *first = (*first).min(*value);
+    }
+    let all_end_in = |digit: u32| firsts.values().all(|first| first % 10 == digit);
+    firsts.len() >= ROUND_MIN && (all_end_in(1) || all_end_in(0))
 }
 
 /// Values that most chains of a look skip, in whatever year.

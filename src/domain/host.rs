@@ -35,6 +35,9 @@ pub enum Check {
     SecurityTxt,
 }
 
+/// What is checked on the page itself: told together, or not at all.
+pub const ON_THE_PAGE: [Check; 3] = [Check::MixedContent, Check::SpamWords, Check::ForeignScript];
+
 impl Check {
     /// The word used in keys, JSON and logs.
     pub fn as_str(self) -> &'static str {
@@ -79,6 +82,9 @@ pub struct HostView {
     /// What is wrong: each check with its particulars in a few words, e.g. the address loaded
     /// over plain HTTP; empty where the check says it all.
     pub findings: BTreeMap<Check, String>,
+    /// What could not be told this time, e.g. headers while the certificate does not hold. A check
+    /// that is neither here nor among the findings was looked at and is in order.
+    pub untold: BTreeSet<Check>,
     /// Until when the certificate holds; `None` without TLS.
     pub certificate_until: Option<DateTime<Utc>>,
     /// Other hosts whose scripts the page runs.
@@ -89,6 +95,13 @@ pub struct HostView {
     pub owner: Owner,
     /// The newest day of anything published on the page, when one can be told.
     pub newest_on: Option<NaiveDate>,
+}
+
+impl HostView {
+    /// Whether the page itself was read, so that its hosts and words are known.
+    pub fn shows_the_page(&self) -> bool {
+        !ON_THE_PAGE.iter().any(|check| self.untold.contains(check))
+    }
 }
 
 /// Most hosts of scripts or links that one view keeps.
@@ -106,10 +119,14 @@ pub struct HostSight {
     pub scripts: BTreeMap<String, DateTime<Utc>>,
     /// When each linked host was first seen.
     pub links: BTreeMap<String, DateTime<Utc>>,
-    /// The first look: what it showed is no news.
+    /// The first look that showed the page: what stood on it then is no news.
     pub first_at: Option<DateTime<Utc>>,
     /// Since when the owner has been what it is.
     pub owner_since: Option<DateTime<Utc>>,
+    /// Since when each check had failed that the last look could not tell: if it fails again, it
+    /// never ceased to.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub waiting: BTreeMap<Check, DateTime<Utc>>,
 }
 
 /// Most hosts remembered; the oldest that are no longer shown are forgotten first.
@@ -118,14 +135,19 @@ const REMEMBERED_MAX: usize = 90;
 impl HostSight {
     /// Takes a new look.
     pub fn see(&mut self, view: HostView, at: DateTime<Utc>) {
-        self.first_at.get_or_insert(at);
+        if view.shows_the_page() {
+            self.first_at.get_or_insert(at);
+        }
         if self.view.owner != view.owner || self.owner_since.is_none() {
             self.owner_since = Some(at);
         }
+        self.waiting.extend(self.since.iter().map(|(check, since)| (*check, *since)));
         self.since.retain(|check, _| view.findings.contains_key(check));
         for check in view.findings.keys() {
-            self.since.entry(*check).or_insert(at);
+            let since = self.waiting.get(check).copied().unwrap_or(at);
+            self.since.entry(*check).or_insert(since);
         }
+        self.waiting.retain(|check, _| view.untold.contains(check));
         remember(&mut self.scripts, &view.script_hosts, at);
         remember(&mut self.links, &view.link_hosts, at);
         self.view = view;
@@ -198,6 +220,34 @@ mod tests {
         assert_eq!(new, [("odd.example", at("2026-11-02T08:00:00Z"))]);
         sight.see(view(&["cdn.example"], &[]), at("2026-11-03T08:00:00Z"));
         assert_eq!(sight.new_scripts().count(), 0);
+    }
+
+    #[test]
+    fn what_stood_on_a_page_that_could_not_be_read_at_first_is_no_news() {
+        let mut sight = HostSight::default();
+        let unread = HostView { untold: ON_THE_PAGE.into(), ..HostView::default() };
+        sight.see(unread.clone(), at("2026-11-01T08:00:00Z"));
+        sight.see(view(&["cdn.example"], &[]), at("2026-11-02T08:00:00Z"));
+        assert_eq!(sight.new_scripts().count(), 0);
+        sight.see(unread, at("2026-11-03T08:00:00Z"));
+        sight.see(view(&["cdn.example", "odd.example"], &[]), at("2026-11-04T08:00:00Z"));
+        let new: Vec<_> = sight.new_scripts().collect();
+        assert_eq!(new, [("odd.example", at("2026-11-04T08:00:00Z"))]);
+    }
+
+    #[test]
+    fn a_look_that_cannot_tell_does_not_break_the_count() {
+        let mut sight = HostSight::default();
+        sight.see(view(&[], &[Check::Hsts, Check::SpamWords]), at("2026-11-01T08:00:00Z"));
+        let untold = HostView { untold: [Check::Hsts].into(), ..HostView::default() };
+        sight.see(untold.clone(), at("2026-11-02T08:00:00Z"));
+        sight.see(untold, at("2026-11-03T08:00:00Z"));
+        assert_eq!(sight.since, BTreeMap::new(), "what cannot be told stands against nobody");
+        let both = view(&[], &[Check::Hsts, Check::SpamWords]);
+        sight.see(both, at("2026-11-04T08:00:00Z"));
+        assert_eq!(sight.since.get(&Check::Hsts), Some(&at("2026-11-01T08:00:00Z")));
+        assert_eq!(sight.since.get(&Check::SpamWords), Some(&at("2026-11-04T08:00:00Z")));
+        assert!(sight.waiting.is_empty());
     }
 
     #[test]

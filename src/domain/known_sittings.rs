@@ -76,9 +76,9 @@ pub fn known_sittings<'a>(
     }
     let mut marks = marks(view);
     // What was announced first names the sitting; a later move or report joins it.
-    marks.sort_by_key(|(page, mark, _)| (rank(mark.says), page.first_seen));
-    for (page, mark, on) in marks {
-        join(&mut known, page, mark, on, view);
+    marks.sort_by_key(|seen| (rank(seen.says), seen.page.first_seen));
+    for seen in &marks {
+        join(&mut known, seen);
     }
     let today = view.calendar.day_of(view.now);
     for ((body, on), witnesses) in days_of_adoption(view) {
@@ -129,22 +129,28 @@ fn of_register<'a>(registered: &'a RegisteredSitting, view: &View<'_>) -> KnownS
     }
 }
 
-/// Every mark with its day; a mark without any day speaks of no certain sitting, unless its
-/// ordinal finds one.
-fn marks<'a>(view: &View<'a>) -> Vec<(&'a Observation, &'a SittingMark, Option<NaiveDate>)> {
-    view.sightings
-        .observations
-        .values()
+/// A mark of an item, read on the day the item was published.
+struct Seen<'a> {
+    page: &'a Observation,
+    mark: &'a SittingMark,
+    published_on: NaiveDate,
+    says: Saying,
+    on: Option<NaiveDate>,
+}
+
+fn marks<'a>(view: &View<'a>) -> Vec<Seen<'a>> {
+    let pages = view.sightings.observations.values();
+    pages
         .flat_map(|page| page.sittings.iter().map(move |mark| (page, mark)))
         .map(|(page, mark)| {
-            let near = page.published_on(view.calendar.day_of(page.first_seen));
-            let on = match mark.on {
-                Some(day) => day.resolve(near, mark.says),
+            let published_on = page.published_on(view.calendar.day_of(page.first_seen));
+            let says = mark.said_on(published_on);
+            let on = match mark.day(published_on) {
                 // A broadcast without a day is of the day on which it was shown.
-                None if mark.says == Saying::Shown => Some(near),
-                None => None,
+                None if says == Saying::Shown && mark.on.is_none() => Some(published_on),
+                day => day,
             };
-            (page, mark, on)
+            Seen { page, mark, published_on, says, on }
         })
         .collect()
 }
@@ -156,6 +162,7 @@ fn rank(says: Saying) -> u8 {
         Saying::Cancelled => 2,
         Saying::Held => 3,
         Saying::Shown => 4,
+        Saying::Mentioned => 5,
     }
 }
 
@@ -168,21 +175,13 @@ fn find<'k, 'a>(
     known.values_mut().find(|sitting| sitting.key.body == body && sitting.on == on)
 }
 
-fn join<'a>(
-    known: &mut BTreeMap<SittingKey, KnownSitting<'a>>,
-    page: &'a Observation,
-    mark: &'a SittingMark,
-    on: Option<NaiveDate>,
-    view: &View<'_>,
-) {
-    let near = page.published_on(view.calendar.day_of(page.first_seen));
-    let key = place(known, mark, on, near);
-    let key = match (key, on) {
+fn join<'a>(known: &mut BTreeMap<SittingKey, KnownSitting<'a>>, seen: &Seen<'a>) {
+    let Seen { page, mark, says, on, .. } = *seen;
+    let key = match (place(known, seen), on) {
         (Some(key), _) => key,
-        // A report or recording without its own day may be of any sitting.
-        (None, Some(on)) if mark.on.is_some() || mark.says == Saying::Shown => {
+        (None, Some(on)) if says != Saying::Mentioned => {
             // What a page says that is gone, and that nothing else says, is no sitting.
-            if page.gone_at.is_some() && mark.says != Saying::Announced {
+            if page.gone_at.is_some() && says != Saying::Announced {
                 return;
             }
             let key = SittingKey { body: mark.body, first_on: on };
@@ -196,7 +195,7 @@ fn join<'a>(
     sitting.session = sitting.session.or(mark.session);
     sitting.at = sitting.at.or(mark.at);
     let by_person = sitting.registered.is_some();
-    match mark.says {
+    match says {
         Saying::Announced => sitting.announced.push(page),
         Saying::Moved => {
             sitting.announced.push(page);
@@ -208,23 +207,19 @@ fn join<'a>(
         Saying::Cancelled if !by_person && page.gone_at.is_none() => {
             sitting.status = SittingStatus::Cancelled;
         }
-        Saying::Cancelled => {}
+        Saying::Cancelled | Saying::Mentioned => {}
         Saying::Held => sitting.reported.push(page),
         Saying::Shown => sitting.shown.push(page),
     }
 }
 
 /// The sitting a mark speaks of: of its day, moved from its other day, or of its ordinal.
-fn place(
-    known: &BTreeMap<SittingKey, KnownSitting<'_>>,
-    mark: &SittingMark,
-    on: Option<NaiveDate>,
-    near: NaiveDate,
-) -> Option<SittingKey> {
+fn place(known: &BTreeMap<SittingKey, KnownSitting<'_>>, seen: &Seen<'_>) -> Option<SittingKey> {
+    let Seen { mark, published_on: near, says, on, .. } = *seen;
     let of_body = || known.values().filter(|sitting| sitting.key.body == mark.body);
     let on_day = |day: NaiveDate| of_body().find(|sitting| sitting.on == day);
-    if mark.says == Saying::Moved {
-        let from = mark.moved_from.and_then(|day: MarkedDay| day.resolve(near, mark.says));
+    if says == Saying::Moved {
+        let from = mark.moved_from.and_then(|day: MarkedDay| day.resolve(near, says));
         let moved =
             from.and_then(|day| of_body().find(|it| it.on == day || it.key.first_on == day));
         if let Some(sitting) = moved {
@@ -242,16 +237,16 @@ fn place(
     });
     match (of_session, on) {
         // A session may sit on several days: another day is another sitting, unless it was moved.
-        (Some(sitting), Some(day)) if mark.says != Saying::Moved && sitting.on != day => None,
+        (Some(sitting), Some(day)) if says != Saying::Moved && sitting.on != day => None,
         (Some(sitting), _) => Some(sitting.key),
-        (None, None) if mark.says == Saying::Moved || mark.says == Saying::Cancelled => {
+        (None, None) if says == Saying::Moved || says == Saying::Cancelled => {
             // «Засідання сесії перенесено»: the next one called by then.
             of_body()
                 .filter(|sitting| near <= sitting.on)
                 .min_by_key(|sitting| sitting.on)
                 .map(|sitting| sitting.key)
         }
-        (None, Some(_)) if mark.says == Saying::Moved => of_body()
+        (None, Some(_)) if says == Saying::Moved => of_body()
             .filter(|sitting| near <= sitting.on && sitting.status == SittingStatus::Planned)
             .filter(|sitting| (sitting.on - near).num_days() <= NEAR_DAYS)
             .min_by_key(|sitting| sitting.on)

@@ -80,7 +80,7 @@ pub(super) fn alike(a: &str, b: &str) -> bool {
 
 /// Lower case, apostrophes dropped, Latin look-alikes as Cyrillic, cut at all that is no letter or
 /// digit.
-pub(super) fn words(text: &str) -> Vec<String> {
+pub fn words(text: &str) -> Vec<String> {
     let mut folded = String::with_capacity(text.len());
     for c in text.chars() {
         if matches!(c, '\'' | '’' | '`' | 'ʼ' | '´' | '′' | '‘' | '\u{301}' | '\u{ad}') {

@@ -18,6 +18,7 @@ pub mod host;
 pub mod ids;
 pub mod known;
 pub mod known_sittings;
+mod ladder;
 pub mod likeness;
 pub mod notice;
 pub mod numbering;

@@ -140,7 +140,7 @@ pub struct Observation {
     /// Decisions it may publish, which only a person can tell: an appendix names its decision, a
     /// sentence cites one, the head gives another number than the title.
     pub mentions: Vec<Act>,
-    /// What it says of sittings.
+    /// What it says of sittings of the council and of its executive committee.
     pub sittings: Vec<SittingMark>,
     /// When we first saw it.
     pub first_seen: DateTime<Utc>,

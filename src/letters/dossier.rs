@@ -4,6 +4,7 @@
 //! alone: no script, no picture, nothing is loaded. The invariant: whatever came from outside is
 //! text in it, never markup.
 
+use super::cause::in_ukrainian;
 use super::render;
 use super::ukrainian::{DAY, date};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -226,7 +227,9 @@ fn what(noted: &str) -> String {
             match (other.strip_prefix("changed; no longer linked: "), other.strip_prefix("gone: "))
             {
                 (Some(files), _) => format!("На сторінці більше немає файлів: {files}"),
-                (_, Some(found)) => format!("Сторінки немає; знайдено натомість: {found}"),
+                (_, Some(found)) => {
+                    format!("Сторінки немає; знайдено натомість: {}", in_ukrainian(found))
+                }
                 _ => other.to_owned(),
             }
         }

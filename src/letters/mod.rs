@@ -3,6 +3,7 @@
 //! Decides wording, order and subject, nothing about who hears what. The same briefing always
 //! gives the same letter, byte for byte.
 
+pub mod cause;
 pub mod dossier;
 pub mod report;
 pub mod trial;
@@ -12,6 +13,7 @@ pub mod ukrainian;
 pub mod matter;
 mod matter_host;
 mod matter_sections;
+mod quiet_sections;
 mod section;
 mod sections;
 mod standing;

@@ -3,18 +3,15 @@
 //! Decides order and grouping. Decisions of one sitting, and departments at one checkpoint, share
 //! a paragraph; a ground, a request and a list of responsible people stand once per group.
 
-use super::report;
 pub(super) use super::section::{Block, Fact, Section, listed};
 use super::standing::{Gravity, Standing, Told};
 use super::typeset::{
     NAME_MAX_CHARS, SENTENCE_MAX_CHARS, TITLE_MAX_CHARS, one_line, quoted,
     without_bracketed_addresses,
 };
-use super::ukrainian::{
-    DECISION, MESSAGE, POINT, QUESTION, SUBMISSION, date, ordinal_neuter_genitive,
-};
+use super::ukrainian::{DECISION, POINT, QUESTION, SUBMISSION, date, ordinal_neuter_genitive};
 use super::wording;
-use super::{Briefing, Point, matter, matter_sections};
+use super::{Briefing, matter_sections, quiet_sections};
 use crate::domain::decision::{Body, DecisionKey};
 use crate::domain::directory::UnitKind;
 use crate::domain::duty::submission::SubmissionRule;
@@ -32,14 +29,11 @@ pub(super) fn sections(briefing: &Briefing<'_>) -> Vec<Section> {
         .chunk_by(|a, b| a.gravity() == b.gravity() && a.obligation.duty == b.obligation.duty)
         .map(|group| (group[0].gravity(), section(group, briefing)))
         .collect();
-    if let Some(troubles) = troubles(briefing) {
+    if let Some(troubles) = quiet_sections::troubles(briefing) {
         let at = sections.partition_point(|(gravity, _)| *gravity < Gravity::Trouble);
         sections.insert(at, (Gravity::Trouble, troubles));
     }
-    let reports = briefing.points.iter().filter_map(|point| match point {
-        Point::Report { paper, .. } => Some(report::section(paper)),
-        Point::Obligation { .. } | Point::Trouble { .. } => None,
-    });
+    let reports = quiet_sections::reports(briefing);
     sections.into_iter().map(|(_, section)| section).chain(reports).collect()
 }
 
@@ -99,7 +93,7 @@ fn section(group: &[Told<'_>], briefing: &Briefing<'_>) -> Section {
         Gravity::Trouble | Gravity::Closed => format!("Дій не потрібно: {counted}"),
     };
     if gravity == Gravity::Closed {
-        return closed_section(heading, group, briefing);
+        return quiet_sections::closed(heading, group, briefing);
     }
     if gravity == Gravity::Advised {
         return matter_sections::advice(heading, group, briefing);
@@ -277,52 +271,6 @@ fn submission_in_list(
     line
 }
 
-fn closed_section(heading: String, group: &[Told<'_>], briefing: &Briefing<'_>) -> Section {
-    let items = group.iter().map(|told| match &told.obligation.matter {
-        Matter::Decision { key, number, title } => {
-            let what = wording::decision(key.body, key.adopted_on, number, title.as_deref());
-            format!("{what} – {}", wording::closed(told.obligation, "оприлюднено"))
-        }
-        Matter::Submission { department, month, ordinal, .. } => {
-            let what = wording::submission(*ordinal, *month, None);
-            let unit = unit(department, briefing).text;
-            format!("{unit}: строк {what} – {}", wording::closed(told.obligation, "виконано"))
-        }
-        _ => {
-            let what = matter::short(told.obligation, briefing.directory).unwrap_or_default();
-            format!("{what} – {}", wording::closed(told.obligation, "виконано"))
-        }
-    });
-    let block = Block {
-        lead: "За такими пунктами жодних дій не потрібно:".to_owned(),
-        items: listed(items),
-        facts: Vec::new(),
-    };
-    Section { heading, blocks: vec![block], facts: Vec::new(), request: String::new() }
-}
-
-fn troubles(briefing: &Briefing<'_>) -> Option<Section> {
-    let texts: Vec<String> = briefing
-        .points
-        .iter()
-        .filter_map(|point| match point {
-            Point::Trouble { text, .. } => Some(wording::sentence(text)),
-            Point::Obligation { .. } | Point::Report { .. } => None,
-        })
-        .collect();
-    let lead = match texts.len() {
-        0 => return None,
-        1 => "Система нагадувань виявила обставину, що потребує уваги адміністратора:",
-        _ => "Система нагадувань виявила обставини, що потребують уваги адміністратора:",
-    };
-    Some(Section {
-        heading: format!("Потребує уваги: {}", MESSAGE.count(texts.len() as u64)),
-        blocks: vec![Block { lead: lead.to_owned(), items: texts, facts: Vec::new() }],
-        facts: Vec::new(),
-        request: "Просимо перевірити роботу системи; подробиці наведено в її журналі.".to_owned(),
-    })
-}
-
 fn request(group: &[Told<'_>], gravity: Gravity, briefing: &Briefing<'_>) -> String {
     let decision = matches!(group[0].obligation.matter, Matter::Decision { .. });
     let single = group.len() == 1;
@@ -384,7 +332,7 @@ pub(super) fn candidates(pages: &[String]) -> Fact {
 pub(super) const RECKONING: &str = "Розрахунок строку";
 pub(super) const AS_SUPERVISOR: &str = "Інформуємо Вас як керівника.";
 
-fn unit(department: &DepartmentId, briefing: &Briefing<'_>) -> Fact {
+pub(super) fn unit(department: &DepartmentId, briefing: &Briefing<'_>) -> Fact {
     match briefing.directory.department(department) {
         Some(known) => Fact {
             label: match known.kind {

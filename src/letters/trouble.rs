@@ -1,5 +1,6 @@
 //! Sentences about troubles, for the administrator.
 
+use super::cause::in_ukrainian;
 use super::typeset::{SENTENCE_MAX_CHARS, numbered, one_line};
 use crate::domain::blindness::BlindCause;
 use crate::domain::decision::{Body, DecisionKey, DecisionNumber};
@@ -19,6 +20,7 @@ pub fn source_blind(
         let (what, request) = explained(cause);
         (Some(what), request)
     });
+    let reason = in_ukrainian(reason);
     let what = what.map(|what| format!(": {what}")).unwrap_or_default();
     format!(
         "Джерело «{source}» не вдається прочитати з {since}{what} ({reason}). Доки його не буде \
@@ -93,6 +95,30 @@ pub fn page_gone(title: &str, url: &str) -> String {
 /// A source that was blind can be read again.
 pub fn source_sees(source: &str) -> String {
     format!("Джерело «{source}» знову читається; строки за ним перевірено заново.")
+}
+
+/// The configuration gives no way to read a source.
+pub fn source_closed(source: &str, measures: &[u8]) -> String {
+    let numbers: Vec<String> = measures.iter().map(u8::to_string).collect();
+    let (of, measures) = match numbers.as_slice() {
+        [one] => ("заходу", one.clone()),
+        many => ("заходів", many.join(", ")),
+    };
+    format!(
+        "Джерело «{source}» не читається, бо ключа доступу до нього не задано. Виконання {of} \
+         №\u{a0}{measures} за цим джерелом система самостійно встановити не може: про нього вона \
+         запитуватиме відповідальних осіб і прийматиме посилання від людей. Щоб джерело читалося, \
+         просимо задати ключ у файлі sources.toml (рядок token_file)."
+    )
+}
+
+/// The token that opens a source will end.
+pub fn token_ends(source: &str, until: chrono::NaiveDate) -> String {
+    format!(
+        "Ключ доступу до джерела «{source}» діє до {}. Після цього система не зможе його читати. \
+         Просимо отримати новий ключ і записати його у файл, указаний у рядку token_file.",
+        super::ukrainian::date(until)
+    )
 }
 
 /// A site is run by another engine than before.

@@ -55,6 +55,12 @@ pub(super) fn decision_named(
     if details.adopted_on.is_none() && has_half_a_date(text, &sheet.zones) {
         return Some((Kind::Unknown, None, "the date is not filled in; needs a person"));
     }
+    // «Оприлюднено рішення 50 сесії» tells that decisions are out; «Оприлюднено: 12.12.2025 …» is
+    // a stamp above one.
+    let posted = decision > 0 && text.class(decision - 1) == Class::Posting;
+    if posted && !details.has_number() {
+        return Some((Kind::Unknown, None, "the title tells of publishing; needs a person"));
+    }
     let body = signs.body().or_else(|| operative(text, sheet.zones.head.end));
     let firm = details.has_number()
         || details.dated

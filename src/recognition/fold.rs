@@ -84,6 +84,7 @@ impl<'a> Text<'a> {
         }
         let mut text = Self { raw, folded, tokens };
         text.mark_number_signs();
+        text.mark_settlements();
         text
     }
 
@@ -134,6 +135,33 @@ impl<'a> Text<'a> {
         self.folded[token.start as usize..token.end as usize].parse().ok()
     }
 
+    /// «с. Зразкове», «смт Слухань»: the name of a settlement says where, whatever else its
+    /// letters would mean.
+    fn mark_settlements(&mut self) {
+        for at in 1..self.tokens.len() {
+            let before = at - 1 - usize::from(at > 1 && self.is_mark(at - 1, '.'));
+            let named = matches!(
+                self.word(before),
+                "с" | "м" | "смт" | "сел" | "село" | "селище" | "місто"
+            ) && self.tokens[before].case == Case::Lower
+                && self.tokens[at].shape == Shape::Word
+                && self.tokens[at].case != Case::Lower;
+            let act = matches!(
+                self.class(at),
+                Class::Decision
+                    | Class::Order
+                    | Class::Minutes
+                    | Class::Draft
+                    | Class::About
+                    | Class::Session
+                    | Class::Convocation
+            );
+            if named && !act {
+                self.tokens[at].class = Class::Formal;
+            }
+        }
+    }
+
     fn mark_number_signs(&mut self) {
         for index in 0..self.tokens.len() {
             let is_sign = matches!(self.word(index), "n" | "nº" | "no")
@@ -141,6 +169,13 @@ impl<'a> Text<'a> {
                 && self.shape(index) == Some(Shape::Word);
             if is_sign {
                 self.tokens[index].shape = Shape::Sign;
+            }
+            if self.word(index) == "б"
+                && self.is_mark(index + 1, '/')
+                && self.word(index + 2) == "н"
+            {
+                self.tokens[index].class = Class::NoNumber;
+                self.tokens[index + 2].class = Class::NoNumber;
             }
         }
     }

@@ -7,7 +7,8 @@
 //! The title is folded into tokens (`fold`, `spelling`, `lexicon`, `numerals`), cut at the act's own name
 //! (`name`), and read (`act`, `draft`, `decision`, `sitting`, `dates`, `numbers`, `fields`). Section and address make
 //! claims (`claim`, `slug`) and the text is read like a title; both fill what the title leaves
-//! open. News gets its department last (`department`).
+//! open. News gets its department last (`department`), and whatever an item says of sittings is
+//! read apart from its kind (`occasion`).
 
 mod act;
 mod claim;
@@ -21,6 +22,7 @@ mod lexicon;
 mod name;
 mod numbers;
 mod numerals;
+mod occasion;
 mod published;
 mod sanity;
 mod session_list;
@@ -31,14 +33,16 @@ mod spelling;
 #[cfg(test)]
 mod tests;
 
-use crate::domain::decision::Body;
+use crate::domain::decision::{Body, DecisionNumber};
 use crate::domain::directory::Department;
 use crate::domain::ids::DepartmentId;
 use crate::domain::observation::{ATTACHMENT_TEXT, Act, Kind, Meaning};
+use crate::domain::occasion::SittingMark;
 use act::Reading;
 use claim::Claim;
 use department::Attributor;
 use fold::Text;
+use occasion::council::Council;
 use signs::Firmness;
 
 /// What is known of an item before its meaning.
@@ -63,25 +67,35 @@ pub struct Understanding {
     pub acts: Vec<Act>,
     /// Decisions it may publish; a person has to look.
     pub mentions: Vec<Act>,
+    /// What it says of sittings.
+    pub sittings: Vec<SittingMark>,
 }
 
 /// Reads meanings; built once from the directory, then used for every item.
 #[derive(Clone, Debug)]
 pub struct Recogniser {
     attributor: Attributor,
+    council: Council,
 }
 
 impl Recogniser {
     /// Prepares the word stems of the departments.
     pub fn new(departments: &[Department]) -> Self {
-        Self { attributor: Attributor::new(departments) }
+        Self { attributor: Attributor::new(departments), council: Council::default() }
+    }
+
+    /// Tells whose site is read («Галицинівська сільська рада»), so that a sitting of any other
+    /// place's council is not taken for ours.
+    pub fn of_council(self, name: &str) -> Self {
+        Self { council: Council::named(name), ..self }
     }
 
     /// Reads everything about one item: its meaning, and the decisions it publishes.
     pub fn understand(&self, input: &Input<'_>) -> Understanding {
         let meaning = self.recognise(input);
         let (acts, mentions) = published::acts_and_mentions(input, &meaning);
-        Understanding { meaning, acts, mentions }
+        let sittings = occasion::read(input, meaning.kind, &self.council);
+        Understanding { meaning, acts, mentions, sittings }
     }
 
     /// The decisions an item publishes: its own, or all that the page of a whole session lists.
@@ -101,6 +115,13 @@ impl Recogniser {
         let mut notes = Vec::new();
         if let Some(section) = input.section {
             apply(&mut reading, claim::of_section(section), &mut notes, "section");
+            let open =
+                matches!(reading.kind, Kind::News | Kind::Sitting | Kind::Agenda | Kind::Unknown);
+            if open && let Some(body) = occasion::shown_by(input.title, section) {
+                reading.kind = Kind::Broadcast;
+                reading.body = reading.body.or(Some(body));
+                notes.push("the section holds broadcasts".into());
+            }
         }
         if let Some(url) = input.url {
             apply(&mut reading, claim::of_url(url), &mut notes, "address");
@@ -214,7 +235,25 @@ fn read_head<'t>(text: &'t str, title: &str) -> (Reading, &'t str) {
             return (below, rest);
         }
     }
-    (act::read(&Text::new(text)), text)
+    let mut reading = act::read(&Text::new(text));
+    if let Some(below) = fields::below(text) {
+        complete(&mut reading, &act::read(&Text::new(below)));
+    }
+    (reading, text)
+}
+
+/// A table may leave the day and the session to the head of the act below it.
+fn complete(reading: &mut Reading, head: &Reading) {
+    let one_act = reading.kind == Kind::Decision
+        && head.kind == Kind::Decision
+        && (reading.number.is_none() || head.number.is_none() || reading.number == head.number);
+    if one_act {
+        reading.number = reading.number.take().or(head.number.clone());
+        reading.adopted_on = reading.adopted_on.or(head.adopted_on);
+        reading.session = reading.session.or(head.session);
+        reading.convocation = reading.convocation.or(head.convocation);
+        reading.body = reading.body.or(head.body);
+    }
 }
 
 /// The last part of an address, where engines write the headline in Latin letters.
@@ -234,6 +273,9 @@ fn consult_slug(reading: &mut Reading, witness: Reading, notes: &mut Vec<String>
     let Some(number) = witness.number else { return };
     match &reading.number {
         Some(known) if *known != number => {
+            if is_part_of(&number, known, reading.session) {
+                return;
+            }
             notes.push(format!("the address gives another number, {}", number.shown()));
             return;
         }
@@ -247,6 +289,17 @@ fn consult_slug(reading: &mut Reading, witness: Reading, notes: &mut Vec<String>
     if reading.kind == Kind::Decision && reading.adopted_on.is_none() {
         reading.adopted_on = witness.adopted_on;
     }
+}
+
+/// «rishennya-60» beside № 60-52/VIII: slugs are cut, and may name the session.
+fn is_part_of(slug: &DecisionNumber, known: &DecisionNumber, session: Option<u16>) -> bool {
+    let groups = |number: &DecisionNumber| -> Vec<String> {
+        let groups = number.normal().split(|c: char| !c.is_alphanumeric());
+        groups.filter(|group| !group.is_empty()).map(str::to_lowercase).collect()
+    };
+    let whole = groups(known);
+    let session = session.map(|session| session.to_string());
+    groups(slug).iter().all(|group| whole.contains(group) || session.as_ref() == Some(group))
 }
 
 /// Reads the text's head where the title left something open, and whenever the title claims a

@@ -186,6 +186,12 @@ pub(super) fn bare(
     if let Some(act) = act {
         places.push(act + 1 + usize::from(text.is_mark(act + 1, ':')));
     }
+    // «08-434/2021 Рішення сесії»: a number of several groups may open the line.
+    let opening = act.and_then(|act| {
+        let to = read(text, zone.start, zone.end).filter(|to| *to == act)?;
+        (to > zone.start + 2).then_some(zone.start)
+    });
+    places.extend(opening);
     for date in dates {
         places.push(date.to);
         // «414 від 29.12.2011»: the number ends where «від» stands.
@@ -214,6 +220,7 @@ pub(super) fn bare(
                     | Class::ExecutiveWord
                     | Class::Council
             )
+            || Some(to) == act
             || matches!(text.shape(to), Some(Shape::Open | Shape::Quote | Shape::Mark('.' | ')')))
             || text.tokens.get(to).is_some_and(|next| next.case == Case::Capital)
             || dates.iter().any(|date| date.from == to);

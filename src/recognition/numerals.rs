@@ -225,7 +225,11 @@ fn roman_at(text: &Text<'_>, index: usize) -> Option<(u16, usize)> {
         let whole = format!("{word}{}", text.word(index + 1));
         return roman(&whole).map(|value| (value, index + 2));
     }
-    if matches!(word, "с" | "у" | "м" | "c" | "m" | "d" | "l") {
+    // «L сесія» is the fiftieth; «С», «М» and «D» are none that a council reached.
+    let fiftieth = word == "l"
+        && token.case == Case::Upper
+        && matches!(text.class(index + 1), Class::Session | Class::SessionAdjective);
+    if matches!(word, "с" | "у" | "м" | "c" | "m" | "d" | "l") && !fiftieth {
         return None;
     }
     let value = roman(word).or_else(|| {
@@ -329,7 +333,8 @@ pub(super) fn ordinal_of(text: &Text<'_>, noun: usize, floor: usize, most: u16) 
     (!owned).then_some(value)
 }
 
-fn before_noun(text: &Text<'_>, noun: usize, floor: usize) -> Option<u16> {
+/// The ordinal that ends before a noun, over the words that may stand between.
+pub(super) fn before_noun(text: &Text<'_>, noun: usize, floor: usize) -> Option<u16> {
     let mut end = noun;
     loop {
         if let Some(value) = ordinal_before(text, end, floor) {

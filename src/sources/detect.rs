@@ -5,6 +5,7 @@
 //! councils move from one engine to the other. The invariant: an engine is named only if the page
 //! links to something that would be an item of it.
 
+use super::headline;
 use super::identity;
 use super::layout;
 use super::preset::Preset;
@@ -93,8 +94,12 @@ impl Marks {
 /// The engine of a list page.
 pub fn detect(document: &Html, base: &Url) -> Option<Preset> {
     let marked = by_marks(document, base);
-    let has_items =
-        |preset: Preset| links(document, base).any(|url| preset.item_id(base, &url).is_some());
+    let has_items = |preset: Preset| {
+        links(document, base).any(|url| preset.item_id(base, &url).is_some())
+            || headline::addresses(document, base, preset)
+                .iter()
+                .any(|url| preset.headline_id(base, url).is_some())
+    };
     marked.filter(|preset| has_items(*preset)).or_else(|| by_addresses(document, base))
 }
 

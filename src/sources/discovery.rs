@@ -5,11 +5,13 @@
 //! is a guess until it gave items. The invariant: every candidate is on the site itself.
 
 use super::detect;
+use super::headline;
 use super::identity;
 use super::layout::same_site;
 use super::markup::{self, Kind as Piece};
 use super::preset::Preset;
 use super::text::fold;
+use crate::domain::ids::ItemId;
 use scraper::{ElementRef, Html, Selector};
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -86,7 +88,7 @@ impl Topic {
     }
 
     /// What its items are taken to stand under.
-    fn section(self) -> Option<&'static str> {
+    pub fn section(self) -> Option<&'static str> {
         match self {
             Topic::Session => Some("Рішення сесії"),
             Topic::Executive => Some("Рішення виконавчого комітету"),
@@ -172,11 +174,18 @@ pub fn leads(html: &str, url: &Url) -> Leads {
             feeds.push(feed);
         }
     }
+    let headlines: BTreeSet<ItemId> = engine
+        .into_iter()
+        .flat_map(|preset| headline::addresses(&document, url, preset))
+        .map(|headline| identity::of_link(&headline))
+        .collect();
     let mut sections: Vec<Candidate> = document
         .select(&LINKS)
         .filter_map(|link| {
             let words = fold(&link.text().collect::<String>()).to_lowercase();
-            section(&absolute(link, url)?, &words, url, engine)
+            let to = absolute(link, url)?;
+            let is_headline = headlines.contains(&identity::of_link(&to));
+            if is_headline { None } else { section(&to, &words, url, engine) }
         })
         .collect();
     sections.sort_by_key(|candidate| candidate.topic);

@@ -5,7 +5,9 @@
 //! UTF-8 is never read as anything else, and nothing here can fail: an unreadable byte becomes the
 //! replacement character.
 
-use encoding_rs::{Encoding, KOI8_U, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1251, WINDOWS_1252};
+use encoding_rs::{
+    Encoding, KOI8_R, KOI8_U, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1251, WINDOWS_1252,
+};
 use regex::bytes::Regex;
 use std::sync::LazyLock;
 
@@ -13,7 +15,7 @@ use std::sync::LazyLock;
 const DECLARATION_WITHIN: usize = 4096;
 
 static XML_DECLARATION: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r#"(?i-u)^\s*<\?xml[^>]*?encoding\s*=\s*["']\s*([A-Za-z0-9._:-]+)"#)
+    Regex::new(r#"(?i-u)^(?:\xef\xbb\xbf)*\s*<\?xml[^>]*?encoding\s*=\s*["']\s*([A-Za-z0-9._:-]+)"#)
         .expect("the pattern is a constant that tests compile")
 });
 static META: LazyLock<Regex> = LazyLock::new(|| {
@@ -37,8 +39,10 @@ pub fn decode(bytes: &[u8], charset: Option<&str>) -> Decoded {
     }
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         let text = encoding.decode_without_bom_handling(&bytes[mark..]).0.into_owned();
-        // feed-rs panics on big-endian UTF-16.
-        return Decoded { text, as_declared: encoding != UTF_16BE };
+        // feed-rs believes a declaration more than the mark, and panics on big-endian UTF-16.
+        let contradicted =
+            declared_xml(text.as_bytes()).is_some_and(|declared| declared != encoding);
+        return Decoded { text, as_declared: encoding != UTF_16BE && !contradicted };
     }
     if let Some(encoding) = utf16_without_mark(bytes) {
         let text = encoding.decode_without_bom_handling(bytes).0.into_owned();
@@ -103,6 +107,10 @@ fn believed(bytes: &[u8], claim: &'static Encoding) -> Option<&'static Encoding>
     }
     if claim == WINDOWS_1252 && letters_stand_together(bytes) {
         return Some(cyrillic(bytes));
+    }
+    // The Ukrainian letters are where the Russian set has lines to draw tables with.
+    if claim == KOI8_R {
+        return Some(KOI8_U);
     }
     Some(claim)
 }
@@ -219,6 +227,17 @@ mod tests {
         assert_eq!(decode(&wide, None).text, text);
         let marked: Vec<u8> = [vec![0xfe, 0xff], big].concat();
         assert_eq!(decode(&marked, None).text, text);
+    }
+
+    #[test]
+    fn a_mark_and_the_letters_themselves_weigh_more_than_a_declaration() {
+        let feed = format!("<?xml version='1.0' encoding='windows-1251'?><title>{TEXT}");
+        let marked = [b"\xef\xbb\xbf", feed.as_bytes()].concat();
+        let decoded = decode(&marked, None);
+        assert_eq!((decoded.text, decoded.as_declared), (feed, false));
+        let russian = "<?xml version='1.0' encoding='koi8-r'?><title>Рішення їхнє</title>";
+        let decoded = decode(&encoded(KOI8_U, russian), None);
+        assert_eq!((decoded.text.as_str(), decoded.as_declared), (russian, false));
     }
 
     #[test]

@@ -20,6 +20,8 @@ use url::Url;
 pub struct Entry {
     /// The feed's own id.
     pub guid: Option<String>,
+    /// What else the id is.
+    pub guid_role: GuidRole,
     /// The link, perhaps relative.
     pub link: Option<String>,
     /// The headline, perhaps with markup.
@@ -34,6 +36,28 @@ pub struct Entry {
     pub html: Option<String>,
     /// The `full-text` element of the classic engine's feeds.
     pub full_text: Option<String>,
+    /// How title or content came.
+    pub wrapping: Wrapping,
+}
+
+/// What a feed's own id is besides.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum GuidRole {
+    /// The entry's address, if it looks like one.
+    #[default]
+    Address,
+    /// A name only: the feed says that it leads nowhere.
+    Name,
+}
+
+/// How title or content came.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Wrapping {
+    /// As text.
+    #[default]
+    Plain,
+    /// In base64; they are given unwrapped.
+    Base64,
 }
 
 impl Entry {
@@ -44,12 +68,28 @@ impl Entry {
                 slot.clone_from(other);
             }
         }
-        fill(&mut self.guid, &other.guid);
+        /// A reading that stops where the other goes on has stopped at markup.
+        fn extend(slot: &mut Option<String>, other: &Option<String>) {
+            let stops = |short: &String| {
+                other.as_ref().is_some_and(|it| it.len() > short.len() && it.starts_with(short))
+            };
+            if slot.as_ref().is_none_or(stops) {
+                slot.clone_from(other);
+            }
+        }
+        if other.wrapping == Wrapping::Base64 {
+            self.title.clone_from(&other.title);
+            self.html.clone_from(&other.html);
+        }
+        if self.guid.is_none() || self.guid == other.guid {
+            self.guid.clone_from(&other.guid);
+            self.guid_role = other.guid_role;
+        }
+        extend(&mut self.title, &other.title);
+        extend(&mut self.html, &other.html);
         fill(&mut self.link, &other.link);
-        fill(&mut self.title, &other.title);
         fill(&mut self.published, &other.published);
         fill(&mut self.updated, &other.updated);
-        fill(&mut self.html, &other.html);
         fill(&mut self.full_text, &other.full_text);
         if self.categories.is_empty() {
             self.categories.clone_from(&other.categories);
@@ -69,10 +109,11 @@ impl Entry {
     }
 
     fn url(&self, base: Option<&Url>) -> Option<Url> {
-        let absolute = |text: &str| identity::resolve(text, base);
+        // Generators escape twice what an address never holds itself.
+        let absolute = |text: &str| identity::resolve(&text.replace("&amp;", "&"), base);
         let link = self.link.as_deref().and_then(absolute);
-        // A guid is a permalink unless it says otherwise, and then it does not look like one.
-        link.or_else(|| self.guid.as_deref().and_then(|guid| identity::resolve(guid, None)))
+        let guid = self.guid.as_deref().filter(|_| self.guid_role == GuidRole::Address);
+        link.or_else(|| identity::resolve(guid?, None))
     }
 }
 

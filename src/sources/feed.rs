@@ -7,11 +7,12 @@
 
 use super::encoding::{self, Decoded};
 use super::entry::{self, Entry};
-use super::json_feed;
+use super::identity;
+use super::json_feed::{self, JsonFeed};
 use super::moment;
 use super::read::{Completeness, ITEMS_MAX, ReadPath};
 use super::repair;
-use super::scan::{self, Ending, Recognised, Scanned};
+use super::scan::{self, Ending, Prefixes, Recognised, Scanned};
 use crate::domain::observation::Item;
 use chrono_tz::Tz;
 use feed_rs::model::{Feed, Link, LinkTarget};
@@ -75,7 +76,7 @@ fn parse_unguarded(
     if text.is_empty() {
         return Err(ParseError::Blank);
     }
-    let (entries, path, ending) = if text.starts_with('{') {
+    let Reading { entries, path, ending, base } = if text.starts_with('{') {
         json(text, base, zone)?
     } else {
         xml(bytes, &decoded, base, zone)?
@@ -87,10 +88,20 @@ fn parse_unguarded(
         // Without dates nobody can say that what was left out is old.
         _ => Completeness::Partial,
     };
-    Ok(FeedYield { items: entry::items(entries, base, zone, ITEMS_MAX), path, completeness })
+    Ok(FeedYield {
+        items: entry::items(entries, base.as_ref(), zone, ITEMS_MAX),
+        path,
+        completeness,
+    })
 }
 
-type Reading = (Vec<Entry>, ReadPath, Ending);
+struct Reading {
+    entries: Vec<Entry>,
+    path: ReadPath,
+    ending: Ending,
+    /// What addresses still relative are relative to.
+    base: Option<Url>,
+}
 
 fn xml(
     bytes: &[u8],
@@ -99,8 +110,9 @@ fn xml(
     zone: Tz,
 ) -> Result<Reading, ParseError> {
     let scanned = scan::scan(&decoded.text, zone).ok_or(ParseError::NotAFeed)?;
-    // feed-rs believes the document alone; where that would spoil the letters it is not asked.
-    let raw = if decoded.as_declared { feed_rs_entries(bytes, base, zone) } else { None };
+    // feed-rs believes the document alone; where that would spoil letters or fields it is not asked.
+    let as_it_is = decoded.as_declared && scanned.prefixes == Prefixes::Declared;
+    let raw = if as_it_is { feed_rs_entries(bytes, base, zone) } else { None };
     let raw = raw.unwrap_or_default();
     let (entries, path) = if !raw.is_empty() && raw.len() >= scanned.entries.len() {
         (raw, ReadPath::Raw)
@@ -111,7 +123,7 @@ fn xml(
         most(raw, repaired, &scanned)
     };
     if entries.is_empty() {
-        return empty(&scanned, path);
+        refuse_unless_a_feed(&scanned)?;
     }
     let completed = if entries.len() == scanned.entries.len() {
         let pairs = entries.into_iter().zip(&scanned.entries);
@@ -119,7 +131,16 @@ fn xml(
     } else {
         entries
     };
-    Ok((completed, path, scanned.ending))
+    let base = stated_base(base, &scanned);
+    Ok(Reading { entries: completed, path, ending: scanned.ending, base })
+}
+
+/// What relative addresses are relative to: what the root says, else the feed's own address, else
+/// the site it is of.
+fn stated_base(base: Option<&Url>, scanned: &Scanned) -> Option<Url> {
+    let stated = scanned.base.as_deref().and_then(|stated| identity::resolve(stated, base));
+    let site = || identity::resolve(scanned.site.as_deref()?, None);
+    stated.or_else(|| base.cloned()).or_else(site)
 }
 
 fn most(raw: Vec<Entry>, repaired: Vec<Entry>, scanned: &Scanned) -> (Vec<Entry>, ReadPath) {
@@ -133,26 +154,25 @@ fn most(raw: Vec<Entry>, repaired: Vec<Entry>, scanned: &Scanned) -> (Vec<Entry>
     }
 }
 
-fn empty(scanned: &Scanned, path: ReadPath) -> Result<Reading, ParseError> {
+/// Whether a document without entries may be a feed without entries.
+fn refuse_unless_a_feed(scanned: &Scanned) -> Result<(), ParseError> {
     match (scanned.ending, scanned.recognised) {
         (Ending::CutOff, _) => Err(ParseError::CutOff),
         (Ending::Whole, Recognised::RootOnly) => Err(ParseError::Unrecognised),
-        (Ending::Whole, Recognised::Feed) => Ok((Vec::new(), path, Ending::Whole)),
+        (Ending::Whole, Recognised::Feed) => Ok(()),
     }
 }
 
 fn json(text: &str, base: Option<&Url>, zone: Tz) -> Result<Reading, ParseError> {
-    let own = json_feed::entries(text, zone);
+    let JsonFeed { entries: own, path, site } = json_feed::read(text, zone)?;
     let strict = feed_rs_entries(text.as_bytes(), base, zone).unwrap_or_default();
-    match own {
-        Some(own) if own.len() > strict.len() => Ok((own, ReadPath::Repaired, Ending::Whole)),
-        Some(own) => {
-            // feed-rs and our own reader walk one list, so their entries pair up.
-            let paired = strict.into_iter().zip(&own).map(|(it, second)| it.completed_by(second));
-            Ok((paired.collect(), ReadPath::Raw, Ending::Whole))
-        }
-        None => Err(ParseError::NotAFeed),
+    let base = base.cloned().or_else(|| identity::resolve(&site?, None));
+    if own.len() != strict.len() {
+        return Ok(Reading { entries: own, path: ReadPath::Repaired, ending: Ending::Whole, base });
     }
+    // feed-rs and our own reader walk one list, so their entries pair up.
+    let paired = strict.into_iter().zip(&own).map(|(it, second)| it.completed_by(second));
+    Ok(Reading { entries: paired.collect(), path, ending: Ending::Whole, base })
 }
 
 /// The entries feed-rs finds; `None` when it fails or panics.
@@ -186,7 +206,7 @@ fn entries(feed: Feed) -> Vec<Entry> {
                 .and_then(|content| content.body)
                 .and_then(some)
                 .or_else(|| entry.summary.and_then(|summary| some(summary.content))),
-            full_text: None,
+            ..Entry::default()
         })
         .collect()
 }

@@ -73,8 +73,8 @@ pub enum Answers {
     AnyStatus,
 }
 
-/// One question to the web.
-#[derive(Clone, Debug)]
+/// One question to the web. Its address may hold a token, so `Debug` shows no query.
+#[derive(Clone)]
 pub struct Request {
     /// What is asked for.
     pub url: Url,
@@ -104,6 +104,16 @@ impl Request {
     }
 }
 
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Request")
+            .field("url", &shown(&self.url))
+            .field("mode", &self.mode)
+            .field("answers", &self.answers)
+            .finish_non_exhaustive()
+    }
+}
+
 /// Whether an answer carries a body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Freshness {
@@ -113,8 +123,8 @@ pub enum Freshness {
     NotModified,
 }
 
-/// A complete answer.
-#[derive(Clone, Debug)]
+/// A complete answer. Its address and body may hold a token, so `Debug` shows neither whole.
+#[derive(Clone)]
 pub struct Response {
     /// Where the redirects ended.
     pub final_url: Url,
@@ -122,7 +132,7 @@ pub struct Response {
     pub status: u16,
     /// `Content-Type`, as sent.
     pub content_type: Option<String>,
-    /// The headers that are text, names in lower case, bounded in number and length.
+    /// The headers that are text, names in lower case, bounded in number and length; no cookies.
     pub headers: Vec<(String, String)>,
     /// The certificate the server showed for itself, as DER; `None` without TLS.
     pub certificate: Option<Vec<u8>>,
@@ -132,6 +142,18 @@ pub struct Response {
     pub body: Vec<u8>,
     /// Whether there is a body at all.
     pub freshness: Freshness,
+}
+
+impl fmt::Debug for Response {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Response")
+            .field("final_url", &shown(&self.final_url))
+            .field("status", &self.status)
+            .field("content_type", &self.content_type)
+            .field("body_bytes", &self.body.len())
+            .field("freshness", &self.freshness)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Response {
@@ -295,6 +317,26 @@ impl FetchError {
         match self {
             FetchError::RetryAfter { after, .. } => Some(*after),
             _ => None,
+        }
+    }
+
+    /// Where it happened, after redirects where the error tells.
+    pub fn at(&self) -> &str {
+        match self {
+            FetchError::Status { at, .. }
+            | FetchError::RetryAfter { at, .. }
+            | FetchError::TooLarge { at, .. }
+            | FetchError::Timeout { at, .. }
+            | FetchError::RedirectLoop { at }
+            | FetchError::TooManyRedirects { at, .. }
+            | FetchError::BadRedirect { at }
+            | FetchError::ForbiddenAddress { at }
+            | FetchError::NotHttp { at }
+            | FetchError::Dns { at, .. }
+            | FetchError::Connect { at, .. }
+            | FetchError::Tls { at, .. }
+            | FetchError::Body { at, .. }
+            | FetchError::Protocol { at, .. } => at,
         }
     }
 

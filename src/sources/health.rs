@@ -5,6 +5,7 @@
 //! late, however well it was fetched. The invariant: a judgement never makes an item appear or
 //! vanish, it only says that the source cannot be believed.
 
+use super::facebook::FacebookError;
 use super::fetch::FetchError;
 use super::page::PageError;
 use super::read::ReadError;
@@ -246,6 +247,21 @@ pub fn cause_of(error: &ReadError) -> BlindCause {
         ReadError::Page { error: PageError::OtherLayout { .. }, .. } | ReadError::Parse { .. } => {
             BlindCause::OtherLayout
         }
+        ReadError::Facebook(error) => match error {
+            FacebookError::NotConfigured
+            | FacebookError::NoToken { .. }
+            | FacebookError::OtherToken { .. }
+            | FacebookError::Permission { .. }
+            | FacebookError::Token { .. } => BlindCause::Token,
+            FacebookError::Limit { .. } => BlindCause::Limit,
+            FacebookError::Temporary { .. } | FacebookError::Refused { .. } => BlindCause::NoAnswer,
+            // These ask for a look at the settings.
+            FacebookError::ClearText { .. }
+            | FacebookError::Configuration { .. }
+            | FacebookError::OtherShape { .. }
+            | FacebookError::Elsewhere { .. } => BlindCause::OtherLayout,
+        },
+        ReadError::Platform(_) => BlindCause::OtherLayout,
         _ => BlindCause::NoAnswer,
     }
 }

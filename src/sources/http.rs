@@ -13,7 +13,7 @@ use super::manners::{Manners, Turn};
 use chrono::{DateTime, Utc};
 use reqwest::header::{
     ACCEPT, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE,
-    IF_NONE_MATCH, LAST_MODIFIED, LOCATION, RETRY_AFTER,
+    IF_NONE_MATCH, LAST_MODIFIED, LOCATION, RETRY_AFTER, SET_COOKIE,
 };
 use reqwest::tls::TlsInfo;
 use reqwest::{Certificate, Client, ClientBuilder, redirect};
@@ -263,13 +263,16 @@ fn validators(headers: &HeaderMap) -> Validators {
     Validators { etag: short(&ETAG), last_modified: short(&LAST_MODIFIED) }
 }
 
-/// Headers beyond these bounds say nothing that anybody reads.
+/// Headers beyond these bounds say nothing that anybody reads; a content security policy may be
+/// long.
 const HEADERS_MAX: usize = 64;
-const HEADER_MAX_BYTES: usize = 4096;
+const HEADER_MAX_BYTES: usize = 16_384;
 
 fn kept_headers(headers: &HeaderMap) -> Vec<(String, String)> {
     headers
         .iter()
+        // Cookies are for the browser, and a server may send very many.
+        .filter(|(name, _)| **name != SET_COOKIE)
         .filter_map(|(name, value)| Some((name.as_str().to_owned(), value.to_str().ok()?)))
         .filter(|(_, value)| value.len() <= HEADER_MAX_BYTES)
         .take(HEADERS_MAX)
@@ -325,19 +328,24 @@ fn body_error(url: &Url, error: reqwest::Error) -> FetchError {
 }
 
 fn has_cause<E: Error + 'static>(error: &(dyn Error + 'static)) -> bool {
+    cause::<E>(error).is_some()
+}
+
+/// The first cause of this type, the error itself included.
+pub(super) fn cause<'e, E: Error + 'static>(error: &'e (dyn Error + 'static)) -> Option<&'e E> {
     let mut next = Some(error);
     while let Some(current) = next {
-        if current.is::<E>() {
-            return true;
+        if let Some(found) = current.downcast_ref::<E>() {
+            return Some(found);
         }
         // An I/O error hides the error it wraps from `source`.
         let wrapped = current.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
         next = match wrapped {
-            Some(inner) => Some(inner),
+            Some(inner) => Some(inner as &(dyn Error + 'static)),
             None => current.source(),
         };
     }
-    false
+    None
 }
 
 #[cfg(test)]

@@ -74,7 +74,7 @@ async fn open_item(
         let html = encoding::decode(&answer.body, answer.charset()).text;
         let kept = page::open(&html, &answer.final_url, preset, &mut item)?;
         // Sites send readers of a page that is no more to their front page.
-        if preset.identify(&answer.final_url) != preset.identify(&asked) {
+        if preset.place(&answer.final_url) != preset.place(&asked) {
             let seen = format!("the item's page redirects to {}", shown(&answer.final_url));
             return Err(PageError::OtherLayout { seen });
         }

@@ -1,23 +1,59 @@
 //! JSON Feed, any version, read by its field names.
 //!
-//! Decides what an entry of a JSON document is. A document without a list of items and without the
-//! format's version line is no feed.
+//! Decides what an entry of a JSON document is, and mends what generators do to JSON: bare control
+//! characters in texts and commas before a closing bracket. The invariant: a document without the
+//! format's version line is a feed only if it has items, and each has a text and an id or address.
 
 use super::entry::Entry;
+use super::feed::ParseError;
 use super::moment;
+use super::read::ReadPath;
 use chrono_tz::Tz;
 use serde_json::Value;
 
-/// The entries of a JSON Feed; `None` for anything else.
-pub fn entries(text: &str, zone: Tz) -> Option<Vec<Entry>> {
-    let document: Value = serde_json::from_str(text).ok()?;
-    let claims = document.get("version").and_then(Value::as_str);
-    let is_feed = claims.is_some_and(|version| version.contains("jsonfeed.org"));
-    match document.get("items").and_then(Value::as_array) {
-        Some(items) => Some(items.iter().map(|item| entry(item, zone)).collect()),
-        None if is_feed => Some(Vec::new()),
-        None => None,
+/// A JSON Feed as read.
+#[derive(Debug)]
+pub struct JsonFeed {
+    /// Its entries, in order.
+    pub entries: Vec<Entry>,
+    /// Whether it had to be mended.
+    pub path: ReadPath,
+    /// The address of the site it is of.
+    pub site: Option<String>,
+}
+
+/// Reads a JSON Feed.
+pub fn read(text: &str, zone: Tz) -> Result<JsonFeed, ParseError> {
+    let (document, path) = match serde_json::from_str::<Value>(text) {
+        Ok(document) => (document, ReadPath::Raw),
+        Err(first) => match serde_json::from_str::<Value>(&mended(text)) {
+            Ok(document) => (document, ReadPath::Repaired),
+            Err(error) if first.is_eof() && error.is_eof() && claims(text) => {
+                return Err(ParseError::CutOff);
+            }
+            Err(_) => return Err(ParseError::NotAFeed),
+        },
+    };
+    let version = document.get("version").and_then(Value::as_str);
+    let is_declared = version.is_some_and(claims);
+    let listed = match document.get("items") {
+        Some(Value::Array(items)) => items.iter().filter(|item| item.is_object()).collect(),
+        _ => Vec::new(),
+    };
+    let entries: Vec<Entry> = listed.into_iter().map(|item| entry(item, zone)).collect();
+    let is_alike = |entry: &Entry| {
+        entry.title.as_ref().or(entry.html.as_ref()).is_some()
+            && entry.guid.as_ref().or(entry.link.as_ref()).is_some()
+    };
+    if !is_declared && (entries.is_empty() || !entries.iter().all(is_alike)) {
+        return Err(ParseError::NotAFeed);
     }
+    let site = document.get("home_page_url").and_then(Value::as_str).map(str::to_owned);
+    Ok(JsonFeed { entries, path, site })
+}
+
+fn claims(text: &str) -> bool {
+    text.contains("jsonfeed.org")
 }
 
 fn entry(item: &Value, zone: Tz) -> Entry {
@@ -28,7 +64,9 @@ fn entry(item: &Value, zone: Tz) -> Entry {
             _ => None,
         })
     };
-    let moment = |names: &[&str]| text(names).and_then(|it| moment::moment(&it, zone));
+    let moment = |names: &[&str]| {
+        names.iter().find_map(|name| text(&[name]).and_then(|it| moment::moment(&it, zone)))
+    };
     let tags = item.get("tags").and_then(Value::as_array);
     Entry {
         guid: text(&["id", "guid"]),
@@ -40,6 +78,38 @@ fn entry(item: &Value, zone: Tz) -> Entry {
             .map(|tags| tags.iter().filter_map(Value::as_str).map(str::to_owned).collect())
             .unwrap_or_default(),
         html: text(&["content_html", "content_text", "summary"]),
-        full_text: None,
+        ..Entry::default()
     }
+}
+
+/// JSON without control characters in its texts and without commas that nothing follows.
+fn mended(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let (mut in_text, mut escaped) = (false, false);
+    let mut comma = None;
+    for sign in text.chars() {
+        if in_text {
+            out.push(if sign.is_control() { ' ' } else { sign });
+            in_text = escaped || sign != '"';
+            escaped = !escaped && sign == '\\';
+            continue;
+        }
+        match sign {
+            ',' => comma = Some(out.len()),
+            // Between tokens a control character would be an error as well.
+            sign if sign.is_whitespace() || sign.is_control() => {
+                out.push(' ');
+                continue;
+            }
+            ']' | '}' => {
+                if let Some(at) = comma.take() {
+                    out.remove(at);
+                }
+            }
+            _ => comma = None,
+        }
+        in_text = sign == '"';
+        out.push(sign);
+    }
+    out
 }

@@ -46,7 +46,8 @@ pub enum Look {
 /// Opens the page of a known item once more.
 pub async fn look(spec: &SourceSpec, fetcher: &Fetcher, known: &Item, now: DateTime<Utc>) -> Look {
     let url = known.url.as_deref().and_then(|url| Url::parse(url).ok());
-    let (Some(url), Some(preset)) = (url.clone(), url.and_then(|url| preset_of(spec, &url))) else {
+    let (Some(url), Some(preset)) = (url.clone(), url.and_then(|url| preset_of(spec, known, &url)))
+    else {
         return Look::Unclear { reason: "its page has no address".to_owned() };
     };
     let request = Request { configured: spec.url.clone(), ..Request::full(url.clone(), now) };
@@ -67,7 +68,7 @@ pub async fn look(spec: &SourceSpec, fetcher: &Fetcher, known: &Item, now: DateT
     read.await.unwrap_or_else(|error| Look::Unclear { reason: error.reason() })
 }
 
-fn preset_of(spec: &SourceSpec, url: &Url) -> Option<Preset> {
+fn preset_of(spec: &SourceSpec, known: &Item, url: &Url) -> Option<Preset> {
     let SourceKind::Page(page) = &spec.kind else { return None };
     match page.engine {
         Engine::New => Some(Preset::New),
@@ -77,7 +78,7 @@ fn preset_of(spec: &SourceSpec, url: &Url) -> Option<Preset> {
         Engine::Joomla => Some(Preset::Joomla),
         Engine::Wordpress => Some(Preset::Wordpress),
         Engine::Drupal => Some(Preset::Drupal),
-        Engine::Auto => Preset::ENGINES.into_iter().find(|it| it.tells(url)),
+        Engine::Auto => Preset::of_item(&known.id, url),
     }
 }
 
@@ -85,7 +86,7 @@ fn judge(html: &str, url: &Url, asked: &Url, preset: Preset, known: Item) -> Loo
     if markup::is_deep(html) {
         return Look::Unclear { reason: format!("{} is nested too deep", shown(url)) };
     }
-    let elsewhere = preset.identify(url) != preset.identify(asked);
+    let elsewhere = preset.place(url) != preset.place(asked);
     let mut item = known.clone();
     let found = match page::open(html, url, preset, &mut item) {
         Ok(_) if elsewhere => format!("its page redirects to {}", shown(url)),
@@ -147,6 +148,41 @@ mod tests {
             dates: ItemDates::default(),
         };
         judge(html, &Url::parse(at).unwrap(), &asked, Preset::New, known)
+    }
+
+    #[test]
+    fn an_item_of_any_engine_is_looked_at_by_its_id_where_its_address_does_not_tell() {
+        for (id, url, expected) in [
+            ("joomla/345", "https://rada.example/dokumenty/345-slug", Some(Preset::Joomla)),
+            ("joomla/dokumenty/slug", "https://rada.example/dokumenty/slug", Some(Preset::Joomla)),
+            ("wordpress/slug", "https://rada.example/slug/", Some(Preset::Wordpress)),
+            ("drupal/documents/slug", "https://rada.example/documents/slug", Some(Preset::Drupal)),
+            ("24", OWN, Some(Preset::New)),
+            // The front page is nobody's item.
+            ("wordpress/slug", "https://rada.example/", None),
+        ] {
+            let found = Preset::of_item(&id.into(), &Url::parse(url).unwrap());
+            assert_eq!(found, expected, "{id} at {url}");
+        }
+    }
+
+    #[test]
+    fn a_post_of_a_slug_alone_that_redirects_home_is_gone() {
+        let asked = Url::parse("https://rada.example/pro-bjudzhet/").unwrap();
+        let known = Item {
+            id: "wordpress/pro-bjudzhet".into(),
+            url: Some(asked.to_string()),
+            title: TITLE.to_owned(),
+            section: None,
+            text: None,
+            dates: ItemDates::default(),
+        };
+        let html = format!("<main><article><h1>{TITLE}</h1><p>Вирішила.</p></article></main>");
+        let at = |url: &str| {
+            judge(&html, &Url::parse(url).unwrap(), &asked, Preset::Wordpress, known.clone())
+        };
+        assert!(matches!(at("https://rada.example/"), Look::Emptied { .. }));
+        assert!(matches!(at("https://rada.example/2026/11/pro-bjudzhet/"), Look::Stands { .. }));
     }
 
     const OWN: &str = "https://rada.example/documents/24-pro-bjudzhet";

@@ -142,24 +142,26 @@ impl<'a> Iterator for Tokens<'a> {
         if rest.is_empty() {
             return None;
         }
-        let (kind, end) = if rest.starts_with(CDATA) {
-            self.cdata(start)
-        } else if rest.starts_with("<!--") {
-            match self.comment_end.from(self.source, start + 4) {
-                Some(end) => (Kind::Aside, end + 3),
-                None => self.text(start),
-            }
-        } else if rest.starts_with("<?") || rest.starts_with("<!") {
-            self.declaration(start)
-        } else if let Some(name) = rest.strip_prefix("</").filter(|it| begins_name(it)) {
-            let name = name_of(name);
-            let end = self.tag_end.from(self.source, start).map_or(self.source.len(), |at| at + 1);
-            (Kind::End { name }, end)
-        } else if rest.strip_prefix('<').is_some_and(begins_name) {
-            self.start(start)
-        } else {
-            self.text(start)
-        };
+        let (kind, end) =
+            if rest.get(..CDATA.len()).is_some_and(|it| it.eq_ignore_ascii_case(CDATA)) {
+                self.cdata(start)
+            } else if rest.starts_with("<!--") {
+                match self.comment_end.from(self.source, start + 4) {
+                    Some(end) => (Kind::Aside, end + 3),
+                    None => self.text(start),
+                }
+            } else if rest.starts_with("<?") || rest.starts_with("<!") {
+                self.declaration(start)
+            } else if let Some(name) = rest.strip_prefix("</").filter(|it| begins_name(it)) {
+                let name = name_of(name);
+                let end =
+                    self.tag_end.from(self.source, start).map_or(self.source.len(), |at| at + 1);
+                (Kind::End { name }, end)
+            } else if rest.strip_prefix('<').is_some_and(begins_name) {
+                self.start(start)
+            } else {
+                self.text(start)
+            };
         self.at = end;
         Some(Token { kind, span: start..end })
     }
@@ -189,7 +191,11 @@ impl<'a> Tokens<'a> {
             CDATA_RESCUE.contains(&name.as_str())
         });
         let end = inner + rescue.unwrap_or(content.len());
-        (Kind::CData(&self.source[inner..end]), end)
+        let content = &self.source[inner..end];
+        // A close may be there and lack a bracket.
+        let bare = content.trim_end();
+        let bare = bare.strip_suffix("]>").or_else(|| bare.strip_suffix("]]")).unwrap_or(content);
+        (Kind::CData(bare), end)
     }
 
     fn declaration(&mut self, start: usize) -> (Kind<'a>, usize) {
@@ -340,6 +346,10 @@ mod tests {
         let source = "<d><![CDATA[one</description><e><![CDATA[two]]></e>";
         assert!(kinds(source).contains(&Kind::CData("one")));
         assert!(kinds(source).contains(&Kind::CData("two")));
+        for close in ["]>", "]]", "]]>"] {
+            let source = format!("<title><![cdata[one{close}</title>");
+            assert!(kinds(&source).contains(&Kind::CData("one")), "{close}");
+        }
     }
 
     #[test]

@@ -8,7 +8,9 @@ mod address;
 mod article;
 pub mod attachment;
 mod barrier;
+mod base64;
 mod card;
+mod certificate;
 mod detect;
 pub mod discovery;
 mod encoding;
@@ -20,12 +22,25 @@ mod engine_new;
 mod engine_wordpress;
 mod entry;
 pub mod facebook;
+mod facebook_items;
 pub mod feed;
+mod feed_names;
 pub mod fetch;
 mod fields;
 mod furniture;
+mod graph;
+mod graph_error;
+mod graph_usage;
+mod headline;
 pub mod health;
 pub mod host;
+mod host_headers;
+mod host_newest;
+mod host_owner;
+mod host_page;
+mod host_passages;
+mod host_script;
+mod host_spam;
 mod http;
 mod identity;
 mod item_pages;
@@ -38,12 +53,18 @@ mod moment;
 pub mod moved;
 pub mod own;
 pub mod page;
+mod page_token;
 mod paging;
 pub mod platform;
+mod platform_lists;
+mod platform_stages;
 pub mod preset;
 pub mod read;
+mod read_error;
 mod repair;
 mod scan;
+mod scan_entry;
+mod security_txt;
 pub mod snapshot;
 pub mod survey;
 mod text;
@@ -123,6 +144,17 @@ pub struct FacebookSpec {
 pub struct HostSpec {
     /// Words that name the owner of an institution's page; empty for a host of the council.
     pub owner: Vec<String>,
+    /// Whether the host itself is looked at, or one page on it.
+    pub ground: Ground,
+}
+
+/// Whose host a page stands on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ground {
+    /// Its owner's: certificate, headers and all the rest are looked at.
+    Own,
+    /// A social network's, which answers for its own headers: only whose page it is, and how fresh.
+    Rented,
 }
 
 /// How a list page is read.

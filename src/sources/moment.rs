@@ -32,13 +32,15 @@ static DAY_FIRST: LazyLock<Regex> = LazyLock::new(|| {
 });
 static NAMED: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"(?i)(?:^|[^\d])(\d{1,2})(?:st|nd|rd|th|-го|-е)?[\s.,»”-]*(\p{L}{3,})\.?[\s.,-]*(\d{4}|\d{2}(?:[^\d:]|$))",
+        r#"(?i)(?:^|[^\d])(\d{1,2})(?:st|nd|rd|th|-го|-е)?[\s.,»”"'-]*(\p{L}{3,})\.?[\s.,-]*(\d{4}|\d{2}(?:[^\d:]|$))"#,
     )
 });
 static NAMED_MONTH_FIRST: LazyLock<Regex> =
     LazyLock::new(|| regex(r"(?i)(\p{L}{3,})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})"));
 static CTIME: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"(?i)(\p{L}{3,})\.?\s+(\d{1,2})\s+\d{1,2}:\d{2}(?::\d{2})?\s+(?:[A-Z]{2,5}\s+)?(\d{4})")
+    regex(
+        r"(?i)(\p{L}{3,})\.?\s+(\d{1,2})\s+\d{1,2}:\d{2}(?::\d{2})?\s+(?:(?:[A-Z]{2,5}|[+-]\d{4})\s+)?(\d{4})",
+    )
 });
 static TIME: LazyLock<Regex> = LazyLock::new(|| {
     regex(r"(?i)(?:^|[^\d:])(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*([ap]\.?m\b\.?)?")
@@ -299,6 +301,10 @@ mod tests {
             "Пон, 23 Листопад 2026 10:00:00",
             "November 23, 2026 10:00 AM",
             "Mon Nov 23 10:00:00 2026",
+            "Mon Nov 23 10:00:00 +0200 2026",
+            "Mon Nov 23 10:00:00 EET 2026",
+            "\"23\" листопада 2026, 10:00",
+            "«23» листопада 2026 року 10:00",
             "1795420800",
             "1795420800000",
             "20261123T100000",

@@ -144,7 +144,7 @@ pub fn spellings(url: &str) -> Vec<ItemId> {
             ids.push(ItemId(format!("{}/{key}", family.as_str())));
             ids.push(ItemId(key));
         } else {
-            ids.extend(preset.item_id(&super::page::nowhere(), &url));
+            ids.extend(preset.headline_id(&super::page::nowhere(), &url));
         }
     }
     ids
@@ -156,7 +156,10 @@ fn address(preset: Preset, url: &str) -> Option<ItemId> {
     match preset {
         Preset::Own => Some(own::identify(&url)),
         _ => {
-            let (family, key) = preset.identify(&url)?;
+            let elsewhere =
+                || Preset::ENGINES.into_iter().any(|other| other != preset && other.tells(&url));
+            let unsaid = || preset.place(&url).filter(|_| !elsewhere());
+            let (family, key) = preset.identify(&url).or_else(unsaid)?;
             Some(ItemId(format!("{}/{key}", family.as_str())))
         }
     }
@@ -182,6 +185,7 @@ enum Body {
 struct Face {
     headline: String,
     name: String,
+    number: Option<DecisionNumber>,
     act: Option<(DecisionNumber, NaiveDate)>,
     kind: Vec<&'static str>,
     body: Option<Body>,
@@ -197,12 +201,13 @@ impl Face {
             DecisionNumber::new(found[1].trim_end_matches(['.', '-', '–', '—', '_']).to_owned())
         });
         let adopted_on = head.find("від ").map_or(head, |at| &head[at..]);
-        let act = number.zip(moment::date_in(adopted_on));
+        let act = number.clone().zip(moment::date_in(adopted_on));
         let said = format!("{head} {}", item.section.as_deref().unwrap_or_default()).to_lowercase();
         let kinds = ["проєкт", "проект", "розпорядж", "протокол", "порядок денний", "додаток"];
         Face {
             headline: comparable(&title),
             name: comparable(name),
+            number,
             act,
             kind: kinds
                 .into_iter()
@@ -226,7 +231,12 @@ impl Face {
             return (self.act == other.act && same_name()).then_some(Evidence::Strong);
         }
         if self.headline.is_empty() || self.headline != other.headline {
-            return None;
+            // «Рішення сесії №24 «…»» and «Рішення ради від 20.11.2026 № 24 «…»»: one engine puts
+            // the day into the headline, the other into a table.
+            let one_act = self.number.is_some() && self.number == other.number;
+            let named = !self.name.is_empty() && self.name == other.name;
+            let day = self.days.iter().any(|day| other.days.contains(day));
+            return (one_act && named && day).then_some(Evidence::Strong);
         }
         if self.days.is_empty() || other.days.is_empty() {
             return Some(Evidence::Headline);

@@ -6,10 +6,10 @@
 
 use super::article::{self, Article, Recognition};
 use super::attachment;
-use super::barrier::barrier;
 use super::card::Card;
 use super::detect::{self, detect};
 use super::furniture::{self, Label};
+use super::headline;
 use super::identity;
 use super::layout;
 use super::markup;
@@ -29,6 +29,7 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 use url::Url;
 
+pub(super) use super::barrier::barrier;
 pub use super::preset::Preset;
 
 /// The host of pages whose address is not known; links to any host count as theirs.
@@ -117,7 +118,7 @@ pub fn list(list: &List<'_>) -> Result<Listing, PageError> {
 }
 
 /// The tree builder takes quadratic time over nesting, and no honest page is nested so deep.
-fn bearable(html: &str) -> Result<(), PageError> {
+pub(super) fn bearable(html: &str) -> Result<(), PageError> {
     match markup::is_deep(html) {
         false => Ok(()),
         true => Err(PageError::OtherLayout {
@@ -138,9 +139,17 @@ fn preset_items(
         above = articles(document, base, preset);
         above.push(url.clone());
     }
+    let marked: BTreeSet<ItemId> =
+        headline::addresses(document, base, preset).iter().map(identity::of_link).collect();
     let identify = |to: &Url| {
         let category = preset == Preset::Joomla && engine_joomla::is_category(to, &above);
-        if category { None } else { preset.item_id(url, to) }
+        let headline = || {
+            let mut to = to.clone();
+            to.set_fragment(None);
+            let marked = !marked.is_empty() && marked.contains(&identity::of_link(&to));
+            if marked { preset.headline_id(url, &to) } else { None }
+        };
+        if category { None } else { preset.item_id(url, to).or_else(headline) }
     };
     let mut cards = layout::cards(document, base, identify);
     if url.host_str() == Some(NOWHERE) && matches!(preset, Preset::New | Preset::Classic) {
@@ -310,7 +319,8 @@ fn address(document: &Html, url: Option<&Url>) -> Url {
     url.cloned().or_else(declared).unwrap_or_else(nowhere)
 }
 
-fn base(document: &Html, url: &Url) -> Url {
+/// What the relative addresses of a page start from.
+pub(super) fn base(document: &Html, url: &Url) -> Url {
     let declared = document.select(&BASE).next().and_then(|it| it.value().attr("href"));
     declared.and_then(|href| identity::resolve(href, Some(url))).unwrap_or_else(|| url.clone())
 }

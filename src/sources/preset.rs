@@ -4,7 +4,7 @@
 //! address carries. The invariant: identities of one engine never look like those of another, and
 //! none is made of a headline where the engine gives a number.
 
-use super::{Engine, identity, page};
+use super::{Engine, headline, identity, page};
 use super::{engine_classic, engine_drupal, engine_gr_org_ua, engine_joomla, engine_new};
 use crate::domain::ids::ItemId;
 use chrono::NaiveDate;
@@ -102,6 +102,18 @@ impl Preset {
         }
     }
 
+    /// What an item's address is to this engine, whether it says anything of itself or not.
+    pub fn place(self, url: &Url) -> Option<(Family, String)> {
+        self.identify(url).or_else(|| headline::identify(self, url))
+    }
+
+    /// The engine of an item, told by its id or by its address.
+    pub fn of_item(id: &ItemId, url: &Url) -> Option<Preset> {
+        let prefixed = id.as_str().split_once('/').and_then(|(word, _)| Preset::named(word));
+        let telling = || Preset::ENGINES.into_iter().find(|preset| preset.tells(url));
+        prefixed.filter(|preset| preset.place(url).is_some()).or_else(telling)
+    }
+
     /// Whether an address is an item's, of a shape that no other engine makes.
     pub fn tells(self, url: &Url) -> bool {
         match self {
@@ -117,6 +129,16 @@ impl Preset {
     /// The identity of an item that the list at `list` shows; `None` for what is no item of it.
     pub fn item_id(self, list: &Url, item: &Url) -> Option<ItemId> {
         let (own, key) = self.identify(item)?;
+        self.id_in(list, item, own, key)
+    }
+
+    /// The identity of what the list at `list` marks as an item's headline.
+    pub fn headline_id(self, list: &Url, item: &Url) -> Option<ItemId> {
+        let (own, key) = self.place(item)?;
+        self.id_in(list, item, own, key)
+    }
+
+    fn id_in(self, list: &Url, item: &Url, own: Family, key: String) -> Option<ItemId> {
         if let Preset::New | Preset::Classic = self {
             return match Family::of_list(list) {
                 // A list of documents may show the latest news beside it.
@@ -132,7 +154,7 @@ impl Preset {
         };
         // A category's address may look like an item's, and its pages link to it.
         let itself = item.path().trim_end_matches('/') == list.path().trim_end_matches('/')
-            && self.identify(list) == Some((own, key.clone()));
+            && self.place(list) == Some((own, key.clone()));
         (listed && !itself).then(|| {
             let family = match own {
                 Family::Articles | Family::Posts => String::new(),

@@ -9,8 +9,7 @@ use super::encoding;
 use super::facebook;
 use super::feed::{self, ParseError};
 use super::fetch::{
-    Answers, FetchError, Fetcher, Freshness, ReadMode, Request, Response, Validators, charset,
-    shown,
+    Answers, Fetcher, Freshness, ReadMode, Request, Response, Validators, charset, shown,
 };
 use super::health;
 use super::host;
@@ -28,10 +27,11 @@ use crate::domain::platform::PlatformView;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use std::collections::{BTreeMap, BTreeSet};
-use std::error::Error;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 use url::Url;
+
+pub use super::read_error::ReadError;
 
 /// Most items taken from one read.
 pub const ITEMS_MAX: usize = 500;
@@ -87,6 +87,8 @@ pub struct ReadRequest<'a> {
 
 /// What a read came to.
 #[derive(Debug)]
+// One is made per read, so its size costs nothing.
+#[allow(clippy::large_enum_variant)]
 pub enum ReadResult {
     /// The source was read.
     Read(Yield),
@@ -135,9 +137,9 @@ pub enum Beside {
     Platform(PlatformView),
     /// The state of a host or page.
     Host(HostView),
-    /// Until when the token of a Facebook page holds; `None` for one without an end.
+    /// Until when the token of a Facebook page holds.
     Token {
-        /// Its end.
+        /// Its end; `None` where it has none, or where the API would not say.
         until: Option<DateTime<Utc>>,
     },
 }
@@ -160,65 +162,6 @@ impl Yield {
             shown: Vec::new(),
             beside,
         }
-    }
-}
-
-/// Why a source could not be read.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum ReadError {
-    /// There was no answer to read.
-    #[error(transparent)]
-    Fetch(#[from] FetchError),
-    /// The answer is no feed we can read.
-    #[error("{at}: {error}")]
-    Parse {
-        /// The address, without its query.
-        at: String,
-        /// What is wrong with it.
-        error: ParseError,
-    },
-    /// The answer is not the list it should be.
-    #[error("{at} cannot be read: {error}")]
-    Page {
-        /// The address, without its query.
-        at: String,
-        /// What is wrong with it.
-        error: PageError,
-    },
-    /// Such a source is more than one document, so no file stands for it.
-    #[error("a source of kind `{kind}` cannot be read from a file")]
-    NoFile {
-        /// The kind, as in `sources.toml`.
-        kind: &'static str,
-    },
-    /// The Graph API refused, or answered something else than it documents.
-    #[error(transparent)]
-    Facebook(#[from] facebook::FacebookError),
-    /// The platform's page is not the platform's.
-    #[error(transparent)]
-    Platform(#[from] platform::PlatformError),
-}
-
-impl ReadError {
-    /// How long the server asks us to stay away.
-    pub fn retry_after(&self) -> Option<Duration> {
-        match self {
-            ReadError::Fetch(error) => error.retry_after(),
-            _ => None,
-        }
-    }
-
-    /// The error and its causes in one line.
-    pub fn reason(&self) -> String {
-        let mut reason = self.to_string();
-        let mut cause = self.source();
-        while let Some(error) = cause {
-            reason.push_str(": ");
-            reason.push_str(&error.to_string());
-            cause = error.source();
-        }
-        reason
     }
 }
 

@@ -7,7 +7,7 @@
 use super::markup::{Closing, Kind, attributes, local, prefix, tokens};
 use super::scan;
 use super::text;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 const PROLOG: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
 
@@ -54,9 +54,14 @@ pub fn repair(source: &str) -> Option<String> {
 struct Writer<'a> {
     out: String,
     open: Vec<(&'a str, String)>,
+    /// How many elements of a name are open: most closing tags of a hostile feed close none.
+    standing: HashMap<&'a str, usize>,
     dialect: Dialect,
     dropping: Option<(&'a str, usize)>,
     entities: HashMap<String, Option<String>>,
+    /// The prefix of the feed's own elements, as good as none.
+    own: &'a str,
+    declared: BTreeSet<&'a str>,
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
@@ -69,7 +74,7 @@ enum Dialect {
 }
 
 impl<'a> Writer<'a> {
-    fn start(&mut self, name: &'a str, inside: &str, closing: Closing) {
+    fn start(&mut self, name: &'a str, inside: &'a str, closing: Closing) {
         if let Some((dropped, depth)) = &mut self.dropping {
             if *dropped == name && closing == Closing::Later {
                 *depth += 1;
@@ -97,15 +102,18 @@ impl<'a> Writer<'a> {
         if matches!(bare.as_str(), "item" | "entry") {
             self.close_down_to_parent_of_entries();
         }
+        if matches!(bare.as_str(), "item" | "entry" | "channel") {
+            self.own = prefix(name);
+        }
         let renamed = self.renamed(name);
         self.out.push('<');
         self.out.push_str(&renamed);
-        let mut seen: Vec<&str> = Vec::new();
+        self.declare(&renamed, inside);
+        let mut seen = BTreeSet::new();
         for (attribute, value) in attributes(inside) {
-            if seen.contains(&attribute) || attribute == "xmlns" || attribute == "mode" {
+            if attribute == "xmlns" || attribute == "mode" || !seen.insert(attribute) {
                 continue;
             }
-            seen.push(attribute);
             let value = match (self.dialect, attribute) {
                 (Dialect::Atom, "type") if !matches!(bare.as_str(), "link") => text_type(value),
                 _ => value,
@@ -116,12 +124,25 @@ impl<'a> Writer<'a> {
             Closing::Itself => self.out.push_str("/>"),
             Closing::Later => {
                 self.out.push('>');
-                self.open.push((name, renamed));
+                self.opened(name, renamed);
             }
         }
     }
 
-    fn root(&mut self, name: &'a str, inside: &str) {
+    /// Declares the prefix of an element that nobody declared: feed-rs would take the element for
+    /// the feed's own.
+    fn declare(&mut self, renamed: &str, inside: &'a str) {
+        if inside.contains("xmlns:") {
+            let names = attributes(inside).into_iter().map(|(name, _)| name);
+            self.declared.extend(names.filter_map(|name| name.strip_prefix("xmlns:")));
+        }
+        let prefix = prefix(renamed);
+        if !prefix.is_empty() && prefix != "xml" && !self.declared.contains(prefix) {
+            self.attribute(&format!("xmlns:{prefix}"), "urn:undeclared");
+        }
+    }
+
+    fn root(&mut self, name: &'a str, inside: &'a str) {
         let bare = local(name).to_ascii_lowercase();
         let (dialect, element, own) = match bare.as_str() {
             "feed" | "entry" => {
@@ -131,6 +152,7 @@ impl<'a> Writer<'a> {
             _ => (Dialect::Rss, "rss", " version=\"2.0\""),
         };
         self.dialect = dialect;
+        self.own = if dialect == Dialect::Rdf { "" } else { prefix(name) };
         self.out.push('<');
         self.out.push_str(element);
         self.out.push_str(own);
@@ -141,18 +163,19 @@ impl<'a> Writer<'a> {
                 self.attribute(&attribute, namespace);
             }
         }
-        let mut seen: Vec<&str> = Vec::new();
+        let mut seen = BTreeSet::new();
         for (attribute, value) in declared {
-            if attribute.starts_with("xmlns:") && !value.is_empty() && !seen.contains(&attribute) {
-                seen.push(attribute);
+            if attribute.starts_with("xmlns:") && !value.is_empty() && seen.insert(attribute) {
                 self.attribute(attribute, value);
             }
         }
+        let prefixes = seen.iter().filter_map(|name| name.strip_prefix("xmlns:"));
+        self.declared = NAMESPACES.iter().map(|(prefix, _)| *prefix).chain(prefixes).collect();
         self.out.push('>');
-        self.open.push((name, element.to_owned()));
+        self.opened(name, element.to_owned());
         if bare == "channel" {
             self.out.push_str("<channel>");
-            self.open.push((name, "channel".to_owned()));
+            self.opened(name, "channel".to_owned());
         }
     }
 
@@ -167,6 +190,7 @@ impl<'a> Writer<'a> {
         let prefix = prefix(name);
         // A prefix for the feed's own namespace is as good as none.
         let own = matches!(prefix, "" | "rss" | "a" | "ns" | "ns0")
+            || prefix == self.own
             || prefix == "atom" && self.dialect == Dialect::Atom;
         if own { bare.to_owned() } else { format!("{}:{bare}", prefix.replace(':', "-")) }
     }
@@ -196,14 +220,25 @@ impl<'a> Writer<'a> {
             // The dropped element was never closed.
             self.dropping = None;
         }
+        if self.standing.get(name).is_none_or(|count| *count == 0) {
+            return;
+        }
         let Some(at) = self.open.iter().rposition(|(open, _)| *open == name) else { return };
         while self.open.len() > at {
             self.close_one();
         }
     }
 
+    fn opened(&mut self, name: &'a str, written: String) {
+        *self.standing.entry(name).or_default() += 1;
+        self.open.push((name, written));
+    }
+
     fn close_one(&mut self) {
-        if let Some((_, written)) = self.open.pop() {
+        if let Some((name, written)) = self.open.pop() {
+            if let Some(count) = self.standing.get_mut(name) {
+                *count = count.saturating_sub(1);
+            }
             self.out.push_str("</");
             self.out.push_str(&written);
             self.out.push('>');
@@ -305,7 +340,6 @@ fn text_type(value: &str) -> &str {
 
 fn is_allowed(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
-        && !('\u{7f}'..='\u{9f}').contains(&c)
 }
 
 #[cfg(test)]

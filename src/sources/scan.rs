@@ -5,9 +5,11 @@
 //! namespaces. The invariant: it cannot fail on a feed, only on what is no feed.
 
 use super::entry::Entry;
+use super::feed_names::{self, Field, Opening, field, is_entry};
 use super::markup::{Closing, Kind, Token, attributes, local, prefix, tokens, unescape};
-use super::moment;
+use super::scan_entry::{Draft, some, target};
 use chrono_tz::Tz;
+use std::collections::BTreeSet;
 
 /// A feed as scanned.
 #[derive(Debug, Default)]
@@ -18,12 +20,18 @@ pub struct Scanned {
     pub recognised: Recognised,
     /// Whether the document is complete.
     pub ending: Ending,
+    /// Whether all prefixes of its elements are declared.
+    pub prefixes: Prefixes,
+    /// What the root says relative addresses are relative to.
+    pub base: Option<String>,
+    /// The address of the site, as the feed's head gives it.
+    pub site: Option<String>,
 }
 
 /// Whether anything of a feed was recognised.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Recognised {
-    /// A channel or a feed with a known element.
+    /// A root that declares itself, a channel, or a known element.
     Feed,
     /// Only a root element of that name.
     #[default]
@@ -40,39 +48,31 @@ pub enum Ending {
     CutOff,
 }
 
-const ROOTS: [&str; 5] = ["rss", "rdf", "feed", "channel", "entry"];
-
-/// Elements of a feed's head that no entry needs.
-const HEAD: [&str; 12] = [
-    "channel",
-    "generator",
-    "language",
-    "copyright",
-    "rights",
-    "subtitle",
-    "tagline",
-    "icon",
-    "logo",
-    "info",
-    "ttl",
-    "webmaster",
-];
-
-/// Prefixes whose `item` or `title` is not a feed's.
-const FOREIGN: [&str; 8] = ["media", "itunes", "podcast", "g", "gd", "thr", "yandex", "googleplay"];
+/// Whether all prefixes of a document's elements are declared; a parser that looks at namespaces
+/// takes an element with an undeclared one for a feed's own.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Prefixes {
+    /// All are.
+    #[default]
+    Declared,
+    /// Some are not.
+    Undeclared,
+}
 
 /// Where the feed begins: the offset of its root element.
 pub fn root(source: &str) -> Option<usize> {
+    let mut wrapped = false;
     for token in tokens(source) {
-        if let Kind::Start { name, .. } = token.kind {
-            let name = local(name).to_ascii_lowercase();
-            if ROOTS.contains(&name.as_str()) {
+        let Kind::Start { name, .. } = token.kind else { continue };
+        match feed_names::opening(name) {
+            // Inside another document only an RSS root is telling; all else may be its own.
+            Opening::Root if !wrapped || local(name).eq_ignore_ascii_case("rss") => {
                 return Some(token.span.start);
             }
             // A warning in HTML may stand before a feed; a whole page is something else.
-            if matches!(name.as_str(), "html" | "body" | "head") {
-                return None;
-            }
+            Opening::Page => return None,
+            Opening::LeftBefore => {}
+            Opening::Root | Opening::Wrapper => wrapped = true,
         }
     }
     None
@@ -81,8 +81,16 @@ pub fn root(source: &str) -> Option<usize> {
 /// Scans a feed; `None` for what has no feed's root.
 pub fn scan(source: &str, zone: Tz) -> Option<Scanned> {
     let start = root(source)?;
-    let mut scan =
-        Scan { source, zone, feed: Scanned::default(), root: None, entry: None, field: None };
+    let mut scan = Scan {
+        source,
+        zone,
+        feed: Scanned::default(),
+        root: None,
+        own: "",
+        declared: BTreeSet::new(),
+        entry: None,
+        field: None,
+    };
     for token in tokens(&source[start..]) {
         let span = token.span.start + start..token.span.end + start;
         scan.take(Token { kind: token.kind, span });
@@ -96,14 +104,11 @@ struct Scan<'a> {
     zone: Tz,
     feed: Scanned,
     root: Option<&'a str>,
+    /// The prefix of the elements that are the feed's own.
+    own: &'a str,
+    declared: BTreeSet<&'a str>,
     entry: Option<Draft>,
     field: Option<Open<'a>>,
-}
-
-#[derive(Default)]
-struct Draft {
-    entry: Entry,
-    quality: [u8; 3],
 }
 
 struct Open<'a> {
@@ -112,62 +117,6 @@ struct Open<'a> {
     attributes: &'a str,
     from: usize,
     nested: usize,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Field {
-    Title(u8),
-    Link,
-    Id,
-    Published(u8),
-    Updated,
-    Category,
-    Html(u8),
-    FullText,
-    // Its inside belongs to somebody else.
-    Closed,
-}
-
-impl Field {
-    /// Whether markup may stand inside without ending it.
-    fn holds_markup(self) -> bool {
-        matches!(self, Field::Html(_) | Field::FullText | Field::Closed)
-    }
-}
-
-fn field(name: &str) -> Option<Field> {
-    let prefix = prefix(name).to_ascii_lowercase();
-    let bare = local(name).to_ascii_lowercase();
-    if FOREIGN.contains(&prefix.as_str()) {
-        return matches!(bare.as_str(), "group").then_some(Field::Closed);
-    }
-    let dublin = matches!(prefix.as_str(), "dc" | "dcterms" | "dct");
-    Some(match bare.as_str() {
-        "title" => Field::Title(if dublin { 1 } else { 2 }),
-        "link" | "url" => Field::Link,
-        "guid" | "id" => Field::Id,
-        "identifier" if dublin => Field::Id,
-        "pubdate" | "published" => Field::Published(4),
-        "issued" => Field::Published(3),
-        "date" | "available" => Field::Published(2),
-        "created" => Field::Published(1),
-        "updated" | "modified" | "lastbuilddate" | "dateupdated" => Field::Updated,
-        "category" | "subject" => Field::Category,
-        "encoded" => Field::Html(4),
-        "content" => Field::Html(3),
-        "body" => Field::Html(3),
-        "description" => Field::Html(if dublin { 1 } else { 2 }),
-        "summary" | "abstract" => Field::Html(1),
-        "full-text" | "fulltext" => Field::FullText,
-        "source" | "author" | "contributor" | "image" | "textinput" => Field::Closed,
-        _ => return None,
-    })
-}
-
-fn is_entry(name: &str) -> bool {
-    let bare = local(name);
-    (bare.eq_ignore_ascii_case("item") || bare.eq_ignore_ascii_case("entry"))
-        && !FOREIGN.contains(&prefix(name).to_ascii_lowercase().as_str())
 }
 
 impl<'a> Scan<'a> {
@@ -182,19 +131,22 @@ impl<'a> Scan<'a> {
     }
 
     fn start(&mut self, name: &'a str, inside: &'a str, closing: Closing, from: usize, to: usize) {
+        self.look_at_prefix(name, inside);
         if self.root.is_none() {
             self.root = Some(name);
+            self.own = prefix(name);
+            if closing == Closing::Itself {
+                self.feed.ending = Ending::Whole;
+            }
             // A lone entry is a document of its own.
             if !is_entry(name) {
-                if local(name).eq_ignore_ascii_case("channel") {
-                    self.feed.recognised = Recognised::Feed;
-                }
+                self.take_root(name, inside);
                 return;
             }
-            self.feed.recognised = Recognised::Feed;
         }
         if is_entry(name) {
             self.end_entry(from);
+            self.own = prefix(name);
             self.feed.recognised = Recognised::Feed;
             self.entry = Some(Draft::new(inside, self.zone));
             if closing == Closing::Itself {
@@ -206,24 +158,41 @@ impl<'a> Scan<'a> {
             if open.name == name && closing == Closing::Later {
                 open.nested += 1;
             }
-            if open.field.holds_markup() || field(name).is_none() {
+            if open.field.holds_markup() || field(name, self.own).is_none() {
                 return;
             }
             // A simple element was never closed; the next one ends it.
             self.end_field(from);
         }
-        let Some(found) = field(name) else {
-            if HEAD.contains(&local(name).to_ascii_lowercase().as_str()) {
-                self.feed.recognised = Recognised::Feed;
-            }
-            return;
-        };
-        self.feed.recognised = Recognised::Feed;
+        if self.root.is_some_and(|root| feed_names::tells_a_feed(name, root)) {
+            self.feed.recognised = Recognised::Feed;
+        }
+        let Some(found) = field(name, self.own) else { return };
         let open = Open { field: found, name, attributes: inside, from: to, nested: 0 };
         match closing {
             Closing::Later => self.field = Some(open),
             Closing::Itself => self.keep(&open, ""),
         }
+    }
+
+    fn look_at_prefix(&mut self, name: &'a str, inside: &'a str) {
+        if inside.contains("xmlns:") {
+            let names = attributes(inside).into_iter().map(|(name, _)| name);
+            self.declared.extend(names.filter_map(|name| name.strip_prefix("xmlns:")));
+        }
+        let prefix = prefix(name);
+        if !prefix.is_empty() && prefix != "xml" && !self.declared.contains(prefix) {
+            self.feed.prefixes = Prefixes::Undeclared;
+        }
+    }
+
+    fn take_root(&mut self, name: &str, inside: &str) {
+        let read = attributes(inside);
+        if feed_names::is_declared(name, &read) {
+            self.feed.recognised = Recognised::Feed;
+        }
+        let base = read.iter().find(|(name, _)| local(name).eq_ignore_ascii_case("base"));
+        self.feed.base = base.and_then(|(_, base)| some(unescape(base)));
     }
 
     fn end(&mut self, name: &'a str, at: usize) {
@@ -259,102 +228,14 @@ impl<'a> Scan<'a> {
     }
 
     fn keep(&mut self, open: &Open<'_>, raw: &str) {
-        if let Some(draft) = &mut self.entry {
-            draft.keep(open.field, open.attributes, raw, self.zone);
+        match &mut self.entry {
+            Some(draft) => draft.keep(open.field, open.attributes, raw, self.zone),
+            None if open.field == Field::Link && self.feed.site.is_none() => {
+                self.feed.site = target(open.attributes, raw);
+            }
+            None => {}
         }
     }
-}
-
-impl Draft {
-    fn new(inside: &str, zone: Tz) -> Self {
-        let mut draft = Draft::default();
-        for (attribute, value) in attributes(inside) {
-            match attribute.to_ascii_lowercase().as_str() {
-                "rdf:about" | "about" => draft.entry.guid = some(unescape(value)),
-                "href" => draft.entry.link = some(unescape(value)),
-                "lastmod" => draft.entry.updated = moment::moment(value, zone),
-                _ => {}
-            }
-        }
-        draft
-    }
-
-    fn keep(&mut self, field: Field, inside: &str, raw: &str, zone: Tz) {
-        let entry = &mut self.entry;
-        let [title, published, html] = &mut self.quality;
-        match field {
-            Field::Title(quality) if quality > *title => {
-                if let Some(text) = some(value(raw)) {
-                    entry.title = Some(text);
-                    *title = quality;
-                }
-            }
-            Field::Published(quality) if quality > *published => {
-                if let Some(at) = moment::moment(&value(raw), zone) {
-                    entry.published = Some(at);
-                    *published = quality;
-                }
-            }
-            Field::Html(quality) if quality > *html => {
-                if let Some(text) = some(value(raw)) {
-                    entry.html = Some(text);
-                    *html = quality;
-                }
-            }
-            Field::Updated => {
-                entry.updated = entry.updated.or_else(|| moment::moment(&value(raw), zone));
-            }
-            Field::FullText => entry.full_text = some(value(raw)),
-            Field::Id => {
-                if let Some(text) = some(value(raw)) {
-                    entry.guid = Some(text);
-                }
-            }
-            Field::Link => self.link(inside, raw),
-            Field::Category => {
-                let read = attributes(inside);
-                let named = ["label", "term"].iter().find_map(|wanted| {
-                    read.iter().find(|(name, _)| name == wanted).map(|(_, value)| *value)
-                });
-                entry.categories.extend(some(value(raw)).or_else(|| named.map(unescape)));
-            }
-            Field::Title(_) | Field::Published(_) | Field::Html(_) | Field::Closed => {}
-        }
-    }
-
-    fn link(&mut self, inside: &str, raw: &str) {
-        let read = attributes(inside);
-        let attribute = |wanted: &str| {
-            read.iter().find(|(name, _)| local(name).eq_ignore_ascii_case(wanted)).map(|it| it.1)
-        };
-        if attribute("rel").is_some_and(|rel| !rel.eq_ignore_ascii_case("alternate")) {
-            return;
-        }
-        let target = some(value(raw))
-            .or_else(|| attribute("href").or_else(|| attribute("resource")).map(unescape));
-        if self.entry.link.is_none() {
-            self.entry.link = target;
-        }
-    }
-}
-
-/// The content of an element: CDATA as it stands, references outside it resolved once.
-fn value(raw: &str) -> String {
-    let mut out = String::with_capacity(raw.len());
-    for token in tokens(raw) {
-        match token.kind {
-            Kind::CData(inner) => out.push_str(inner),
-            Kind::Text(text) => out.push_str(&unescape(text)),
-            Kind::Start { .. } | Kind::End { .. } => out.push_str(&raw[token.span]),
-            Kind::Aside => {}
-        }
-    }
-    out
-}
-
-fn some(text: String) -> Option<String> {
-    let trimmed = text.trim();
-    (!trimmed.is_empty()).then(|| trimmed.to_owned())
 }
 
 #[cfg(test)]

@@ -95,7 +95,12 @@ pub async fn survey(
     };
     for candidate in discovery::usual_feeds(engine, &site) {
         if !busy && look(&round) && !has_feed(&survey) {
+            let known = survey.unread.len();
             busy = round.visit(candidate, &mut visited, &mut survey).await;
+            // Nobody said that there is a feed; that there is none is no failure.
+            if !busy {
+                survey.unread.truncate(known);
+            }
         }
     }
     // The front page shows a little of everything; a section typed in shows what nothing else does.

@@ -9,6 +9,7 @@ use crate::domain::observation::{Item, STORED_MAX_BYTES, TEXT_CUT, TEXT_MAX_BYTE
 use regex::Regex;
 use scraper::node::Element;
 use scraper::{ElementRef, Html, Node};
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 /// Longest headline kept; acts have names of several hundred letters.
@@ -48,8 +49,30 @@ pub enum Role {
     Plain,
 }
 
+/// An element that HTML never closes where it stands, closed as XML allows.
+static CLOSED_AT_ONCE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)<(iframe|script|style|textarea|noscript|title|svg)(\s[^<>]*)?/>")
+        .expect("the pattern is a constant that tests compile")
+});
+
+/// What windows-1252 has at the places of the control characters from U+0080 on (WHATWG Encoding,
+/// index windows-1252): editors paste it, and generators number it as if it were Unicode.
+const PASTED: [char; 32] = [
+    '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}',
+    '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
+];
+
+/// The letter meant by a control character from U+0080 on; any other stays.
+fn meant(sign: char) -> char {
+    let place = u32::from(sign).checked_sub(0x80).and_then(|at| usize::try_from(at).ok());
+    place.and_then(|at| PASTED.get(at)).copied().unwrap_or(sign)
+}
+
 /// Folds white space, no-break and zero-width included.
 pub fn fold(text: &str) -> String {
+    if text.contains(|sign| meant(sign) != sign) {
+        return fold(&text.chars().map(meant).collect::<String>());
+    }
     let mut folded = String::with_capacity(text.len());
     for word in text.split(|c: char| c.is_whitespace() || c.is_control()) {
         let word = word.trim_matches(['\u{200b}', '\u{feff}', '\u{ad}', '\u{2060}']);
@@ -69,8 +92,17 @@ pub fn title(text: &str) -> String {
     bounded(&inline(text), TITLE_MAX_BYTES).to_owned()
 }
 
+/// Text without the marks of CDATA sections that were escaped or nested and so became text.
+fn unmarked(text: &str) -> Cow<'_, str> {
+    match text.contains("<![CDATA[") {
+        true => Cow::Owned(text.replace("<![CDATA[", "").replace("]]>", "")),
+        false => Cow::Borrowed(text),
+    }
+}
+
 /// One line of plain text from something that may carry markup.
 pub fn inline(text: &str) -> String {
+    let text = &*unmarked(text);
     if !MARKUP.is_match(text) {
         return fold(text);
     }
@@ -79,6 +111,7 @@ pub fn inline(text: &str) -> String {
 
 /// Plain text of an HTML fragment, one line per block.
 pub fn plain(html: &str) -> String {
+    let html = &*unmarked(html);
     if markup::is_deep(html) {
         // Too deep to build a tree of; the words alone will do.
         let words = markup::tokens(html).filter_map(|token| match token.kind {
@@ -87,7 +120,9 @@ pub fn plain(html: &str) -> String {
         });
         return words.filter(|it| !it.is_empty()).collect::<Vec<_>>().join("\n");
     }
-    let lines = lines(Html::parse_fragment(html).root_element());
+    // Else all that follows would be taken for the inside of a frame or a script.
+    let html = CLOSED_AT_ONCE.replace_all(html, "<$1$2></$1>");
+    let lines = lines(Html::parse_fragment(&html).root_element());
     let texts: Vec<String> = lines.into_iter().map(|line| line.text).collect();
     texts.join("\n")
 }
@@ -285,11 +320,13 @@ fn is_hidden(name: &str) -> bool {
     )
 }
 
-fn is_heading(name: &str) -> bool {
+/// Whether an element is a heading.
+pub(super) fn is_heading(name: &str) -> bool {
     matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
 }
 
-fn is_block(name: &str) -> bool {
+/// Whether an element stands on lines of its own.
+pub(super) fn is_block(name: &str) -> bool {
     is_heading(name)
         || matches!(
             name,
@@ -336,6 +373,24 @@ mod tests {
     fn entities_and_tags_in_a_headline_become_text_and_a_bare_sign_stays() {
         assert_eq!(title("Рада&nbsp;&laquo;<b>Дія</b>&raquo;  &amp; люди"), "Рада «Дія» & люди");
         assert_eq!(title("5 < 6 & 7 > 2"), "5 < 6 & 7 > 2");
+    }
+
+    #[test]
+    fn pasted_signs_are_letters_whether_written_or_numbered() {
+        assert_eq!(title("об\u{92}єкт \u{96} \u{93}Дія\u{94}\u{85}"), "об’єкт – “Дія”…");
+        assert_eq!(title("об&#146;єкт &#150; &#171;Дія&#187;"), "об’єкт – «Дія»");
+    }
+
+    #[test]
+    fn marks_of_cdata_that_became_text_are_no_text() {
+        assert_eq!(title("<![CDATA[Рішення № 5]]>"), "Рішення № 5");
+        assert_eq!(plain("<![CDATA[<p>раз</p>]]>"), "раз");
+    }
+
+    #[test]
+    fn a_frame_closed_at_once_swallows_nothing() {
+        let html = "<p>До<iframe src='//video.example/1' /></p><p>Після <SCRIPT/>підпис</p>";
+        assert_eq!(plain(html), "До\nПісля підпис");
     }
 
     #[test]

@@ -71,6 +71,8 @@ pub(super) struct Scan {
     path: PathBuf,
     reader: BufReader<File>,
     buffer: Vec<u8>,
+    /// The last believed line, its end included.
+    before: Vec<u8>,
     /// The sequence number of the last believed line, which is also its number in the file.
     pub(super) seq: u64,
     /// The hash of the last believed line.
@@ -102,6 +104,7 @@ impl Scan {
             path: path.to_owned(),
             reader: BufReader::with_capacity(256 * 1024, file),
             buffer: Vec::new(),
+            before: Vec::new(),
             seq: 0,
             hash: sha256_hex(b""),
             len: 0,
@@ -111,6 +114,7 @@ impl Scan {
 
     /// The next line; what it says is read only beyond `known`.
     pub(super) fn next_line(&mut self, known: u64) -> Result<Option<Line>, JournalError> {
+        std::mem::swap(&mut self.buffer, &mut self.before);
         self.buffer.clear();
         let read = self.reader.read_until(b'\n', &mut self.buffer).map_err(|source| {
             JournalError::Io { doing: "reading", path: self.path.clone(), source }
@@ -125,6 +129,7 @@ impl Scan {
         let entry = match believe(bytes, self.seq + 1, &self.hash, known) {
             Ok(entry) => entry,
             Err(what @ Damage::Newer { .. }) => return Err(self.damaged(what)),
+            Err(Damage::BrokenChain) if ended => return Err(self.broken_chain()),
             Err(what) if ended => return Err(self.damaged(what)),
             Err(_) => {
                 self.tail = Tail::Torn(bytes.to_vec());
@@ -138,6 +143,20 @@ impl Scan {
         self.hash = sha256_hex(bytes);
         self.len += read as u64;
         Ok(Some(Line { seq: self.seq, hash: self.hash.clone(), entry }))
+    }
+
+    /// A line whose place alone was read may be no fact at all; then it is the damaged one,
+    /// whoever reads the journal.
+    fn broken_chain(&self) -> JournalError {
+        let before = self.before.strip_suffix(b"\n").unwrap_or(&self.before);
+        match serde_json::from_slice::<Entry>(before) {
+            Err(error) if self.seq > 0 => JournalError::Damaged {
+                path: self.path.clone(),
+                line: self.seq,
+                what: Damage::NotAFact(error.to_string()),
+            },
+            _ => self.damaged(Damage::BrokenChain),
+        }
     }
 
     fn damaged(&self, what: Damage) -> JournalError {

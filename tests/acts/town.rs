@@ -1,5 +1,6 @@
 //! A council with a site in a table, in the shape of the new engine, and letters in a list.
 
+use crate::shipped::only_decisions_and_submissions;
 use chrono::{DateTime, NaiveTime, Utc};
 use hromada_watch::channels::{Channel, Outcome};
 use hromada_watch::config;
@@ -8,6 +9,7 @@ use hromada_watch::daemon::parts::Parts;
 use hromada_watch::daemon::turn;
 use hromada_watch::domain::decision::{Body, DecisionKey, DecisionNumber};
 use hromada_watch::domain::obligation::Obligation;
+use hromada_watch::domain::occasion::SittingMark;
 use hromada_watch::domain::register::{LinkVerdict, RegisteredDecision};
 use hromada_watch::sources::fetch::{Canned, FetchError, Fetcher, Response, shown};
 use hromada_watch::store::Store;
@@ -70,6 +72,7 @@ impl Town {
 
     pub fn unread(at: &str) -> Self {
         let mut texts = config::shipped();
+        only_decisions_and_submissions(&mut texts);
         let mut replace = |file: &str, old: &str, new: &str| {
             let text = texts.get_mut(file).expect("a file of the configuration");
             assert!(text.contains(old), "{file} does not hold {old:?}");
@@ -173,6 +176,14 @@ impl Town {
 
     pub fn decisions(&mut self, at: &str) -> Value {
         self.command(Operation::DecisionList, at)["decisions"].take()
+    }
+
+    /// What the sightings say of sittings by a page.
+    pub fn sittings(&self, id: u32) -> Vec<SittingMark> {
+        let url = self.url(id);
+        let mut pages = self.parts.sightings.observations.values();
+        let page = pages.find(|it| it.item.url.as_ref() == Some(&url));
+        page.expect("the page was read").sittings.clone()
     }
 
     /// The text kept of a page.

@@ -3,6 +3,7 @@
 use crate::mail::recipients;
 use crate::process::{Done, Office, Running, bare, finish};
 use crate::site::decision;
+use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 use std::process::Stdio;
 
@@ -95,7 +96,7 @@ fn once_and_due_print_the_promised_shapes() {
     assert_eq!(keys(&report["letters"]), ["refused", "retrying", "sent", "withdrawn"]);
     assert_eq!(report["obligations"]["met"], 1);
     assert_eq!(report["obligations"]["overdue"], 1);
-    assert_eq!(report["letters"]["sent"], 4);
+    assert_eq!(report["letters"]["sent"], 3);
     let sources = report["sources"].as_array().expect("sources");
     let of = |id: &str| sources.iter().find(|source| source["id"] == id).expect("a source");
     for source in sources {
@@ -103,6 +104,10 @@ fn once_and_due_print_the_promised_shapes() {
     }
     assert_eq!(of("site-documents")["outcome"], "read");
     assert_eq!(of("site-documents")["new"], 2);
+    assert_eq!(
+        (&of("host-site")["outcome"], &of("host-site")["error"]),
+        (&json!("read"), &json!(null))
+    );
     assert_eq!(of("facebook")["outcome"], "skipped");
     assert_eq!(of("facebook")["error"], Value::Null);
 
@@ -155,7 +160,7 @@ fn once_and_due_print_the_promised_shapes() {
 
     let explained = office.do_(&["explain", late["key"].as_str().expect("a key"), "--json"]).json();
     assert_eq!(explained["obligation"]["key"], late["key"]);
-    assert_eq!(explained["told"].as_array().map(Vec::len), Some(4), "{explained}");
+    assert_eq!(explained["told"].as_array().map(Vec::len), Some(3), "{explained}");
     assert_eq!(explained["journal_error"], Value::Null);
     let shown = office.do_(&["explain", late["key"].as_str().expect("a key")]);
     assert!(shown.out.contains("Факти журналу") && shown.out.contains("letter-accepted"));
@@ -262,7 +267,7 @@ fn submissions_are_recorded() {
 
 #[test]
 fn waiting_letters_are_listed_retried_and_cancelled() {
-    let office = Office::open(|texts| texts.kukina_alone());
+    let office = Office::open(|texts| texts);
     office.register_late("24");
     // Nothing listens there.
     let nobody = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
@@ -278,7 +283,7 @@ fn waiting_letters_are_listed_retried_and_cancelled() {
 
     let list = office.do_(&["outbox", "list", "--waiting", "--json"]).json();
     let letters = list["letters"].as_array().expect("letters").clone();
-    assert_eq!(letters.len(), 2, "{list}");
+    assert_eq!(letters.len(), 3, "{list}");
     for letter in &letters {
         has(letter, &["id", "person", "stage", "notices", "prepared_at", "attempts", "reason"]);
         is_moment(&letter["next_attempt_at"]);
@@ -288,6 +293,12 @@ fn waiting_letters_are_listed_retried_and_cancelled() {
     let id = tried["id"].as_str().expect("an id");
     let table = office.do_(&["outbox", "list"]);
     assert!(table.out.contains("очікує") && table.out.contains(id), "{}", table.out);
+    // In the office it is noon, whatever the hour in UTC.
+    let utc: DateTime<Utc> = tried["prepared_at"].as_str().expect("a moment").parse().expect("UTC");
+    let local = format!("{} 1", office.today.format("%d.%m.%Y"));
+    let minutes = utc.format(":%M:%S").to_string();
+    let row = table.out.lines().find(|line| line.contains(id)).expect("its row");
+    assert!(row.contains(&local) && row.contains(&minutes) && !row.contains('Z'), "{row}");
     let other = letters.iter().find(|letter| letter["attempts"] == 0).expect("the other waits");
     let other = other["id"].as_str().expect("an id");
     let cancel = ["outbox", "cancel", other, "--reason", "не треба", "--json"];
@@ -299,8 +310,8 @@ fn waiting_letters_are_listed_retried_and_cancelled() {
 
     office.texts.write(&office.config());
     let report = office.do_(&["once", "--json"]).json();
-    assert_eq!(report["letters"]["sent"], 1, "{report}");
-    assert_eq!(office.arrived().len(), 1);
+    assert_eq!(report["letters"]["sent"], 2, "{report}");
+    assert_eq!(office.arrived().len(), 2);
 }
 
 #[test]
@@ -308,7 +319,8 @@ fn try_and_recognise_print_the_promised_shapes() {
     let office = Office::open(|texts| texts);
     office.site.publish(decision(23, "20.10.2026", "22.10.2026"));
     let tried = office.do_(&["try", "site-documents", "--json"]).json();
-    assert_eq!(keys(&tried), ["engine", "items", "kind", "path", "source"]);
+    assert_eq!(keys(&tried), ["beside", "engine", "items", "kind", "path", "source"]);
+    assert_eq!(tried["beside"], Value::Null);
     assert_eq!((&tried["source"], &tried["kind"]), (&json!("site-documents"), &json!("page")));
     assert_eq!((&tried["engine"], &tried["path"]), (&json!("new"), &json!("raw")));
     let item = &tried["items"][0];
@@ -322,7 +334,7 @@ fn try_and_recognise_print_the_promised_shapes() {
     assert_eq!((&meaning["number"], &meaning["adopted_on"]), (&json!("23"), &json!("2026-10-20")));
     assert_eq!(meaning["department"], Value::Null);
     office.do_(&["try", "site-dokuments"]).failed(2, "site-documents");
-    office.do_(&["try", "facebook"]).failed(1, "not supported");
+    office.do_(&["try", "facebook"]).failed(1, "has no `token_file`");
     assert!(!office.state().exists(), "trying records nothing");
 
     // Without a configuration directory the shipped one serves.

@@ -1,6 +1,7 @@
 //! A council for one test: configuration, site, mail server and state directory.
 
 use crate::mail::Arrived;
+use crate::shipped::only_decisions_and_submissions;
 use crate::site::Site;
 use crate::smtp_server::{Script, SmtpServer};
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
@@ -28,8 +29,10 @@ pub struct Texts(BTreeMap<&'static str, String>);
 
 impl Texts {
     /// The shipped files for a site and a mail server on loopback; letters go to their readers.
-    pub fn of(site: &str, mail: SocketAddr) -> Self {
+    pub fn of(site: &Site, mail: SocketAddr) -> Self {
+        let base = &site.base;
         let mut texts = config::shipped();
+        only_decisions_and_submissions(&mut texts);
         for text in texts.values_mut() {
             *text = text.replace("rada.example", "rada.test");
         }
@@ -44,12 +47,12 @@ impl Texts {
             .with(
                 "sources.toml",
                 "url = \"https://galycynivska.dosvit.org.ua/documents\"",
-                &format!("url = \"{site}/documents\""),
+                &format!("url = \"{base}/documents\""),
             )
             .with(
                 "sources.toml",
                 "url = \"https://galycynivska.dosvit.org.ua/news\"",
-                &format!("url = \"{site}/news\""),
+                &format!("url = \"{base}/news\""),
             )
     }
 
@@ -127,7 +130,7 @@ impl Council {
         let directory = directory();
         let home =
             Home { config: directory.path().join("config"), state: directory.path().join("state") };
-        change(Texts::of(&site.base, mail.address), &site).write(&home.config);
+        change(Texts::of(&site, mail.address), &site).write(&home.config);
         let parts = daemon::build(&home, &Clock::manual(moment(at))).expect("the daemon starts");
         Self { site, mail, parts, home, read: 0, directory }
     }

@@ -309,7 +309,9 @@ async fn a_cancelled_letter_is_not_prepared_again_at_its_rung() {
         council.turn(at).await;
         assert!(council.arrived().is_empty(), "at {at}");
     }
-    council.turn("2026-11-24 08:30").await;
+    council.turn("2026-11-25 08:30").await;
+    assert!(council.arrived().is_empty(), "nobody's supervisor hears before they do");
+    council.turn("2026-11-26 08:30").await;
     assert_eq!(recipients(&council.arrived()), ["holova"], "the supervisor's rung is another one");
     council.turn("2026-11-27 08:30").await;
     assert_eq!(recipients(&council.arrived()), ["kukina"], "the next rung is another one");

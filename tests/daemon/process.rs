@@ -78,7 +78,7 @@ impl Office {
         };
         let today = (now + TimeDelta::hours(ahead)).date_naive();
         let since = today - TimeDelta::days(60);
-        let texts = Texts::of(&site.base, relay.address)
+        let texts = Texts::of(&site, relay.address)
             .with("settings.toml", "zone = \"Europe/Kyiv\"", &format!("zone = \"{zone}\""))
             .with("settings.toml", "bell = \"5 min\"", "bell = \"10 s\"")
             .with("calendar.toml", "days_worked = []", &format!("days_worked = [{today}]"))

@@ -40,7 +40,7 @@ fn commands_reach_the_running_daemon_and_a_second_one_is_refused() {
     daemon.stop();
     assert!(!office.state().join("control.sock").exists());
     assert_eq!(office.do_(&["due", "--json"]).json()["obligations"][0]["key"], key.as_str());
-    assert_eq!(recipients(&office.arrived()), ["holova", "kukina"]);
+    assert_eq!(recipients(&office.arrived()), ["kukina"]);
 }
 
 #[test]
@@ -175,6 +175,8 @@ fn deaths_lose_no_letter_and_repeat_at_the_most_one_each() {
         let asked = control::ask(&state, &request);
         match runtime.as_ref().expect("a runtime").block_on(asked).expect("an answer") {
             Answer::Done(value) => value,
+            // On a slow machine its minute was over before a person could ask.
+            Answer::Refused(reason) if reason.contains("is accepted") => Value::Null,
             other => panic!("{other:?}"),
         }
     };
@@ -197,7 +199,7 @@ fn deaths_lose_no_letter_and_repeat_at_the_most_one_each() {
     for mail in office.arrived() {
         *copies.entry(mail.to).or_default().entry(mail.id).or_default() += 1;
     }
-    let expected = (1..=PEOPLE).map(|person| format!("p{person}")).chain(["holova".to_owned()]);
+    let expected = (1..=PEOPLE).map(|person| format!("p{person}"));
     for person in expected {
         let ids = copies.get(&person).unwrap_or_else(|| panic!("{person} got nothing"));
         assert_eq!(ids.len(), 1, "{person} got different letters: {ids:?}");

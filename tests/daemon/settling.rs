@@ -128,7 +128,7 @@ fn two_sources(texts: Texts, site: &str) -> Texts {
     texts
         .with(
             "plan.toml",
-            "directory.toml\nsources = [\"site-news\"]\nalso_sources = [\"facebook\"]",
+            "directory.toml\nsources = [\"site-news\"]\nalso_sources = []",
             "directory.toml\nsources = [\"site-news\", \"site-feed\"]",
         )
         .and("sources.toml", &feed)

@@ -51,6 +51,7 @@ const SETTINGS_TYPES: &[&str] = &[
     "OpenItems",
     "PageSpec",
     "FacebookSpec",
+    "Ground",
     "HostSpec",
     "Polling",
     "Security",

@@ -278,4 +278,14 @@ fn hostile_feeds_end_quickly_and_without_a_panic() {
         let source = format!("<rss version=\"2.0\"><channel>{}", piece.repeat(50_000));
         drop(read(source.as_bytes()));
     }
+    // Each is compared with all before it nowhere.
+    let namespaces: String = (0..60_000).map(|n| format!(" xmlns:a{n}='b'")).collect();
+    let item = "<item><title>Рада</title></item>";
+    let root = format!("<rss{namespaces}><channel>{item}</channel></rss>");
+    assert_eq!(titles(&good(&root)), ["Рада"]);
+    let inner = format!("<rss><channel><x{namespaces}/>{item}</channel></rss>");
+    assert_eq!(titles(&good(&inner)), ["Рада"]);
+    let closings = "</y>".repeat(50_000);
+    let deep = format!("<rss><channel>{item}{}{closings}</channel></rss>", "<x>".repeat(2_000));
+    assert_eq!(titles(&good(&deep)), ["Рада"]);
 }

@@ -68,3 +68,36 @@ fn an_article_is_one_item_in_every_section_and_spelling() {
     }
     assert_eq!(id("/docs/17-24-rishennya").as_deref(), Some("joomla/17"));
 }
+
+const PLAIN: &str = "https://zrazkova.example/dokumenty/rishennya";
+
+#[test]
+fn headlines_tell_articles_whose_addresses_have_no_numbers() {
+    let table = "<meta name=generator content='Joomla! - Open Source Content Management'>\
+        <nav><a href='/novyny'>Новини</a></nav><main>\
+        <div class=cat-children><h3 class='page-header item-title'><a href='/dokumenty/rishennya/arkhiv'>Архів</a></h3></div>\
+        <table class=category><tr><td class=list-title><a href='/dokumenty/rishennya/pro-byudzhet'>\
+        Рішення № 24 від 17.12.2025</a></td><td class=list-date>19 грудня 2025</td></tr></table>\
+        <a href='/dokumenty/rishennya?start=20'>2</a></main>";
+    let blog = "<meta name=generator content='Joomla! - Open Source Content Management'><main>\
+        <div class=blog-item itemprop=blogPost><div class=page-header><h2><a href='/dokumenty/rishennya/pro-byudzhet'>\
+        Рішення № 24 від 17.12.2025</a></h2></div><dl><dd><a href='/dokumenty/rishennya'>Рішення</a></dd>\
+        <dd>Опубліковано: 19.12.2025</dd></dl>\
+        <p class=readmore><a href='/dokumenty/rishennya/pro-byudzhet'>Детальніше: Рішення № 24 від 17.12.2025</a></p></div>\
+        <a href='/dokumenty/rishennya?start=20'>2</a></main>";
+    for html in [table, blog] {
+        let found = list(html, PLAIN, &Engine::Auto).unwrap();
+        assert_eq!(found.preset, Preset::Joomla);
+        assert_eq!(ids(&found), ["joomla/dokumenty/rishennya/pro-byudzhet"]);
+        assert_eq!(titles(&found), ["Рішення № 24 від 17.12.2025"]);
+        assert_eq!(found.items[0].dates.printed, day("2025-12-19"));
+        assert!(found.next.unwrap().as_str().ends_with("?start=20"));
+    }
+}
+
+#[test]
+fn a_link_without_the_mark_of_a_headline_is_no_article() {
+    let html = "<meta name=generator content='Joomla! - Open Source Content Management'>\
+        <p><a href='/dokumenty/rishennya/pro-byudzhet'>Про бюджет</a></p>";
+    assert!(list(html, PLAIN, &Engine::Joomla).is_err());
+}

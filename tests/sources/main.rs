@@ -1,17 +1,27 @@
 //! The world in, against a real server on loopback and files on disk.
 
+mod causes;
 mod drupal;
 mod engines;
+mod facebook;
+mod facebook_faults;
 mod feeds;
 mod fetching;
 mod gr_org_ua;
+mod graph;
+mod host;
+mod host_content;
+mod host_tls;
 mod hostility;
 mod joomla;
 mod moves;
+mod odd_feeds;
 mod pages;
+mod platform;
 mod reading;
 mod site;
 mod survey;
+mod trying;
 mod wordpress;
 
 use chrono::{DateTime, NaiveDate, Utc};

@@ -118,3 +118,24 @@ fn the_same_number_on_two_engines_is_not_the_same_item() {
     let names = known_ids(Preset::New, Stage::Settled, [known[0].clone(), kept].iter(), &listed);
     assert_eq!(names[&ItemId::from("361823")].as_str(), "new/361823");
 }
+
+#[test]
+fn an_act_is_the_same_where_one_engine_keeps_its_day_in_a_table() {
+    let known = printed(
+        "2025-12-19",
+        item("1530024", "/docs/1530024/", "Рішення сесії №24-49/VIII «Про бюджет громади»"),
+    );
+    let like = |title: &str| item("281846", "/documents/281846-pro", title);
+    let same = "Рішення сесії сільської ради від 17.12.2025 № 24-49/VIII «Про бюджет громади»";
+    assert!(same_item(&known, &printed("2025-12-19", like(same))));
+    for other in [
+        like(same),
+        printed("2024-12-19", like(same)),
+        printed("2025-12-19", like(&same.replace("24-49", "25-49"))),
+        printed("2025-12-19", like(&same.replace("бюджет", "статут"))),
+        printed("2025-12-19", like(&same.replace("сесії сільської ради", "виконавчого комітету"))),
+        printed("2025-12-19", like(&same.replace("Рішення", "Проєкт рішення"))),
+    ] {
+        assert!(!same_item(&known, &other), "{other:?}");
+    }
+}

@@ -2,8 +2,9 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+use tokio::net::TcpListener;
+use tokio_rustls::TlsAcceptor;
 use url::Url;
 
 /// What a client asked.
@@ -49,15 +50,33 @@ pub fn redirect(to: &str) -> Reply {
 #[derive(Clone)]
 pub struct Site {
     pub port: u16,
+    scheme: &'static str,
     asked: Arc<Mutex<Vec<Asked>>>,
     busiest: Arc<AtomicUsize>,
 }
 
 impl Site {
     pub async fn start(answer: impl Fn(&Asked) -> Reply + Send + Sync + 'static) -> Site {
+        Site::over("http", None, answer).await
+    }
+
+    /// The same over TLS; a client that breaks the handshake off has asked nothing.
+    pub async fn start_secure(
+        tls: TlsAcceptor,
+        answer: impl Fn(&Asked) -> Reply + Send + Sync + 'static,
+    ) -> Site {
+        Site::over("https", Some(tls), answer).await
+    }
+
+    async fn over(
+        scheme: &'static str,
+        tls: Option<TlsAcceptor>,
+        answer: impl Fn(&Asked) -> Reply + Send + Sync + 'static,
+    ) -> Site {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let site = Site {
             port: listener.local_addr().unwrap().port(),
+            scheme,
             asked: Arc::default(),
             busiest: Arc::default(),
         };
@@ -66,8 +85,16 @@ impl Site {
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
                 let (answer, running) = (Arc::clone(&answer), Arc::clone(&running));
-                let site = shared.clone();
-                tokio::spawn(async move { site.serve(stream, &*answer, &running).await });
+                let (site, tls) = (shared.clone(), tls.clone());
+                tokio::spawn(async move {
+                    match tls {
+                        None => site.serve(stream, &*answer, &running).await,
+                        Some(tls) => {
+                            let Ok(stream) = tls.accept(stream).await else { return };
+                            site.serve(stream, &*answer, &running).await;
+                        }
+                    }
+                });
             }
         });
         site
@@ -75,7 +102,7 @@ impl Site {
 
     async fn serve(
         &self,
-        mut stream: TcpStream,
+        mut stream: impl AsyncRead + AsyncWrite + Unpin,
         answer: &(dyn Fn(&Asked) -> Reply + Send + Sync),
         running: &AtomicUsize,
     ) {
@@ -117,7 +144,7 @@ impl Site {
     }
 
     pub fn url(&self, path: &str) -> Url {
-        Url::parse(&format!("http://127.0.0.1:{}{path}", self.port)).unwrap()
+        Url::parse(&format!("{}://127.0.0.1:{}{path}", self.scheme, self.port)).unwrap()
     }
 
     pub fn asked(&self) -> Vec<Asked> {

@@ -145,8 +145,8 @@ async fn a_site_of_the_new_engine_is_described_by_its_address_alone() {
     assert!(!asked.iter().any(|path| path.contains("contacts") || path.contains("upload")));
 
     let config = config_with(&found);
-    assert_eq!(config.sources.len(), 4 + 2);
-    assert_eq!(config.sources[4].url, council.url.join("/documents").unwrap());
+    assert_eq!(config.sources.len(), 6 + 2);
+    assert_eq!(config.sources[6].url, council.url.join("/documents").unwrap());
 }
 
 #[tokio::test]
@@ -167,7 +167,7 @@ async fn a_joomla_site_gives_sections_of_both_bodies_and_its_feed() {
     assert_eq!(asked.len(), asked.iter().collect::<BTreeSet<_>>().len(), "each is read once");
 
     let config = config_with(&found);
-    let sections: Vec<_> = config.sources[4..].iter().map(|it| it.section.as_deref()).collect();
+    let sections: Vec<_> = config.sources[6..].iter().map(|it| it.section.as_deref()).collect();
     assert_eq!(sections, [Some("Рішення сесії"), Some("Рішення виконавчого комітету"), None]);
 }
 
@@ -212,5 +212,5 @@ async fn the_command_prints_what_was_found_and_the_lines_to_paste() {
     let sources = std::fs::read_to_string(&path).unwrap() + &printed;
     std::fs::write(&path, sources).unwrap();
     let config = config::load(directory.path()).unwrap_or_else(|errors| panic!("{errors}"));
-    assert_eq!(config.sources.len(), 4 + 2, "all that is printed can be pasted: {printed}");
+    assert_eq!(config.sources.len(), 6 + 2, "all that is printed can be pasted: {printed}");
 }

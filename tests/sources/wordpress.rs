@@ -75,3 +75,35 @@ fn a_front_page_with_numbered_posts_does_not_take_them_for_its_next_page() {
     assert_eq!(ids(&found), ["wordpress/p/2", "wordpress/p/1"]);
     assert_eq!(found.next.unwrap().query(), Some("paged=2"));
 }
+
+/// A theme's list with addresses of slugs alone.
+const SLUGS: &str = "<meta name=generator content='WordPress 6.6'>\
+    <nav><a href='/pro-hromadu/'>Про громаду</a><a href='/category/vykonkom/'>Виконком</a></nav>\
+    <main><h1><a href='/pro-hromadu/'>Виконком</a></h1>\
+    <article class='post hentry'><h2 class=entry-title><a href='/%d1%80%d1%96%d1%88%d0%b5%d0%bd%d0%bd%d1%8f-314/'>\
+    Рішення виконавчого комітету від 19.12.2025 № 314</a></h2>\
+    <time datetime='2025-12-23T09:10:00+02:00'>23 Грудня, 2025</time>\
+    <a href='/author/admin/'>admin</a> <a class=more-link href='/%D1%80%D1%96%D1%88%D0%B5%D0%BD%D0%BD%D1%8F-314/#more'>Читати далі</a></article>\
+    <article class='post hentry'><h2 class=entry-title><a href='/akty/rishennya-313/' rel=bookmark>\
+    Рішення виконавчого комітету від 19.12.2025 № 313</a></h2></article>\
+    <a class='next page-numbers' href='/category/vykonkom/page/2/'>Далі</a></main>\
+    <aside><h2 class=entry-title><a href='/toloka/'>Толока</a></h2></aside>";
+
+#[test]
+fn headlines_tell_posts_whose_addresses_are_slugs_alone() {
+    for engine in [Engine::Auto, Engine::Wordpress] {
+        let found = list(SLUGS, ACTS, &engine).unwrap();
+        assert_eq!(found.preset, Preset::Wordpress);
+        assert_eq!(ids(&found), ["wordpress/рішення-314", "wordpress/rishennya-313"]);
+        assert_eq!(found.items[0].dates.printed, day("2025-12-23"));
+        assert_eq!(found.items[0].title, "Рішення виконавчого комітету від 19.12.2025 № 314");
+        assert!(found.next.unwrap().as_str().ends_with("/page/2/"));
+    }
+}
+
+#[test]
+fn a_post_keeps_its_id_when_the_date_leaves_its_address() {
+    let dated = SLUGS.replace("/akty/", "/2025/12/23/");
+    let (before, after) = (list(&dated, ACTS, &Engine::Auto), list(SLUGS, ACTS, &Engine::Auto));
+    assert_eq!(ids(&before.unwrap()), ids(&after.unwrap()));
+}

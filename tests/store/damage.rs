@@ -235,6 +235,15 @@ fn a_damaged_line_is_named_by_its_number() {
     assert_eq!((line, text.contains("number 4 where 3 must stand")), (3, true));
 }
 
+/// Opening reads of the lines it knows only where they stand; it names the same line all the same.
+#[test]
+fn a_line_that_is_no_fact_is_named_alike_by_opening_and_verifying() {
+    for (from, to) in [("\"kind\":\"", "\"kind\":\"x-"), ("\"author\":", "\"autor\":")] {
+        let (line, text) = damaged(|lines| lines[2] = lines[2].replace(from, to));
+        assert_eq!((line, text.contains("cannot be read as a fact")), (3, true), "{text}");
+    }
+}
+
 #[test]
 fn an_altered_line_breaks_the_chain() {
     let (line, text) = damaged(|lines| lines[2] = lines[2].replace("бюджет", "паркан"));

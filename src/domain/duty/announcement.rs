@@ -49,7 +49,7 @@ fn of_sittings(
     seen: &[(&Observation, NaiveDate)],
     view: &View<'_>,
 ) -> Vec<Obligation> {
-    known_sittings(view, view.watching_since)
+    known_sittings(view, view.remembered_since())
         .into_values()
         .filter(|sitting| sitting.status != SittingStatus::Cancelled)
         .filter_map(|sitting| {
@@ -75,7 +75,7 @@ fn of_event(
     seen: &[(&Observation, NaiveDate)],
     view: &View<'_>,
 ) -> Option<Obligation> {
-    if event.status == SittingStatus::Cancelled || event.from < view.watching_since {
+    if event.status == SittingStatus::Cancelled || event.from < view.remembered_since() {
         return None;
     }
     let known_at = event.known_at.unwrap_or(view.now);

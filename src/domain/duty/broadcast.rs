@@ -35,7 +35,7 @@ pub struct BroadcastRule {
 /// The broadcast of each sitting, and the copy of each recording that will vanish.
 pub fn obligations(duty: &Duty, rule: &BroadcastRule, view: &View<'_>) -> Vec<Obligation> {
     let seen = items(duty, view);
-    known_sittings(view, view.watching_since)
+    known_sittings(view, view.remembered_since())
         .into_values()
         .filter(|sitting| sitting.status != SittingStatus::Cancelled)
         .filter(|sitting| rule.bodies.contains(&sitting.key.body))

@@ -11,6 +11,7 @@
 
 use super::publication::{PublicationRule, key_of};
 use super::{View, asking_where_closed, due_after, items, open, status_when_not_done};
+use crate::domain::calendar::{add_days, sub_days};
 use crate::domain::decision::DecisionKey;
 use crate::domain::event::{EventKind, RegisteredEvent};
 use crate::domain::event_words::EventWords;
@@ -49,7 +50,10 @@ pub enum CoverageOf {
 }
 
 /// Advice about a decision is given so many days after its publication at the latest.
-const ADVICE_DAYS_MAX: i64 = 30;
+const ADVICE_DAYS_MAX: u16 = 30;
+
+/// News so long after the last day speak of the next event of that name.
+const COVERED_LATE_DAYS: u16 = 60;
 
 /// The coverage of everything the rule names.
 pub fn obligations(duty: &Duty, rule: &CoverageRule, view: &View<'_>) -> Vec<Obligation> {
@@ -94,9 +98,10 @@ fn of_decisions(
         return Vec::new();
     }
     let posts = Posts::among(seen);
+    let since = view.watching_since.max(sub_days(view.today(), 2 * ADVICE_DAYS_MAX));
     published(view)
         .into_iter()
-        .filter(|(_, (_, on))| *on >= view.watching_since)
+        .filter(|(_, (_, on))| since <= *on)
         .map(|(key, (page, published_on))| {
             let act = page.acts.iter().find(|act| key_of(act).as_ref() == Some(&key));
             let name = act.and_then(|act| act.name.clone()).filter(|_| page.acts.len() > 1);
@@ -110,7 +115,7 @@ fn of_decisions(
             let matter = Matter::Coverage { of };
             let mut obligation = open(duty, &subject, matter, responsible, published_on, due);
             obligation.asking = Asking::Advice;
-            let old = (view.today() - published_on).num_days() > ADVICE_DAYS_MAX;
+            let old = view.today() > add_days(published_on, ADVICE_DAYS_MAX);
             obligation.status = match posts.of(&key, page) {
                 Some((post, on)) => {
                     let timeliness = Timeliness::InTime;
@@ -149,38 +154,45 @@ fn published<'a>(view: &View<'a>) -> BTreeMap<DecisionKey, (&'a Observation, Nai
 }
 
 /// Posts with what each says of decisions.
-struct Posts<'a> {
-    posts: Vec<(&'a Observation, NaiveDate, String)>,
+struct Posts<'a>(Vec<Post<'a>>);
+
+struct Post<'a> {
+    page: &'a Observation,
+    on: NaiveDate,
+    text: String,
+    name: Option<Name>,
 }
 
 impl<'a> Posts<'a> {
     fn among(seen: &[(&'a Observation, NaiveDate)]) -> Self {
         let posts = seen.iter().map(|(page, on)| {
             let text = page.item.text.as_deref().unwrap_or_default();
-            (*page, *on, format!("{} {text}", page.item.title))
+            let text = format!("{} {text}", page.item.title);
+            Post { page, on: *on, text, name: Name::of(&page.item.title) }
         });
-        Self { posts: posts.collect() }
+        Self(posts.collect())
     }
 
     /// The first post that speaks of a decision.
     fn of(&self, key: &DecisionKey, page: &Observation) -> Option<(&'a Observation, NaiveDate)> {
         let address = page.item.url.as_deref().map(bare);
         let name = Name::of(&page.item.title).filter(|_| page.acts.len() == 1);
-        self.posts
+        self.0
             .iter()
-            .filter(|(post, _, text)| {
-                let links = address.is_some_and(|address| holds_address(text, address));
+            .filter(|post| {
+                let links = address.is_some_and(|address| holds_address(&post.text, address));
                 let names =
-                    post.acts.iter().chain(&post.mentions).any(|act| {
+                    post.page.acts.iter().chain(&post.page.mentions).any(|act| {
                         act.number == key.number && act.adopted_on == Some(key.adopted_on)
                     });
-                let bears = name.as_ref().is_some_and(|name| {
-                    Name::of(&post.item.title).is_some_and(|own| own.is_same_as(name))
-                });
+                let bears = match (&name, &post.name) {
+                    (Some(name), Some(own)) => own.is_same_as(name),
+                    _ => false,
+                };
                 links || names || bears
             })
-            .min_by_key(|(_, on, _)| *on)
-            .map(|(post, on, _)| (*post, *on))
+            .min_by_key(|post| post.on)
+            .map(|post| (post.page, post.on))
     }
 }
 
@@ -204,7 +216,7 @@ fn of_sittings(
     seen: &[(&Observation, NaiveDate)],
     view: &View<'_>,
 ) -> Vec<Obligation> {
-    known_sittings(view, view.watching_since)
+    known_sittings(view, view.remembered_since())
         .into_values()
         .filter(|sitting| sitting.status == SittingStatus::Held && sitting.on <= view.today())
         .map(|sitting| {
@@ -238,7 +250,7 @@ fn of_events(
         .events
         .values()
         .filter(|event| event.kind == kind && event.status != SittingStatus::Cancelled)
-        .filter(|event| view.watching_since <= event.until && event.from <= view.today())
+        .filter(|event| view.remembered_since() <= event.until && event.from <= view.today())
         .map(|event| of_event(duty, rule, event, seen, view))
         .collect()
 }
@@ -258,9 +270,10 @@ fn of_event(
     let mut obligation = open(duty, event.id.as_str(), matter, responsible, event.from, due);
     obligation.asking = asking_where_closed(duty, view);
     let words = EventWords::of(&event.title);
+    let last = add_days(due.on, COVERED_LATE_DAYS);
     let by = seen
         .iter()
-        .filter(|(page, on)| page.gone_at.is_none() && *on >= event.from)
+        .filter(|(page, on)| page.gone_at.is_none() && *on >= event.from && *on <= last)
         .filter(|(page, _)| words.are_in(&page.item))
         .min_by_key(|(_, on)| *on)
         .copied();

@@ -28,9 +28,6 @@ pub struct FreshnessRule {
     pub roll: Roll,
 }
 
-/// Silences longer ago than this are history.
-const DAYS_BACK: u16 = 400;
-
 /// The present silence of each source, and past ones that were too long.
 pub fn obligations(duty: &Duty, rule: &FreshnessRule, view: &View<'_>) -> Vec<Obligation> {
     duty.sources
@@ -49,7 +46,7 @@ fn of_source(
 ) -> Vec<Obligation> {
     let news = days_of_news(source, view);
     let silence = rule.silence_of.get(source).copied().unwrap_or(rule.silence);
-    let oldest = sub_days(view.today(), DAYS_BACK);
+    let oldest = sub_days(view.today(), super::REMEMBERED_DAYS);
     let mut all = Vec::new();
     let mut days = news.iter().peekable();
     if news.is_empty() {

@@ -46,6 +46,11 @@ impl View<'_> {
         self.calendar.day_of(self.now)
     }
 
+    /// The first day of what recurs and is still spoken of, in letters or in a report.
+    fn remembered_since(&self) -> NaiveDate {
+        self.watching_since.max(sub_days(self.today(), REMEMBERED_DAYS))
+    }
+
     fn reading(&self, source: &SourceId) -> Reading {
         self.sightings.readings.get(source).cloned().unwrap_or_default()
     }
@@ -55,6 +60,9 @@ impl View<'_> {
         self.reading(source).access == Access::None
     }
 }
+
+/// Sittings, events and silences longer ago than this are history.
+const REMEMBERED_DAYS: u16 = 200;
 
 /// The obligations of one duty.
 pub fn obligations_of(duty: &Duty, view: &View<'_>) -> Vec<Obligation> {

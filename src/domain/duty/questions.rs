@@ -25,7 +25,7 @@ pub(super) fn obligations(duty: &Duty, rule: &PublicationRule, view: &View<'_>) 
         true => &duty.responsible,
         false => &rule.secretaries,
     };
-    known_sittings(view, view.watching_since)
+    known_sittings(view, view.remembered_since())
         .into_values()
         .filter_map(|sitting| {
             let (question, since) = question(&sitting, view)?;

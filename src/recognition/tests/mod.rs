@@ -4,6 +4,8 @@ mod acts;
 mod departments;
 mod drafts;
 mod never_panics;
+mod occasions;
+mod occasions_in_texts;
 mod parts;
 mod places;
 mod published;

@@ -219,3 +219,38 @@ fn the_address_is_the_last_witness() {
     let meaning = Recogniser::new(&[]).recognise(&other);
     assert!(meaning.why.contains("the address gives another number"), "{}", meaning.why);
 }
+
+#[test]
+fn an_address_with_a_part_of_the_number_does_not_contradict_it() {
+    let why = |slug: &str| {
+        let url = format!("https://rada.example/rishennya-sesiyi/{slug}");
+        let input = Input {
+            title: "Рішення 52 сесії VIII скликання від 20.11.2026 № 60-52/VIII «Про бюджет»",
+            url: Some(&url),
+            ..Input::default()
+        };
+        Recogniser::new(&[]).recognise(&input).why
+    };
+    for same in ["rishennya-sesiyi-60", "rishennya-no-60-52-viii-vid-20-11-2026"] {
+        assert!(!why(same).contains("another number"), "{same}: {}", why(same));
+    }
+    let other = why("rishennya-sesiyi-no-61-vid-20-11-2026");
+    assert!(other.contains("another number"), "{other}");
+}
+
+#[test]
+fn a_table_leaves_day_and_session_to_the_head_of_the_act() {
+    let input = Input {
+        title: "Рішення сесії сільської ради № 60 «Про бюджет»",
+        text: Some(
+            "Статус: Чинний\nНомер документу: 60\nТип документу: Рішення сесії\n\
+             Дата оприлюднення: 24.11.2026\n52 сесія VIII скликання\nРІШЕННЯ\n\
+             20.11.2026 року с. Зразкове № 60\nПро бюджет",
+        ),
+        ..Input::default()
+    };
+    let meaning = Recogniser::new(&[]).recognise(&input);
+    assert_eq!((meaning.session, meaning.convocation), (Some(52), Some(8)), "{meaning:?}");
+    let adopted_on = meaning.adopted_on.map(|on| on.to_string());
+    assert_eq!(adopted_on.as_deref(), Some("2026-11-20"), "not the day of publication");
+}

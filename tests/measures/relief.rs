@@ -1,0 +1,196 @@
+//! Waivers, promises, absences, a calendar that changes, and Facebook without a token.
+
+use crate::script::{day, quiet};
+use crate::village::{Village, Watch, at, config};
+use chrono::TimeDelta;
+use hromada_watch::domain::calendar::Calendar;
+use hromada_watch::domain::relief::Absence;
+use hromada_watch::store::fact::Fact;
+use std::collections::BTreeMap;
+
+type Texts = BTreeMap<&'static str, String>;
+
+async fn live(
+    from: &str,
+    to: &str,
+    change: impl Fn(&mut Texts),
+    script: impl Fn(&mut Village, &Calendar),
+) -> Watch {
+    let config = config(change);
+    let calendar = config.calendar.clone();
+    let (from, to) = (day(from), day(to));
+    let mut village = quiet(&calendar, from, to);
+    script(&mut village, &calendar);
+    let mut watch = Watch::begin(village, config, at(&calendar, from, 8));
+    watch.live(at(&calendar, to, 20)).await;
+    watch
+}
+
+const MISSING: &str = "від 11.02.2027 № 2 ";
+const KEY: &str = "publication/executive-2027-02-11-№2";
+
+fn unpublished(village: &mut Village) {
+    village.documents.retain(|page| !page.title.contains(MISSING));
+}
+
+fn say(village: &mut Village, calendar: &Calendar, on: &str, fact: Fact) {
+    village.words.push((at(calendar, day(on), 10), "Кукіна І.В.".to_owned(), fact));
+}
+
+fn told_of(watch: &Watch, part: &str) -> Vec<String> {
+    watch.told().into_iter().filter(|line| line.contains(part)).collect()
+}
+
+#[tokio::test]
+async fn what_is_waived_is_quiet() {
+    let watch = live(
+        "2027-02-01",
+        "2027-04-10",
+        |_| {},
+        |village, calendar| {
+            unpublished(village);
+            let reason = "містить персональні дані".to_owned();
+            let fact = Fact::Waived { obligation: KEY.into(), reason, until: None };
+            say(village, calendar, "2027-02-20", fact);
+        },
+    )
+    .await;
+    assert_eq!(told_of(&watch, KEY), [""; 0]);
+    assert_eq!(watch.status(KEY), "waived");
+}
+
+#[tokio::test]
+async fn a_promise_is_quiet_until_its_day_and_then_the_gravest_rung_is_told() {
+    let watch = live(
+        "2027-02-01",
+        "2027-04-10",
+        |_| {},
+        |village, calendar| {
+            unpublished(village);
+            let (until, reason) = (day("2027-03-24"), "немає підпису".to_owned());
+            let fact = Fact::Promised { obligation: KEY.into(), until, reason };
+            say(village, calendar, "2027-02-20", fact);
+        },
+    )
+    .await;
+    let told = told_of(&watch, KEY);
+    assert!(!told.is_empty(), "the promise was not kept and nobody heard");
+    assert!(told.iter().all(|line| line.as_str() > "2027-03-25"), "{told:#?}");
+    assert!(told.iter().any(|line| line.contains("#after-")), "{told:#?}");
+}
+
+#[tokio::test]
+async fn while_somebody_is_away_their_deputy_hears() {
+    let watch = live(
+        "2027-02-01",
+        "2027-03-26",
+        |_| {},
+        |village, calendar| {
+            unpublished(village);
+            let absence = Absence {
+                person: "kukina".into(),
+                from: day("2027-03-01"),
+                until: day("2027-03-31"),
+                deputy: Some("zinevych".into()),
+                reason: "відпустка".to_owned(),
+            };
+            say(village, calendar, "2027-02-25", Fact::AwayRecorded { absence });
+        },
+    )
+    .await;
+    let told = told_of(&watch, KEY);
+    assert!(told.iter().any(|line| line.ends_with(">zinevych")), "{told:#?}");
+    assert!(!told.iter().any(|line| line.ends_with(">kukina")), "{told:#?}");
+    let sent = watch.sent.lock().expect("letters");
+    let letter = sent.iter().find(|sent| sent.to == "zinevych" && sent.text.contains(KEY));
+    let text = &letter.expect("a letter").text;
+    assert!(text.contains("На цей час відсутні: Кукіна І.В. (до 31 березня 2027 року)"), "{text}");
+}
+
+#[tokio::test]
+async fn open_deadlines_are_dated_anew_once_when_martial_law_ends_and_the_letters_say_so() {
+    let ends = |texts: &mut Texts| {
+        let calendar = texts.get_mut("calendar.toml").expect("a calendar");
+        let from = "[[martial_law]]\nfrom = 2022-02-24\n";
+        assert!(calendar.contains(from), "{calendar}");
+        *calendar = calendar.replacen(from, &format!("{from}until = 2027-06-15\n"), 1);
+    };
+    // 28 June, a holiday in peace, is a Monday in 2027: the last day of a decision of 29 May.
+    let begins = day("2027-05-25");
+    let war = config(|_| {});
+    let peace = config(ends);
+    let calendar = war.calendar.clone();
+    let mut village = quiet(&calendar, begins, day("2027-07-10"));
+    let key = "publication/session-2027-05-29-№900";
+    let shown = hromada_watch::domain::decision::DecisionNumber::new("900");
+    let decision = hromada_watch::domain::register::RegisteredDecision {
+        key: hromada_watch::domain::decision::DecisionKey::parse("session-2027-05-29-№900")
+            .expect("a key"),
+        number: shown,
+        title: None,
+        session: None,
+        convocation: None,
+    };
+    say(&mut village, &calendar, "2027-05-31", Fact::DecisionRegistered { decision });
+    let mut watch = Watch::begin(village, war, at(&calendar, begins, 8));
+    watch.live(at(&calendar, day("2027-06-19"), 20)).await;
+    let before = told_of(&watch, key);
+    assert!(before.iter().any(|line| line.contains("#before-10>")), "{before:#?}");
+    watch.simulator.parts.replace_config(peace);
+    watch.live(at(&calendar, day("2027-06-22"), 20)).await;
+    let state = watch.simulator.parts.store.state();
+    let dues: std::collections::BTreeSet<_> = state
+        .told
+        .keys()
+        .filter(|notice| notice.obligation.as_str() == key)
+        .map(|notice| notice.due_on)
+        .collect();
+    assert_eq!(dues.into_iter().collect::<Vec<_>>(), [day("2027-06-28"), day("2027-06-29")]);
+    let sent = watch.sent.lock().expect("letters");
+    let moved: Vec<_> = sent
+        .iter()
+        .filter(|sent| sent.to == "kukina" && sent.text.contains("раніше було повідомлено строк"))
+        .collect();
+    assert_eq!(moved.len(), 1, "{sent:#?}");
+    assert!(moved[0].text.contains("до 28 червня 2027 року"), "{}", moved[0].text);
+    assert!(moved[0].text.contains("до 29 червня 2027 року"), "{}", moved[0].text);
+    assert!(moved[0].at - at(&calendar, day("2027-06-19"), 8) < TimeDelta::days(4));
+}
+
+#[tokio::test]
+async fn without_a_token_people_are_asked_and_nobody_is_accused() {
+    let without = |texts: &mut Texts| {
+        let sources = texts.get_mut("sources.toml").expect("sources");
+        let line = sources.lines().find(|line| line.starts_with("token_file")).map(str::to_owned);
+        *sources = sources.replace(&line.expect("a token"), "");
+    };
+    let watch = live("2027-02-01", "2027-03-20", without, |village, calendar| {
+        village.videos.clear();
+        // Of the committee's sitting a person gives the link; of the session nobody does.
+        let fact = Fact::WordSaid {
+            obligation: "broadcast/executive-2027-02-11".into(),
+            says: hromada_watch::domain::register::Says::Done,
+            on: day("2027-02-11"),
+            link: Some("https://www.facebook.com/109/videos/1/".to_owned()),
+            note: None,
+        };
+        say(village, calendar, "2027-02-12", fact);
+    })
+    .await;
+    let told = watch.told();
+    let closed: Vec<_> = told.iter().filter(|line| line.contains("source-closed")).collect();
+    assert_eq!(closed.len(), 1, "said plainly, once: {closed:#?}");
+    assert_eq!(watch.status("broadcast/executive-2027-02-11"), "met");
+    assert!(
+        told.iter().any(|line| line.contains("broadcast/session-2027-02-19#ask-1>dolhorukova")),
+        "{told:#?}"
+    );
+    let accusing: Vec<_> = told.iter().filter(|line| line.contains("#after-")).collect();
+    assert!(accusing.iter().all(|line| line.contains("/copy#")), "{accusing:#?}");
+    let copy = told.iter().any(|line| line.contains("broadcast/executive-2027-02-11/copy#"));
+    assert!(copy, "a link to Facebook is no permanent copy: {told:#?}");
+    let sent = watch.sent.lock().expect("letters");
+    let admin = sent.iter().find(|sent| sent.text.contains("ключа доступу до нього не задано"));
+    let text = &admin.expect("the administrator hears").text;
+    assert!(text.contains("заходів №\u{a0}1, 3, 4, 5, 6, 7"), "{text}");
+}

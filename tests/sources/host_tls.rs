@@ -1,0 +1,146 @@
+//! Looks at hosts over real TLS: certificates that hold and certificates that do not.
+
+use crate::host::{failed, own, view};
+use crate::polling;
+use crate::site::{Asked, Reply, Site, redirect, reply};
+use hromada_watch::domain::host::Check;
+use hromada_watch::sources::fetch::{FetchError, Fetcher, HttpFetcher, Trust};
+use hromada_watch::sources::read::ReadError;
+use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair, date_time_ymd};
+use rustls::ServerConfig;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
+use std::sync::Arc;
+use tokio::io::AsyncWriteExt;
+use tokio_rustls::TlsAcceptor;
+
+fn acceptor(certificate: CertificateDer<'static>, key: &KeyPair) -> TlsAcceptor {
+    let private = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(key.serialize_der()));
+    let config =
+        ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
+            .with_safe_default_protocol_versions()
+            .unwrap()
+            .with_no_client_auth()
+            .with_single_cert(vec![certificate], private)
+            .unwrap();
+    TlsAcceptor::from(Arc::new(config))
+}
+
+/// An authority of a test's own.
+struct Authority {
+    pem: Vec<u8>,
+    issuer: Issuer<'static, KeyPair>,
+}
+
+impl Authority {
+    fn new(name: &str) -> Authority {
+        let mut params = CertificateParams::new(Vec::new()).unwrap();
+        params.distinguished_name.push(DnType::CommonName, name);
+        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        let key = KeyPair::generate().unwrap();
+        let pem = params.self_signed(&key).unwrap().pem().into_bytes();
+        Authority { pem, issuer: Issuer::new(params, key) }
+    }
+
+    fn vouch(&self, name: &str, last_year: i32) -> TlsAcceptor {
+        let mut params = CertificateParams::new(vec![name.to_owned()]).unwrap();
+        params.not_before = date_time_ymd(2019, 1, 1);
+        params.not_after = date_time_ymd(last_year, 6, 30);
+        let key = KeyPair::generate().unwrap();
+        let leaf = params.signed_by(&key, &self.issuer).unwrap();
+        acceptor(leaf.der().clone(), &key)
+    }
+
+    fn believer(&self) -> Fetcher {
+        Fetcher::Http(HttpFetcher::new(&polling(), Trust::Only(self.pem.clone())).unwrap())
+    }
+}
+
+const PAGE: &str = "<title>Рада</title><p>Новини громади</p>";
+
+fn council(asked: &Asked) -> Reply {
+    match asked.path.as_str() {
+        "/.well-known/security.txt" => reply(
+            "200 OK",
+            &[("Content-Type", "text/plain")],
+            b"Contact: mailto:a@rada.example\nExpires: 2027-01-01T00:00:00Z\n",
+        ),
+        _ => reply(
+            "200 OK",
+            &[
+                ("Content-Type", "text/html; charset=utf-8"),
+                ("Strict-Transport-Security", "max-age=31536000"),
+                ("X-Content-Type-Options", "nosniff"),
+                ("X-Frame-Options", "DENY"),
+                ("Referrer-Policy", "same-origin"),
+            ],
+            PAGE.as_bytes(),
+        ),
+    }
+}
+
+#[tokio::test]
+async fn a_host_in_order_has_no_finding_and_shows_until_when_its_certificate_holds() {
+    let authority = Authority::new("one");
+    for (year, until) in [(2049, "2049-06-30T00:00:00Z"), (2051, "2051-06-30T00:00:00Z")] {
+        let site = Site::start_secure(authority.vouch("127.0.0.1", year), council).await;
+        let seen = view(&own(site.url("/")), &authority.believer()).await;
+        assert_eq!(seen.findings, [].into());
+        assert_eq!(seen.untold, [].into());
+        assert_eq!(seen.certificate_until, Some(until.parse().unwrap()));
+        let asked: Vec<String> = site.asked().into_iter().map(|it| it.path).collect();
+        assert_eq!(asked, ["/", "/.well-known/security.txt"]);
+    }
+}
+
+#[tokio::test]
+async fn a_certificate_that_does_not_hold_is_a_finding_and_no_failed_read() {
+    let (authority, stranger) = (Authority::new("one"), Authority::new("other"));
+    let mut params = CertificateParams::new(vec!["127.0.0.1".to_owned()]).unwrap();
+    let key = KeyPair::generate().unwrap();
+    let bare = acceptor(params.self_signed(&key).unwrap().der().clone(), &key);
+    params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    let by_the_book = acceptor(params.self_signed(&key).unwrap().der().clone(), &key);
+    for (tls, words, until) in [
+        (authority.vouch("127.0.0.1", 2020), "expired 2020-06-30", Some("2020-06-30T00:00:00Z")),
+        (authority.vouch("other.example", 2049), "issued for other.example", None),
+        (stranger.vouch("127.0.0.1", 2049), "unknown issuer, or self-signed", None),
+        (bare, "unknown issuer, or self-signed", None),
+        (by_the_book, "self-signed", None),
+    ] {
+        let site = Site::start_secure(tls, council).await;
+        let seen = view(&own(site.url("/")), &authority.believer()).await;
+        assert_eq!(seen.findings, [(Check::Certificate, words.to_owned())].into());
+        assert_eq!(seen.certificate_until, until.map(|it| it.parse().unwrap()));
+        assert!(seen.untold.contains(&Check::Hsts) && seen.untold.contains(&Check::SecurityTxt));
+        assert!(!seen.shows_the_page());
+        assert!(site.asked().is_empty());
+    }
+}
+
+#[tokio::test]
+async fn a_look_is_led_to_no_private_address() {
+    let authority = Authority::new("one");
+    let secure = Site::start_secure(authority.vouch("other.example", 2049), council).await;
+    let site = Site::start({
+        let to = secure.url("/").to_string();
+        move |_| redirect(&to)
+    })
+    .await;
+    let error = failed(&own(site.url("/")), &authority.believer()).await;
+    let ReadError::Fetch(FetchError::ForbiddenAddress { .. }) = error else { panic!("{error:?}") };
+    assert!(secure.asked().is_empty());
+}
+
+#[tokio::test]
+async fn a_handshake_that_breaks_is_a_failed_read_and_no_fault_of_the_certificate() {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            drop(stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n").await);
+        }
+    });
+    let spec = own(format!("https://127.0.0.1:{port}/").parse().unwrap());
+    let error = failed(&spec, &Authority::new("one").believer()).await;
+    assert!(matches!(error, ReadError::Fetch(_)), "{error:?}");
+}
