@@ -1,5 +1,7 @@
 //! Letters leave: what the server stored, what each of its answers means, what the spool holds.
 
+#[path = "channels/attachments.rs"]
+mod attachments;
 #[path = "channels/decode.rs"]
 mod decode;
 #[path = "channels/settings.rs"]
@@ -50,6 +52,7 @@ fn parcel() -> Parcel {
             html: "<!DOCTYPE html>\n<html><body style=\"x\"><p>Доброго дня!</p></body></html>"
                 .to_owned(),
             composed_at: moment("2026-12-16T06:30:00Z"),
+            attachments: Vec::new(),
         },
         to_name: "Кукіна І.В.".to_owned(),
         to_email: "kukina@rada.test".to_owned(),

@@ -33,6 +33,8 @@ mod register_imports;
 mod register_words;
 #[path = "daemon/relay.rs"]
 mod relay;
+#[path = "daemon/reporting.rs"]
+mod reporting;
 #[path = "daemon/running.rs"]
 mod running;
 #[path = "daemon/settling.rs"]

@@ -12,7 +12,7 @@ use hromada_watch::domain::ids::LetterId;
 use hromada_watch::domain::notice::{NoticeKey, Rung};
 use hromada_watch::domain::obligation::{Matter, Obligation, Status};
 use hromada_watch::domain::plan::{DayCount, Roll};
-use hromada_watch::domain::register::RegisteredDecision;
+use hromada_watch::domain::register::{Month, RegisteredDecision};
 use hromada_watch::simulation::world::{self, DEATH, Faults, SharedWorld, World};
 use hromada_watch::simulation::{Simulator, next_ring};
 use hromada_watch::store::Store;
@@ -245,6 +245,7 @@ fn check(year: &Year) {
     nothing_is_said_after_it_was_seen_met(year, &letters, &world);
     nothing_is_told_twice(seed, &letters, &world);
     one_letter_a_day(seed, &letters, &year.calendar);
+    every_month_is_reported_once(seed, &letters, &year.calendar);
     drop(world);
     nothing_is_lost(year, &letters);
     replaying_equals_living(year);
@@ -335,6 +336,29 @@ fn one_letter_a_day(seed: u64, letters: &BTreeMap<LetterId, LetterLife>, calenda
             life.person
         );
     }
+}
+
+/// The head of the council got one report of each month, in its time.
+fn every_month_is_reported_once(
+    seed: u64,
+    letters: &BTreeMap<LetterId, LetterLife>,
+    calendar: &Calendar,
+) {
+    let mut reported: BTreeMap<&str, usize> = BTreeMap::new();
+    for life in letters.values().filter(|life| !life.stand_in) {
+        for notice in life.prepared.iter().filter(|notice| notice.rung == Rung::Report) {
+            *reported.entry(notice.obligation.as_str()).or_default() += 1;
+            let first = Month::of(notice.due_on).first_day();
+            assert_eq!(notice.due_on, calendar.working_on_or_after(first), "seed {seed}: {notice}");
+            for (at, _) in &life.attempts {
+                assert!(calendar.day_of(*at) >= notice.due_on, "seed {seed}: {notice} at {at}");
+            }
+        }
+    }
+    let mut months: Vec<String> = (3..=12).map(|month| format!("report/2026-{month:02}")).collect();
+    months.extend(["report/2027-01".to_owned(), "report/2027-02".to_owned()]);
+    let told: Vec<(&str, usize)> = months.iter().map(|month| (month.as_str(), 1)).collect();
+    assert_eq!(reported.into_iter().collect::<Vec<_>>(), told, "seed {seed}");
 }
 
 /// Everyone concerned heard of everything that is late at the end.

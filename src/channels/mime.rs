@@ -5,9 +5,9 @@
 //! in shadow mode the intended reader stands on top of subject, text and HTML.
 
 use super::{ChannelError, Parcel};
-use crate::letters::Letterhead;
+use crate::letters::{Attachment, Letterhead};
 use lettre::message::header::{
-    ContentTransferEncoding, ContentType, HeaderName, HeaderValue, MessageId,
+    ContentDisposition, ContentTransferEncoding, ContentType, HeaderName, HeaderValue, MessageId,
 };
 use lettre::message::{Mailbox, Message, MultiPart, SinglePart};
 use lettre::{Address, address::AddressError};
@@ -92,10 +92,18 @@ pub fn seal(sender: &Sender, parcel: &Parcel) -> Result<Sealed, SealError> {
     }
     // Base64 and quoted-printable never hold `=_`, so no text can imitate the boundary.
     let boundary: String = id.chars().take(BOUNDARY_ID_MAX).collect();
-    let parts = MultiPart::alternative()
+    let body = MultiPart::alternative()
         .boundary(format!("=_{boundary}"))
         .singlepart(part(ContentType::TEXT_PLAIN, text(&letter.text, shadow.as_deref())))
         .singlepart(part(ContentType::TEXT_HTML, html(&letter.html, shadow.as_deref())));
+    let parts = match letter.attachments.as_slice() {
+        [] => body,
+        attachments => attachments.iter().map(attached).fold(
+            // Neither boundary begins with the other, and base64 never holds `=-`.
+            MultiPart::mixed().boundary(format!("=-{boundary}")).multipart(body),
+            MultiPart::singlepart,
+        ),
+    };
     let message = builder.multipart(parts).map_err(SealError::Message)?;
     Ok(Sealed { from: sender.from.email.clone(), to: to.email, bytes: message.formatted() })
 }
@@ -168,6 +176,30 @@ fn html(html: &str, shadow: Option<&str>) -> String {
 
 fn part(kind: ContentType, body: String) -> SinglePart {
     SinglePart::builder().header(kind).header(ContentTransferEncoding::Base64).body(body)
+}
+
+fn attached(attachment: &Attachment) -> SinglePart {
+    let kind = ContentType::parse(attachment.media_type.as_str())
+        .expect("every registered name has the form of a type; a test sends each");
+    SinglePart::builder()
+        .header(kind)
+        .header(ContentDisposition::attachment(&file_name(&attachment.name)))
+        .header(ContentTransferEncoding::Base64)
+        .body(attachment.bytes.clone())
+}
+
+/// A name that no file system takes for a path, and no header for its end.
+fn file_name(name: &str) -> String {
+    let name: String = one_line(name, NAME_MAX_CHARS)
+        .chars()
+        .map(|c| {
+            if matches!(c, '/' | '\\' | '"' | ':' | '*' | '?' | '<' | '>' | '|') { '_' } else { c }
+        })
+        .collect();
+    match name.trim_matches(['.', ' ']) {
+        "" => "file".to_owned(),
+        name => name.to_owned(),
+    }
 }
 
 fn constant(name: &'static str, value: &str) -> HeaderValue {

@@ -25,6 +25,7 @@ mod outbox;
 mod promise;
 mod recognise;
 mod rehearse;
+mod report;
 mod run;
 mod sitting;
 mod state;
@@ -121,6 +122,8 @@ enum Command {
     /// The journal of facts
     #[command(subcommand)]
     Journal(journal::Journal),
+    /// Shows how a month went: to read, to print, or as a table
+    Report(report::Report),
 }
 
 /// Why a command ended badly; each kind has its exit code.
@@ -230,6 +233,7 @@ async fn dispatch(arguments: Arguments) -> Result<(), Failure> {
         Command::Unplaced(unplaced) => unplaced.run(&place).await,
         Command::Outbox(outbox) => outbox.run(&place).await,
         Command::Journal(journal) => journal.run(&place),
+        Command::Report(report) => report.run(&place).await,
     }
 }
 

@@ -4,6 +4,7 @@
 //! through the control socket, a reload, a stop. They are handled one at a time, so nothing here
 //! is shared and nothing is locked.
 
+mod composing;
 pub mod control;
 pub mod dossier;
 pub mod explain;
@@ -12,6 +13,7 @@ pub mod judging;
 pub mod keeping;
 pub mod listing;
 pub mod looking;
+pub mod monthly;
 mod moving;
 mod opening;
 pub mod operation;

@@ -8,12 +8,13 @@ use super::dossier;
 use super::explain;
 use super::gaps;
 use super::listing;
+use super::monthly;
 use super::parts::Parts;
 use super::register::{self, RegisterOperation};
 use super::unplaced;
 use crate::domain::decision::{Body, DecisionKey, DecisionNumber};
 use crate::domain::ids::{DepartmentId, ItemId, LetterId, ObligationKey, SourceId};
-use crate::domain::register::{LinkVerdict, RecordedSubmission, RegisteredDecision};
+use crate::domain::register::{LinkVerdict, Month, RecordedSubmission, RegisteredDecision};
 use crate::store::StoreError;
 use crate::store::fact::Fact;
 use crate::store::state::Stage;
@@ -145,6 +146,11 @@ pub enum Operation {
         /// Why.
         reason: String,
     },
+    /// The report of a month.
+    Report {
+        /// Which month.
+        month: Month,
+    },
 }
 
 /// Why an operation was not carried out.
@@ -252,6 +258,7 @@ pub fn execute(
             parts.record(now, author, vec![fact])?;
             Ok(json!({ "cancelled": letter }))
         }
+        Operation::Report { month } => monthly::asked(parts, month, now),
     }
 }
 

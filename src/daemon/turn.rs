@@ -6,6 +6,7 @@
 
 use super::gaps;
 use super::keeping;
+use super::monthly;
 use super::outbox;
 use super::parts::{DAEMON, Parts};
 use super::polling::{self, Occasion};
@@ -120,7 +121,11 @@ fn notices_and_troubles(parts: &Parts, notices: Notices, now: DateTime<Utc>) -> 
             "notice {} is due: {}", notice.key, notice.reason
         );
     }
-    notices.due.iter().map(|notice| notice.key.clone()).chain(troubles).collect()
+    let report = monthly::due(parts, now);
+    if let Some(key) = &report {
+        tracing::info!(notice.key = %key, "notice {key} is due: the first working day has come");
+    }
+    notices.due.iter().map(|notice| notice.key.clone()).chain(troubles).chain(report).collect()
 }
 
 /// A source read twice in a turn is reported once, with the later outcome.

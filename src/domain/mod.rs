@@ -31,6 +31,7 @@ pub mod platform;
 pub mod publication_dates;
 pub mod register;
 pub mod relief;
+pub mod report;
 pub mod retry;
 pub mod sitting;
 pub mod unplaced;

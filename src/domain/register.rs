@@ -12,6 +12,7 @@ use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
+use std::str::FromStr;
 
 /// A decision that a person says was adopted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -163,7 +164,8 @@ pub struct Register {
 }
 
 /// A calendar month, shown as `2026-11`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct Month {
     /// The year.
     pub year: i32,
@@ -193,6 +195,44 @@ impl Month {
             12 => Self { year: self.year + 1, month: 1 },
             month => Self { year: self.year, month: month + 1 },
         }
+    }
+
+    /// The month before.
+    pub fn previous(self) -> Self {
+        match self.month {
+            1 => Self { year: self.year - 1, month: 12 },
+            month => Self { year: self.year, month: month - 1 },
+        }
+    }
+}
+
+/// A text that is not a month.
+#[derive(Debug, thiserror::Error)]
+#[error("`{0}` is not a month; write the year and the month as 2026-11")]
+pub struct NotAMonth(String);
+
+impl FromStr for Month {
+    type Err = NotAMonth;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let first: Option<NaiveDate> = format!("{text}-01").parse().ok();
+        // chrono reads other forms of a date as well.
+        let month = first.map(Self::of).filter(|month| month.to_string() == text);
+        month.ok_or_else(|| NotAMonth(text.to_owned()))
+    }
+}
+
+impl TryFrom<String> for Month {
+    type Error = NotAMonth;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        text.parse()
+    }
+}
+
+impl From<Month> for String {
+    fn from(month: Month) -> Self {
+        month.to_string()
     }
 }
 

@@ -5,6 +5,7 @@
 
 pub mod cause;
 pub mod dossier;
+pub mod report;
 pub mod trial;
 pub mod trouble;
 pub mod ukrainian;
@@ -13,6 +14,7 @@ pub mod matter;
 mod matter_host;
 mod matter_sections;
 mod quiet_sections;
+mod section;
 mod sections;
 mod standing;
 mod subject;
@@ -27,6 +29,7 @@ use crate::domain::plan::{DutyKind, Plan};
 use chrono::{DateTime, NaiveDate, Utc};
 use minijinja::syntax::SyntaxConfig;
 use minijinja::{Environment, UndefinedBehavior, Value, context};
+use report::Paper;
 use std::sync::LazyLock;
 use typeset::{NAME_MAX_CHARS, SENTENCE_MAX_CHARS, one_line};
 
@@ -78,6 +81,13 @@ pub enum Point<'a> {
         /// The sentence to show.
         text: &'a str,
     },
+    /// The monthly report; it is attached to the letter as well.
+    Report {
+        /// The notice.
+        key: &'a NoticeKey,
+        /// The report.
+        paper: &'a Paper,
+    },
 }
 
 /// A responsible person who is away.
@@ -117,6 +127,52 @@ pub struct Letter {
     pub html: String,
     /// When it was composed.
     pub composed_at: DateTime<Utc>,
+    /// What goes with it.
+    pub attachments: Vec<Attachment>,
+}
+
+impl Letter {
+    /// What is kept of a letter that left: its text, and the pages that went with it.
+    pub fn copy(&self) -> Vec<u8> {
+        let mut copy = self.text.clone().into_bytes();
+        for page in self.attachments.iter().filter(|one| one.media_type == MediaType::Html) {
+            copy.extend_from_slice(format!("\n——— {} ———\n", page.name).as_bytes());
+            copy.extend_from_slice(&page.bytes);
+        }
+        copy
+    }
+}
+
+/// A file that goes with a letter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attachment {
+    /// Its name for people.
+    pub name: String,
+    /// What it is.
+    pub media_type: MediaType,
+    /// Its content.
+    pub bytes: Vec<u8>,
+}
+
+/// What can go with a letter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MediaType {
+    /// A page in UTF-8.
+    Html,
+    /// An XLSX workbook.
+    Workbook,
+}
+
+impl MediaType {
+    /// The registered name.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            MediaType::Html => "text/html; charset=utf-8",
+            MediaType::Workbook => {
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+            }
+        }
+    }
 }
 
 static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
@@ -129,6 +185,7 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
         ("letter.txt", include_str!("templates/letter.txt")),
         ("letter.html", include_str!("templates/letter.html")),
         ("dossier.html", include_str!("templates/dossier.html")),
+        ("report.html", include_str!("templates/report.html")),
     ] {
         templates.add_template(name, source).expect("the templates are embedded and tested");
     }
@@ -157,7 +214,16 @@ pub fn compose(briefing: &Briefing<'_>) -> Letter {
         html: render("letter.html", &page),
         subject,
         composed_at: briefing.now,
+        attachments: attachments(briefing),
     }
+}
+
+fn attachments(briefing: &Briefing<'_>) -> Vec<Attachment> {
+    let papers = briefing.points.iter().filter_map(|point| match point {
+        Point::Report { paper, .. } => Some(*paper),
+        Point::Obligation { .. } | Point::Trouble { .. } => None,
+    });
+    papers.flat_map(Paper::attachments).collect()
 }
 
 /// Why an obligation's last day is that day, in one sentence.
@@ -216,7 +282,9 @@ fn contact(letterhead: &Letterhead) -> String {
 fn keys(briefing: &Briefing<'_>) -> Vec<String> {
     let mut keys: Vec<String> = Vec::with_capacity(briefing.points.len());
     for point in &briefing.points {
-        let (Point::Obligation { key, .. } | Point::Trouble { key, .. }) = point;
+        let (Point::Obligation { key, .. }
+        | Point::Trouble { key, .. }
+        | Point::Report { key, .. }) = point;
         let line = one_line(key.obligation.as_str(), SENTENCE_MAX_CHARS);
         if !keys.contains(&line) {
             keys.push(line);

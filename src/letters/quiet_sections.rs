@@ -1,11 +1,11 @@
-//! Sections that ask nothing of the responsible: what is done or waived, and what only the
-//! administrator hears.
+//! Sections that ask nothing of the responsible: what is done or waived, what only the
+//! administrator hears, and the monthly report.
 
 use super::sections::{self, Block, Section};
 use super::standing::Told;
 use super::ukrainian::MESSAGE;
 use super::wording;
-use super::{Briefing, Point, matter};
+use super::{Briefing, Point, matter, report};
 use crate::domain::obligation::Matter;
 
 pub(super) fn closed(heading: String, group: &[Told<'_>], briefing: &Briefing<'_>) -> Section {
@@ -38,7 +38,7 @@ pub(super) fn troubles(briefing: &Briefing<'_>) -> Option<Section> {
         .iter()
         .filter_map(|point| match point {
             Point::Trouble { text, .. } => Some(wording::sentence(text)),
-            Point::Obligation { .. } => None,
+            Point::Obligation { .. } | Point::Report { .. } => None,
         })
         .collect();
     let lead = match texts.len() {
@@ -51,5 +51,13 @@ pub(super) fn troubles(briefing: &Briefing<'_>) -> Option<Section> {
         blocks: vec![Block { lead: lead.to_owned(), items: texts, facts: Vec::new() }],
         facts: Vec::new(),
         request: "Просимо перевірити роботу системи; подробиці наведено в її журналі.".to_owned(),
+    })
+}
+
+/// The monthly report stands last: nothing in it waits for anybody.
+pub(super) fn reports<'a>(briefing: &'a Briefing<'_>) -> impl Iterator<Item = Section> + 'a {
+    briefing.points.iter().filter_map(|point| match point {
+        Point::Report { paper, .. } => Some(report::section(paper)),
+        Point::Obligation { .. } | Point::Trouble { .. } => None,
     })
 }

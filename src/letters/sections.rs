@@ -3,6 +3,7 @@
 //! Decides order and grouping. Decisions of one sitting, and departments at one checkpoint, share
 //! a paragraph; a ground, a request and a list of responsible people stand once per group.
 
+pub(super) use super::section::{Block, Fact, Section, listed};
 use super::standing::{Gravity, Standing, Told};
 use super::typeset::{
     NAME_MAX_CHARS, SENTENCE_MAX_CHARS, TITLE_MAX_CHARS, one_line, quoted,
@@ -19,57 +20,6 @@ use crate::domain::obligation::{Matter, Obligation};
 use crate::domain::plan::{Duty, DutyKind};
 use crate::domain::register::Month;
 use chrono::NaiveDate;
-use minijinja::{Value, context};
-
-/// A group of points of one gravity and one duty.
-#[derive(Debug)]
-pub(super) struct Section {
-    /// Shown when a letter has several sections.
-    pub heading: String,
-    /// One per sitting or checkpoint.
-    pub blocks: Vec<Block>,
-    /// What holds for the whole section.
-    pub facts: Vec<Fact>,
-    /// What the reader is asked to do; empty when nothing.
-    pub request: String,
-}
-
-/// A paragraph with its list.
-#[derive(Debug)]
-pub(super) struct Block {
-    pub lead: String,
-    pub items: Vec<String>,
-    pub facts: Vec<Fact>,
-}
-
-/// A labelled line.
-#[derive(Debug)]
-pub(super) struct Fact {
-    pub label: &'static str,
-    pub text: String,
-}
-
-impl From<Section> for Value {
-    fn from(section: Section) -> Self {
-        let Section { heading, blocks, facts, request } = section;
-        let (blocks, facts) = (Value::from_iter(blocks), Value::from_iter(facts));
-        context! { heading, blocks, facts, request }
-    }
-}
-
-impl From<Block> for Value {
-    fn from(block: Block) -> Self {
-        let Block { lead, items, facts } = block;
-        context! { lead, items, facts => Value::from_iter(facts) }
-    }
-}
-
-impl From<Fact> for Value {
-    fn from(fact: Fact) -> Self {
-        let Fact { label, text } = fact;
-        context! { label, text }
-    }
-}
 
 /// All sections of a letter, gravest first.
 pub(super) fn sections(briefing: &Briefing<'_>) -> Vec<Section> {
@@ -83,7 +33,8 @@ pub(super) fn sections(briefing: &Briefing<'_>) -> Vec<Section> {
         let at = sections.partition_point(|(gravity, _)| *gravity < Gravity::Trouble);
         sections.insert(at, (Gravity::Trouble, troubles));
     }
-    sections.into_iter().map(|(_, section)| section).collect()
+    let reports = quiet_sections::reports(briefing);
+    sections.into_iter().map(|(_, section)| section).chain(reports).collect()
 }
 
 /// Position in the letter: gravity, duty in plan order, last day, then the matter itself.
@@ -453,14 +404,4 @@ fn submission_rule(duty: Option<&Duty>) -> Option<&SubmissionRule> {
         Some(DutyKind::Submission(rule)) => Some(rule),
         _ => None,
     }
-}
-
-/// Items of one list: closed by semicolons, the last by a full stop.
-pub(super) fn listed(items: impl Iterator<Item = String>) -> Vec<String> {
-    let mut items: Vec<String> = items.map(|item| format!("{item};")).collect();
-    if let Some(last) = items.last_mut() {
-        last.pop();
-        last.push('.');
-    }
-    items
 }

@@ -10,7 +10,7 @@ use super::ukrainian::{
     ordinal_neuter,
 };
 use super::wording::{capitalised, of_body};
-use super::{Briefing, Point, matter};
+use super::{Briefing, Point, matter, report};
 use crate::domain::obligation::{Matter, Obligation};
 use chrono::{Datelike, NaiveDate};
 
@@ -21,6 +21,7 @@ pub(super) fn subject(briefing: &Briefing<'_>) -> String {
         [Point::Trouble { text, .. }] => {
             format!("потребує уваги: {}", one_line(text, SENTENCE_MAX_CHARS))
         }
+        [Point::Report { paper, .. }] => report::in_subject(paper),
         [Point::Obligation { .. }] => Told::of(&briefing.points, briefing.today)
             .first()
             .map(|told| of_one(told, briefing))
@@ -99,6 +100,10 @@ fn of_many(points: &[Point<'_>], briefing: &Briefing<'_>) -> String {
             },
         }
     }
+    parts.extend(points.iter().filter_map(|point| match point {
+        Point::Report { paper, .. } => Some(report::in_subject(paper)),
+        Point::Obligation { .. } | Point::Trouble { .. } => None,
+    }));
     match parts.first_mut() {
         // A letter that opens with «спливає» needs its noun.
         Some(first) if first.starts_with("спливає") => *first = format!("строк {first}"),

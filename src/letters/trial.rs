@@ -24,6 +24,7 @@ pub fn test_letter(letterhead: &Letterhead, now: DateTime<Utc>) -> Letter {
              {paragraphs}</body></html>\n"
         ),
         composed_at: now,
+        attachments: Vec::new(),
     }
 }
 

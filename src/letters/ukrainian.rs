@@ -63,6 +63,16 @@ pub const MESSAGE: Noun =
         one: "повідомлення", few: "повідомлення", many: "повідомлень", of_one: "повідомлення"
     };
 
+/// A letter.
+pub const LETTER: Noun =
+    Noun { one: "лист", few: "листи", many: "листів", of_one: "листа" };
+/// A piece of advice.
+pub const ADVICE: Noun =
+    Noun { one: "порада", few: "поради", many: "порад", of_one: "поради" };
+/// A department, institution or group of people.
+pub const UNIT: Noun =
+    Noun { one: "рядок", few: "рядки", many: "рядків", of_one: "рядка" };
+
 /// The three forms a number asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Form {

@@ -29,6 +29,16 @@ pub struct Mail {
     pub headers: Vec<(String, String)>,
     /// Content types and decoded bodies, in order.
     pub parts: Vec<(String, String)>,
+    /// Files that go with it, in order.
+    pub attachments: Vec<File>,
+}
+
+/// A file that goes with a message.
+#[derive(Debug)]
+pub struct File {
+    pub name: String,
+    pub kind: String,
+    pub bytes: Vec<u8>,
 }
 
 impl Mail {
@@ -39,22 +49,34 @@ impl Mail {
             assert!(line.len() <= 1000, "a line of {} bytes", line.len());
         }
         let (headers, body) = split(text);
-        let kind = header(&headers, "Content-Type").expect("a type");
+        let mut mail = Self { headers, parts: Vec::new(), attachments: Vec::new() };
+        let kind = header(&mail.headers, "Content-Type").expect("a type");
+        mail.take_apart(&kind, body);
+        mail
+    }
+
+    /// Takes the parts of a multipart body, those of inner ones as well.
+    fn take_apart(&mut self, kind: &str, body: &str) {
         let boundary = kind.split("boundary=\"").nth(1).and_then(|rest| rest.split('"').next());
         let marker = format!("--{}", boundary.expect("a boundary"));
-        let parts = body
-            .split(&marker)
-            .skip(1)
-            .take_while(|part| !part.starts_with("--"))
-            .map(|part| {
-                let (headers, body) = split(part.trim_start_matches("\r\n"));
-                let kind = header(&headers, "Content-Type").expect("a type");
-                let encoding = header(&headers, "Content-Transfer-Encoding").expect("an encoding");
-                assert_eq!(encoding, "base64");
-                (kind, String::from_utf8(base64(body)).expect("UTF-8"))
-            })
-            .collect();
-        Self { headers, parts }
+        for part in body.split(&marker).skip(1).take_while(|part| !part.starts_with("--")) {
+            let (headers, body) = split(part.trim_start_matches("\r\n"));
+            let kind = header(&headers, "Content-Type").expect("a type");
+            if kind.starts_with("multipart/") {
+                self.take_apart(&kind, body);
+                continue;
+            }
+            let encoding = header(&headers, "Content-Transfer-Encoding").expect("an encoding");
+            assert_eq!(encoding, "base64");
+            let bytes = base64(body);
+            match header(&headers, "Content-Disposition") {
+                Some(disposition) => {
+                    let name = file_name(&disposition);
+                    self.attachments.push(File { name, kind, bytes });
+                }
+                None => self.parts.push((kind, String::from_utf8(bytes).expect("UTF-8"))),
+            }
+        }
     }
 
     /// The value of a header that occurs exactly once.
@@ -94,6 +116,36 @@ fn split(text: &str) -> (Vec<(String, String)>, &str) {
         })
         .collect();
     (headers, body)
+}
+
+/// The name of an attachment, plain or in the pieces of RFC 2231.
+fn file_name(disposition: &str) -> String {
+    assert!(disposition.starts_with("attachment;"), "{disposition}");
+    let mut bytes = Vec::new();
+    for parameter in disposition.split(';').skip(1).map(str::trim) {
+        let (name, value) = parameter.split_once('=').expect("a parameter");
+        assert!(name.starts_with("filename"), "{disposition}");
+        let value = value.trim_matches('"');
+        if !name.ends_with('*') {
+            bytes.extend_from_slice(value.as_bytes());
+            continue;
+        }
+        let mut rest = value.strip_prefix("utf-8''").unwrap_or(value);
+        while let Some(c) = rest.chars().next() {
+            match rest.strip_prefix('%') {
+                Some(hex) => {
+                    bytes.push(u8::from_str_radix(&hex[..2], 16).expect("two digits"));
+                    rest = &hex[2..];
+                }
+                None => {
+                    assert!(c.is_ascii(), "{disposition}");
+                    bytes.push(c as u8);
+                    rest = &rest[1..];
+                }
+            }
+        }
+    }
+    String::from_utf8(bytes).expect("UTF-8")
 }
 
 /// Decodes RFC 2047 words; the space between two of them belongs to the folding.

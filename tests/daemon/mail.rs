@@ -26,6 +26,13 @@ impl Arrived {
     }
 }
 
+impl Arrived {
+    /// Whether it brings nothing but the report of a month.
+    pub fn is_report(&self) -> bool {
+        self.to == "holova" && self.subject.starts_with("Звіт за ")
+    }
+}
+
 /// Recipients, sorted.
 pub fn recipients(arrived: &[Arrived]) -> Vec<&str> {
     let mut all: Vec<&str> = arrived.iter().map(|mail| mail.to.as_str()).collect();

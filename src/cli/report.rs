@@ -1,0 +1,78 @@
+//! `report`: how the council stood in a month, for its head.
+
+use super::Failure;
+use super::out::{gave_up, outln};
+use super::state::{Place, carry_out};
+use crate::daemon::chain;
+use crate::daemon::operation::Operation;
+use crate::domain::register::Month;
+use crate::letters::report::{self, Paper};
+use clap::{Args, ValueEnum};
+use serde_json::Value;
+use std::io::Write;
+use std::path::PathBuf;
+
+/// Options of `report`.
+#[derive(Debug, Args)]
+pub struct Report {
+    /// The month, e.g. 2026-11
+    #[arg(long, value_name = "MONTH")]
+    month: Month,
+    /// In which form
+    #[arg(long, value_enum, default_value_t = Form::Text)]
+    format: Form,
+    /// The file to write instead of printing; a workbook needs one
+    #[arg(long, value_name = "FILE", required_if_eq("format", "xlsx"))]
+    out: Option<PathBuf>,
+}
+
+/// The forms of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Form {
+    /// A few lines
+    Text,
+    /// Two pages to print
+    Html,
+    /// One row for each obligation
+    Csv,
+    /// A workbook
+    Xlsx,
+    /// One JSON document
+    Json,
+}
+
+impl Report {
+    /// Prints or writes the report.
+    pub async fn run(self, place: &Place) -> Result<(), Failure> {
+        let value = carry_out(place, Operation::Report { month: self.month }).await?;
+        let bytes = rendered(value, self.format)?;
+        let Some(out) = self.out else {
+            if let Err(error) = std::io::stdout().lock().write_all(&bytes) {
+                gave_up(&error);
+            }
+            return Ok(());
+        };
+        std::fs::write(&out, bytes).map_err(|error| {
+            Failure::Failed(format!("`{}` cannot be written: {error}", out.display()))
+        })?;
+        outln!("Записано {}.", out.display());
+        Ok(())
+    }
+}
+
+fn rendered(value: Value, form: Form) -> Result<Vec<u8>, Failure> {
+    let strange = |error: serde_json::Error| {
+        Failure::Failed(format!("the daemon's answer is no report: {error}"))
+    };
+    if form == Form::Json {
+        let json = serde_json::to_string_pretty(&value).map_err(strange)?;
+        return Ok(format!("{json}\n").into_bytes());
+    }
+    let paper: Paper = serde_json::from_value(value).map_err(strange)?;
+    Ok(match form {
+        Form::Text | Form::Json => report::text(&paper).into_bytes(),
+        Form::Html => report::page(&paper).into_bytes(),
+        Form::Csv => report::rows(&paper).into_bytes(),
+        Form::Xlsx => report::workbook(&paper).map_err(|error| Failure::Failed(chain(&error)))?,
+    })
+}
