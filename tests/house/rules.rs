@@ -83,6 +83,7 @@ const HOMES: &[(&str, &str, &str)] = &[
     ("feed_rs", "src/sources/", "what `sources::read` gives"),
     ("lettre", "src/channels/", "`channels::Channel`"),
     ("reqwest", "src/sources/", "`sources::fetch::Fetcher`"),
+    ("rust_xlsxwriter", "src/letters/report/", "`letters::report::workbook`"),
     ("sd_notify", "src/daemon/systemd.rs", "the functions of `daemon::systemd`"),
     ("sled", "src/store/", "`store::Store`"),
     ("tokio_cron_scheduler", "src/daemon/", "`daemon::schedule`"),
