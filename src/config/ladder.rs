@@ -22,7 +22,7 @@ fn usual(kind: Option<Kind>) -> Ladder {
         // The morning of the sitting, and the morning of the last day.
         Some(Kind::Broadcast) => ladder(&[1, 0], DayCount::Calendar, 5, 3),
         Some(Kind::Announcement) => ladder(&[2, 0], DayCount::Working, 5, 3),
-        Some(Kind::Security) => ladder(&[14, 3, 1], DayCount::Calendar, 10, 20),
+        Some(Kind::Security) => ladder(&[14, 3], DayCount::Calendar, 10, 20),
         Some(Kind::Platform) => ladder(&[3, 0], DayCount::Working, 5, 3),
         Some(Kind::Presence) => ladder(&[30, 7], DayCount::Calendar, 10, 10),
     }

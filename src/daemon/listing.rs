@@ -21,8 +21,11 @@ use serde_json::{Value, json};
 /// that can be read now were still read then.
 pub fn due(parts: &Parts, at: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Value {
     let moment = at.unwrap_or(now);
-    let all =
-        if moment > now { obligations_ahead(parts, moment) } else { parts.obligations(moment) };
+    let all = if moment > now {
+        obligations_ahead(parts, moment, now)
+    } else {
+        parts.obligations(moment)
+    };
     let switched_off: Vec<Value> = parts
         .config
         .plan
@@ -65,7 +68,7 @@ fn cannot_tell(parts: &Parts) -> Vec<Value> {
         .collect()
 }
 
-fn obligations_ahead(parts: &Parts, moment: DateTime<Utc>) -> Vec<Obligation> {
+fn obligations_ahead(parts: &Parts, moment: DateTime<Utc>, now: DateTime<Utc>) -> Vec<Obligation> {
     let mut sightings: Sightings = parts.sightings.clone();
     for reading in sightings.readings.values_mut() {
         if reading.read_at.is_some() && reading.blind_since.is_none() {
@@ -73,7 +76,8 @@ fn obligations_ahead(parts: &Parts, moment: DateTime<Utc>) -> Vec<Obligation> {
             reading.fetched_at = Some(moment);
         }
     }
-    let since = parts.watching_since(moment);
+    // Before its first turn the watch begins today, not on the day that is asked about.
+    let since = parts.watching_since(now);
     let register = &parts.store.state().register;
     obligations(&parts.config.plan, register, &sightings, &parts.config.calendar, since, moment)
 }

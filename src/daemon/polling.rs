@@ -264,8 +264,9 @@ fn seen_beside(parts: &Parts, spec: &SourceSpec, beside: Beside) -> Option<Fact>
             (known != Some(&view)).then_some(Fact::HostSeen { source, view })
         }
         Beside::Token { until } => {
+            // An end that was not told this time is not an end that ceased.
             let known = state.sources.get(&source).and_then(|sight| sight.token_until);
-            (known != until).then_some(Fact::TokenSeen { source, until })
+            (until.is_some() && known != until).then_some(Fact::TokenSeen { source, until })
         }
     }
 }

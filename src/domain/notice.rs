@@ -203,7 +203,11 @@ pub fn notices(
             .or_insert_with(|| Reached::of(ladder, obligation.due.on, calendar, now));
         let step = Step { obligation, ladder, reached, circumstances };
         for (rung, person, reason) in step.rungs_due(&heard) {
-            let person = register.hearer(&person, &plan.directory, today).clone();
+            let (directory, responsible) = (&plan.directory, &obligation.responsible);
+            if register.is_heard_by_others(&person, responsible, directory, today) {
+                continue;
+            }
+            let person = register.hearer(&person, directory, today).clone();
             let key = NoticeKey {
                 obligation: obligation.key.clone(),
                 due_on: obligation.due.on,

@@ -62,6 +62,28 @@ impl Register {
         self.absences.values().rev().find(|one| one.person == *person && one.holds(day))
     }
 
+    /// Who stands in for `person` on `day`: themselves while they are there, else the first of the
+    /// chain of deputies who is; `None` when the chain ends with somebody away.
+    fn present<'a>(
+        &'a self,
+        person: &'a PersonId,
+        directory: &'a Directory,
+        day: NaiveDate,
+    ) -> Option<&'a PersonId> {
+        let mut seen = BTreeSet::new();
+        let mut current = person;
+        while let Some(absence) = self.absence_of(current, day) {
+            let named = absence.deputy.as_ref();
+            let listed = directory.person(current).and_then(|person| person.deputy.as_ref());
+            let deputy = named.or(listed).filter(|deputy| directory.person(deputy).is_some())?;
+            if !seen.insert(current) {
+                return None;
+            }
+            current = deputy;
+        }
+        Some(current)
+    }
+
     /// Who hears on `day` what `person` should hear: the deputy while they are away, or, where
     /// deputies are away too, the first supervisor who is not, or the administrator.
     pub fn hearer<'a>(
@@ -70,27 +92,29 @@ impl Register {
         directory: &'a Directory,
         day: NaiveDate,
     ) -> &'a PersonId {
-        let mut seen = BTreeSet::new();
-        let mut current = person;
-        while let Some(absence) = self.absence_of(current, day) {
-            if !seen.insert(current) {
-                break;
-            }
-            let named = absence.deputy.as_ref();
-            let listed = directory.person(current).and_then(|person| person.deputy.as_ref());
-            match named.or(listed) {
-                Some(deputy) if directory.person(deputy).is_some() => current = deputy,
-                _ => break,
-            }
-        }
-        if self.absence_of(current, day).is_none() {
-            return current;
+        if let Some(present) = self.present(person, directory, day) {
+            return present;
         }
         let supervisor = directory.supervisor_of(person);
-        if self.absence_of(supervisor, day).is_none() {
-            return supervisor;
+        match self.absence_of(supervisor, day) {
+            None => supervisor,
+            Some(_) => &directory.administrator,
         }
-        &directory.administrator
+    }
+
+    /// Whether somebody who answers for a thing beside `person` hears of it on `day`, while nobody
+    /// stands in for `person`: then no supervisor has to.
+    pub fn is_heard_by_others(
+        &self,
+        person: &PersonId,
+        responsible: &[PersonId],
+        directory: &Directory,
+        day: NaiveDate,
+    ) -> bool {
+        let is_there = |one: &PersonId| self.present(one, directory, day).is_some();
+        responsible.contains(person)
+            && !is_there(person)
+            && responsible.iter().any(|other| other != person && is_there(other))
     }
 
     /// Whether a promise keeps an obligation quiet on `day`.
@@ -167,6 +191,10 @@ mod tests {
         assert_eq!(hearer(&register, "2026-12-05"), "head", "deputies of each other, both away");
         away(&mut register, 3, "head", None);
         assert_eq!(hearer(&register, "2026-12-05"), "admin");
+        let (olha, others) = (PersonId::from("olha"), ["olha".into(), "admin".into()]);
+        let day = "2026-12-05".parse().expect("a date");
+        assert!(register.is_heard_by_others(&olha, &others, &directory(), day));
+        assert!(!register.is_heard_by_others(&olha, &others[..1], &directory(), day));
         away(&mut register, 4, "olha", Some("nobody"));
         assert_eq!(hearer(&register, "2026-12-05"), "admin", "an unknown deputy hears nothing");
     }

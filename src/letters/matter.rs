@@ -120,7 +120,15 @@ fn silence(obligation: &Obligation, source: &str, last_on: NaiveDate) -> Words {
             .to_owned(),
         if_done: format!("Якщо нові записи вже розміщено, {SEND_LINK}"),
         facts: Vec::new(),
-        reckoning: wording::reckoning_of_term(&obligation.due, "останній запис"),
+        reckoning: wording::reckoning_of_term(&obligation.due, counted_from(obligation, last_on)),
+    }
+}
+
+/// What a silence is counted from: the last item, or the first day of the watch.
+fn counted_from(obligation: &Obligation, last_on: NaiveDate) -> &'static str {
+    match obligation.due.counted {
+        Some(counted) if counted.from != last_on => "початок нагляду",
+        _ => "останній запис",
     }
 }
 
@@ -357,7 +365,7 @@ fn page(obligation: &Obligation, unit: &str, url: Option<&str>, fault: PageFault
     };
     let event = match fault {
         PageFault::Missing => "відлік",
-        PageFault::Stale(_) => "останній запис",
+        PageFault::Stale(newest_on) => counted_from(obligation, newest_on),
         PageFault::Dead | PageFault::Stranger => "виявлено",
     };
     let mut facts = vec![("Установа", unit.to_owned())];

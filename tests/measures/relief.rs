@@ -196,3 +196,42 @@ async fn without_a_token_people_are_asked_and_nobody_is_accused() {
     let text = &admin.expect("the administrator hears").text;
     assert!(text.contains("заходів №\u{a0}1, 3, 4, 5, 6, 7"), "{text}");
 }
+
+#[tokio::test]
+async fn an_institution_without_a_page_creates_one_by_the_day_of_the_plan() {
+    let without = |texts: &mut Texts| {
+        let directory = texts.get_mut("directory.toml").expect("a directory");
+        let line = "pages = [{ url = \"https://cnap.test/\", kind = \"site\" }]\n";
+        assert!(directory.contains(line), "the office has a page");
+        *directory = directory.replace(line, "");
+        let plan = texts.get_mut("plan.toml").expect("a plan");
+        *plan = plan.replace("# create_by = 2027-03-01", "create_by = 2027-03-01");
+    };
+    let watch = live("2027-01-20", "2027-03-20", without, |_, _| {}).await;
+    let told = told_of(&watch, "presence/cnap/missing");
+    for rung in ["#before-30>head-cnap", "#before-7>head-cnap", "#after-1>head-cnap"] {
+        assert!(told.iter().any(|line| line.ends_with(rung)), "{rung} in {told:#?}");
+    }
+    crate::check("presence-missing", &watch, "presence/cnap/missing#before-30");
+}
+
+#[tokio::test]
+async fn a_source_that_was_silent_before_the_watch_is_neither_late_at_once_nor_passed_over() {
+    let watch = live(
+        "2027-02-01",
+        "2027-02-20",
+        |_| {},
+        |village, calendar| {
+            let old = at(calendar, day("2026-03-01"), 9);
+            village.news.retain(|news| news.at < at(calendar, day("2027-02-01"), 0));
+            for news in &mut village.news {
+                news.at = old;
+            }
+        },
+    )
+    .await;
+    let told = told_of(&watch, "freshness/site-news/2026-03-01");
+    let late: Vec<_> = told.iter().filter(|line| line.contains("#after-")).collect();
+    assert!(late.iter().all(|line| line.as_str() > "2027-02-09"), "{told:#?}");
+    assert!(!late.is_empty(), "nobody heard of it: {:#?}", watch.told());
+}

@@ -120,7 +120,7 @@ fn news_of_the_day(village: &mut Village, calendar: &Calendar, on: NaiveDate) {
         let title = format!("Оголошення громади {}", on.format("%d.%m.%Y"));
         add(&mut village.news, at(calendar, on, 9), title, String::new());
     }
-    if on.ordinal() % 2 == 0 {
+    if on.ordinal().is_multiple_of(2) {
         let title = format!("Життя громади {}", on.format("%d.%m.%Y"));
         add(&mut village.posts, at(calendar, on, 12), title, "Добрі новини.".to_owned());
     }

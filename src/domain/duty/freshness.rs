@@ -5,8 +5,8 @@
 //! working day where the plan says so. A longer silence that ended is remembered as met late.
 //!
 //! Each source is judged by itself: a silent Facebook page does not excuse a silent site. A source
-//! that the configuration cannot read makes no obligation, and one without any item counts from
-//! the day the watch began.
+//! that the configuration cannot read makes no obligation. A silence older than the watch counts
+//! from the day the watch began.
 
 use super::{View, due_after, open, status_when_not_seen};
 use crate::domain::calendar::sub_days;
@@ -54,12 +54,18 @@ fn of_source(
         all.push(silent(duty, source, view.watching_since, due, view));
     }
     while let Some((last_on, _)) = days.next() {
-        if *last_on < oldest {
+        if *last_on < oldest && days.peek().is_some() {
             continue;
         }
         let due = due_after(*last_on, silence, rule.roll, view.calendar);
         match days.peek() {
-            None => all.push(silent(duty, source, *last_on, due, view)),
+            None => {
+                // A silence older than the watch is counted from its first day: nobody is called
+                // late for the past, and it is not passed over either.
+                let from = (*last_on).max(view.watching_since);
+                let due = due_after(from, silence, rule.roll, view.calendar);
+                all.push(silent(duty, source, *last_on, due, view));
+            }
             Some((next_on, item)) if **next_on > due.on && due.on >= view.watching_since => {
                 let by = SettledBy::Item {
                     source: source.clone(),

@@ -101,6 +101,11 @@ fn of_page(
             }
             (_, _, Some(newest_on)) => {
                 let due = due_after(newest_on, rule.stale_after, Roll::Next, view.calendar);
+                // What was stale before the watch began is to be mended from then on.
+                let due = match due.on < view.watching_since {
+                    true => mended(view.watching_since),
+                    false => due,
+                };
                 faults.push((PageFault::Stale(newest_on), newest_on, due));
             }
             _ => {}
