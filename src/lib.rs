@@ -1,8 +1,9 @@
 //! hromada-watch keeps a local council's promises to publish.
 //!
-//! A council adopts a plan: decisions on the site within thirty days, two reports a month from each
-//! department. This crate reads the site, works out what is due, done, late or cannot be told, and
-//! writes to the people responsible. It must neither accuse someone wrongly nor stay silent when
+//! A council adopts a plan of ten measures: decisions on the site within thirty days, two reports a
+//! month from each department, sittings broadcast, events announced, pages of institutions alive.
+//! This crate reads the site, its Facebook page, the platform and the hosts, works out what is due,
+//! done, late or cannot be told, and writes to the people responsible. It must neither accuse someone wrongly nor stay silent when
 //! something was due; where these two pull apart, the status is *unknown* and the administrator
 //! hears.
 //!
@@ -22,7 +23,7 @@
 //! ```
 //!
 //! [`daemon::turn`] is the whole of it in one file. [`cli`] and [`daemon::control`] add what people
-//! say (decisions, submissions, links), as facts like any other.
+//! say (decisions, sittings, events, submissions, links, waivers), as facts like any other.
 //!
 //! # Three doors
 //!
@@ -93,6 +94,11 @@
 //! **Why does a parser's panic not end the daemon?** What is parsed was written by strangers. Parsing
 //! runs on a thread of its own and a panic there is a failed read of one source; profiles keep
 //! `panic = "unwind"` for it.
+//!
+//! **Why are questions not reminders?** Some things only people know: how many decisions a sitting
+//! adopted, whether a sitting that was called took place, what a page shows that may not be read.
+//! An obligation of that kind is *asked about* ([`domain::obligation::Asking`]) and can never become
+//! an accusation; advice is listed once a week and cannot either.
 //!
 //! **Why is everything sent to the administrator at first?** Trust is earned in the shadow: the
 //! configuration's names and addresses are checked against a month of real life before anybody else

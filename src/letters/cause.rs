@@ -135,6 +135,42 @@ const LOST: [Pair; 2] = [
     ("{} of {} listed items have a headline", "записів – {1}, із заголовком – {0}"),
 ];
 
+/// What a look at a host says of its certificate, headers and content.
+const PARTICULARS: [Pair; 22] = [
+    ("expired {}", "строк дії сплив {0}"),
+    ("expired", "строк дії сплив"),
+    ("not valid before {}", "почне діяти {0}"),
+    ("not valid yet", "ще не діє"),
+    ("issued for another name", "видано на інше ім’я"),
+    ("issued for {}", "видано для {0}"),
+    ("unknown issuer, or self-signed", "видано невідомим центром або самопідписаний"),
+    ("its signature does not hold", "підпис недійсний"),
+    ("revoked", "відкликано"),
+    ("self-signed", "самопідписаний"),
+    ("no Contact", "немає поля Contact"),
+    ("no Expires", "немає поля Expires"),
+    ("more than one Expires", "поле Expires повторюється"),
+    ("Expires is no date of RFC 3339", "поле Expires не є датою"),
+    ("there is no HTTPS", "захищеного з’єднання немає"),
+    ("HTTPS leads back to plain HTTP", "HTTPS веде назад на HTTP"),
+    ("no valid max-age", "немає чинного max-age"),
+    ("not `nosniff`", "значення не nosniff"),
+    ("frame-ancestors allows everybody", "frame-ancestors дозволяє всім"),
+    (
+        "X-Frame-Options has a value that browsers ignore",
+        "значення X-Frame-Options браузери не враховують",
+    ),
+    ("it gives the whole address away", "передає повну адресу"),
+    ("link to {}", "посилання на {0}"),
+];
+
+/// The particulars of a fault of a host; what is not known stays as it is.
+pub fn of_host(detail: &str) -> String {
+    let Some((what, particulars)) = detail.split_once(": ") else { return detail.to_owned() };
+    let said = first_of(&PARTICULARS, particulars).unwrap_or_else(|| particulars.to_owned());
+    format!("{what}: {}", said.replace("(hidden)", "(приховано)"))
+}
+
 /// A cause in words for people; a cause that is not known stays as it is.
 pub fn in_ukrainian(reason: &str) -> String {
     for (english, ukrainian) in PLACES {
@@ -226,6 +262,21 @@ fn dated(hole: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::in_ukrainian;
+
+    #[test]
+    fn particulars_of_hosts_are_told() {
+        for (detail, told) in [
+            ("сертифікат: expired 2026-11-20", "сертифікат: строк дії сплив 20.11.2026"),
+            (
+                "слова: link to slots.example, «казино» (hidden)",
+                "слова: посилання на slots.example, «казино» (приховано)",
+            ),
+            ("Referrer-Policy", "Referrer-Policy"),
+            ("Strict-Transport-Security: max-age=1", "Strict-Transport-Security: max-age=1"),
+        ] {
+            assert_eq!(super::of_host(detail), told);
+        }
+    }
 
     #[test]
     fn causes_are_told_with_their_particulars() {

@@ -174,7 +174,7 @@ fn coverage(obligation: &Obligation, of: &Covered) -> Words {
                 Some(title) => one_line(title, TITLE_MAX_CHARS),
                 None => wording::decision(key.body, key.adopted_on, number, title.as_deref()),
             };
-            (format!("висвітлення: {what}"), format!("висвітлення: {what}"), "оприлюднено")
+            (what.clone(), format!("висвітлення: {what}"), "оприлюднено")
         }
         Covered::Sitting(sitting) => {
             let what = of_sitting(sitting);

@@ -1,5 +1,6 @@
 //! What letters say of information security: faults of hosts, and the memo to staff.
 
+use super::cause::of_host;
 use super::matter::Words;
 use super::typeset::{NAME_MAX_CHARS, SENTENCE_MAX_CHARS, one_line};
 use super::ukrainian::date;
@@ -18,7 +19,7 @@ pub(super) fn fault(
     let (name, term_of, seen, request) = said(fault);
     let mut facts = vec![("Об’єкт перевірки", source.clone())];
     let lines: Vec<String> =
-        details.iter().map(|detail| one_line(detail, SENTENCE_MAX_CHARS)).collect();
+        details.iter().map(|detail| one_line(&of_host(detail), SENTENCE_MAX_CHARS)).collect();
     if !lines.is_empty() {
         facts.push(("Подробиці", lines.join("; ")));
     }
