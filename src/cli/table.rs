@@ -72,6 +72,8 @@ pub fn status_word(row: &Value) -> String {
     match row["status"].as_str() {
         Some("met") if row["late"].as_bool() == Some(true) => "виконано із запізненням",
         Some("met") => "виконано",
+        Some("open") if row["asking"] == "answer" => "запитано",
+        Some("open") if row["asking"] == "advice" => "порада",
         Some("open") => "триває",
         Some("overdue") => "прострочено",
         Some("unknown") => "невідомо",

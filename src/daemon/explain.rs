@@ -130,12 +130,25 @@ impl<'a> Behind<'a> {
                 items.insert(key.clone());
             }
         }
-        let sources = parts
+        let mut sources: BTreeSet<SourceId> = parts
             .config
             .plan
             .duty(&obligation.duty)
             .map(|duty| duty.sources.iter().cloned().collect())
             .unwrap_or_default();
+        match &obligation.matter {
+            // Each of these is judged by its own source alone.
+            Matter::Silence { source, .. } | Matter::Fault { source, .. } => {
+                sources = BTreeSet::from([source.clone()]);
+            }
+            Matter::Page { department, url, .. } => {
+                let unit = parts.config.plan.directory.department(department);
+                let pages = unit.into_iter().flat_map(|unit| &unit.pages);
+                let own = pages.filter(|page| Some(&page.url) == url.as_ref());
+                sources.extend(own.map(|page| page.source.clone()));
+            }
+            _ => {}
+        }
         Self { obligation, items, sources }
     }
 

@@ -118,6 +118,7 @@ pub fn obligation_json(parts: &Parts, obligation: &Obligation) -> Value {
         "dates": dates,
         "dates_disagree": dates.and_then(|dates| dates.disagreement),
         "candidates": obligation.candidates,
+        "asking": obligation.asking.as_str(),
     })
 }
 

@@ -57,6 +57,18 @@ pub enum Asking {
     Advice,
 }
 
+impl Asking {
+    /// The word used in JSON; none for a plain duty.
+    pub fn as_str(self) -> Option<&'static str> {
+        match self {
+            Asking::Nothing => None,
+            Asking::Once => Some("link"),
+            Asking::UntilAnswered => Some("answer"),
+            Asking::Advice => Some("advice"),
+        }
+    }
+}
+
 /// What an obligation is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Matter {
