@@ -415,6 +415,14 @@ pub fn obligations(
     all
 }
 
+/// A person has looked: nothing that was found is what is looked for.
+fn not_done(obligation: &mut Obligation, view: &duty::View<'_>) {
+    obligation.candidates.clear();
+    if let Some(duty) = view.plan.duty(&obligation.duty) {
+        obligation.status = duty::status_when_not_done(duty, obligation.due.on, view);
+    }
+}
+
 /// A person's word and a waiver stand above what the machine found, and below nothing.
 fn heed_people(obligation: &mut Obligation, view: &duty::View<'_>) {
     let register = view.register;
@@ -428,10 +436,10 @@ fn heed_people(obligation: &mut Obligation, view: &duty::View<'_>) {
                 let by = SettledBy::Person { link: word.link.clone() };
                 obligation.status = Status::Met { on: word.on, timeliness, by };
             }
-            (Says::NotDone, Status::Met { .. }) => {
-                if let Some(duty) = view.plan.duty(&obligation.duty) {
-                    obligation.status = duty::status_when_not_done(duty, obligation.due.on, view);
-                }
+            // What was found after that word was said is news.
+            (Says::NotDone, Status::Met { on, .. }) if *on <= word.on => not_done(obligation, view),
+            (Says::NotDone, Status::Unknown { unread }) if unread.is_empty() => {
+                not_done(obligation, view);
             }
             _ => {}
         }

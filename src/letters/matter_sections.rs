@@ -86,7 +86,7 @@ pub(super) fn request(
     let administrator = briefing.person.id == briefing.directory.administrator;
     Some(match gravity {
         Gravity::Doubtful => "Просимо переглянути записи за наведеними адресами й зазначити \
-             результат командою done. Доки цього не зроблено, відповідальним особам листи про \
+             результат: командою done – виконано, командою undone – ні. Доки цього не зроблено, відповідальним особам листи про \
              прострочення не надсилаються."
             .to_owned(),
         Gravity::Unclear if administrator => {

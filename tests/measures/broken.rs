@@ -198,7 +198,7 @@ async fn a_recording_that_will_vanish_is_asked_for_before_it_does() {
 
 #[tokio::test]
 async fn a_sitting_and_an_event_without_an_announcement_are_found() {
-    let watch = live("2027-02-01", "2027-03-05", |village, calendar| {
+    let watch = live("2027-01-04", "2027-03-05", |village, calendar| {
         drop_titles(&mut village.news, day("2027-02-09"), calendar, "відбудеться 5");
         drop_titles(&mut village.news, day("2027-02-05"), calendar, "Запрошуємо");
     })

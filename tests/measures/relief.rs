@@ -4,7 +4,10 @@ use crate::script::{day, quiet};
 use crate::village::{Village, Watch, at, config};
 use chrono::TimeDelta;
 use hromada_watch::domain::calendar::Calendar;
+use hromada_watch::domain::event::{EventKind, RegisteredEvent};
+use hromada_watch::domain::register::Says;
 use hromada_watch::domain::relief::Absence;
+use hromada_watch::domain::sitting::SittingStatus;
 use hromada_watch::store::fact::Fact;
 use std::collections::BTreeMap;
 
@@ -169,7 +172,7 @@ async fn without_a_token_people_are_asked_and_nobody_is_accused() {
         // Of the committee's sitting a person gives the link; of the session nobody does.
         let fact = Fact::WordSaid {
             obligation: "broadcast/executive-2027-02-11".into(),
-            says: hromada_watch::domain::register::Says::Done,
+            says: Says::Done,
             on: day("2027-02-11"),
             link: Some("https://www.facebook.com/109/videos/1/".to_owned()),
             note: None,
@@ -234,4 +237,75 @@ async fn a_source_that_was_silent_before_the_watch_is_neither_late_at_once_nor_p
     let late: Vec<_> = told.iter().filter(|line| line.contains("#after-")).collect();
     assert!(late.iter().all(|line| line.as_str() > "2027-02-09"), "{told:#?}");
     assert!(!late.is_empty(), "nobody heard of it: {:#?}", watch.told());
+}
+
+#[tokio::test]
+async fn an_event_whose_name_says_too_little_is_asked_about_and_accuses_nobody() {
+    let id = "2027-02-18-navchannia";
+    let watch = live(
+        "2027-02-01",
+        "2027-03-05",
+        |_| {},
+        |village, calendar| {
+            let event = RegisteredEvent {
+                id: id.into(),
+                kind: EventKind::Event,
+                title: "Навчання працівників".to_owned(),
+                department: Some("culture".into()),
+                from: day("2027-02-18"),
+                until: day("2027-02-18"),
+                at: None,
+                place: None,
+                status: SittingStatus::Planned,
+                reason: None,
+                uid: None,
+                known_at: None,
+            };
+            say(village, calendar, "2027-02-02", Fact::EventRegistered { event });
+        },
+    )
+    .await;
+    let told = told_of(&watch, id);
+    assert!(!told.iter().any(|line| line.contains("#after-")), "{told:#?}");
+    for duty in ["announcement", "coverage-events"] {
+        let asked = format!("{duty}/{id}#ask-1>head-culture");
+        assert!(told.iter().any(|line| line.ends_with(&asked)), "{asked} in {told:#?}");
+    }
+}
+
+#[tokio::test]
+async fn news_that_may_speak_of_an_event_go_to_a_person_before_anybody_is_late() {
+    let key = "coverage-events/2027-03-18-yarmarok";
+    let watch = live(
+        "2027-03-01",
+        "2027-04-05",
+        |_| {},
+        |village, _| {
+            // The report names neither the masters nor the month.
+            for news in &mut village.news {
+                if news.title.contains("як це було") {
+                    news.title = "Свято в Лиманах: ярмарок вдався".to_owned();
+                }
+            }
+        },
+    )
+    .await;
+    let told = told_of(&watch, key);
+    assert!(!told.iter().any(|line| line.contains("#after-")), "{told:#?}");
+    assert!(told.iter().any(|line| line.contains("#doubt-1>admin")), "{told:#?}");
+    crate::check("coverage-doubt", &watch, &format!("{key}#doubt-1"));
+    let mut watch = watch;
+    let fact = Fact::WordSaid {
+        obligation: key.into(),
+        says: Says::NotDone,
+        on: day("2027-04-05"),
+        link: None,
+        note: None,
+    };
+    let now = watch.simulator.now;
+    watch.simulator.parts.record(now, "адміністратор", vec![fact]).expect("it is recorded");
+    let calendar = watch.simulator.parts.config.calendar.clone();
+    watch.live(at(&calendar, day("2027-04-07"), 20)).await;
+    let told = told_of(&watch, key);
+    assert!(told.iter().any(|line| line.contains("#after-")), "a person has looked: {told:#?}");
 }

@@ -7,10 +7,13 @@
 //! announce the past.
 //!
 //! Settled by an announcement of that sitting (body and day), by an item published before the
-//! event that names it, or by a person's word.
+//! event that names it, or by a person's word. An item that may name the event is shown to a person
+//! before anyone is called late.
 
-use super::{View, due_before, items, open, set, status_when_not_done};
-use crate::domain::calendar::Calendar;
+use super::{
+    NAMESAKE_DAYS, View, doubted, due_before, items, namesakes, open, set, status_when_not_done,
+};
+use crate::domain::calendar::{Calendar, add_days};
 use crate::domain::event::{EventKind, RegisteredEvent};
 use crate::domain::event_words::EventWords;
 use crate::domain::known_sittings::known_sittings;
@@ -85,13 +88,19 @@ fn of_event(
     let known_on = view.calendar.day_of(known_at);
     let obligation = open(duty, event.id.as_str(), matter, responsible, known_on, due);
     let words = EventWords::of(&event.title);
-    let by = seen
-        .iter()
-        .filter(|(page, on)| page.gone_at.is_none() && *on <= event.from)
-        .filter(|(_, on)| event.from - *on <= ANNOUNCED_AT_MOST)
-        .filter(|(page, _)| words.are_in(&page.item))
-        .copied();
-    Some(judged(obligation, duty, first_of(by), event.from, view))
+    let (last, _) = namesakes(event, &words, view);
+    let since = last.map(|until| add_days(until, NAMESAKE_DAYS));
+    let before = || {
+        let near = move |on: NaiveDate| {
+            on <= event.from
+                && event.from - on <= ANNOUNCED_AT_MOST
+                && since.is_none_or(|since| since <= on)
+        };
+        seen.iter().filter(move |(_, on)| near(*on)).copied()
+    };
+    let by = before().filter(|(page, _)| page.gone_at.is_none() && words.are_in(&page.item));
+    let judged = judged(obligation, duty, first_of(by), event.from, view);
+    Some(doubted(judged, &words, before().map(|(page, _)| page)))
 }
 
 fn first_of<'a>(

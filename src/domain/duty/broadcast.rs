@@ -11,7 +11,9 @@
 //! that does not name the body is a candidate for a person. Nobody is called late for a sitting of
 //! which nothing proves that it took place: the secretaries are asked instead.
 
-use super::{View, asking_where_closed, due_after, items, open, status_when_not_seen};
+use super::{
+    CANDIDATES_MAX, View, asking_where_closed, due_after, items, open, status_when_not_seen,
+};
 use crate::domain::decision::Body;
 use crate::domain::known_sittings::{KnownSitting, known_sittings};
 use crate::domain::obligation::{Asking, Matter, Obligation, SettledBy, Status, Timeliness};
@@ -102,8 +104,6 @@ fn candidates(sitting: &KnownSitting<'_>, seen: &[(&Observation, NaiveDate)]) ->
         .take(CANDIDATES_MAX)
         .collect()
 }
-
-const CANDIDATES_MAX: usize = 5;
 
 /// The permanent copy, where all that is known of the recording will vanish.
 fn copy(

@@ -10,7 +10,10 @@
 //! that holds the telling words of its name. A person's word settles any of them.
 
 use super::publication::{PublicationRule, key_of};
-use super::{View, asking_where_closed, due_after, items, open, status_when_not_done};
+use super::{
+    NAMESAKE_DAYS, View, asking_where_closed, doubted, due_after, items, namesakes, open,
+    status_when_not_done,
+};
 use crate::domain::calendar::{add_days, sub_days};
 use crate::domain::decision::DecisionKey;
 use crate::domain::event::{EventKind, RegisteredEvent};
@@ -270,14 +273,15 @@ fn of_event(
     let mut obligation = open(duty, event.id.as_str(), matter, responsible, event.from, due);
     obligation.asking = asking_where_closed(duty, view);
     let words = EventWords::of(&event.title);
+    let (_, next) = namesakes(event, &words, view);
     let last = add_days(due.on, COVERED_LATE_DAYS);
-    let by = seen
-        .iter()
-        .filter(|(page, on)| page.gone_at.is_none() && *on >= event.from && *on <= last)
-        .filter(|(page, _)| words.are_in(&page.item))
-        .min_by_key(|(_, on)| *on)
-        .copied();
-    judged(obligation, duty, by, view)
+    let last = next.map_or(last, |next| last.min(sub_days(next, 2 * NAMESAKE_DAYS).max(due.on)));
+    let since = || seen.iter().filter(move |(_, on)| event.from <= *on && *on <= last).copied();
+    let by = since()
+        .filter(|(page, _)| page.gone_at.is_none() && words.are_in(&page.item))
+        .min_by_key(|(_, on)| *on);
+    let judged = judged(obligation, duty, by, view);
+    doubted(judged, &words, since().map(|(page, _)| page))
 }
 
 fn judged(

@@ -15,6 +15,8 @@ pub mod security;
 pub mod submission;
 
 use super::calendar::{Calendar, add_days, sub_days};
+use super::event::RegisteredEvent;
+use super::event_words::EventWords;
 use super::ids::{ObligationKey, PersonId, SourceId};
 use super::obligation::{Asking, Counted, Due, Matter, Obligation, Status};
 use super::observation::{Access, Observation, Reading, Sightings};
@@ -146,6 +148,53 @@ fn open(
 fn key(duty: &Duty, subject: &str) -> ObligationKey {
     ObligationKey(format!("{}/{subject}", duty.id))
 }
+
+/// An event or trip that no item names for certain: where some item may name it, or where its name
+/// says too little to be found, nobody is called late before a person has looked.
+fn doubted<'a>(
+    mut obligation: Obligation,
+    words: &EventWords,
+    window: impl Iterator<Item = &'a Observation>,
+) -> Obligation {
+    if !matches!(obligation.status, Status::Overdue { .. }) {
+        return obligation;
+    }
+    let may_be = window.filter(|page| page.gone_at.is_none() && words.may_be_in(&page.item));
+    let address = |page: &Observation| {
+        page.item.url.clone().unwrap_or_else(|| page.item.id.as_str().to_owned())
+    };
+    obligation.candidates = may_be.map(address).take(CANDIDATES_MAX).collect();
+    if words.is_empty() {
+        obligation.asking = Asking::Once;
+    }
+    if words.is_empty() || !obligation.candidates.is_empty() {
+        obligation.status = Status::Unknown { unread: Vec::new() };
+    }
+    obligation
+}
+
+/// The most candidates one obligation shows.
+const CANDIDATES_MAX: usize = 5;
+
+/// The end of the namesake before an event and the beginning of the one after it: what is written
+/// near those days is written of them.
+fn namesakes(
+    event: &RegisteredEvent,
+    words: &EventWords,
+    view: &View<'_>,
+) -> (Option<NaiveDate>, Option<NaiveDate>) {
+    let namesakes = || {
+        view.register.events.values().filter(|other| {
+            other.id != event.id && EventWords::of(&other.title).is_namesake_of(words)
+        })
+    };
+    let before = namesakes().map(|other| other.until).filter(|until| *until < event.from).max();
+    let after = namesakes().map(|other| other.from).filter(|from| event.until < *from).min();
+    (before, after)
+}
+
+/// Reports of an event follow it by so many days, and announcements precede it.
+const NAMESAKE_DAYS: u16 = 7;
 
 /// The last day of a term that runs from the day after `from`.
 fn due_after(from: NaiveDate, term: Term, roll: Roll, calendar: &Calendar) -> Due {
