@@ -297,7 +297,7 @@ fn a_calendar_read_again_moves_and_cancels_and_never_doubles() {
 fn a_calendar_is_read_from_its_address() {
     let office = office();
     let text = calendar(&[format!(
-        "UID:1\nSUMMARY:Сесія сільської ради\nDTSTART:{}T080000Z",
+        "UID:1\nSUMMARY:Сесія сільської ради\nDTSTART:{}T080000",
         office.stamp(20)
     )]);
     let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
