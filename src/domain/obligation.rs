@@ -339,6 +339,13 @@ pub enum Timeliness {
     Unknown,
 }
 
+impl Timeliness {
+    /// Of what was done on a day, by its last day.
+    pub fn of(on: NaiveDate, due_on: NaiveDate) -> Timeliness {
+        if on <= due_on { Timeliness::InTime } else { Timeliness::Late }
+    }
+}
+
 /// What shows that an obligation is met.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SettledBy {
@@ -429,10 +436,7 @@ fn heed_people(obligation: &mut Obligation, view: &duty::View<'_>) {
     if let Some(word) = register.words.get(&obligation.key) {
         match (word.says, &obligation.status) {
             (Says::Done, status) if !matches!(status, Status::Met { .. }) => {
-                let timeliness = match word.on <= obligation.due.on {
-                    true => Timeliness::InTime,
-                    false => Timeliness::Late,
-                };
+                let timeliness = Timeliness::of(word.on, obligation.due.on);
                 let by = SettledBy::Person { link: word.link.clone() };
                 obligation.status = Status::Met { on: word.on, timeliness, by };
             }

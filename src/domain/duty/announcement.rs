@@ -10,16 +10,12 @@
 //! event that names it, or by a person's word. An item that may name the event is shown to a person
 //! before anyone is called late.
 
-use super::{
-    NAMESAKE_DAYS, View, doubted, due_before, items, namesakes, open, set, status_when_not_done,
-};
+use super::{NAMESAKE_DAYS, View, doubted, due_before, items, namesakes, open, set, status_by};
 use crate::domain::calendar::{Calendar, add_days};
 use crate::domain::event::{EventKind, RegisteredEvent};
 use crate::domain::event_words::EventWords;
 use crate::domain::known_sittings::known_sittings;
-use crate::domain::obligation::{
-    Counted, Due, EventRef, Matter, Obligation, SettledBy, Status, Timeliness,
-};
+use crate::domain::obligation::{Counted, Due, EventRef, Matter, Obligation};
 use crate::domain::observation::Observation;
 use crate::domain::plan::{Duty, Term};
 use crate::domain::sitting::SittingStatus;
@@ -61,12 +57,14 @@ fn of_sittings(
             let matter = Matter::SittingAnnounced { sitting: sitting.as_ref() };
             let subject = sitting.key.to_string();
             let responsible = duty.responsible.clone();
-            let obligation = open(duty, &subject, matter, responsible, known_on, due);
+            let mut obligation = open(duty, &subject, matter, responsible, known_on, due);
+            obligation.said_until = Some(sitting.on);
             let by = sitting.announced.iter().filter_map(|page| {
                 let (_, on) = seen.iter().find(|(own, _)| own.same_item(page))?;
                 page.gone_at.is_none().then_some((*page, *on))
             });
-            Some(judged(obligation, duty, first_of(by), sitting.on, view))
+            obligation.status = status_by(first_of(by), &duty.sources, due.on, view);
+            Some(obligation)
         })
         .collect()
 }
@@ -86,7 +84,8 @@ fn of_event(
     let matter = Matter::EventAnnounced { event: EventRef::from(event) };
     let responsible = super::coverage::responsible(duty, event.department.as_ref(), view);
     let known_on = view.calendar.day_of(known_at);
-    let obligation = open(duty, event.id.as_str(), matter, responsible, known_on, due);
+    let mut obligation = open(duty, event.id.as_str(), matter, responsible, known_on, due);
+    obligation.said_until = Some(event.from);
     let words = EventWords::of(&event.title);
     let (last, _) = namesakes(event, &words, view);
     let since = last.map(|until| add_days(until, NAMESAKE_DAYS));
@@ -99,33 +98,14 @@ fn of_event(
         seen.iter().filter(move |(_, on)| near(*on)).copied()
     };
     let by = before().filter(|(page, _)| page.gone_at.is_none() && words.are_in(&page.item));
-    let judged = judged(obligation, duty, first_of(by), event.from, view);
-    Some(doubted(judged, &words, before().map(|(page, _)| page)))
+    obligation.status = status_by(first_of(by), &duty.sources, due.on, view);
+    Some(doubted(obligation, &words, before().map(|(page, _)| page)))
 }
 
 fn first_of<'a>(
     pages: impl Iterator<Item = (&'a Observation, NaiveDate)>,
 ) -> Option<(&'a Observation, NaiveDate)> {
     pages.min_by_key(|(_, on)| *on)
-}
-
-fn judged(
-    obligation: Obligation,
-    duty: &Duty,
-    by: Option<(&Observation, NaiveDate)>,
-    day: NaiveDate,
-    view: &View<'_>,
-) -> Obligation {
-    let due_on = obligation.due.on;
-    let status = match by {
-        Some((page, on)) => Status::Met {
-            on,
-            timeliness: if on <= due_on { Timeliness::InTime } else { Timeliness::Late },
-            by: SettledBy::of(page),
-        },
-        None => status_when_not_done(duty, due_on, view),
-    };
-    Obligation { status, said_until: Some(day), ..obligation }
 }
 
 /// The last day for announcing what is held on `on`; `None` when it became known too late to be

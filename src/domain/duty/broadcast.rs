@@ -12,7 +12,7 @@
 //! which nothing proves that it took place: the secretaries are asked instead.
 
 use super::{
-    CANDIDATES_MAX, View, asking_where_closed, due_after, items, open, status_when_not_seen,
+    CANDIDATES_MAX, View, asking_where_closed, due_after, items, met_by, open, status_when_not_seen,
 };
 use crate::domain::decision::Body;
 use crate::domain::known_sittings::{KnownSitting, known_sittings};
@@ -64,8 +64,7 @@ fn broadcast(
     let mut obligation = open(duty, &subject, matter, responsible, known_on, due);
     obligation.asking = asking_where_closed(duty, view);
     if let Some((page, on)) = showings(sitting, seen).min_by_key(|(_, on)| *on) {
-        let timeliness = if on <= due.on { Timeliness::InTime } else { Timeliness::Late };
-        obligation.status = Status::Met { on, timeliness, by: SettledBy::of(page) };
+        obligation.status = met_by(page, on, due.on);
         return obligation;
     }
     obligation.status = status_when_not_seen(&duty.sources, due.on, view);
@@ -131,11 +130,7 @@ fn copy(
         .filter(|(page, _)| page.gone_at.is_none() && !vanishes(page.item.url.as_deref()))
         .min_by_key(|(_, on)| *on);
     let status = match (lasting, link.filter(|link| !vanishes(Some(link)))) {
-        (Some((page, on)), _) => Status::Met {
-            on,
-            timeliness: if on <= due.on { Timeliness::InTime } else { Timeliness::Late },
-            by: SettledBy::of(page),
-        },
+        (Some((page, on)), _) => met_by(page, on, due.on),
         (None, Some(link)) => Status::Met {
             on: by_person.map_or(sitting.on, |word| word.on),
             timeliness: Timeliness::InTime,

@@ -11,8 +11,7 @@
 
 use super::publication::{PublicationRule, key_of};
 use super::{
-    NAMESAKE_DAYS, View, asking_where_closed, doubted, due_after, items, namesakes, open,
-    status_when_not_done,
+    NAMESAKE_DAYS, View, asking_where_closed, doubted, due_after, items, namesakes, open, status_by,
 };
 use crate::domain::calendar::{add_days, sub_days};
 use crate::domain::decision::DecisionKey;
@@ -237,7 +236,8 @@ fn of_sittings(
                     page.gone_at.is_none().then_some((*page, *on))
                 })
                 .min_by_key(|(_, on)| *on);
-            judged(obligation, duty, by, view)
+            obligation.status = status_by(by, &duty.sources, due.on, view);
+            obligation
         })
         .collect()
 }
@@ -280,26 +280,8 @@ fn of_event(
     let by = since()
         .filter(|(page, _)| page.gone_at.is_none() && words.are_in(&page.item))
         .min_by_key(|(_, on)| *on);
-    let judged = judged(obligation, duty, by, view);
-    doubted(judged, &words, since().map(|(page, _)| page))
-}
-
-fn judged(
-    obligation: Obligation,
-    duty: &Duty,
-    by: Option<(&Observation, NaiveDate)>,
-    view: &View<'_>,
-) -> Obligation {
-    let due_on = obligation.due.on;
-    let status = match by {
-        Some((page, on)) => Status::Met {
-            on,
-            timeliness: if on <= due_on { Timeliness::InTime } else { Timeliness::Late },
-            by: SettledBy::of(page),
-        },
-        None => status_when_not_done(duty, due_on, view),
-    };
-    Obligation { status, ..obligation }
+    obligation.status = status_by(by, &duty.sources, due.on, view);
+    doubted(obligation, &words, since().map(|(page, _)| page))
 }
 
 #[cfg(test)]

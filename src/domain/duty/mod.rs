@@ -18,7 +18,7 @@ use super::calendar::{Calendar, add_days, sub_days};
 use super::event::RegisteredEvent;
 use super::event_words::EventWords;
 use super::ids::{ObligationKey, PersonId, SourceId};
-use super::obligation::{Asking, Counted, Due, Matter, Obligation, Status};
+use super::obligation::{Asking, Counted, Due, Matter, Obligation, SettledBy, Status, Timeliness};
 use super::observation::{Access, Observation, Reading, Sightings};
 use super::plan::{DayCount, Duty, DutyKind, Plan, Roll, Term};
 use super::register::Register;
@@ -222,6 +222,24 @@ fn due_before(on: NaiveDate, term: Term, calendar: &Calendar) -> NaiveDate {
 /// A day that is set, not counted.
 fn set(on: NaiveDate) -> Due {
     Due { on, nominal_on: on, counted: None }
+}
+
+/// Met by this item, or what it means that there is none.
+fn status_by(
+    by: Option<(&Observation, NaiveDate)>,
+    sources: &[SourceId],
+    due_on: NaiveDate,
+    view: &View<'_>,
+) -> Status {
+    match by {
+        Some((page, on)) => met_by(page, on, due_on),
+        None => status_when_not_seen(sources, due_on, view),
+    }
+}
+
+/// Met by an item published on a day.
+fn met_by(page: &Observation, on: NaiveDate, due_on: NaiveDate) -> Status {
+    Status::Met { on, timeliness: Timeliness::of(on, due_on), by: SettledBy::of(page) }
 }
 
 /// Every item of the duty's sources, with the day it is believed to have been published.

@@ -9,7 +9,7 @@
 //! shows it running; the announcement by an item of the duty's sources in the stage's last three
 //! weeks that names the stage and the participatory budget. A person's word settles either.
 
-use super::{View, due_after, due_before, items, open, set, status_when_not_seen};
+use super::{View, due_after, due_before, items, open, set, status_by, status_when_not_seen};
 use crate::domain::calendar::{Calendar, sub_days};
 use crate::domain::ids::SourceId;
 use crate::domain::obligation::{Matter, Obligation, SettledBy, StagePart, Status, Timeliness};
@@ -92,7 +92,7 @@ fn running(duty: &Duty, campaign: &Campaign, planned: PlannedStage, view: &View<
     let status = match first {
         Some((source, on)) => Status::Met {
             on,
-            timeliness: if on <= due.on { Timeliness::InTime } else { Timeliness::Late },
+            timeliness: Timeliness::of(on, due.on),
             by: SettledBy::Item { source: source.clone(), item: "stage".into(), url: None },
         },
         None => status_when_not_seen(&duty.sources, due.on, view),
@@ -149,15 +149,9 @@ fn announced(
         .iter()
         .filter(|(page, on)| page.gone_at.is_none() && from <= *on && *on <= planned.until)
         .filter(|(page, _)| speaks_of(page, planned.stage))
+        .copied()
         .min_by_key(|(_, on)| *on);
-    let status = match by {
-        Some((page, on)) => Status::Met {
-            on: *on,
-            timeliness: if *on <= due.on { Timeliness::InTime } else { Timeliness::Late },
-            by: SettledBy::of(page),
-        },
-        None => status_when_not_seen(&duty.sources, due.on, view),
-    };
+    let status = status_by(by, &duty.sources, due.on, view);
     Some(Obligation { status, said_until: Some(planned.until), ..obligation })
 }
 
