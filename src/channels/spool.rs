@@ -5,13 +5,14 @@
 
 use super::mime::{self, Sender};
 use super::{ChannelError, Outcome, Parcel, Scope};
+use crate::domain::latin;
 use crate::letters::Letterhead;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 /// Longest part of a file name made from a person's name.
-const SLUG_MAX_CHARS: usize = 40;
+const SLUG_CHARS_MAX: usize = 40;
 /// Longest part of a file name made from a letter id; a file name holds at most 255 bytes.
 const ID_MAX_CHARS: usize = 150;
 /// Length of `YYYYMMDDTHHMM`.
@@ -65,7 +66,8 @@ impl SpoolChannel {
 
 /// `-person-id.eml`: what follows the moment in a file name.
 fn file_name_after_stamp(parcel: &Parcel) -> String {
-    let person = slug(parcel.meant_for.as_deref().unwrap_or(&parcel.to_name));
+    let name = parcel.meant_for.as_deref().unwrap_or(&parcel.to_name);
+    let person = latin::slug(name, SLUG_CHARS_MAX).unwrap_or_else(|| "reader".to_owned());
     let id: String = parcel
         .letter
         .id
@@ -101,60 +103,4 @@ fn drop_earlier(directory: &Path, name: &str, rest: &str) -> io::Result<()> {
         }
     }
     Ok(())
-}
-
-/// A person's name in Latin letters (Cabinet resolution № 55 of 2010, without its word-initial
-/// forms: the result is only a label).
-fn slug(name: &str) -> String {
-    let mut out = String::new();
-    for c in name.to_lowercase().chars() {
-        match latin(c) {
-            Some(latin) => out.push_str(latin),
-            None if c.is_ascii_alphanumeric() => out.push(c),
-            None if out.ends_with('-') || out.is_empty() => {}
-            None => out.push('-'),
-        }
-    }
-    let out: String = out.chars().take(SLUG_MAX_CHARS).collect();
-    match out.trim_matches('-') {
-        "" => "reader".to_owned(),
-        slug => slug.to_owned(),
-    }
-}
-
-fn latin(c: char) -> Option<&'static str> {
-    Some(match c {
-        'а' => "a",
-        'б' => "b",
-        'в' => "v",
-        'г' => "h",
-        'ґ' => "g",
-        'д' => "d",
-        'е' => "e",
-        'є' => "ie",
-        'ж' => "zh",
-        'з' => "z",
-        'и' => "y",
-        'і' | 'ї' | 'й' => "i",
-        'к' => "k",
-        'л' => "l",
-        'м' => "m",
-        'н' => "n",
-        'о' => "o",
-        'п' => "p",
-        'р' => "r",
-        'с' => "s",
-        'т' => "t",
-        'у' => "u",
-        'ф' => "f",
-        'х' => "kh",
-        'ц' => "ts",
-        'ч' => "ch",
-        'ш' => "sh",
-        'щ' => "shch",
-        'ю' => "iu",
-        'я' => "ia",
-        'ь' | '’' | '\'' | 'ʼ' => "",
-        _ => return None,
-    })
 }

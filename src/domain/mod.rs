@@ -20,6 +20,7 @@ pub mod ids;
 pub mod known;
 pub mod known_sittings;
 mod ladder;
+pub mod latin;
 pub mod likeness;
 pub mod notice;
 pub mod numbering;
