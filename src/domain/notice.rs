@@ -202,6 +202,7 @@ pub fn notices(
             .entry((&obligation.duty, obligation.due.on, own.is_some()))
             .or_insert_with(|| Reached::of(ladder, obligation.due.on, calendar, now));
         let step = Step { obligation, ladder, reached, circumstances };
+        let first_of_own = notices.due.len();
         for (rung, person, reason) in step.rungs_due(&heard) {
             let (directory, responsible) = (&plan.directory, &obligation.responsible);
             if register.is_heard_by_others(&person, responsible, directory, today) {
@@ -222,7 +223,7 @@ pub fn notices(
                     notices.to_look_at.extend(stale.iter().cloned());
                 }
                 // Two people who are away may have one deputy.
-                _ if notices.due.iter().any(|known| known.key == key) => {}
+                _ if notices.due[first_of_own..].iter().any(|known| known.key == key) => {}
                 _ => notices.due.push(Notice { key, reason }),
             }
         }
