@@ -1,9 +1,10 @@
 //! What settles an obligation, what never does, and what opens it again.
 
-use crate::council::{Council, Texts, key, moment};
+use crate::council::{Council, Texts, key, moment, registered};
 use crate::mail::recipients;
 use crate::site::{Page, decision};
 use hromada_watch::daemon::operation::Operation;
+use hromada_watch::domain::decision::Body;
 use hromada_watch::domain::obligation::{Matter, SettledBy, Status};
 use hromada_watch::domain::register::LinkVerdict;
 
@@ -90,6 +91,27 @@ async fn a_draft_with_the_same_number_and_date_never_settles() {
     let arrived = council.arrived();
     assert_eq!(recipients(&arrived), ["kukina"]);
     assert!(arrived[0].text.contains("№\u{a0}24"), "{}", arrived[0].text);
+}
+
+#[tokio::test]
+async fn a_page_without_a_body_settles_neither_of_two_decisions_of_one_number_and_day() {
+    let mut council = council_with_24().await;
+    let (title, text) = ("Рішення від 20.10.2026 № 24 «Про бюджет»", "Про бюджет громади");
+    council.site.publish(Page::new(24, "25.10.2026", title, text));
+    council.turn("2026-10-26 10:00").await;
+    assert_eq!(council.status(N24, "2026-10-26 10:00"), "met");
+
+    let mut twin = registered(ADOPTED, 24);
+    twin.key.body = Body::Executive;
+    council
+        .command(Operation::DecisionAdd { decisions: vec![twin] }, "2026-10-26 11:00")
+        .expect("it is registered");
+    council.turn("2026-11-20 08:30").await;
+    for key in [N24, "publication/executive-2026-10-20-№24"] {
+        let obligation = council.obligation(key, "2026-11-20 08:30");
+        assert_eq!(obligation.status.as_str(), "unknown", "{key}");
+        assert_eq!(obligation.candidates.len(), 1, "{key}: a person has to look at the page");
+    }
 }
 
 #[tokio::test]

@@ -17,7 +17,7 @@
 use super::candidates::Candidates;
 use super::{View, questions, status_when_not_done};
 use crate::domain::calendar::{Calendar, add_days};
-use crate::domain::decision::DecisionKey;
+use crate::domain::decision::{Body, DecisionKey};
 use crate::domain::ids::PersonId;
 use crate::domain::obligation::{
     Asking, Counted, Due, Matter, Obligation, SettledBy, Status, Timeliness,
@@ -293,9 +293,11 @@ fn publishes(
 
 /// A page that names no body could be either of two decisions with one number and date.
 fn has_twin_in_other_body(key: &DecisionKey, view: &View<'_>) -> bool {
-    view.register.decisions.keys().any(|other| {
-        other.body != key.body && other.adopted_on == key.adopted_on && other.number == key.number
-    })
+    let body = match key.body {
+        Body::Session => Body::Executive,
+        Body::Executive => Body::Session,
+    };
+    view.register.decisions.contains_key(&DecisionKey { body, ..key.clone() })
 }
 
 pub(super) fn unlinked(page: &Observation, key: &DecisionKey, view: &View<'_>) -> bool {
