@@ -4,6 +4,7 @@
 //! invariant: one walk without recursion, in time linear in the page, whatever is nested.
 
 use super::text::{bounded, fold, is_block, is_heading};
+use ego_tree::iter::Edge;
 use scraper::node::Element;
 use scraper::{Html, Node};
 
@@ -68,31 +69,18 @@ pub enum Sight {
 /// Reads the words of a page.
 pub fn words(document: &Html) -> Words {
     let mut walk = Walk { state: vec![State::default()], ..Walk::default() };
-    let start = document.tree.root();
-    let mut node = start;
-    'walk: loop {
-        match node.value() {
-            Node::Text(text) => walk.text(text),
-            Node::Element(element) => walk.open(element),
-            _ => {}
-        }
-        if let Some(child) = node.first_child() {
-            node = child;
-            continue;
-        }
-        loop {
-            if let Node::Element(element) = node.value() {
-                walk.close(element);
+    for edge in document.tree.root().traverse() {
+        match edge {
+            Edge::Open(node) => match node.value() {
+                Node::Text(text) => walk.text(text),
+                Node::Element(element) => walk.open(element),
+                _ => {}
+            },
+            Edge::Close(node) => {
+                if let Node::Element(element) = node.value() {
+                    walk.close(element);
+                }
             }
-            if node == start {
-                break 'walk;
-            }
-            if let Some(sibling) = node.next_sibling() {
-                node = sibling;
-                break;
-            }
-            let Some(parent) = node.parent() else { break 'walk };
-            node = parent;
         }
     }
     walk.end_passage();

@@ -6,6 +6,7 @@
 
 use super::markup;
 use crate::domain::observation::{Item, STORED_MAX_BYTES, TEXT_CUT, TEXT_MAX_BYTES};
+use ego_tree::iter::Edge;
 use regex::Regex;
 use scraper::node::Element;
 use scraper::{ElementRef, Html, Node};
@@ -213,32 +214,19 @@ pub fn lines(root: ElementRef<'_>) -> Vec<Line> {
 /// The lines of an element but for those of some elements within it.
 pub fn lines_without(root: ElementRef<'_>, skipped: impl Fn(&Element) -> bool) -> Vec<Line> {
     let mut writer = Lines::default();
-    let start = *root;
-    let mut node = start;
     // A walk without recursion: nesting comes from outside and can be arbitrarily deep.
-    'walk: loop {
-        match node.value() {
-            Node::Text(text) if writer.hidden == 0 => writer.current.push_str(text),
-            Node::Element(element) => writer.open(element, skipped(element)),
-            _ => {}
-        }
-        if let Some(child) = node.first_child() {
-            node = child;
-            continue;
-        }
-        loop {
-            if let Node::Element(element) = node.value() {
-                writer.close(element.name(), skipped(element));
+    for edge in root.traverse() {
+        match edge {
+            Edge::Open(node) => match node.value() {
+                Node::Text(text) if writer.hidden == 0 => writer.current.push_str(text),
+                Node::Element(element) => writer.open(element, skipped(element)),
+                _ => {}
+            },
+            Edge::Close(node) => {
+                if let Node::Element(element) = node.value() {
+                    writer.close(element.name(), skipped(element));
+                }
             }
-            if node == start {
-                break 'walk;
-            }
-            if let Some(sibling) = node.next_sibling() {
-                node = sibling;
-                break;
-            }
-            let Some(parent) = node.parent() else { break 'walk };
-            node = parent;
         }
     }
     writer.end_line();
