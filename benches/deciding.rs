@@ -3,13 +3,13 @@
 //! Prints the median of nine runs. Half of the decisions are published; nobody was told anything.
 
 use chrono::{NaiveDate, TimeDelta};
-use hromada_watch::domain::decision::{Body, DecisionKey, DecisionNumber};
+use hromada_watch::domain::council::decision::{Body, DecisionKey, DecisionNumber};
 use hromada_watch::domain::notice::{Circumstances, Heard, notices};
 use hromada_watch::domain::obligation::obligations;
-use hromada_watch::domain::observation::{
+use hromada_watch::domain::register::{Register, RegisteredDecision};
+use hromada_watch::domain::sightings::{
     Act, Item, ItemDates, Kind, Meaning, Observation, Origin, Reading, Sightings,
 };
-use hromada_watch::domain::register::{Register, RegisteredDecision};
 use hromada_watch::simulation::world;
 use std::time::{Duration, Instant};
 

@@ -3,7 +3,7 @@
 //! `cargo bench --bench store [-- FACTS]`; 200,000 facts unless told otherwise.
 
 use chrono::{DateTime, Utc};
-use hromada_watch::domain::observation::{Item, ItemDates, Origin};
+use hromada_watch::domain::sightings::{Item, ItemDates, Origin};
 use hromada_watch::store::Store;
 use hromada_watch::store::fact::Fact;
 use std::fs;

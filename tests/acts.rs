@@ -9,12 +9,12 @@ mod shipped;
 #[path = "acts/town.rs"]
 mod town;
 
-use hromada_watch::domain::decision::Body;
+use hromada_watch::domain::council::decision::Body;
 use hromada_watch::domain::obligation::{SettledBy, Status, Timeliness};
-use hromada_watch::domain::observation::{ATTACHMENT_SCAN, ATTACHMENT_TEXT, ATTACHMENT_UNREAD};
-use hromada_watch::domain::occasion::Saying;
 use hromada_watch::domain::register::LinkVerdict;
-use hromada_watch::sources::attachment::{Format, extract};
+use hromada_watch::domain::sightings::sitting_mark::Saying;
+use hromada_watch::domain::sightings::{ATTACHMENT_SCAN, ATTACHMENT_TEXT, ATTACHMENT_UNREAD};
+use hromada_watch::sources::page::attachment::{Format, extract};
 use town::{Page, Town, key};
 
 const ADOPTED: &str = "2026-10-20";

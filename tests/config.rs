@@ -2,8 +2,8 @@
 
 use hromada_watch::channels::email::Security;
 use hromada_watch::config::{self, ChannelSettings, Config, ConfigErrors, MailMode};
-use hromada_watch::domain::directory::{PageKind, is_example_address};
 use hromada_watch::domain::duty::submission::{Checkpoint, Counting};
+use hromada_watch::domain::plan::directory::{PageKind, is_example_address};
 use hromada_watch::domain::plan::{DayCount, DutyKind, DutyState, Roll};
 use hromada_watch::sources::{Engine, Ground, HostSpec, SourceKind};
 use proptest::prelude::*;

@@ -26,9 +26,9 @@ mod site;
 mod smtp_server;
 
 use chrono::TimeDelta;
-use hromada_watch::domain::decision::DecisionKey;
-use hromada_watch::domain::gap::{Gap, missing};
-use hromada_watch::domain::known::KnownDecision;
+use hromada_watch::domain::council::decision::DecisionKey;
+use hromada_watch::domain::known::decisions::KnownDecision;
+use hromada_watch::domain::known::gap::{Gap, missing};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use registers::{Chance, SCHEMES, Scheme, register};

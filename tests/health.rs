@@ -11,18 +11,20 @@ mod site;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use hromada_watch::channels::{Channel, Outcome};
 use hromada_watch::config::{self, Config, MailMode};
-use hromada_watch::daemon::operation::{self, Operation};
+use hromada_watch::daemon::desk;
+use hromada_watch::daemon::desk::Operation;
 use hromada_watch::daemon::parts::Parts;
-use hromada_watch::domain::blindness::BlindCause;
 use hromada_watch::domain::calendar::Calendar;
 use hromada_watch::domain::ids::LetterId;
 use hromada_watch::domain::notice::{NoticeKey, Rung};
 use hromada_watch::domain::obligation::Status;
 use hromada_watch::domain::register::RegisteredDecision;
+use hromada_watch::domain::sightings::blindness::BlindCause;
 use hromada_watch::simulation::Simulator;
 use hromada_watch::simulation::chance::Chance;
 use hromada_watch::store::fact::{Entry, Fact};
-use hromada_watch::store::{Store, journal_path, scan};
+use hromada_watch::store::journal::lines;
+use hromada_watch::store::{Store, journal_path};
 use site::{DEPARTMENTS, Fault, Shared};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -185,7 +187,7 @@ fn live(seed: u64) -> Story {
         register(&site, &mut simulator.parts, now);
         runtime.block_on(simulator.step()).expect("the turn finishes");
     }
-    let entries = scan::entries(&journal_path(&state))
+    let entries = lines::entries(&journal_path(&state))
         .expect("the journal opens")
         .collect::<Result<_, _>>()
         .expect("the journal is whole");
@@ -409,7 +411,7 @@ fn evidence_is_kept_and_printed(story: Story) {
     });
     let key = gone.expect("something was taken away");
     let operation = Operation::Evidence { key: key.to_string() };
-    let value = operation::execute(&mut parts, operation, "test", ends).expect("a dossier");
+    let value = desk::execute(&mut parts, operation, "test", ends).expect("a dossier");
     let html = value["html"].as_str().expect("a page");
     assert!(value["kept_states"].as_u64() >= Some(2), "seed {seed}: {}", value["kept_states"]);
     for text in ["Перша збережена копія", "Сторінки немає", "вирішила його", "page-kept"]

@@ -4,12 +4,13 @@
 use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, Utc};
 use hromada_watch::channels::{Channel, Outcome, Parcel, Scope};
 use hromada_watch::config::{Config, MailMode};
-use hromada_watch::daemon::operation::{self, Operation};
+use hromada_watch::daemon::desk;
+use hromada_watch::daemon::desk::Operation;
 use hromada_watch::daemon::parts::Parts;
 use hromada_watch::daemon::turn;
-use hromada_watch::domain::decision::{Body, DecisionKey, DecisionNumber};
+use hromada_watch::domain::council::decision::{Body, DecisionKey, DecisionNumber};
+use hromada_watch::domain::register::relief::Absence;
 use hromada_watch::domain::register::{Month, RegisteredDecision};
-use hromada_watch::domain::relief::Absence;
 use hromada_watch::letters::report::Paper;
 use hromada_watch::simulation::world;
 use hromada_watch::sources::fetch::{Canned, Fetcher, Response};
@@ -123,7 +124,7 @@ impl Council {
 
     fn report(&mut self, month: Month, at: &str) -> Result<Paper, String> {
         let now = self.moment(at);
-        operation::execute(&mut self.parts, Operation::Report { month }, "голова", now)
+        desk::execute(&mut self.parts, Operation::Report { month }, "голова", now)
             .map(|value| serde_json::from_value(value).expect("a report"))
             .map_err(|error| error.to_string())
     }

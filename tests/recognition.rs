@@ -1,8 +1,8 @@
 //! Scores recognition on real titles: the thresholds are promises to the people who get letters.
 
-use hromada_watch::domain::decision::DecisionNumber;
-use hromada_watch::domain::directory::{Department, Stem, UnitKind};
-use hromada_watch::domain::observation::{Kind, Meaning};
+use hromada_watch::domain::council::decision::DecisionNumber;
+use hromada_watch::domain::plan::directory::{Department, Stem, UnitKind};
+use hromada_watch::domain::sightings::{Kind, Meaning};
 use hromada_watch::recognition::{Input, Recogniser};
 use serde::Deserialize;
 

@@ -5,7 +5,7 @@
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use hromada_watch::daemon::parts::Parts;
-use hromada_watch::daemon::report::LetterCounts;
+use hromada_watch::daemon::turn_report::LetterCounts;
 use hromada_watch::domain::calendar::Calendar;
 use hromada_watch::domain::duty::publication::{self, PublicationRule};
 use hromada_watch::domain::ids::LetterId;
@@ -17,7 +17,7 @@ use hromada_watch::simulation::world::{self, DEATH, Faults, SharedWorld, World};
 use hromada_watch::simulation::{Simulator, next_ring};
 use hromada_watch::store::Store;
 use hromada_watch::store::fact::{Entry, Fact};
-use hromada_watch::store::scan;
+use hromada_watch::store::journal::lines;
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::AssertUnwindSafe;
 use std::path::{Path, PathBuf};
@@ -158,7 +158,7 @@ impl Year {
 
     fn entries(&self) -> Vec<Entry> {
         let journal = hromada_watch::store::journal_path(&self.state());
-        scan::entries(&journal)
+        lines::entries(&journal)
             .expect("the journal opens")
             .collect::<Result<_, _>>()
             .expect("the journal is whole")

@@ -6,7 +6,6 @@
 pub mod email;
 pub mod mime;
 pub mod spool;
-
 mod verdict;
 
 use crate::letters::Letter;

@@ -5,7 +5,7 @@
 
 use super::mime::{self, Sender};
 use super::{ChannelError, Outcome, Parcel, Scope};
-use crate::domain::latin;
+use crate::domain::names::latin;
 use crate::letters::Letterhead;
 use std::fs::{self, File};
 use std::io::{self, Write};

@@ -1,8 +1,8 @@
 //! `check`: every problem of the configuration at once, and a real test letter.
 
 use super::Failure;
-use super::out::outln;
-use super::state::{Place, print_json};
+use super::place::{Place, print_json};
+use super::terminal::out::outln;
 use crate::channels::{Channel, Outcome, Parcel};
 use crate::clock::Clock;
 use crate::config::{self, Config};

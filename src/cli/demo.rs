@@ -1,7 +1,8 @@
 //! `demo`: the whole product in seconds, on a bundled council site.
 
-use super::out::outln;
-use super::{Failure, table};
+use super::Failure;
+use super::terminal::out::outln;
+use super::terminal::table;
 use crate::daemon::chain;
 use crate::domain::obligation::{Obligation, Status, Timeliness};
 use crate::simulation::demo::{self, Ending, Told};

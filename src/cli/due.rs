@@ -1,10 +1,11 @@
 //! `due` and `explain`: what is due, and why.
 
-use super::out::outln;
-use super::state::{Place, carry_out, print_json};
-use super::table::{cell, cut, moment as moment_text, print, status_word};
-use super::{Failure, moment};
-use crate::daemon::operation::Operation;
+use super::Failure;
+use super::place::{Place, carry_out, print_json};
+use super::terminal::moment;
+use super::terminal::out::outln;
+use super::terminal::table::{cell, cut, moment as moment_text, print, status_word};
+use crate::daemon::desk::Operation;
 use clap::Args;
 use serde_json::Value;
 

@@ -1,8 +1,8 @@
 //! `evidence`: what was kept about one decision, as a page to print.
 
 use super::Failure;
-use super::state::{Place, carry_out, print_json};
-use crate::daemon::operation::Operation;
+use super::place::{Place, carry_out, print_json};
+use crate::daemon::desk::Operation;
 use clap::Args;
 use serde_json::Value;
 use std::path::PathBuf;

@@ -1,10 +1,11 @@
 //! `journal`: the facts, as they lie on the disk.
 
 use super::Failure;
-use super::out::{gave_up, outln};
-use super::state::{Place, print_json};
+use super::place::{Place, print_json};
+use super::terminal::out::{gave_up, outln};
 use crate::daemon::chain;
-use crate::store::{JournalError, journal_path, scan};
+use crate::store::journal::lines;
+use crate::store::{JournalError, journal_path};
 use clap::Subcommand;
 use serde_json::json;
 use std::io::Write;
@@ -30,7 +31,7 @@ impl Journal {
         match self {
             Journal::Export => {
                 let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-                for entry in scan::entries(&path).map_err(damaged)? {
+                for entry in lines::entries(&path).map_err(damaged)? {
                     let entry = entry.map_err(damaged)?;
                     let text = serde_json::to_string(&entry)
                         .map_err(|error| Failure::Failed(error.to_string()))?;
@@ -40,7 +41,7 @@ impl Journal {
                 Ok(())
             }
             Journal::Verify { json } => {
-                let verified = scan::verify(&path).map_err(damaged)?;
+                let verified = lines::verify(&path).map_err(damaged)?;
                 if json {
                     print_json(&json!({
                         "facts": verified.facts,

@@ -2,45 +2,38 @@
 //!
 //! Tables and letters are in Ukrainian, errors and logs in English; every listing takes `--json`.
 
-mod away;
-mod calendar_ics;
-mod calendar_import;
-mod calendar_table;
 mod check;
-mod decision;
 mod demo;
-mod done;
 mod due;
-mod event;
 mod evidence;
-mod gap;
-mod import;
+mod files;
 mod journal;
-mod legal_acts;
-mod memo;
-mod moment;
 mod once;
-mod out;
 mod outbox;
-mod promise;
+mod place;
 mod recognise;
+mod register;
 mod rehearse;
 mod report;
 mod run;
-mod sitting;
-mod state;
-mod submission;
-mod table;
+mod terminal;
 mod try_site;
 mod try_source;
-mod typed;
-mod unplaced;
-mod waive;
 
 use crate::config::ConfigErrors;
 use crate::daemon::{DaemonError, Home, chain};
 use crate::store::StoreError;
 use clap::{Parser, Subcommand};
+use register::away;
+use register::decision;
+use register::done;
+use register::event;
+use register::memo;
+use register::promise;
+use register::sitting;
+use register::submission;
+use register::unplaced;
+use register::waive;
 use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -204,9 +197,9 @@ pub fn main() -> ExitCode {
 }
 
 async fn dispatch(arguments: Arguments) -> Result<(), Failure> {
-    let place = state::Place {
+    let place = place::Place {
         home: Home { config: arguments.config, state: arguments.state },
-        author: arguments.author.unwrap_or_else(state::default_author),
+        author: arguments.author.unwrap_or_else(place::default_author),
     };
     match arguments.command {
         Command::Run => run::run(&place).await,

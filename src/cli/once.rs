@@ -1,12 +1,13 @@
 //! `once`: one turn, then exit.
 
-use super::out::outln;
-use super::state::{Place, print_json};
-use super::{Failure, moment, table};
+use super::Failure;
+use super::place::{Place, print_json};
+use super::terminal::out::outln;
+use super::terminal::{moment, table};
 use crate::clock::Clock;
 use crate::config::ChannelSettings;
-use crate::daemon::report::{SourceOutcome, TurnReport};
 use crate::daemon::turn;
+use crate::daemon::turn_report::{SourceOutcome, TurnReport};
 use crate::letters::cause::in_ukrainian;
 use clap::Args;
 

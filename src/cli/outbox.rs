@@ -1,10 +1,10 @@
 //! `outbox`: letters that wait or have ended.
 
 use super::Failure;
-use super::out::outln;
-use super::state::{Place, carry_out, print_json};
-use super::table::{cell, cut, moment, print};
-use crate::daemon::operation::Operation;
+use super::place::{Place, carry_out, print_json};
+use super::terminal::out::outln;
+use super::terminal::table::{cell, cut, moment, print};
+use crate::daemon::desk::Operation;
 use chrono_tz::Tz;
 use clap::{Args, Subcommand};
 use serde_json::Value;

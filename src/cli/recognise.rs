@@ -1,8 +1,8 @@
 //! `recognise`: titles in as JSON lines, meanings out as JSON lines.
 
 use super::Failure;
-use super::out::gave_up;
-use super::state::Place;
+use super::place::Place;
+use super::terminal::out::gave_up;
 use crate::config::Config;
 use crate::recognition::{Input, Recogniser};
 use serde::Deserialize;

@@ -1,8 +1,9 @@
 //! `rehearse`: the letters a period would bring.
 
-use super::out::outln;
-use super::state::{Place, print_json};
-use super::{Failure, moment, table};
+use super::Failure;
+use super::place::{Place, print_json};
+use super::terminal::out::outln;
+use super::terminal::{moment, table};
 use crate::daemon::chain;
 use crate::simulation::rehearsal::{self, RehearsalError};
 use clap::Args;

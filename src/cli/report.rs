@@ -1,10 +1,10 @@
 //! `report`: how the council stood in a month, for its head.
 
 use super::Failure;
-use super::out::{gave_up, outln};
-use super::state::{Place, carry_out};
+use super::place::{Place, carry_out};
+use super::terminal::out::{gave_up, outln};
 use crate::daemon::chain;
-use crate::daemon::operation::Operation;
+use crate::daemon::desk::Operation;
 use crate::domain::register::Month;
 use crate::letters::report::{self, Paper};
 use clap::{Args, ValueEnum};

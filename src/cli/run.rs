@@ -1,7 +1,7 @@
 //! `run`: the daemon.
 
 use super::Failure;
-use super::state::Place;
+use super::place::Place;
 use crate::clock::Clock;
 
 /// Runs until SIGTERM or SIGINT.

@@ -2,16 +2,16 @@
 //! Nothing is recorded.
 
 use super::Failure;
+use super::place::{Place, print_json};
 use super::recognise::config_or_shipped;
-use super::state::{Place, print_json};
-use super::table::cut;
+use super::terminal::table::cut;
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::domain::observation::Item;
+use crate::domain::sightings::Item;
 use crate::letters::cause::in_ukrainian;
 use crate::recognition::{Input, Recogniser};
-use crate::sources::discovery;
 use crate::sources::fetch::{Fetcher, HttpFetcher, Trust};
+use crate::sources::survey::leads;
 use crate::sources::survey::{Found, Survey, survey};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -85,7 +85,7 @@ fn source_value(found: &Found, recogniser: &Recogniser, taken: &mut BTreeSet<Str
         *kinds.entry(kind_of(item)).or_default() += 1;
     }
     let sample = found.items.iter().take(SAMPLE);
-    let id = discovery::id(&candidate.url, candidate.reading, candidate.topic, taken);
+    let id = leads::id(&candidate.url, candidate.reading, candidate.topic, taken);
     json!({
         "kind": candidate.reading.as_str(),
         "url": candidate.url.as_str(),
@@ -94,7 +94,7 @@ fn source_value(found: &Found, recogniser: &Recogniser, taken: &mut BTreeSet<Str
         "sample": sample.clone().map(|item| item.title.as_str()).collect::<Vec<_>>(),
         "sample_kinds": sample.map(kind_of).collect::<Vec<_>>(),
         "kinds": kinds,
-        "toml": discovery::toml(&id, candidate, found.engine),
+        "toml": leads::toml(&id, candidate, found.engine),
     })
 }
 

@@ -1,12 +1,12 @@
 //! `try`: what a source yields, items and their meaning. Nothing is recorded.
 
-use super::out::outln;
-use super::state::{Place, print_json};
-use super::table::{cell, cut, print};
+use super::place::{Place, print_json};
+use super::terminal::out::outln;
+use super::terminal::table::{cell, cut, print};
 use super::{Failure, recognise, try_site};
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::domain::observation::Item;
+use crate::domain::sightings::Item;
 use crate::recognition::{Input, Recogniser};
 use crate::sources::fetch::{Fetcher, HttpFetcher, ReadMode, Trust, Validators};
 use crate::sources::read::{Beside, ReadRequest, ReadResult, Yield, parse_bytes, read};

@@ -1,7 +1,7 @@
 //! `calendar.toml`: martial law, holidays, single days.
 
-use super::problem::{Finding, Located};
-use super::reader::Table;
+use super::toml::problem::{Finding, Located};
+use super::toml::reader::Table;
 use crate::domain::calendar::{Holiday, HolidayDay, Period, Transfer};
 use chrono::NaiveDate;
 

@@ -1,10 +1,10 @@
 //! Campaigns of the participatory budget: the stages and their days.
 
-use super::problem::Finding;
-use super::reader::{Table, Value};
-use super::suggest::echo;
+use super::toml::problem::Finding;
+use super::toml::reader::{Table, Value};
+use super::toml::suggest::echo;
 use crate::domain::duty::platform::{Campaign, PlannedStage};
-use crate::domain::platform::Stage;
+use crate::domain::sightings::platform::Stage;
 use chrono::NaiveDate;
 
 /// Reads every `[[measure.duty.campaign]]`; `None` when one of them has a problem.

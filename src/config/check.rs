@@ -3,13 +3,13 @@
 
 use super::directory::{DirectoryDraft, PersonDraft};
 use super::plan::{DutyDraft, PlanDraft};
-use super::problem::{Finding, Located, Place, Report};
 use super::settings::SettingsDraft;
 use super::sources::SourceDraft;
-use super::suggest::{did_you_mean, echo};
-use crate::domain::directory::is_example_address;
-use crate::domain::observation::Access;
+use super::toml::problem::{Finding, Located, Place, Report};
+use super::toml::suggest::{did_you_mean, echo};
+use crate::domain::plan::directory::is_example_address;
 use crate::domain::plan::{Duty, DutyKind, DutyState};
+use crate::domain::sightings::Access;
 use crate::sources::SourceKind;
 use std::collections::BTreeMap;
 use std::fmt::Display;

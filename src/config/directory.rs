@@ -1,11 +1,12 @@
 //! `directory.toml`: people, departments and institutions.
 
-use super::pages::{self, Pages};
-use super::problem::{Located, Place};
-use super::reader::{Table, Value};
-use super::suggest::echo;
-use crate::domain::directory::{Department, Person, Stem, UnitKind};
+use super::institution;
+use super::institution::Pages;
+use super::toml::problem::{Located, Place};
+use super::toml::reader::{Table, Value};
+use super::toml::suggest::echo;
 use crate::domain::ids::{DepartmentId, PersonId};
+use crate::domain::plan::directory::{Department, Person, Stem, UnitKind};
 use crate::sources::SourceSpec;
 
 /// `directory.toml` before its references are checked.
@@ -107,7 +108,7 @@ fn read_department(table: &Table<'_>, against_all: &[Stem]) -> Option<Department
     let mut stems = table.get("stems").map(|value| read_stems(&value)).unwrap_or_default();
     stems.extend_from_slice(against_all);
     let joined_on = table.get("joined_on").and_then(|value| value.date());
-    let Pages { official, words, sources } = pages::read(table, id.as_ref(), name.as_ref());
+    let Pages { official, words, sources } = institution::read(table, id.as_ref(), name.as_ref());
     table.finish();
     let id = id?;
     let department = (|| {
@@ -149,10 +150,12 @@ fn read_head(table: &Table<'_>) -> Option<Located<String>> {
 
 fn reject_headless(table: &Table<'_>) {
     let place: &Place = table.place();
-    table.report().add(super::problem::Finding::at(place, "this department has no `head`").help(
-        "add `head = \"…\"` with the id of a person, or `attribution_only = true` if it is \
+    table.report().add(
+        super::toml::problem::Finding::at(place, "this department has no `head`").help(
+            "add `head = \"…\"` with the id of a person, or `attribution_only = true` if it is \
              only a label that owes no news",
-    ));
+        ),
+    );
 }
 
 fn read_stems(value: &Value<'_>) -> Vec<Stem> {

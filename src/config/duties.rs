@@ -1,9 +1,9 @@
 //! The rules of duties, one reader per kind.
 
-use super::problem::Located;
-use super::reader::{Table, Value};
-use super::suggest::echo;
-use crate::domain::decision::Body;
+use super::toml::problem::Located;
+use super::toml::reader::{Table, Value};
+use super::toml::suggest::echo;
+use crate::domain::council::decision::Body;
 use crate::domain::duty::announcement::AnnouncementRule;
 use crate::domain::duty::broadcast::BroadcastRule;
 use crate::domain::duty::coverage::{CoverageOf, CoverageRule};
@@ -281,7 +281,7 @@ fn term_or(table: &Table<'_>, key: &'static str, otherwise: Term) -> Option<Term
 
 fn read_term(value: &Value<'_>) -> Option<Term> {
     let text = value.text_like("a term in quotes", "\"30 calendar days\"")?.value;
-    match super::amount::term(&text) {
+    match super::toml::amount::term(&text) {
         Some((days @ 1..=365, count)) => Some(Term { days: u16::try_from(days).ok()?, count }),
         Some(_) => value.reject("the term is out of bounds", "give from 1 to 365 days"),
         None => value.reject(

@@ -1,7 +1,7 @@
 //! The reminder ladder of a duty: what the file says, and for the rest its kind's own.
 
 use super::duties::Kind;
-use super::reader::{Table, Value};
+use super::toml::reader::{Table, Value};
 use crate::domain::plan::{DayCount, Ladder};
 
 /// The ladder of a kind where the file says nothing.

@@ -2,13 +2,14 @@
 //!
 //! The only file of this folder that touches the disk; [`load_texts`] needs none.
 
-use super::problem::{Finding, Place, Report};
-use super::reader::{self, Table};
+use super::toml::problem::{Finding, Place, Report};
+use super::toml::reader;
+use super::toml::reader::Table;
 use super::{Config, ConfigErrors, FILES, calendar, check, directory, plan, settings, sources};
 use crate::domain::calendar::Calendar;
-use crate::domain::directory::Directory;
 use crate::domain::ids::PersonId;
 use crate::domain::plan::Plan;
+use crate::domain::plan::directory::Directory;
 use crate::sources::SourceSpec;
 use std::collections::BTreeMap;
 use std::path::Path;

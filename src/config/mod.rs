@@ -3,25 +3,21 @@
 //! Decides whether a configuration can be used, and reports every problem at once, each with file,
 //! line, column and what to do. Nothing that passes here can fail later for being inconsistent.
 
-mod amount;
 mod calendar;
 mod campaign;
 mod check;
 mod directory;
 mod duties;
-mod form;
+mod institution;
 mod ladder;
-mod load;
-mod pages;
+pub mod load;
 mod plan;
-mod problem;
-mod reader;
 mod settings;
 mod sources;
-mod suggest;
+mod toml;
 
 pub use load::{load, load_texts, shipped};
-pub use problem::{ConfigErrors, Ink, Problem};
+pub use toml::problem::{ConfigErrors, Ink, Problem};
 
 use crate::channels::email::EmailSettings;
 use crate::domain::calendar::Calendar;

@@ -2,8 +2,8 @@
 
 use super::duties::{self, Kind};
 use super::ladder;
-use super::problem::{Finding, Located, Place};
-use super::reader::Table;
+use super::toml::problem::{Finding, Located, Place};
+use super::toml::reader::Table;
 use crate::domain::ids::{DutyId, PersonId, SourceId};
 use crate::domain::plan::{Duty, DutyState, Measure};
 use chrono::NaiveDate;

@@ -1,9 +1,9 @@
 //! `settings.toml`: the council, the sending window, polling, mail.
 
-use super::form::is_loopback;
-use super::problem::{Finding, Located, Place};
-use super::reader::Table;
-use super::suggest::{closest, echo};
+use super::toml::form::is_loopback;
+use super::toml::problem::{Finding, Located, Place};
+use super::toml::reader::Table;
+use super::toml::suggest::{closest, echo};
 use super::{ChannelSettings, MailMode, MailSettings, Settings};
 use crate::channels::email::{EmailSettings, Security};
 use crate::domain::calendar::SendingWindow;

@@ -1,11 +1,11 @@
 //! `sources.toml`: what is read, how and how often.
 
-use super::pages;
-use super::problem::{Finding, Located};
-use super::reader::{Table, Value};
-use super::suggest::echo;
+use super::institution;
+use super::toml::problem::{Finding, Located};
+use super::toml::reader::{Table, Value};
+use super::toml::suggest::echo;
 use crate::domain::ids::SourceId;
-use crate::domain::observation::Access;
+use crate::domain::sightings::Access;
 use crate::sources::{
     Engine, FacebookSpec, Ground, HostSpec, OpenItems, PageSpec, Selectors, SourceKind, SourceSpec,
 };
@@ -103,12 +103,15 @@ fn read_source(table: &Table<'_>) -> Option<SourceDraft> {
 
 fn read_id(value: &Value<'_>) -> Option<Located<String>> {
     let id = value.id()?;
-    if !id.value.starts_with(pages::PREFIX) {
+    if !id.value.starts_with(institution::PREFIX) {
         return Some(id);
     }
     value.reject(
         format!("{} begins like the pages of directory.toml", echo(&id.value)),
-        format!("give it another name: `{}…` is kept for the pages of institutions", pages::PREFIX),
+        format!(
+            "give it another name: `{}…` is kept for the pages of institutions",
+            institution::PREFIX
+        ),
     )
 }
 

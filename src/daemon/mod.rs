@@ -4,29 +4,14 @@
 //! through the control socket, a reload, a stop. They are handled one at a time, so nothing here
 //! is shared and nothing is locked.
 
-mod composing;
-pub mod control;
-pub mod dossier;
-pub mod explain;
-pub mod gaps;
-pub mod judging;
-pub mod keeping;
-pub mod listing;
-pub mod looking;
-pub mod monthly;
-mod moving;
-mod opening;
-pub mod operation;
-pub mod outbox;
+pub mod deliver;
+pub mod desk;
 pub mod parts;
-pub mod polling;
-pub mod register;
-pub mod report;
+pub mod poll;
 pub mod schedule;
 pub mod systemd;
-pub mod trouble;
 pub mod turn;
-pub mod unplaced;
+pub mod turn_report;
 
 use crate::channels::email::EmailChannel;
 use crate::channels::spool::SpoolChannel;
@@ -38,8 +23,8 @@ use crate::sources::fetch::{ClientError, Fetcher, HttpFetcher, Trust};
 use crate::store::fact::Fact;
 use crate::store::{Opened, Start, Store, StoreError};
 use chrono::{DateTime, Utc};
-use control::{Answer, Asked};
-use operation::OperationError;
+use desk::OperationError;
+use desk::control::{Answer, Asked};
 use parts::{DAEMON, Parts};
 use std::path::{Path, PathBuf};
 use tokio::signal::unix::{SignalKind, signal};
@@ -148,7 +133,7 @@ pub async fn run(home: &Home, clock: Clock) -> Result<(), DaemonError> {
     let mut parts = build(home, &clock)?;
     let stop = stop_on_signals(&parts.stop)?;
     let mut reload = signal(SignalKind::hangup())?;
-    let mut requests = control::listen(&home.state)?;
+    let mut requests = desk::control::listen(&home.state)?;
     let mut bell = schedule::start(parts.config.settings.bell).await?;
     systemd::ready();
     take_turn(&mut parts, &clock).await;
@@ -164,7 +149,7 @@ pub async fn run(home: &Home, clock: Clock) -> Result<(), DaemonError> {
     systemd::stopping();
     bell.stop().await;
     // A dead socket would make commands wait for nobody.
-    let _ = std::fs::remove_file(home.state.join(control::SOCKET));
+    let _ = std::fs::remove_file(home.state.join(desk::control::SOCKET));
     tracing::info!("stopped; nothing is in flight");
     Ok(())
 }
@@ -223,7 +208,7 @@ fn reopen(parts: &mut Parts, now: DateTime<Utc>) {
 
 fn answer(parts: &mut Parts, asked: Asked, clock: &Clock) {
     let Asked { request, answer } = asked;
-    let result = operation::execute(parts, request.operation, &request.author, clock.now());
+    let result = desk::execute(parts, request.operation, &request.author, clock.now());
     let text = match result {
         Ok(value) => Answer::Done(value),
         Err(OperationError::Refused(reason)) => Answer::Refused(reason),

@@ -2,7 +2,7 @@
 //!
 //! Without a notification socket every call does nothing.
 
-use super::report::TurnReport;
+use super::turn_report::TurnReport;
 use sd_notify::NotifyState;
 
 /// The daemon is ready: configuration and store are open.

@@ -4,14 +4,15 @@
 //! happened: what is due is computed afresh from everything known. A missed bell, a restart or a
 //! week without the machine need no code of their own.
 
-use super::gaps;
-use super::keeping;
-use super::monthly;
-use super::outbox;
+use super::deliver;
+use super::deliver::monthly;
+use super::deliver::trouble;
+use super::desk::answer::gaps;
 use super::parts::{DAEMON, Parts};
-use super::polling::{self, Occasion};
-use super::report::{ObligationCounts, SourceOutcome, SourceReport, TurnReport};
-use super::trouble;
+use super::poll;
+use super::poll::Occasion;
+use super::poll::evidence;
+use super::turn_report::{ObligationCounts, SourceOutcome, SourceReport, TurnReport};
 use crate::domain::ids::SourceId;
 use crate::domain::notice::{self, Circumstances, NoticeKey, Notices};
 use crate::domain::obligation::Obligation;
@@ -27,8 +28,8 @@ pub async fn turn(parts: &mut Parts, now: DateTime<Utc>) -> Result<TurnReport, S
     }
     begin_watch(parts, now)?;
 
-    let due = polling::due_sources(parts, now);
-    let mut polled = polling::poll(parts, &due, Occasion::Cadence, now).await?;
+    let due = poll::due_sources(parts, now);
+    let mut polled = poll::poll(parts, &due, Occasion::Cadence, now).await?;
 
     let (mut obligations, mut notices) = decide(parts, now);
     let may_send = parts.config.calendar.may_send(now);
@@ -40,17 +41,17 @@ pub async fn turn(parts: &mut Parts, now: DateTime<Utc>) -> Result<TurnReport, S
         }
     }
     let mut report = tell(parts, polled, &obligations, None, now);
-    let standing = outbox::standing(obligations);
+    let standing = deliver::standing(obligations);
     if may_send {
-        let withdrawn = outbox::withdraw_untrue(parts, &standing, now)?;
+        let withdrawn = deliver::withdraw_untrue(parts, &standing, now)?;
         gaps::ask(parts, now)?;
         let notices = notices_and_troubles(parts, notices, now);
-        outbox::prepare(parts, notices, &standing, now)?;
-        report.letters = outbox::deliver(parts, &standing, now).await?;
+        deliver::prepare(parts, notices, &standing, now)?;
+        report.letters = deliver::deliver(parts, &standing, now).await?;
         report.letters.withdrawn += withdrawn;
     }
 
-    keeping::sweep(parts, now);
+    evidence::sweep(parts, now);
     parts.finish_turn(now);
     Ok(report)
 }
@@ -103,10 +104,10 @@ async fn last_look(
     now: DateTime<Utc>,
 ) -> Result<Vec<SourceReport>, StoreError> {
     let mut sources = notices.to_look_at.clone();
-    sources.extend(outbox::sources_to_look_at(parts, obligations, now));
+    sources.extend(deliver::sources_to_look_at(parts, obligations, now));
     let may_be_read: Vec<SourceId> =
-        sources.into_iter().filter(|source| polling::may_look(parts, source, now)).collect();
-    polling::poll(parts, &may_be_read, Occasion::LastLook, now).await
+        sources.into_iter().filter(|source| poll::may_look(parts, source, now)).collect();
+    poll::poll(parts, &may_be_read, Occasion::LastLook, now).await
 }
 
 fn notices_and_troubles(parts: &Parts, notices: Notices, now: DateTime<Utc>) -> Vec<NoticeKey> {

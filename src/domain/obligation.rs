@@ -4,15 +4,15 @@
 //! about who is told: that is `notice`. Same input, same answer: there is no clock here.
 
 use super::calendar::Calendar;
-use super::decision::DecisionKey;
+use super::council::decision::DecisionKey;
+use super::council::event::{EventKind, RegisteredEvent};
+use super::council::sitting::SittingKey;
 use super::duty;
-use super::event::{EventKind, RegisteredEvent};
 use super::ids::{DepartmentId, DutyId, EventId, ItemId, ObligationKey, PersonId, SourceId};
-use super::observation::{Observation, Sightings};
 use super::plan::{DayCount, DutyState, Plan};
-use super::platform::Stage;
 use super::register::{Month, Register, Says};
-use super::sitting::SittingKey;
+use super::sightings::platform::Stage;
+use super::sightings::{Observation, Sightings};
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 
 /// One dated instance of a duty.

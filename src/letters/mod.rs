@@ -5,26 +5,21 @@
 
 pub mod cause;
 pub mod dossier;
-pub mod report;
-pub mod trial;
-pub mod trouble;
-pub mod ukrainian;
-
 pub mod matter;
-mod matter_host;
-mod matter_sections;
-mod quiet_sections;
+pub mod report;
 mod section;
-mod sections;
 mod standing;
 mod subject;
+pub mod trial;
+pub mod trouble;
 mod typeset;
+pub mod ukrainian;
 mod wording;
 
-use crate::domain::directory::Directory;
 use crate::domain::ids::LetterId;
 use crate::domain::notice::NoticeKey;
 use crate::domain::obligation::{Matter, Obligation};
+use crate::domain::plan::directory::Directory;
 use crate::domain::plan::{DutyKind, Plan};
 use chrono::{DateTime, NaiveDate, Utc};
 use minijinja::syntax::SyntaxConfig;
@@ -39,7 +34,7 @@ pub struct Briefing<'a> {
     /// The letter's id, local part of its Message-ID.
     pub id: &'a LetterId,
     /// To whom; a person of the directory.
-    pub person: &'a crate::domain::directory::Person,
+    pub person: &'a crate::domain::plan::directory::Person,
     /// What to tell, gravest first; never empty.
     pub points: Vec<Point<'a>>,
     /// The name of the person the letter was first meant for, when a stand-in receives it.
@@ -201,7 +196,7 @@ pub fn compose(briefing: &Briefing<'_>) -> Letter {
         subject => subject.as_str(),
         greeting => greeting(briefing),
         stand_in => briefing.in_place_of.map(stand_in),
-        sections => Value::from_iter(sections::sections(briefing)),
+        sections => Value::from_iter(section::sections(briefing)),
         contact => contact(letterhead),
         council => one_line(&letterhead.council, NAME_MAX_CHARS),
         site_is_link => site.starts_with("https://") || site.starts_with("http://"),

@@ -2,8 +2,8 @@
 
 use super::cause::in_ukrainian;
 use super::typeset::{SENTENCE_MAX_CHARS, numbered, one_line};
-use crate::domain::blindness::BlindCause;
-use crate::domain::decision::{Body, DecisionKey, DecisionNumber};
+use crate::domain::council::decision::{Body, DecisionKey, DecisionNumber};
+use crate::domain::sightings::blindness::BlindCause;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 

@@ -10,7 +10,7 @@ use super::ukrainian::{
     month_nominative, ordinal_neuter, ordinal_neuter_genitive, run_out, weekday,
     weekday_accusative,
 };
-use crate::domain::decision::Body;
+use crate::domain::council::decision::Body;
 use crate::domain::duty::submission::{Checkpoint, Counting, SubmissionRule};
 use crate::domain::ids::SourceId;
 use crate::domain::obligation::{Due, Obligation, Status};

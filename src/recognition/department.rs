@@ -4,8 +4,8 @@
 //! word stems of title and text. The invariant: when the evidence is thin, or two departments are
 //! about as likely, the answer is nobody, for a person to place.
 
-use crate::domain::directory::Department;
 use crate::domain::ids::DepartmentId;
+use crate::domain::plan::directory::Department;
 use std::collections::HashMap;
 
 /// Evidence a title must gather before a department is named.

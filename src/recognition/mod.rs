@@ -11,39 +11,28 @@
 //! read apart from its kind (`occasion`).
 
 mod act;
-mod claim;
-mod dates;
-mod decision;
 mod department;
-mod draft;
-mod fields;
-mod fold;
-mod lexicon;
-mod name;
-mod numbers;
-mod numerals;
 mod occasion;
-mod published;
-mod sanity;
-mod session_list;
-mod signs;
-mod sitting;
-mod slug;
-mod spelling;
 #[cfg(test)]
 mod tests;
+mod text;
 
-use crate::domain::decision::{Body, DecisionNumber};
-use crate::domain::directory::Department;
+use crate::domain::council::decision::{Body, DecisionNumber};
 use crate::domain::ids::DepartmentId;
-use crate::domain::observation::{ATTACHMENT_TEXT, Act, Kind, Meaning};
-use crate::domain::occasion::SittingMark;
+use crate::domain::plan::directory::Department;
+use crate::domain::sightings::sitting_mark::SittingMark;
+use crate::domain::sightings::{ATTACHMENT_TEXT, Act, Kind, Meaning};
 use act::Reading;
-use claim::Claim;
+use act::claim::Claim;
+use act::draft;
+use act::fields;
+use act::published;
+use act::sanity;
 use department::Attributor;
-use fold::Text;
 use occasion::council::Council;
-use signs::Firmness;
+use text::fold::Text;
+use text::signs::Firmness;
+use text::slug;
 
 /// What is known of an item before its meaning.
 #[derive(Clone, Copy, Debug, Default)]
@@ -114,7 +103,7 @@ impl Recogniser {
         let mut reading = read_title(input.title);
         let mut notes = Vec::new();
         if let Some(section) = input.section {
-            apply(&mut reading, claim::of_section(section), &mut notes, "section");
+            apply(&mut reading, act::claim::of_section(section), &mut notes, "section");
             let open =
                 matches!(reading.kind, Kind::News | Kind::Sitting | Kind::Agenda | Kind::Unknown);
             if open && let Some(body) = occasion::shown_by(input.title, section) {
@@ -124,7 +113,7 @@ impl Recogniser {
             }
         }
         if let Some(url) = input.url {
-            apply(&mut reading, claim::of_url(url), &mut notes, "address");
+            apply(&mut reading, act::claim::of_url(url), &mut notes, "address");
         }
         if let Some(text) = input.text {
             for part in parts(text) {

@@ -10,8 +10,8 @@ pub mod rehearsal;
 pub mod world;
 
 use crate::daemon::parts::Parts;
-use crate::daemon::report::TurnReport;
 use crate::daemon::turn;
+use crate::daemon::turn_report::TurnReport;
 use crate::domain::calendar::Calendar;
 use crate::store::StoreError;
 use chrono::{DateTime, TimeDelta, Utc};

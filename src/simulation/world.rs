@@ -8,7 +8,7 @@ use super::chance::Chance;
 use crate::channels::{Channel, Outcome, Parcel, Scope};
 use crate::config::{self, Config, ConfigErrors, MailMode};
 use crate::domain::calendar::Calendar;
-use crate::domain::decision::{Body, DecisionKey, DecisionNumber};
+use crate::domain::council::decision::{Body, DecisionKey, DecisionNumber};
 use crate::domain::ids::DepartmentId;
 use crate::sources::fetch::{
     Canned, FetchError, Fetcher, Freshness, ReadMode, Request, Response, shown,

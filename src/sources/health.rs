@@ -5,14 +5,14 @@
 //! late, however well it was fetched. The invariant: a judgement never makes an item appear or
 //! vanish, it only says that the source cannot be believed.
 
+use super::document::text;
 use super::facebook::FacebookError;
 use super::fetch::FetchError;
 use super::page::PageError;
 use super::read::ReadError;
-use super::text;
-use crate::domain::blindness::{BlindCause, Listed};
 use crate::domain::ids::ItemId;
-use crate::domain::observation::Item;
+use crate::domain::sightings::Item;
+use crate::domain::sightings::blindness::{BlindCause, Listed};
 use chrono::{Days, NaiveDate};
 use std::collections::BTreeSet;
 
@@ -269,7 +269,7 @@ pub fn cause_of(error: &ReadError) -> BlindCause {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::observation::ItemDates;
+    use crate::domain::sightings::ItemDates;
 
     fn full(items: usize) -> Listed {
         Listed { items, titled: items, dated: items }

@@ -5,7 +5,8 @@
 //! that should have been looked at was not is [`Completeness::Partial`] and carries no validators,
 //! so that it accuses nobody and is repeated in full.
 
-use super::encoding;
+use super::document::encoding;
+use super::document::text;
 use super::facebook;
 use super::feed::{self, ParseError};
 use super::fetch::{
@@ -13,17 +14,16 @@ use super::fetch::{
 };
 use super::health;
 use super::host;
-use super::item_pages::open_items;
+use super::html::snapshot::Snapshot;
+use super::page::items::open_items;
 use super::page::{self, List, Listing, PageError};
 use super::platform;
-use super::snapshot::Snapshot;
-use super::text;
 use super::{OpenItems, PageSpec, SourceKind, SourceSpec};
-use crate::domain::blindness::Listed;
-use crate::domain::host::HostView;
 use crate::domain::ids::ItemId;
-use crate::domain::observation::Item;
-use crate::domain::platform::PlatformView;
+use crate::domain::sightings::Item;
+use crate::domain::sightings::blindness::Listed;
+use crate::domain::sightings::host::HostView;
+use crate::domain::sightings::platform::PlatformView;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use std::collections::{BTreeMap, BTreeSet};
@@ -31,7 +31,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 use url::Url;
 
-pub use super::read_error::ReadError;
+pub use super::reading::error::ReadError;
 
 /// Most items taken from one read.
 pub const ITEMS_MAX: usize = 500;
@@ -247,7 +247,7 @@ pub fn keep_opened(known: &Item, listed: Item) -> Item {
         title: if cut { known.title.clone() } else { listed.title },
         section: known.section.clone().or(listed.section),
         text: known.text.clone().or(listed.text),
-        dates: crate::domain::observation::ItemDates {
+        dates: crate::domain::sightings::ItemDates {
             printed: known.dates.printed.or(listed.dates.printed),
             ..listed.dates
         },

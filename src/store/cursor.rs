@@ -3,8 +3,8 @@
 //! Not journalled: a lost cursor costs one full read and nothing else. A cursor must never be
 //! saved before the facts of the read it speaks of, or an unchanged answer would hide them.
 
-use crate::domain::blindness::Listed;
 use crate::domain::ids::ItemId;
+use crate::domain::sightings::blindness::Listed;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

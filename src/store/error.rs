@@ -1,8 +1,8 @@
 //! What can go wrong with the store as a whole.
 
 use super::disk;
-use super::fault::Fault;
 use super::journal::JournalError;
+use super::projection::fault::Fault;
 use std::error::Error;
 use std::io;
 use std::path::{Path, PathBuf};

@@ -4,21 +4,21 @@
 //! derived from facts afresh and are not stored. The stored shape may only grow: new optional
 //! fields and new variants, never a changed meaning.
 
-use crate::domain::blindness::BlindCause;
-use crate::domain::decision::DecisionKey;
-use crate::domain::event::RegisteredEvent;
-use crate::domain::host::HostView;
+use crate::domain::council::decision::DecisionKey;
+use crate::domain::council::event::RegisteredEvent;
+use crate::domain::council::sitting::{RegisteredSitting, SittingKey};
 use crate::domain::ids::{
     DepartmentId, EventId, ItemId, LetterId, ObligationKey, PersonId, SourceId,
 };
 use crate::domain::notice::NoticeKey;
-use crate::domain::observation::{Item, Origin};
-use crate::domain::platform::PlatformView;
+use crate::domain::register::relief::Absence;
 use crate::domain::register::{
     GapPlace, LinkVerdict, RecordedSubmission, RegisteredDecision, Says,
 };
-use crate::domain::relief::Absence;
-use crate::domain::sitting::{RegisteredSitting, SittingKey};
+use crate::domain::sightings::blindness::BlindCause;
+use crate::domain::sightings::host::HostView;
+use crate::domain::sightings::platform::PlatformView;
+use crate::domain::sightings::{Item, Origin};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 

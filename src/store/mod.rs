@@ -17,24 +17,18 @@ mod disk;
 mod error;
 pub mod evidence;
 pub mod fact;
-mod fault;
-mod folding;
 pub mod journal;
 mod opening;
-pub mod outbox;
 mod projection;
-pub mod scan;
-mod shape;
 pub mod state;
-mod totals;
 
 pub use cursor::Cursor;
 pub use error::StoreError;
 pub use evidence::{Evidence, EvidenceError};
-pub use fault::Fault;
+pub use journal::lines::{Verified, entries, verify};
 pub use journal::{JournalError, TornLine};
 pub use opening::{Opened, RebuildReason, Start};
-pub use scan::{Verified, entries, verify};
+pub use projection::fault::Fault;
 
 use crate::domain::ids::SourceId;
 use chrono::{DateTime, Utc};

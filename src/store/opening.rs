@@ -8,10 +8,10 @@
 use super::cursor::Cursor;
 use super::disk;
 use super::error::StoreError;
-use super::fault::Fault;
+use super::journal::lines;
 use super::journal::{Journal, TornLine};
+use super::projection::fault::Fault;
 use super::projection::{Loaded, Projection};
-use super::scan;
 use super::state::{State, Touched};
 use crate::domain::ids::SourceId;
 use chrono::{DateTime, Utc};
@@ -219,7 +219,7 @@ impl Reading {
         Self { projection, state, cursors, known, hash: None, touched: BTreeSet::new(), facts: 0 }
     }
 
-    fn take(&mut self, line: scan::Line) {
+    fn take(&mut self, line: lines::Line) {
         if line.seq == self.known {
             self.hash = Some(line.hash);
         }
@@ -255,7 +255,7 @@ fn is_empty(path: &Path) -> Result<bool, StoreError> {
 fn fold(dir: &Path) -> Result<State, StoreError> {
     let mut state = State::default();
     let failed = |error| StoreError::journal(dir, error);
-    for entry in scan::entries(&journal_path(dir)).map_err(failed)? {
+    for entry in lines::entries(&journal_path(dir)).map_err(failed)? {
         state.apply(&entry.map_err(failed)?);
     }
     Ok(state)

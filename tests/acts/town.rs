@@ -4,13 +4,14 @@ use crate::shipped::only_decisions_and_submissions;
 use chrono::{DateTime, NaiveTime, Utc};
 use hromada_watch::channels::{Channel, Outcome};
 use hromada_watch::config;
-use hromada_watch::daemon::operation::{self, Operation};
+use hromada_watch::daemon::desk;
+use hromada_watch::daemon::desk::Operation;
 use hromada_watch::daemon::parts::Parts;
 use hromada_watch::daemon::turn;
-use hromada_watch::domain::decision::{Body, DecisionKey, DecisionNumber};
+use hromada_watch::domain::council::decision::{Body, DecisionKey, DecisionNumber};
 use hromada_watch::domain::obligation::Obligation;
-use hromada_watch::domain::occasion::SittingMark;
 use hromada_watch::domain::register::{LinkVerdict, RegisteredDecision};
+use hromada_watch::domain::sightings::sitting_mark::SittingMark;
 use hromada_watch::sources::fetch::{Canned, FetchError, Fetcher, Response, shown};
 use hromada_watch::store::Store;
 use serde_json::Value;
@@ -131,7 +132,7 @@ impl Town {
 
     fn command(&mut self, operation: Operation, at: &str) -> Value {
         let now = self.moment(at);
-        operation::execute(&mut self.parts, operation, "секретар", now).expect("it is carried out")
+        desk::execute(&mut self.parts, operation, "секретар", now).expect("it is carried out")
     }
 
     pub fn register(&mut self, adopted_on: &str, numbers: &[u32], at: &str) {

@@ -7,16 +7,18 @@ use crate::smtp_server::{Script, SmtpServer};
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use hromada_watch::clock::Clock;
 use hromada_watch::config;
-use hromada_watch::daemon::operation::{self, Operation, OperationError};
+use hromada_watch::daemon::desk;
+use hromada_watch::daemon::desk::{Operation, OperationError};
 use hromada_watch::daemon::parts::Parts;
-use hromada_watch::daemon::report::TurnReport;
+use hromada_watch::daemon::turn_report::TurnReport;
 use hromada_watch::daemon::{self, Home, turn};
 use hromada_watch::domain::calendar::Calendar;
-use hromada_watch::domain::decision::{Body, DecisionKey, DecisionNumber};
+use hromada_watch::domain::council::decision::{Body, DecisionKey, DecisionNumber};
 use hromada_watch::domain::obligation::Obligation;
 use hromada_watch::domain::register::RegisteredDecision;
 use hromada_watch::store::fact::{Entry, Fact};
-use hromada_watch::store::{journal_path, scan};
+use hromada_watch::store::journal::lines;
+use hromada_watch::store::journal_path;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -203,7 +205,7 @@ impl Council {
     }
 
     pub fn command(&mut self, operation: Operation, at: &str) -> Result<Value, OperationError> {
-        operation::execute(&mut self.parts, operation, "секретар", moment(at))
+        desk::execute(&mut self.parts, operation, "секретар", moment(at))
     }
 
     /// Registers decisions of one session.
@@ -234,7 +236,7 @@ impl Council {
     }
 
     pub fn entries(&self) -> Vec<Entry> {
-        scan::entries(&journal_path(&self.home.state))
+        lines::entries(&journal_path(&self.home.state))
             .expect("the journal opens")
             .collect::<Result<_, _>>()
             .expect("the journal is whole")

@@ -3,7 +3,7 @@
 use crate::council::{Council, day, key};
 use crate::mail::{Arrived, recipients};
 use crate::site::decision;
-use hromada_watch::daemon::operation::Operation;
+use hromada_watch::daemon::desk::Operation;
 use hromada_watch::domain::obligation::{Status, Timeliness};
 use hromada_watch::domain::register::LinkVerdict;
 use hromada_watch::store::fact::Fact;

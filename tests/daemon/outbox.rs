@@ -5,7 +5,7 @@ use crate::mail::{Arrived, recipients};
 use crate::site::{Power, decision};
 use crate::smtp_server::{At, Script};
 use hromada_watch::channels::{Channel, Outcome, Scope};
-use hromada_watch::daemon::operation::Operation;
+use hromada_watch::daemon::desk::Operation;
 use hromada_watch::domain::retry::LETTER_HANDOVER_AFTER;
 use hromada_watch::store::fact::Fact;
 use std::sync::{Arc, Mutex};

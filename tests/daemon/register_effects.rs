@@ -3,13 +3,13 @@
 use crate::council::{Council, Texts, day, moment};
 use crate::mail::recipients;
 use crate::site::Site;
-use hromada_watch::daemon::operation::Operation;
-use hromada_watch::daemon::register::{NewEvent, NewSitting, RegisterOperation};
-use hromada_watch::domain::decision::Body;
-use hromada_watch::domain::event::EventKind;
-use hromada_watch::domain::observation::{Item, ItemDates, Kind, Meaning, Observation, Origin};
-use hromada_watch::domain::occasion::{Certainty, MarkedDay, Saying, SittingMark};
-use hromada_watch::domain::sitting::SittingKey;
+use hromada_watch::daemon::desk::Operation;
+use hromada_watch::daemon::desk::register::{NewEvent, NewSitting, RegisterOperation};
+use hromada_watch::domain::council::decision::Body;
+use hromada_watch::domain::council::event::EventKind;
+use hromada_watch::domain::council::sitting::SittingKey;
+use hromada_watch::domain::sightings::sitting_mark::{Certainty, MarkedDay, Saying, SittingMark};
+use hromada_watch::domain::sightings::{Item, ItemDates, Kind, Meaning, Observation, Origin};
 use serde_json::Value;
 
 const N24: &str = "publication/session-2026-10-20-№24";

@@ -3,8 +3,8 @@
 use crate::council::{Council, Texts, key, moment, registered};
 use crate::mail::recipients;
 use crate::site::{Page, decision};
-use hromada_watch::daemon::operation::Operation;
-use hromada_watch::domain::decision::Body;
+use hromada_watch::daemon::desk::Operation;
+use hromada_watch::domain::council::decision::Body;
 use hromada_watch::domain::obligation::{Matter, SettledBy, Status};
 use hromada_watch::domain::register::LinkVerdict;
 

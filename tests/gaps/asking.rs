@@ -3,8 +3,8 @@
 use crate::council::{Council, day};
 use crate::mail::recipients;
 use crate::site::decision;
-use hromada_watch::daemon::operation::{Operation, OperationError};
-use hromada_watch::domain::decision::{Body, DecisionNumber};
+use hromada_watch::daemon::desk::{Operation, OperationError};
+use hromada_watch::domain::council::decision::{Body, DecisionNumber};
 use serde_json::Value;
 
 const NINE_OF_TEN: [u32; 9] = [1, 2, 3, 4, 5, 6, 7, 8, 10];

@@ -2,7 +2,7 @@
 
 use crate::council::{Council, key};
 use crate::site::Page;
-use hromada_watch::daemon::operation::{Operation, OperationError};
+use hromada_watch::daemon::desk::{Operation, OperationError};
 use serde_json::{Value, json};
 
 fn queue(council: &mut Council, at: &str) -> Value {

@@ -1,7 +1,7 @@
 //! Complete registers of every numbering scheme that councils are known to use.
 
 use chrono::{Datelike, NaiveDate, TimeDelta};
-use hromada_watch::domain::decision::{Body, DecisionKey, DecisionNumber};
+use hromada_watch::domain::council::decision::{Body, DecisionKey, DecisionNumber};
 
 /// A seeded source of chance: one seed, one register.
 pub struct Chance(u64);

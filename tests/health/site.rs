@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use hromada_watch::domain::calendar::Calendar;
-use hromada_watch::domain::decision::{Body, DecisionKey, DecisionNumber};
+use hromada_watch::domain::council::decision::{Body, DecisionKey, DecisionNumber};
 use hromada_watch::simulation::chance::Chance;
 use hromada_watch::sources::fetch::{
     Canned, FetchError, Fetcher, Freshness, ReadMode, Request, Response, shown,

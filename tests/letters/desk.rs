@@ -1,12 +1,12 @@
 //! A council of five people to compose letters for; every value a test writes is one that matters.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use hromada_watch::domain::decision::{Body, DecisionKey, DecisionNumber};
-use hromada_watch::domain::directory::{Department, Directory, Person, UnitKind};
+use hromada_watch::domain::council::decision::{Body, DecisionKey, DecisionNumber};
 use hromada_watch::domain::duty::publication::PublicationRule;
 use hromada_watch::domain::duty::submission::{Checkpoint, Counting, SubmissionRule};
 use hromada_watch::domain::notice::{NoticeKey, Rung};
 use hromada_watch::domain::obligation::{Asking, Counted, Due, Matter, Obligation, Status};
+use hromada_watch::domain::plan::directory::{Department, Directory, Person, UnitKind};
 use hromada_watch::domain::plan::{
     DayCount, Duty, DutyKind, DutyState, Ladder, Measure, Plan, Roll,
 };

@@ -6,7 +6,7 @@ use crate::script::{day, quiet};
 use crate::village::{Entry, Front, Village, Watch, at, config};
 use chrono::NaiveDate;
 use hromada_watch::domain::calendar::Calendar;
-use hromada_watch::domain::platform::Stage;
+use hromada_watch::domain::sightings::platform::Stage;
 use hromada_watch::store::fact::Fact;
 use std::collections::BTreeSet;
 

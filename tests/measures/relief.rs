@@ -4,10 +4,10 @@ use crate::script::{day, quiet};
 use crate::village::{Village, Watch, at, config};
 use chrono::TimeDelta;
 use hromada_watch::domain::calendar::Calendar;
-use hromada_watch::domain::event::{EventKind, RegisteredEvent};
+use hromada_watch::domain::council::event::{EventKind, RegisteredEvent};
+use hromada_watch::domain::council::sitting::SittingStatus;
 use hromada_watch::domain::register::Says;
-use hromada_watch::domain::relief::Absence;
-use hromada_watch::domain::sitting::SittingStatus;
+use hromada_watch::domain::register::relief::Absence;
 use hromada_watch::store::fact::Fact;
 use std::collections::BTreeMap;
 
@@ -125,10 +125,12 @@ async fn open_deadlines_are_dated_anew_once_when_martial_law_ends_and_the_letter
     let calendar = war.calendar.clone();
     let mut village = quiet(&calendar, begins, day("2027-07-10"));
     let key = "publication/session-2027-05-29-№900";
-    let shown = hromada_watch::domain::decision::DecisionNumber::new("900");
+    let shown = hromada_watch::domain::council::decision::DecisionNumber::new("900");
     let decision = hromada_watch::domain::register::RegisteredDecision {
-        key: hromada_watch::domain::decision::DecisionKey::parse("session-2027-05-29-№900")
-            .expect("a key"),
+        key: hromada_watch::domain::council::decision::DecisionKey::parse(
+            "session-2027-05-29-№900",
+        )
+        .expect("a key"),
         number: shown,
         title: None,
         session: None,

@@ -3,11 +3,11 @@
 use crate::village::{Entry, Village, at};
 use chrono::{DateTime, Datelike, Days, NaiveDate, TimeDelta, Utc, Weekday};
 use hromada_watch::domain::calendar::Calendar;
-use hromada_watch::domain::decision::{Body, DecisionKey, DecisionNumber};
-use hromada_watch::domain::event::{EventKind, RegisteredEvent};
-use hromada_watch::domain::platform::Stage;
+use hromada_watch::domain::council::decision::{Body, DecisionKey, DecisionNumber};
+use hromada_watch::domain::council::event::{EventKind, RegisteredEvent};
+use hromada_watch::domain::council::sitting::{RegisteredSitting, SittingKey, SittingStatus};
 use hromada_watch::domain::register::{RegisteredDecision, Says};
-use hromada_watch::domain::sitting::{RegisteredSitting, SittingKey, SittingStatus};
+use hromada_watch::domain::sightings::platform::Stage;
 use hromada_watch::store::fact::Fact;
 
 const MONTHS: [&str; 12] = [

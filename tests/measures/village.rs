@@ -6,7 +6,7 @@ use hromada_watch::channels::{Channel, Outcome};
 use hromada_watch::config::{self, Config};
 use hromada_watch::daemon::parts::Parts;
 use hromada_watch::domain::calendar::Calendar;
-use hromada_watch::domain::platform::Stage;
+use hromada_watch::domain::sightings::platform::Stage;
 use hromada_watch::simulation::Simulator;
 use hromada_watch::sources::fetch::{Canned, FetchError, Fetcher, Request, Response, shown};
 use hromada_watch::store::Store;

@@ -2,21 +2,21 @@
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use hromada_watch::config::{self, Config};
-use hromada_watch::domain::decision::{Body, DecisionKey, DecisionNumber};
+use hromada_watch::domain::council::decision::{Body, DecisionKey, DecisionNumber};
+use hromada_watch::domain::council::event::EventKind;
+use hromada_watch::domain::council::sitting::SittingKey;
 use hromada_watch::domain::duty::View;
-use hromada_watch::domain::event::EventKind;
 use hromada_watch::domain::obligation::{
     Asking, Covered, Due, EventRef, HostFault, Matter, Obligation, PageFault, Question, SettledBy,
     SittingRef, StagePart, Status, Timeliness,
 };
-use hromada_watch::domain::observation::{
+use hromada_watch::domain::register::relief::{Promise, Waiver};
+use hromada_watch::domain::register::{Month, Register};
+use hromada_watch::domain::report::{LetterTotals, Report};
+use hromada_watch::domain::sightings::platform::Stage;
+use hromada_watch::domain::sightings::{
     Access, Item, ItemDates, Kind, Meaning, Observation, Origin, Reading, Sightings,
 };
-use hromada_watch::domain::platform::Stage;
-use hromada_watch::domain::register::{Month, Register};
-use hromada_watch::domain::relief::{Promise, Waiver};
-use hromada_watch::domain::report::{LetterTotals, Report};
-use hromada_watch::domain::sitting::SittingKey;
 use hromada_watch::letters::report::Paper;
 
 pub const NOVEMBER: Month = Month { year: 2026, month: 11 };

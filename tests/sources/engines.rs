@@ -1,7 +1,7 @@
 //! What the tests of all engines share: reading a list and opening an item.
 
 use chrono_tz::Europe::Kyiv;
-use hromada_watch::domain::observation::{Item, Meaning};
+use hromada_watch::domain::sightings::{Item, Meaning};
 use hromada_watch::recognition::{Input, Recogniser};
 use hromada_watch::sources::page::{self, List, Listing, PageError, Preset};
 use hromada_watch::sources::{Engine, OpenItems};

@@ -5,9 +5,9 @@ use crate::graph::{
 };
 use crate::site::{Asked, Reply, Site};
 use crate::{day, now};
-use hromada_watch::domain::blindness::BlindCause;
-use hromada_watch::domain::observation::Access;
-use hromada_watch::domain::observation::{Item, Kind};
+use hromada_watch::domain::sightings::Access;
+use hromada_watch::domain::sightings::blindness::BlindCause;
+use hromada_watch::domain::sightings::{Item, Kind};
 use hromada_watch::recognition::{Input, Recogniser};
 use hromada_watch::sources::health::{Reach, cause_of};
 use hromada_watch::sources::read::{Beside, Completeness, ReadResult, Yield};

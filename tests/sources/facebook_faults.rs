@@ -5,7 +5,7 @@ use crate::graph::{
     read_through, refusal, refused, tried,
 };
 use crate::site::{Asked, Reply, redirect, reply};
-use hromada_watch::domain::blindness::BlindCause;
+use hromada_watch::domain::sightings::blindness::BlindCause;
 use hromada_watch::sources::facebook::FacebookError;
 use hromada_watch::sources::fetch::{Canned, Fetcher, Response};
 use hromada_watch::sources::health::{Reach, cause_of};

@@ -2,8 +2,8 @@
 
 use crate::engines::{ids, list, meaning, opened, titles};
 use crate::{day, fixture};
-use hromada_watch::domain::decision::Body;
-use hromada_watch::domain::observation::Kind;
+use hromada_watch::domain::council::decision::Body;
+use hromada_watch::domain::sightings::Kind;
 use hromada_watch::sources::Engine;
 use hromada_watch::sources::page::{PageError, Preset};
 

@@ -4,7 +4,7 @@ use crate::site::{Site, html, reply};
 use crate::{now, polling};
 use chrono::{DateTime, Utc};
 use chrono_tz::Europe::Kyiv;
-use hromada_watch::domain::host::{Check, HostView, Owner};
+use hromada_watch::domain::sightings::host::{Check, HostView, Owner};
 use hromada_watch::sources::fetch::{
     Canned, FetchError, Fetcher, HttpFetcher, ReadMode, Request, Response, Trust, Validators,
 };

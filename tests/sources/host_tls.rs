@@ -3,7 +3,7 @@
 use crate::host::{failed, own, view};
 use crate::polling;
 use crate::site::{Asked, Reply, Site, redirect, reply};
-use hromada_watch::domain::host::Check;
+use hromada_watch::domain::sightings::host::Check;
 use hromada_watch::sources::fetch::{FetchError, Fetcher, HttpFetcher, Trust};
 use hromada_watch::sources::read::ReadError;
 use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair, date_time_ymd};

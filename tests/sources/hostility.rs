@@ -2,7 +2,7 @@
 
 use crate::fixture;
 use chrono_tz::Europe::Kyiv;
-use hromada_watch::domain::observation::TEXT_MAX_BYTES;
+use hromada_watch::domain::sightings::TEXT_MAX_BYTES;
 use hromada_watch::sources::feed::{ParseError, parse};
 use hromada_watch::sources::read::parse_bytes;
 use hromada_watch::sources::{Engine, OpenItems, PageSpec, SourceKind};

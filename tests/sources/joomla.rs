@@ -2,7 +2,7 @@
 
 use crate::engines::{ids, list, meaning, opened, titles};
 use crate::{day, fixture};
-use hromada_watch::domain::observation::Kind;
+use hromada_watch::domain::sightings::Kind;
 use hromada_watch::sources::Engine;
 use hromada_watch::sources::page::Preset;
 

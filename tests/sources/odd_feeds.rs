@@ -2,7 +2,7 @@
 
 use crate::day;
 use chrono_tz::Europe::Kyiv;
-use hromada_watch::domain::observation::Item;
+use hromada_watch::domain::sightings::Item;
 use hromada_watch::sources::feed::{FeedYield, ParseError, parse};
 use hromada_watch::sources::read::{Completeness, ReadPath};
 

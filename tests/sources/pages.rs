@@ -2,7 +2,7 @@
 
 use crate::{day, fixture};
 use chrono_tz::Europe::Kyiv;
-use hromada_watch::domain::observation::Item;
+use hromada_watch::domain::sightings::Item;
 use hromada_watch::sources::page::{self, List, Listing, PageError, Preset};
 use hromada_watch::sources::{Engine, OpenItems, Selectors};
 use url::Url;

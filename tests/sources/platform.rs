@@ -3,8 +3,8 @@
 use crate::site::{Asked, Reply, Site, html, redirect, reply};
 use crate::{day, fixture, now, polling};
 use chrono_tz::Europe::Kyiv;
-use hromada_watch::domain::blindness::BlindCause;
-use hromada_watch::domain::platform::{PlatformView, Stage};
+use hromada_watch::domain::sightings::blindness::BlindCause;
+use hromada_watch::domain::sightings::platform::{PlatformView, Stage};
 use hromada_watch::sources::fetch::{
     Canned, Fetcher, HttpFetcher, ReadMode, Response, Trust, Validators,
 };

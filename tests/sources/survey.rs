@@ -6,9 +6,10 @@ use axum::http::{StatusCode, Uri, header};
 use axum::response::{Html, IntoResponse, Response};
 use chrono_tz::Europe::Kyiv;
 use hromada_watch::config;
-use hromada_watch::sources::discovery::{self, Reading, Topic};
+use hromada_watch::sources::engine::Preset;
 use hromada_watch::sources::fetch::{Fetcher, HttpFetcher, Trust};
-use hromada_watch::sources::preset::Preset;
+use hromada_watch::sources::survey::leads;
+use hromada_watch::sources::survey::leads::{Reading, Topic};
 use hromada_watch::sources::survey::{REQUESTS_MAX, Survey, survey};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -111,8 +112,8 @@ fn config_with(survey: &Survey) -> config::Config {
     let mut taken: BTreeSet<String> = shipped.sources.iter().map(|it| it.id.to_string()).collect();
     for found in &survey.sources {
         let candidate = &found.candidate;
-        let id = discovery::id(&candidate.url, candidate.reading, candidate.topic, &mut taken);
-        let lines = discovery::toml(&id, candidate, found.engine);
+        let id = leads::id(&candidate.url, candidate.reading, candidate.topic, &mut taken);
+        let lines = leads::toml(&id, candidate, found.engine);
         texts.get_mut("sources.toml").unwrap().push_str(&format!("\n{lines}"));
     }
     config::load_texts(&texts).unwrap_or_else(|errors| panic!("{errors}"))

@@ -1,7 +1,7 @@
 //! Random histories: replaying equals living.
 
 use super::*;
-use hromada_watch::domain::decision::{Body, DecisionNumber};
+use hromada_watch::domain::council::decision::{Body, DecisionNumber};
 use hromada_watch::domain::ids::{ItemId, LetterId, PersonId};
 use hromada_watch::domain::notice::NoticeKey;
 use hromada_watch::domain::register::{

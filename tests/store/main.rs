@@ -5,9 +5,9 @@ mod history;
 mod processes;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
-use hromada_watch::domain::decision::DecisionKey;
+use hromada_watch::domain::council::decision::DecisionKey;
 use hromada_watch::domain::ids::SourceId;
-use hromada_watch::domain::observation::{Item, ItemDates, Origin};
+use hromada_watch::domain::sightings::{Item, ItemDates, Origin};
 use hromada_watch::store::fact::Fact;
 use hromada_watch::store::state::State;
 use hromada_watch::store::{Cursor, JournalError, Opened, Start, Store, StoreError, verify};

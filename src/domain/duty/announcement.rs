@@ -10,15 +10,15 @@
 //! event that names it, or by a person's word. An item that may name the event is shown to a person
 //! before anyone is called late.
 
+use super::event_words::EventWords;
 use super::{NAMESAKE_DAYS, View, doubted, due_before, items, namesakes, open, set, status_by};
 use crate::domain::calendar::{Calendar, add_days};
-use crate::domain::event::{EventKind, RegisteredEvent};
-use crate::domain::event_words::EventWords;
-use crate::domain::known_sittings::known_sittings;
+use crate::domain::council::event::{EventKind, RegisteredEvent};
+use crate::domain::council::sitting::SittingStatus;
+use crate::domain::known::sittings::known_sittings;
 use crate::domain::obligation::{Counted, Due, EventRef, Matter, Obligation};
-use crate::domain::observation::Observation;
 use crate::domain::plan::{Duty, Term};
-use crate::domain::sitting::SittingStatus;
+use crate::domain::sightings::Observation;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 /// How long before it is announced.

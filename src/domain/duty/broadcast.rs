@@ -14,13 +14,13 @@
 use super::{
     CANDIDATES_MAX, View, asking_where_closed, due_after, items, met_by, open, status_when_not_seen,
 };
-use crate::domain::decision::Body;
-use crate::domain::known_sittings::{KnownSitting, known_sittings};
+use crate::domain::council::decision::Body;
+use crate::domain::council::sitting::SittingStatus;
+use crate::domain::known::sittings::{KnownSitting, known_sittings};
 use crate::domain::obligation::{Asking, Matter, Obligation, SettledBy, Status, Timeliness};
-use crate::domain::observation::{Kind, Observation};
 use crate::domain::plan::{Duty, Roll, Term};
 use crate::domain::register::Says;
-use crate::domain::sitting::SittingStatus;
+use crate::domain::sightings::{Kind, Observation};
 use chrono::{Days, NaiveDate};
 
 /// What is asked of broadcasts.

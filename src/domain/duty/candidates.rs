@@ -8,10 +8,10 @@
 
 use super::View;
 use super::publication::{key_of, unlinked};
-use crate::domain::decision::{Body, DecisionKey};
-use crate::domain::observation::{Act, Kind, Observation, Origin};
+use crate::domain::council::decision::{Body, DecisionKey};
 use crate::domain::plan::Duty;
 use crate::domain::register::{LinkVerdict, RegisteredDecision};
+use crate::domain::sightings::{Act, Kind, Observation, Origin};
 use chrono::{Datelike, NaiveDate};
 use std::collections::{BTreeSet, HashMap};
 

@@ -9,23 +9,23 @@
 //! name. A sitting is covered by a report of it; an event or trip by an item from its first day on
 //! that holds the telling words of its name. A person's word settles any of them.
 
+use super::event_words::EventWords;
 use super::publication::{PublicationRule, key_of};
 use super::{
     NAMESAKE_DAYS, View, asking_where_closed, doubted, due_after, items, namesakes, open, status_by,
 };
 use crate::domain::calendar::{add_days, sub_days};
-use crate::domain::decision::DecisionKey;
-use crate::domain::event::{EventKind, RegisteredEvent};
-use crate::domain::event_words::EventWords;
+use crate::domain::council::decision::DecisionKey;
+use crate::domain::council::event::{EventKind, RegisteredEvent};
+use crate::domain::council::sitting::SittingStatus;
 use crate::domain::ids::{DepartmentId, PersonId};
-use crate::domain::known_sittings::known_sittings;
-use crate::domain::likeness::Name;
+use crate::domain::known::sittings::known_sittings;
+use crate::domain::names::likeness::Name;
 use crate::domain::obligation::{
     Asking, Covered, EventRef, Matter, Obligation, SettledBy, Status, Timeliness,
 };
-use crate::domain::observation::Observation;
 use crate::domain::plan::{Duty, DutyKind, DutyState, Roll, Term};
-use crate::domain::sitting::SittingStatus;
+use crate::domain::sightings::Observation;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 

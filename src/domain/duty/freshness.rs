@@ -12,8 +12,8 @@ use super::{View, due_after, open, status_when_not_seen};
 use crate::domain::calendar::sub_days;
 use crate::domain::ids::SourceId;
 use crate::domain::obligation::{Due, Matter, Obligation, SettledBy, Status, Timeliness};
-use crate::domain::observation::Observation;
 use crate::domain::plan::{Duty, Roll, Term};
+use crate::domain::sightings::Observation;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 

@@ -6,6 +6,7 @@ pub mod announcement;
 pub mod broadcast;
 mod candidates;
 pub mod coverage;
+pub mod event_words;
 pub mod freshness;
 pub mod platform;
 pub mod presence;
@@ -15,14 +16,14 @@ pub mod security;
 pub mod submission;
 
 use super::calendar::{Calendar, add_days, sub_days};
-use super::event::RegisteredEvent;
-use super::event_words::EventWords;
+use super::council::event::RegisteredEvent;
 use super::ids::{ObligationKey, PersonId, SourceId};
 use super::obligation::{Asking, Counted, Due, Matter, Obligation, SettledBy, Status, Timeliness};
-use super::observation::{Access, Observation, Reading, Sightings};
 use super::plan::{DayCount, Duty, DutyKind, Plan, Roll, Term};
 use super::register::Register;
+use super::sightings::{Access, Observation, Reading, Sightings};
 use chrono::{DateTime, NaiveDate, Utc};
+use event_words::EventWords;
 use std::collections::BTreeSet;
 
 /// Everything a duty may look at.

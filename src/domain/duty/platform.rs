@@ -13,9 +13,9 @@ use super::{View, due_after, due_before, items, open, set, status_by, status_whe
 use crate::domain::calendar::{Calendar, sub_days};
 use crate::domain::ids::SourceId;
 use crate::domain::obligation::{Matter, Obligation, SettledBy, StagePart, Status, Timeliness};
-use crate::domain::observation::Observation;
 use crate::domain::plan::{Duty, Roll, Term};
-use crate::domain::platform::{PlatformSight, Stage};
+use crate::domain::sightings::Observation;
+use crate::domain::sightings::platform::{PlatformSight, Stage};
 use chrono::NaiveDate;
 
 /// The campaigns of the plan.
@@ -196,7 +196,7 @@ fn speaks_of(page: &Observation, stage: Stage) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::platform::PlatformView;
+    use crate::domain::sightings::platform::PlatformView;
     use chrono::{DateTime, NaiveTime, Utc};
 
     fn day(text: &str) -> NaiveDate {

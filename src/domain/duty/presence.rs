@@ -10,12 +10,12 @@
 //! the page shows it no more; a page newly on record ends its absence.
 
 use super::{View, due_after, open, set, status_when_not_seen};
-use crate::domain::directory::{Department, OfficialPage, UnitKind};
-use crate::domain::host::Owner;
 use crate::domain::ids::{PersonId, SourceId};
 use crate::domain::obligation::{Due, Matter, Obligation, PageFault};
-use crate::domain::observation::Reading;
+use crate::domain::plan::directory::{Department, OfficialPage, UnitKind};
 use crate::domain::plan::{Duty, Roll, Term};
+use crate::domain::sightings::Reading;
+use crate::domain::sightings::host::Owner;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 /// What is asked of institutions' pages.

@@ -17,15 +17,15 @@
 use super::candidates::Candidates;
 use super::{View, questions, status_when_not_done};
 use crate::domain::calendar::{Calendar, add_days};
-use crate::domain::decision::{Body, DecisionKey};
+use crate::domain::council::decision::{Body, DecisionKey};
 use crate::domain::ids::PersonId;
 use crate::domain::obligation::{
     Asking, Counted, Due, Matter, Obligation, SettledBy, Status, Timeliness,
 };
-use crate::domain::observation::{Act, Observation};
 use crate::domain::plan::{DayCount, Duty, Roll};
-use crate::domain::publication_dates::dates_of;
 use crate::domain::register::{LinkVerdict, RegisteredDecision};
+use crate::domain::sightings::publication_dates::dates_of;
+use crate::domain::sightings::{Act, Observation};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, HashMap};
 

@@ -11,12 +11,12 @@
 
 use super::publication::PublicationRule;
 use super::{View, due_after, open};
-use crate::domain::known_sittings::{KnownSitting, known_sittings};
+use crate::domain::council::sitting::SittingStatus;
+use crate::domain::known::sittings::{KnownSitting, known_sittings};
 use crate::domain::obligation::{
     Asking, Matter, Obligation, Question, SettledBy, Status, Timeliness,
 };
 use crate::domain::plan::{Duty, Roll, Term};
-use crate::domain::sitting::SittingStatus;
 use chrono::NaiveDate;
 
 /// A question about each sitting that needs one.

@@ -12,10 +12,10 @@
 
 use super::{View, due_after, open, set, status_when_not_seen};
 use crate::domain::calendar::sub_days;
-use crate::domain::host::{Check, HostSight};
 use crate::domain::ids::SourceId;
 use crate::domain::obligation::{Asking, Due, HostFault, Matter, Obligation};
 use crate::domain::plan::{Duty, Ladder, Roll, Term};
+use crate::domain::sightings::host::{Check, HostSight};
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -11,12 +11,12 @@
 
 use super::{View, status_when_not_done};
 use crate::domain::calendar::Calendar;
-use crate::domain::directory::Department;
 use crate::domain::ids::DepartmentId;
 use crate::domain::obligation::{Asking, Due, Matter, Obligation, SettledBy, Status, Timeliness};
-use crate::domain::observation::{Kind, Observation};
+use crate::domain::plan::directory::Department;
 use crate::domain::plan::{Duty, Roll};
 use crate::domain::register::Month;
+use crate::domain::sightings::{Kind, Observation};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 

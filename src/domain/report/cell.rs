@@ -5,7 +5,7 @@
 
 use crate::domain::ids::SourceId;
 use crate::domain::obligation::{Obligation, Status, Timeliness};
-use crate::domain::observation::{Access, Sightings};
+use crate::domain::sightings::{Access, Sightings};
 use serde::{Deserialize, Serialize};
 use std::ops::AddAssign;
 

@@ -24,7 +24,7 @@ use super::ids::{DepartmentId, PersonId, SourceId};
 use super::obligation::{Asking, Covered, Matter, Obligation, Status};
 use super::plan::DutyState;
 use super::register::Month;
-use super::relief::{Promise, Waiver};
+use super::register::relief::{Promise, Waiver};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};

@@ -4,13 +4,13 @@
 //! whose dates disagree belongs to the month in which it appeared, because that is when somebody
 //! gave it another date.
 
-use crate::domain::decision::DecisionKey;
+use crate::domain::council::decision::DecisionKey;
 use crate::domain::duty::View;
 use crate::domain::ids::ObligationKey;
 use crate::domain::obligation::{Matter, Obligation, SettledBy, Status, Timeliness};
-use crate::domain::observation::Origin;
-use crate::domain::publication_dates::{PublicationDates, dates_of};
 use crate::domain::register::Month;
+use crate::domain::sightings::Origin;
+use crate::domain::sightings::publication_dates::{PublicationDates, dates_of};
 use std::collections::BTreeMap;
 
 /// Days from adoption to publication of the decisions published in a month.

@@ -1,14 +1,14 @@
 use super::*;
 use crate::domain::calendar::{Calendar, SendingWindow, Transfer};
-use crate::domain::decision::{Body, DecisionKey, DecisionNumber};
-use crate::domain::directory::{Department, Directory, Person, UnitKind};
+use crate::domain::council::decision::{Body, DecisionKey, DecisionNumber};
+use crate::domain::council::sitting::SittingKey;
 use crate::domain::duty::publication::PublicationRule;
 use crate::domain::ids::SourceId;
 use crate::domain::obligation::{Due, Question, SettledBy, SittingRef, Timeliness};
-use crate::domain::observation::{Access, Reading, Sightings};
+use crate::domain::plan::directory::{Department, Directory, Person, UnitKind};
 use crate::domain::plan::{DayCount, Duty, DutyKind, DutyState, Ladder, Plan, Roll};
 use crate::domain::register::Register;
-use crate::domain::sitting::SittingKey;
+use crate::domain::sightings::{Access, Reading, Sightings};
 use chrono::NaiveTime;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;

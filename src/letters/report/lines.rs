@@ -1,9 +1,9 @@
 //! The words of single lines: what an obligation is about, whose it is, why it cannot be told.
 
 use super::{DatesLine, Paper, Row, Unclear};
-use crate::domain::directory::Directory;
 use crate::domain::ids::PersonId;
 use crate::domain::obligation::{Matter, Obligation, SettledBy, Status};
+use crate::domain::plan::directory::Directory;
 use crate::domain::report::{Cell, Entry, Report, Unit, Why};
 use crate::letters::matter;
 use crate::letters::typeset::{NAME_MAX_CHARS, SENTENCE_MAX_CHARS, TITLE_MAX_CHARS, one_line};

@@ -6,10 +6,10 @@
 
 mod bars;
 mod lines;
-mod page;
-mod rows;
+pub mod page;
+pub mod rows;
 mod summary;
-mod workbook;
+pub mod workbook;
 
 pub use page::page;
 pub use rows::rows;
@@ -20,7 +20,7 @@ pub use workbook::{WorkbookError, workbook};
 use super::typeset::{NAME_MAX_CHARS, TITLE_MAX_CHARS, one_line, without_bracketed_addresses};
 use super::ukrainian::month;
 use super::{Attachment, MediaType};
-use crate::domain::directory::Directory;
+use crate::domain::plan::directory::Directory;
 use crate::domain::plan::{DutyKind, DutyState, Plan};
 use crate::domain::register::Month;
 use crate::domain::report::{Answered, Before, LetterTotals, Publications, Report, Tally, Unit};

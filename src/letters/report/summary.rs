@@ -5,7 +5,7 @@
 
 use super::{Paper, PublicationLine};
 use crate::domain::report::Tally;
-use crate::letters::section::{Block, Fact, Section, listed};
+use crate::letters::section::block::{Block, Fact, Section, listed};
 use crate::letters::ukrainian::{
     ADVICE, DAY, DECISION, LETTER, POINT, QUESTION, date, month, month_nominative,
 };

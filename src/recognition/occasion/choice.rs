@@ -8,10 +8,10 @@ use super::day::{Day, Lead};
 use super::mention::Mention;
 use super::saying::Cue;
 use super::statement::Medium;
-use crate::domain::occasion::{MarkedDay, Saying};
-use crate::recognition::fold::{Shape, Text};
-use crate::recognition::lexicon::Class;
-use crate::recognition::numerals;
+use crate::domain::sightings::sitting_mark::{MarkedDay, Saying};
+use crate::recognition::text::fold::{Shape, Text};
+use crate::recognition::text::lexicon::Class;
+use crate::recognition::text::numerals;
 use std::ops::Range;
 
 /// The new day and the old one.

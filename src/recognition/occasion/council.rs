@@ -5,8 +5,8 @@
 //! council. The invariant: a council nobody names is ours, for the site is ours.
 
 use super::begins_any;
-use crate::recognition::fold::{Shape, Text};
-use crate::recognition::lexicon::Class;
+use crate::recognition::text::fold::{Shape, Text};
+use crate::recognition::text::lexicon::Class;
 
 /// Whose a council is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,10 +4,10 @@
 //! to a new day, from an old one, to a term, to another paper. Does not choose among several days
 //! (that is `statement`). The invariant: a day that no calendar has is no day.
 
-use crate::domain::occasion::MarkedDay;
-use crate::recognition::dates;
-use crate::recognition::fold::{Shape, Text};
-use crate::recognition::lexicon::Class;
+use crate::domain::sightings::sitting_mark::MarkedDay;
+use crate::recognition::text::dates;
+use crate::recognition::text::fold::{Shape, Text};
+use crate::recognition::text::lexicon::Class;
 use chrono::{Datelike, NaiveDate, Weekday};
 
 /// What the words before a day make of it.

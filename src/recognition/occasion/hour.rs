@@ -4,8 +4,8 @@
 //! `statement`). The invariant: digits that nothing marks as an hour are none, and the hour of
 //! registration is not the sitting's.
 
-use crate::recognition::fold::{Shape, Text};
-use crate::recognition::numerals;
+use crate::recognition::text::fold::{Shape, Text};
+use crate::recognition::text::numerals;
 use chrono::NaiveTime;
 use std::ops::Range;
 

@@ -5,7 +5,7 @@
 //! keeps whatever the title said.
 
 use super::statement::Told;
-use crate::domain::occasion::{Certainty, MarkedDay, Saying, SittingMark};
+use crate::domain::sightings::sitting_mark::{Certainty, MarkedDay, Saying, SittingMark};
 use chrono::Datelike;
 
 /// No item speaks of more sittings; a schedule of a year is not read as so many announcements.

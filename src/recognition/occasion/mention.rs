@@ -8,10 +8,10 @@
 use super::council::{self, Council, Owner};
 use super::noun::{self, executive_at};
 use super::role::{self, Role};
-use crate::domain::decision::Body;
-use crate::recognition::dates;
-use crate::recognition::fold::{Shape, Text};
-use crate::recognition::lexicon::Class;
+use crate::domain::council::decision::Body;
+use crate::recognition::text::dates;
+use crate::recognition::text::fold::{Shape, Text};
+use crate::recognition::text::lexicon::Class;
 use std::ops::Range;
 
 /// Who sits.

@@ -6,10 +6,10 @@
 //! no sitting.
 
 use super::{begins_any, council};
-use crate::recognition::dates;
-use crate::recognition::fold::{Shape, Text};
-use crate::recognition::lexicon::Class;
-use crate::recognition::numerals;
+use crate::recognition::text::dates;
+use crate::recognition::text::fold::{Shape, Text};
+use crate::recognition::text::lexicon::Class;
+use crate::recognition::text::numerals;
 
 const MOST_SESSIONS: u16 = 200;
 const MOST_CONVOCATIONS: u16 = 20;

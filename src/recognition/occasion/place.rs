@@ -3,9 +3,9 @@
 //! Decides which words of an announcement name a hall or an address. Does not check that it
 //! exists. The invariant: a place is shown as it was written, and is never longer than a line.
 
-use crate::recognition::dates;
-use crate::recognition::fold::{Shape, Text};
-use crate::recognition::lexicon::Class;
+use crate::recognition::text::dates;
+use crate::recognition::text::fold::{Shape, Text};
+use crate::recognition::text::lexicon::Class;
 use std::ops::Range;
 
 /// A longer place is not one.

@@ -4,9 +4,9 @@
 //! in it, or only passes by. The invariant: «до сесії» and «рішення сесії» tell nothing of the
 //! session.
 
-use crate::recognition::fold::{Shape, Text};
-use crate::recognition::lexicon::Class;
-use crate::recognition::numerals;
+use crate::recognition::text::fold::{Shape, Text};
+use crate::recognition::text::lexicon::Class;
+use crate::recognition::text::numerals;
 
 /// How a sentence uses a sitting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -9,11 +9,11 @@ use super::begins_any;
 use super::mention::Mention;
 use super::noun;
 use super::role::Role;
-use crate::domain::occasion::Saying;
-use crate::recognition::dates;
-use crate::recognition::fold::{Shape, Text};
-use crate::recognition::lexicon::Class;
-use crate::recognition::numerals;
+use crate::domain::sightings::sitting_mark::Saying;
+use crate::recognition::text::dates;
+use crate::recognition::text::fold::{Shape, Text};
+use crate::recognition::text::lexicon::Class;
+use crate::recognition::text::numerals;
 use std::ops::Range;
 
 /// A saying and the token that gives it.

@@ -4,9 +4,9 @@
 //! only stamp the page (day and hour of posting): they stand where a report would name its day.
 //! The invariant: a sentence is an unbroken piece of the text.
 
-use crate::recognition::dates;
-use crate::recognition::fold::{Shape, Text};
-use crate::recognition::lexicon::Class;
+use crate::recognition::text::dates;
+use crate::recognition::text::fold::{Shape, Text};
+use crate::recognition::text::lexicon::Class;
 
 /// A head holds no more sentences that matter.
 const SENTENCES_MAX: usize = 80;

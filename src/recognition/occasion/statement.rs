@@ -13,10 +13,10 @@ use super::noun;
 use super::place;
 use super::role::Role;
 use super::saying::{self, Cue};
-use crate::domain::decision::Body;
-use crate::domain::occasion::{MarkedDay, Saying};
-use crate::recognition::fold::Text;
-use crate::recognition::lexicon::Class;
+use crate::domain::council::decision::Body;
+use crate::domain::sightings::sitting_mark::{MarkedDay, Saying};
+use crate::recognition::text::fold::Text;
+use crate::recognition::text::lexicon::Class;
 use chrono::NaiveTime;
 use std::ops::Range;
 

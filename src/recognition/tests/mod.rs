@@ -12,7 +12,7 @@ mod published;
 mod sittings;
 
 use super::{Input, Recogniser};
-use crate::domain::observation::Meaning;
+use crate::domain::sightings::Meaning;
 
 /// A meaning in one line: `decision session №5 2021-01-02 s12 c8`.
 fn line(meaning: &Meaning) -> String {

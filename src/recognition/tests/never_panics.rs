@@ -1,8 +1,8 @@
 //! Whatever comes from outside, recognition answers.
 
 use super::{Input, Recogniser};
-use crate::domain::directory::{Department, Stem, UnitKind};
-use crate::domain::observation::Kind;
+use crate::domain::plan::directory::{Department, Stem, UnitKind};
+use crate::domain::sightings::Kind;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 

@@ -2,7 +2,7 @@
 
 use super::occasions::all_say;
 use super::{Input, Recogniser};
-use crate::domain::occasion::{MarkedDay, Saying};
+use crate::domain::sightings::sitting_mark::{MarkedDay, Saying};
 use chrono::Datelike;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;

@@ -1,7 +1,7 @@
 //! Ordinals in words, from the first to the ninety-ninth, and how they are spoilt.
 
-use super::super::fold::Text;
-use super::super::numerals::{ordinal_at, roman};
+use crate::recognition::text::fold::Text;
+use crate::recognition::text::numerals::{ordinal_at, roman};
 
 const UNITS: [[&str; 4]; 9] = [
     ["перша", "першої", "першою", "першій"],

@@ -1,7 +1,7 @@
 //! Which decisions an item publishes, and which it only mentions.
 
-use super::super::{Input, Recogniser};
-use crate::domain::observation::{Act, TEXT_CUT};
+use crate::domain::sightings::{Act, TEXT_CUT};
+use crate::recognition::{Input, Recogniser};
 
 /// `session №24 2026-11-20 s41 c8 «Про …»`.
 fn line(act: &Act) -> String {

@@ -10,7 +10,8 @@ use super::{Simulator, rehearsal};
 use crate::channels::Channel;
 use crate::channels::spool::SpoolChannel;
 use crate::config::{self, ConfigErrors};
-use crate::daemon::operation::{self, OperationError};
+use crate::daemon::desk;
+use crate::daemon::desk::OperationError;
 use crate::daemon::parts::Parts;
 use crate::domain::obligation::Obligation;
 use crate::sources::fetch::{Fetcher, HttpFetcher, Trust};
@@ -150,7 +151,7 @@ fn happen(sites: &Sites, parts: &mut Parts, happening: Happening) -> Result<(), 
     match happening.deed {
         Deed::Site(change) => change(&mut sites.content()),
         Deed::Command(operation) => {
-            operation::execute(parts, operation, "секретар ради", happening.at)?;
+            desk::execute(parts, operation, "секретар ради", happening.at)?;
         }
     }
     Ok(())

@@ -3,9 +3,9 @@
 //! A story is a list of moments and happenings; nothing here knows what the daemon makes of them.
 
 use super::site::{Content, Doc, Page, Power};
-use crate::daemon::operation::Operation;
+use crate::daemon::desk::Operation;
 use crate::domain::calendar::Calendar;
-use crate::domain::decision::{Body, DecisionKey, DecisionNumber};
+use crate::domain::council::decision::{Body, DecisionKey, DecisionNumber};
 use crate::domain::register::RegisteredDecision;
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 

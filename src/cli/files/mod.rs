@@ -1,0 +1,7 @@
+//! Tables and calendars that people hand over, read into rows.
+//!
+//! Decides what a file says, row by row; registers nothing.
+
+pub(super) mod decisions;
+pub(super) mod ics;
+pub(super) mod table;

@@ -1,0 +1,185 @@
+//! `sitting import`, `event import`, `trip import`: a table or a calendar, from a file or the web.
+//!
+//! Decides what kind of file it is: a table by its name, a calendar by its first line or name.
+//! What a calendar holds is registered as what it is, whichever of the three commands reads it.
+//! All of it is registered, or nothing.
+
+use crate::cli::Failure;
+use crate::cli::files::table;
+use crate::cli::files::table::Rowed;
+use crate::cli::files::{decisions, ics};
+use crate::cli::place::{Place, carry_out, print_json};
+use crate::cli::recognise::config_or_shipped;
+use crate::cli::terminal::out::outln;
+use crate::cli::terminal::table::{cell, cut, print};
+use crate::clock::Clock;
+use crate::daemon::chain;
+use crate::daemon::desk::Operation;
+use crate::daemon::desk::register::{Called, RegisterOperation};
+use crate::sources::fetch::{Fetcher, HttpFetcher, Request, Trust, shown};
+use chrono_tz::Tz;
+use clap::Args;
+use serde_json::{Value, json};
+use std::path::Path;
+use url::Url;
+
+/// Options of `import`.
+#[derive(Debug, Args)]
+pub struct Import {
+    /// A .csv, .xlsx or .ics file, or the address of a calendar
+    #[arg(value_name = "FILE|URL")]
+    from: String,
+    /// Prints one JSON document
+    #[arg(long)]
+    json: bool,
+}
+
+/// More entries than this are no council's calendar.
+const ENTRIES_MAX: usize = 5_000;
+
+/// What was read.
+struct Read {
+    called: Vec<Called>,
+    repeating: Vec<String>,
+    warnings: Vec<String>,
+}
+
+impl Import {
+    /// Reads everything, then registers everything.
+    pub async fn run(self, place: &Place, rowed: Rowed) -> Result<(), Failure> {
+        let config = config_or_shipped(place)?;
+        let (name, extension, bytes) = match address(&self.from)? {
+            Some(url) => {
+                let http = HttpFetcher::new(&config.settings.polling, Trust::System)
+                    .map_err(|error| Failure::Failed(chain(&error)))?;
+                let request = Request::full(url.clone(), Clock::System.now());
+                let response = Fetcher::Http(http).fetch(&request).await;
+                let response = response.map_err(|error| Failure::Failed(chain(&error)))?;
+                let extension = decisions::extension(Path::new(url.path()));
+                (shown(&url), extension, response.body)
+            }
+            None => {
+                let file = Path::new(&self.from);
+                (self.from.clone(), decisions::extension(file), decisions::bytes(file)?)
+            }
+        };
+        let zone = config.calendar.zone;
+        // What strangers wrote is parsed where a parser may give up without harm.
+        let parsed = tokio::task::spawn_blocking(move || read(&extension, bytes, zone, rowed));
+        let parsed = parsed.await.unwrap_or_else(|_| Err(vec!["its parser gave up".to_owned()]));
+        let Read { called, repeating, warnings } = parsed.map_err(|problems| {
+            let problems = problems.join("\n  ");
+            Failure::Failed(format!("{name}: nothing was registered:\n  {problems}"))
+        })?;
+        let operation = Operation::Register(RegisterOperation::Import { entries: called });
+        let mut value = carry_out(place, operation).await?;
+        if let Some(all) = value["warnings"].as_array_mut() {
+            all.extend(warnings.into_iter().map(Value::String));
+        }
+        value["repeating"] = json!(repeating);
+        if self.json {
+            print_json(&value)
+        } else {
+            show(&value)
+        }
+        Ok(())
+    }
+}
+
+/// The address of a calendar on the web, if that is what was typed.
+fn address(typed: &str) -> Result<Option<Url>, Failure> {
+    // Calendars are often given under a scheme that only says what they are.
+    let typed = match typed.strip_prefix("webcal://") {
+        Some(rest) => format!("https://{rest}"),
+        None => typed.to_owned(),
+    };
+    if !typed.starts_with("http://") && !typed.starts_with("https://") {
+        return Ok(None);
+    }
+    match Url::parse(&typed) {
+        Ok(url) if url.has_host() => Ok(Some(url)),
+        _ => Err(Failure::Usage(format!("`{typed}` is not an address"))),
+    }
+}
+
+fn read(extension: &str, bytes: Vec<u8>, zone: Tz, rowed: Rowed) -> Result<Read, Vec<String>> {
+    let is_table = matches!(extension, "csv" | "tsv" | "txt" | "xlsx" | "xls" | "ods");
+    if is_table {
+        let rows = decisions::rows(extension, bytes).map_err(|problem| vec![problem])?;
+        let called = bounded(table::read(&rows, rowed)?)?;
+        return Ok(Read { called, repeating: Vec::new(), warnings: Vec::new() });
+    }
+    let text = decisions::text(bytes);
+    let begins =
+        text.trim_start().get(..15).is_some_and(|it| it.eq_ignore_ascii_case("BEGIN:VCALENDAR"));
+    if extension != "ics" && !begins {
+        return Err(vec![
+            "it is neither a table (.csv, .xlsx) nor a calendar (.ics, `BEGIN:VCALENDAR`)"
+                .to_owned(),
+        ]);
+    }
+    let calendar = ics::read(&text, zone)?;
+    let unknown = |name: &String| format!("часовий пояс «{name}» невідомий: час узято як місцевий");
+    let warnings = calendar.unknown_zones.iter().map(unknown).collect();
+    Ok(Read { called: bounded(calendar.called)?, repeating: calendar.repeating, warnings })
+}
+
+fn bounded(called: Vec<Called>) -> Result<Vec<Called>, Vec<String>> {
+    match called.len() {
+        0 => Err(vec!["it holds no entry".to_owned()]),
+        count if count > ENTRIES_MAX => Err(vec![format!(
+            "{count} entries are too many for a council's calendar; at most {ENTRIES_MAX} are taken"
+        )]),
+        _ => Ok(called),
+    }
+}
+
+fn show(value: &Value) {
+    let counts = &value["counts"];
+    let rows: Vec<Vec<String>> = value["entries"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter(|row| row["did"] != "unchanged")
+        .map(|row| {
+            let did = match row["did"].as_str() {
+                Some("registered") => "внесено",
+                Some("moved") => "перенесено",
+                Some("changed") => "уточнено",
+                Some("cancelled") => "скасовано",
+                Some("skipped-past") => "пропущено: давно минуло",
+                Some("skipped-nameless") => "пропущено: без назви",
+                Some("skipped-cancelled") => "пропущено: скасовано, не було в реєстрі",
+                _ => "",
+            };
+            let is = match row["is"].as_str() {
+                Some("sitting") => "засідання",
+                Some("trip") => "поїздка",
+                _ => "захід",
+            };
+            vec![
+                did.to_owned(),
+                is.to_owned(),
+                cell(&row["from"]),
+                cell(&row["key"]),
+                cut(&cell(&row["title"]), 60),
+            ]
+        })
+        .collect();
+    if !rows.is_empty() {
+        print(&["Дія", "Вид", "Дата", "Ключ", "Назва"], &rows);
+    }
+    outln!(
+        "Внесено: {}; перенесено: {}; уточнено: {}; скасовано: {}; без змін: {}; пропущено: {}",
+        counts["registered"],
+        counts["moved"],
+        counts["changed"],
+        counts["cancelled"],
+        counts["unchanged"],
+        counts["skipped"]
+    );
+    for at in value["repeating"].as_array().into_iter().flatten() {
+        outln!("Увага: запис повторюється ({}), ураховано лише його перший день", cell(at));
+    }
+    crate::cli::terminal::table::warnings(value);
+}

@@ -1,0 +1,366 @@
+//! From notices to letters that left.
+//!
+//! Decides when a letter is prepared, tried, withdrawn or handed to a stand-in. Does not decide
+//! what is due (`domain`) or how it is worded (`letters`). The invariants: an attempt is on disk
+//! before the message leaves; the text is composed from what is true at that moment; one letter
+//! per person per day, except in a stand-in's place; nothing leaves outside the sending window.
+
+pub(super) mod monthly;
+mod parcel;
+pub(super) mod trouble;
+
+use parcel::parcel;
+
+use super::parts::{DAEMON, Parts};
+use super::turn_report::LetterCounts;
+
+use crate::channels::{Outcome, Scope};
+use crate::config::MailMode;
+use crate::domain::ids::{LetterId, ObligationKey, PersonId, SourceId};
+use crate::domain::notice::{Holding, NoticeKey, holds};
+use crate::domain::obligation::Obligation;
+use crate::store::fact::Fact;
+use crate::store::state::{LetterEntry, Stage};
+use crate::store::{self, StoreError};
+use chrono::{DateTime, Utc};
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What holds at this moment, by key, for looking up what letters speak of.
+pub type Standing = BTreeMap<ObligationKey, Obligation>;
+
+const UNTRUE: &str = "nothing in it is true any more";
+
+/// Indexes obligations by key.
+pub fn standing(obligations: Vec<Obligation>) -> Standing {
+    obligations.into_iter().map(|obligation| (obligation.key.clone(), obligation)).collect()
+}
+
+/// Puts one letter into the outbox for each person who must hear something.
+///
+/// A person whose letter still waits, or who got one today, hears at the next sending morning;
+/// what they must hear is computed again then.
+pub fn prepare(
+    parts: &mut Parts,
+    notices: Vec<NoticeKey>,
+    standing: &Standing,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let mut by_person: BTreeMap<PersonId, BTreeSet<NoticeKey>> = BTreeMap::new();
+    for notice in notices {
+        by_person.entry(notice.person.clone()).or_default().insert(notice);
+    }
+    let busy = busy_people(parts, standing, now);
+    let facts = by_person
+        .into_iter()
+        .filter(|(person, _)| !busy.contains(person))
+        .map(|(person, notices)| {
+            let notices: Vec<NoticeKey> = notices.into_iter().collect();
+            let letter = letter_id(&person, &notices, None);
+            tracing::info!(letter.id = %letter, "letter {letter} is prepared for {person}");
+            Fact::LetterPrepared { letter, person, notices, in_place_of: None }
+        })
+        .collect();
+    parts.record(now, DAEMON, facts)?;
+    Ok(())
+}
+
+/// Withdraws what lost its truth while it waited, so that its reader is free for what is true now;
+/// gives back how many letters that were.
+pub fn withdraw_untrue(
+    parts: &mut Parts,
+    standing: &Standing,
+    now: DateTime<Utc>,
+) -> Result<usize, StoreError> {
+    let untrue: Vec<LetterId> = store::state::outbox::waiting(parts.store.state())
+        .into_iter()
+        .filter(|(_, entry)| {
+            let sayable = sayable(parts, entry, standing);
+            sayable.notices.is_empty() && !sayable.held
+        })
+        .map(|(id, _)| id.clone())
+        .collect();
+    for letter in &untrue {
+        withdraw(parts, letter, UNTRUE, now)?;
+    }
+    Ok(untrue.len())
+}
+
+/// People whose letter may still leave today, or who got one today.
+///
+/// A letter that waits for nothing but sight of a source may wait for weeks: its reader is told
+/// everything else meanwhile.
+fn busy_people(parts: &Parts, standing: &Standing, now: DateTime<Utc>) -> BTreeSet<PersonId> {
+    parts
+        .store
+        .state()
+        .letters
+        .values()
+        .filter(|entry| entry.in_place_of.is_none())
+        .filter(|entry| match &entry.stage {
+            Stage::Waiting => !waits_for_sight(parts, entry, standing),
+            _ => was_read_today(parts, entry, now),
+        })
+        .map(|entry| entry.person.clone())
+        .collect()
+}
+
+/// Whether a letter reached its person today. What the administrator got in their stead did not,
+/// once letters go out for real.
+fn was_read_today(parts: &Parts, entry: &LetterEntry, now: DateTime<Utc>) -> bool {
+    let live = parts.config.settings.mail.mode == MailMode::Live;
+    let day = |at| parts.config.calendar.day_of(at);
+    match &entry.stage {
+        Stage::Accepted { at, .. } => day(*at) == day(now) && !(live && entry.shadow),
+        _ => false,
+    }
+}
+
+/// Whether a person got another letter of their own today.
+fn heard_today(parts: &Parts, person: &PersonId, now: DateTime<Utc>) -> bool {
+    parts
+        .store
+        .state()
+        .letters
+        .values()
+        .filter(|entry| entry.in_place_of.is_none() && entry.person == *person)
+        .any(|entry| was_read_today(parts, entry, now))
+}
+
+/// A letter's id: the same content for the same person is the same letter.
+fn letter_id(person: &PersonId, notices: &[NoticeKey], in_place_of: Option<&LetterId>) -> LetterId {
+    let mut hash = Sha256::new();
+    hash.update(person.as_str());
+    for notice in notices {
+        hash.update([0]);
+        hash.update(notice.to_string());
+    }
+    if let Some(letter) = in_place_of {
+        hash.update([1]);
+        hash.update(letter.as_str());
+    }
+    let hex: String = hash.finalize().iter().take(12).map(|byte| format!("{byte:02x}")).collect();
+    LetterId(hex)
+}
+
+/// Letters whose next attempt may be made now, those that waited longest first; stand-ins last,
+/// because the letter itself may still get through.
+fn ready_letters(parts: &Parts, now: DateTime<Utc>) -> Vec<LetterId> {
+    let mut ready: Vec<_> = store::state::outbox::due(parts.store.state(), now)
+        .into_iter()
+        .map(|(id, entry)| {
+            (entry.in_place_of.is_some(), store::state::outbox::due_at(entry), id.clone())
+        })
+        .collect();
+    ready.sort();
+    ready.into_iter().map(|(_, _, id)| id).collect()
+}
+
+/// Sources that must be read before the letters that are ready may accuse anybody.
+pub fn sources_to_look_at(
+    parts: &Parts,
+    obligations: &[Obligation],
+    now: DateTime<Utc>,
+) -> BTreeSet<SourceId> {
+    let standing = |key: &ObligationKey| {
+        let found = obligations.binary_search_by(|obligation| obligation.key.cmp(key)).ok()?;
+        obligations.get(found)
+    };
+    ready_letters(parts, now)
+        .iter()
+        .filter_map(|letter| parts.store.state().letters.get(letter))
+        .flat_map(|entry| &entry.notices)
+        .filter_map(|key| Some(holds(key, standing(&key.obligation)?)))
+        .flat_map(|holding| match holding {
+            Holding::NeedsLook(sources) => sources,
+            Holding::True | Holding::Gone => Vec::new(),
+        })
+        .collect()
+}
+
+/// Tries every letter that is ready, one after another; to be called in the sending window only.
+///
+/// One at a time, so that a death of the process can repeat one letter at the most. A failure of
+/// the server ends the round: the others are left for the next bell, untried.
+pub async fn deliver(
+    parts: &mut Parts,
+    standing: &Standing,
+    now: DateTime<Utc>,
+) -> Result<LetterCounts, StoreError> {
+    let mut counts = LetterCounts::default();
+    let mut tried = BTreeSet::new();
+    while !parts.stop.is_cancelled() {
+        // A refusal in this very round may have made a letter for a stand-in.
+        hand_over(parts, standing, now)?;
+        let next = ready_letters(parts, now).into_iter().find(|letter| !tried.contains(letter));
+        let Some(letter) = next else { break };
+        tried.insert(letter.clone());
+        match deliver_one(parts, &letter, standing, now).await? {
+            Delivery::Sent => counts.sent += 1,
+            Delivery::Refused => counts.refused += 1,
+            Delivery::Withdrawn => counts.withdrawn += 1,
+            Delivery::Held => {}
+            Delivery::Retrying(scope) => {
+                counts.retrying += 1;
+                if scope == Scope::Server {
+                    break;
+                }
+            }
+        }
+    }
+    Ok(counts)
+}
+
+enum Delivery {
+    Sent,
+    Retrying(Scope),
+    Refused,
+    Withdrawn,
+    Held,
+}
+
+/// What of a letter may be said now.
+struct Sayable {
+    notices: Vec<NoticeKey>,
+    held: bool,
+}
+
+fn sayable(parts: &Parts, entry: &LetterEntry, standing: &Standing) -> Sayable {
+    let mut sayable = Sayable { notices: Vec::new(), held: false };
+    for key in &entry.notices {
+        match standing.get(&key.obligation).map(|obligation| holds(key, obligation)) {
+            Some(Holding::True) => sayable.notices.push(key.clone()),
+            Some(Holding::NeedsLook(_)) => sayable.held = true,
+            Some(Holding::Gone) => {}
+            None if monthly::is_report(key) => sayable.notices.push(key.clone()),
+            None if trouble::text(parts, key).is_some() => sayable.notices.push(key.clone()),
+            None => {}
+        }
+    }
+    // After an attempt whose outcome is not known the text may only lose points, never win them
+    // back: mail systems drop a second letter with the same Message-ID.
+    if entry.attempts > 0 {
+        sayable.notices.retain(|key| entry.attempted_notices.contains(key));
+    }
+    sayable
+}
+
+/// Whether all that a letter may still say waits until a source is read.
+fn waits_for_sight(parts: &Parts, entry: &LetterEntry, standing: &Standing) -> bool {
+    let sayable = sayable(parts, entry, standing);
+    sayable.held && sayable.notices.is_empty()
+}
+
+async fn deliver_one(
+    parts: &mut Parts,
+    letter: &LetterId,
+    standing: &Standing,
+    now: DateTime<Utc>,
+) -> Result<Delivery, StoreError> {
+    let Some(entry) = parts.store.state().letters.get(letter).cloned() else {
+        return Ok(Delivery::Held);
+    };
+    if stands_in_for_a_delivered_letter(parts, &entry) {
+        return withdraw(parts, letter, "the letter it stands in for was delivered", now);
+    }
+    let sayable = sayable(parts, &entry, standing);
+    if sayable.notices.is_empty() {
+        if sayable.held {
+            return Ok(Delivery::Held);
+        }
+        return withdraw(parts, letter, UNTRUE, now);
+    }
+    // Its reader was told of other things while it was held.
+    if entry.in_place_of.is_none() && heard_today(parts, &entry.person, now) {
+        return Ok(Delivery::Held);
+    }
+    let Some(parcel) = parcel(parts, letter, &entry, &sayable.notices, standing, now) else {
+        return refuse(parts, letter, "the directory has no address for this person", now);
+    };
+    let attempted = Fact::LetterAttempted {
+        letter: letter.clone(),
+        attempt: entry.attempts + 1,
+        notices: sayable.notices,
+        shadow: parcel.meant_for.is_some(),
+        subject: parcel.letter.subject.clone(),
+    };
+    parts.record(now, DAEMON, vec![attempted])?;
+    match parts.channel.send(&parcel).await {
+        Outcome::Accepted { answer } => {
+            tracing::info!(letter.id = %letter, "letter {letter} is accepted: {answer}");
+            let evidence = match parts.store.evidence().keep(&parcel.letter.copy()) {
+                Ok(hash) => Some(hash),
+                Err(error) => {
+                    // The letter has left; losing its copy must not make it leave again.
+                    tracing::error!(letter.id = %letter, "no copy of {letter} was kept: {error}");
+                    None
+                }
+            };
+            let fact = Fact::LetterAccepted { letter: letter.clone(), evidence };
+            parts.record(now, DAEMON, vec![fact])?;
+            Ok(Delivery::Sent)
+        }
+        Outcome::TryAgain { reason, scope } => {
+            tracing::warn!(letter.id = %letter, "letter {letter} has to wait: {reason}");
+            let fact = Fact::LetterDelayed { letter: letter.clone(), reason };
+            parts.record(now, DAEMON, vec![fact])?;
+            Ok(Delivery::Retrying(scope))
+        }
+        Outcome::Refused { reason } => refuse(parts, letter, &reason, now),
+    }
+}
+
+/// A mail server that comes back takes the letters themselves: nobody needs their copies then.
+fn stands_in_for_a_delivered_letter(parts: &Parts, entry: &LetterEntry) -> bool {
+    entry
+        .in_place_of
+        .as_ref()
+        .and_then(|original| parts.store.state().letters.get(original))
+        .is_some_and(|original| matches!(original.stage, Stage::Accepted { .. }))
+}
+
+fn withdraw(
+    parts: &mut Parts,
+    letter: &LetterId,
+    reason: &str,
+    now: DateTime<Utc>,
+) -> Result<Delivery, StoreError> {
+    tracing::info!(letter.id = %letter, "letter {letter} is withdrawn: {reason}");
+    let fact = Fact::LetterWithdrawn { letter: letter.clone(), reason: reason.to_owned() };
+    parts.record(now, DAEMON, vec![fact])?;
+    Ok(Delivery::Withdrawn)
+}
+
+fn refuse(
+    parts: &mut Parts,
+    letter: &LetterId,
+    reason: &str,
+    now: DateTime<Utc>,
+) -> Result<Delivery, StoreError> {
+    tracing::error!(letter.id = %letter, "letter {letter} is refused for good: {reason}");
+    let refused = Fact::LetterRefused { letter: letter.clone(), reason: reason.to_owned() };
+    let mut facts = vec![refused];
+    facts.extend(trouble::refused_letter(parts, letter, reason));
+    parts.record(now, DAEMON, facts)?;
+    Ok(Delivery::Refused)
+}
+
+/// Gives letters that were refused, or did not leave for two days, to a stand-in as well. What
+/// waits for sight of a source is nobody's to hear yet.
+fn hand_over(parts: &mut Parts, standing: &Standing, now: DateTime<Utc>) -> Result<(), StoreError> {
+    let facts: Vec<Fact> = store::state::outbox::to_hand_over(parts.store.state(), now)
+        .into_iter()
+        .filter(|(_, entry)| !waits_for_sight(parts, entry, standing))
+        .filter_map(|(id, entry)| {
+            let stand_in = parts.config.plan.directory.stand_in_for(&entry.person);
+            (*stand_in != entry.person).then(|| Fact::LetterPrepared {
+                letter: letter_id(stand_in, &entry.notices, Some(id)),
+                person: stand_in.clone(),
+                notices: entry.notices.clone(),
+                in_place_of: Some(id.clone()),
+            })
+        })
+        .collect();
+    parts.record(now, DAEMON, facts)?;
+    Ok(())
+}

@@ -1,0 +1,177 @@
+//! One letter from what is true at the moment it leaves.
+//!
+//! Decides what the words of a letter are told: how late something is, as of which day its sources
+//! were seen, which last day was told before, in whose place its reader hears. When a letter
+//! leaves is `outbox`'s to say. The invariant: nothing here is remembered between attempts.
+
+use super::Standing;
+use super::monthly;
+use super::trouble;
+use crate::channels::Parcel;
+use crate::config::MailMode;
+use crate::daemon::parts::Parts;
+use crate::domain::ids::{LetterId, PersonId};
+use crate::domain::notice::{NoticeKey, Rung};
+use crate::domain::obligation::{Obligation, Status};
+use crate::domain::plan::directory::Person;
+use crate::domain::sightings::Access;
+use crate::letters::report::Paper;
+use crate::letters::{Absent, Briefing, Point, compose};
+use crate::store::state::LetterEntry;
+use chrono::{DateTime, NaiveDate, Utc};
+use std::collections::BTreeMap;
+
+/// Composes a letter from what is true now; `None` without an address to send it to.
+pub(in crate::daemon) fn parcel(
+    parts: &Parts,
+    id: &LetterId,
+    entry: &LetterEntry,
+    notices: &[NoticeKey],
+    standing: &Standing,
+    now: DateTime<Utc>,
+) -> Option<Parcel> {
+    let plan = &parts.config.plan;
+    let directory = &plan.directory;
+    let person = directory.person(&entry.person)?;
+    let today = parts.config.calendar.day_of(now);
+    let troubles: BTreeMap<&NoticeKey, String> =
+        notices.iter().filter_map(|key| Some((key, trouble::text(parts, key)?))).collect();
+    let papers: BTreeMap<&NoticeKey, Paper> = notices
+        .iter()
+        .filter_map(|key| Some((key, monthly::of_notice(parts, key, now)?)))
+        .collect();
+    let reports = papers.iter().map(|(key, paper)| Point::Report { key, paper });
+    let mut points: Vec<Point<'_>> = notices
+        .iter()
+        .filter_map(|key| match (standing.get(&key.obligation), troubles.get(key)) {
+            (Some(obligation), _) => Some(Point::Obligation {
+                key,
+                obligation,
+                working_days_late: match obligation.status {
+                    Status::Overdue { .. } => {
+                        parts.config.calendar.working_days_between(obligation.due.on, today)
+                    }
+                    _ => 0,
+                },
+                told_due_on: told_otherwise(parts, key),
+                instead_of: absent(parts, key, obligation, today),
+                seen_on: seen_on(parts, obligation, today),
+            }),
+            (None, Some(text)) => Some(Point::Trouble { key, text }),
+            (None, None) => None,
+        })
+        .chain(reports)
+        .collect();
+    points.sort_by_key(gravity);
+    let meant_for_other = entry
+        .in_place_of
+        .as_ref()
+        .and_then(|letter| parts.store.state().letters.get(letter))
+        .and_then(|letter| directory.person(&letter.person));
+    let letter = compose(&Briefing {
+        id,
+        person,
+        points,
+        in_place_of: meant_for_other.map(|person| person.name.as_str()),
+        plan,
+        directory,
+        today,
+        now,
+        letterhead: &parts.config.settings.letterhead,
+    });
+    let (recipient, meant_for) = envelope(parts, person);
+    let recipient = directory.person(recipient)?;
+    Some(Parcel {
+        letter,
+        to_name: recipient.name.clone(),
+        to_email: recipient.email.clone()?,
+        meant_for,
+    })
+}
+
+/// The day on which all that could show an obligation was read last: a letter says what it saw as
+/// of that day. What no source shows is as of today, and what no source can show is unseen.
+fn seen_on(parts: &Parts, obligation: &Obligation, today: NaiveDate) -> Option<NaiveDate> {
+    let duty = parts.config.plan.duty(&obligation.duty)?;
+    let reading = |source| parts.sightings.readings.get(source);
+    let sources: Vec<_> = duty
+        .sources
+        .iter()
+        .filter_map(reading)
+        .filter(|reading| reading.access == Access::Readable)
+        .collect();
+    if sources.is_empty() {
+        return duty.sources.is_empty().then_some(today);
+    }
+    let read = sources.iter().map(|reading| reading.read_at).collect::<Option<Vec<_>>>()?;
+    read.into_iter().min().map(|at| parts.config.calendar.day_of(at).min(today))
+}
+
+/// The last day this person was told before, where it was another one.
+fn told_otherwise(parts: &Parts, key: &NoticeKey) -> Option<NaiveDate> {
+    parts
+        .store
+        .state()
+        .told
+        .iter()
+        .filter(|(known, told)| {
+            known.obligation == key.obligation
+                && known.person == key.person
+                && known.due_on != key.due_on
+                && told.at.is_some()
+        })
+        .max_by_key(|(_, told)| told.at)
+        .map(|(known, _)| known.due_on)
+}
+
+/// The responsible person in whose place somebody hears.
+fn absent<'a>(
+    parts: &'a Parts,
+    key: &NoticeKey,
+    obligation: &Obligation,
+    today: NaiveDate,
+) -> Option<Absent<'a>> {
+    if obligation.responsible.contains(&key.person) {
+        return None;
+    }
+    let (register, directory) = (&parts.store.state().register, &parts.config.plan.directory);
+    obligation.responsible.iter().find_map(|person| {
+        let absence = register.absence_of(person, today)?;
+        let name = directory.person(person)?.name.as_str();
+        let hears = register.hearer(person, directory, today) == &key.person;
+        hears.then_some(Absent { name, until: absence.until })
+    })
+}
+
+/// Who gets the letter, and in shadow mode whose name stands on top.
+fn envelope<'a>(parts: &'a Parts, person: &'a Person) -> (&'a PersonId, Option<String>) {
+    match parts.config.settings.mail.mode {
+        MailMode::Live => (&person.id, None),
+        MailMode::Shadow => {
+            let administrator = &parts.config.plan.directory.administrator;
+            // The administrator's own letter is not sent in anybody's stead.
+            let meant_for = (person.id != *administrator).then(|| person.name.clone());
+            (administrator, meant_for)
+        }
+    }
+}
+
+/// Gravest first: late before due, longest late first, then the nearest last day.
+fn gravity(point: &Point<'_>) -> (u8, std::cmp::Reverse<u16>, NaiveDate, String) {
+    let (rank, late, due_on, key) = match point {
+        Point::Obligation { key, obligation, working_days_late, .. } => {
+            let rank = match key.rung {
+                Rung::Escalation => 0,
+                Rung::After(_) => 1,
+                Rung::Before(_) => 2,
+                Rung::Ask(_) => 3,
+                Rung::Unknown | Rung::Doubt(_) => 4,
+                Rung::Advice | Rung::Report => 5,
+            };
+            (rank, *working_days_late, obligation.due.on, key)
+        }
+        Point::Trouble { key, .. } => (6, 0, key.due_on, key),
+        Point::Report { key, .. } => (7, 0, key.due_on, key),
+    };
+    (rank, std::cmp::Reverse(late), due_on, key.to_string())
+}

@@ -1,0 +1,164 @@
+//! What only the administrator hears: blindness, and troubles noted as facts.
+//!
+//! A source blind for half a day is told once; its sight's return is told once. The invariant:
+//! everything here is derived from the state, so a restart neither forgets nor repeats.
+
+use crate::daemon::desk::answer::gaps;
+use crate::daemon::desk::answer::listing;
+use crate::daemon::parts::Parts;
+use crate::domain::ids::{LetterId, SourceId};
+use crate::domain::notice::{NoticeKey, Trouble};
+use crate::domain::sightings::blindness::BlindCause;
+use crate::letters::trouble as words;
+use crate::store::fact::Fact;
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use std::collections::BTreeMap;
+
+/// Shorter blindness is left to the journal and the status.
+const BLIND_TOLD_AFTER: TimeDelta = TimeDelta::hours(12);
+
+const BLIND: &str = "trouble/source-blind/";
+const SEES: &str = "trouble/source-sees/";
+const NOTED: &str = "trouble/noted/";
+const CLOSED: &str = "trouble/source-closed/";
+const TOKEN: &str = "trouble/token-ends/";
+
+/// Days before the end of a token at which the administrator hears, most first.
+const TOKEN_TOLD_BEFORE: [i64; 3] = [14, 7, 2];
+
+/// A source that was read in part has been a day on the way to being called blind.
+fn told_after(cause: Option<BlindCause>) -> TimeDelta {
+    match cause {
+        Some(BlindCause::Incomplete) => TimeDelta::zero(),
+        _ => BLIND_TOLD_AFTER,
+    }
+}
+
+/// The latest blindness of each source that was told; one return ends all of them.
+fn told_blindness(parts: &Parts) -> BTreeMap<SourceId, NaiveDate> {
+    let mut latest = BTreeMap::new();
+    for (key, told) in &parts.store.state().told {
+        let Some(source) = key.obligation.as_str().strip_prefix(BLIND) else { continue };
+        if told.at.is_some() {
+            let on = latest.entry(SourceId::from(source)).or_insert(key.due_on);
+            *on = key.due_on.max(*on);
+        }
+    }
+    latest
+}
+
+/// Everything the administrator must hear at `now`, told or not.
+pub fn troubles(parts: &Parts, now: DateTime<Utc>) -> Vec<Trouble> {
+    let state = parts.store.state();
+    let calendar = &parts.config.calendar;
+    let noted = state.troubles.iter().filter_map(|(key, trouble)| {
+        let mut noted = Trouble {
+            key: format!("{NOTED}{key}").as_str().into(),
+            on: calendar.day_of(trouble.at),
+            text: trouble.text.clone(),
+        };
+        // What was told is not looked into again, week after week.
+        let administrator = &parts.config.plan.directory.administrator;
+        if gaps::is_question(key) && !parts.told(&noted.notice_key(administrator)) {
+            noted.text = noted_text(parts, key)?;
+        }
+        Some(noted)
+    });
+    let blind = parts.config.sources.iter().filter_map(|source| {
+        let blindness = state.sources.get(&source.id)?.blind.as_ref()?;
+        (now - blindness.since >= told_after(blindness.cause)).then(|| Trouble {
+            key: format!("{BLIND}{}", source.id).as_str().into(),
+            on: calendar.day_of(blindness.since),
+            text: words::source_blind(
+                source.id.as_str(),
+                blindness.since,
+                calendar.zone,
+                blindness.cause,
+                &blindness.reason,
+            ),
+        })
+    });
+    let sees = told_blindness(parts).into_iter().filter_map(|(source, on)| {
+        let sight = state.sources.get(&source)?;
+        sight.blind.is_none().then(|| Trouble {
+            key: format!("{SEES}{source}").as_str().into(),
+            on,
+            text: words::source_sees(source.as_str()),
+        })
+    });
+    let closed = listing::closed_sources(parts).into_iter().map(|(source, measures)| Trouble {
+        key: format!("{CLOSED}{source}").as_str().into(),
+        on: state.watch_began_on.unwrap_or_else(|| calendar.day_of(now)),
+        text: words::source_closed(source.as_str(), &measures),
+    });
+    let ending = parts.config.sources.iter().filter_map(|source| {
+        let until = state.sources.get(&source.id)?.token_until?;
+        let days = (until - now).num_days();
+        let step = TOKEN_TOLD_BEFORE.into_iter().rfind(|step| days <= *step)?;
+        Some(Trouble {
+            key: format!("{TOKEN}{}", source.id).as_str().into(),
+            on: calendar.day_of(until - TimeDelta::days(step)),
+            text: words::token_ends(source.id.as_str(), calendar.day_of(until)),
+        })
+    });
+    noted.chain(blind).chain(sees).chain(closed).chain(ending).collect()
+}
+
+/// The trouble of a letter that was refused for good; none when it was the administrator's own,
+/// who could not read about it.
+pub fn refused_letter(parts: &Parts, letter: &LetterId, reason: &str) -> Option<Fact> {
+    let person = &parts.store.state().letters.get(letter)?.person;
+    let directory = &parts.config.plan.directory;
+    if *person == directory.administrator {
+        return None;
+    }
+    let name = directory.person(person).map_or(person.as_str(), |person| &person.name);
+    Some(Fact::TroubleNoted {
+        key: format!("letter-refused/{letter}"),
+        text: words::letter_refused(name, reason),
+    })
+}
+
+/// The sentence of a trouble's notice; `None` when the trouble is over.
+pub fn text(parts: &Parts, key: &NoticeKey) -> Option<String> {
+    let state = parts.store.state();
+    let calendar = &parts.config.calendar;
+    let key_text = key.obligation.as_str();
+    if let Some(source) = key_text.strip_prefix(BLIND) {
+        let blindness = state.sources.get(&source.into())?.blind.as_ref()?;
+        return Some(words::source_blind(
+            source,
+            blindness.since,
+            calendar.zone,
+            blindness.cause,
+            &blindness.reason,
+        ));
+    }
+    if let Some(source) = key_text.strip_prefix(SEES) {
+        // What went blind again has not returned.
+        let sight = state.sources.get(&source.into())?;
+        if sight.blind.is_some() {
+            return None;
+        }
+        return Some(words::source_sees(source));
+    }
+    if let Some(source) = key_text.strip_prefix(CLOSED) {
+        let closed = listing::closed_sources(parts);
+        let (_, measures) = closed.iter().find(|(known, _)| known.as_str() == source)?;
+        return Some(words::source_closed(source, measures));
+    }
+    if let Some(source) = key_text.strip_prefix(TOKEN) {
+        let until = state.sources.get(&source.into())?.token_until?;
+        return Some(words::token_ends(source, calendar.day_of(until)));
+    }
+    noted_text(parts, key_text.strip_prefix(NOTED)?)
+}
+
+/// A noted trouble stays as it was noted; a question about gaps is over when they are answered.
+fn noted_text(parts: &Parts, key: &str) -> Option<String> {
+    let trouble = parts.store.state().troubles.get(key)?;
+    if gaps::is_question(key) {
+        return gaps::still_asked(parts, trouble.at);
+    }
+    Some(trouble.text.clone())
+}

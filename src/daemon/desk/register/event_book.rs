@@ -1,0 +1,289 @@
+//! The book of events and trips.
+//!
+//! Decides which of two registrations are one event (kind, name and first day), and what id a new
+//! one gets. What ended more than [`PAST_DAYS_MAX`] days ago is not taken: nobody is reminded of
+//! it, so it is more likely a slip of the year.
+
+use super::sitting_book::ELSE_THERE;
+use super::{
+    Desk, PLACE_CHARS_MAX, TITLE_CHARS_MAX, clean, clean_optional, nearest, not_too_far, shortened,
+};
+use crate::daemon::desk::{OperationError, refused};
+use crate::domain::council::event::{EventKind, RegisteredEvent};
+use crate::domain::council::event_id;
+use crate::domain::council::sitting::SittingStatus;
+use crate::domain::ids::{DepartmentId, EventId};
+use crate::store::fact::Fact;
+use chrono::{NaiveDate, NaiveTime};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// What a person says of an event or a trip.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewEvent {
+    /// Event or trip.
+    pub kind: EventKind,
+    /// Its name.
+    pub title: String,
+    /// The first day.
+    pub from: NaiveDate,
+    /// The last day; the first one by default.
+    pub until: Option<NaiveDate>,
+    /// When it begins.
+    pub at: Option<NaiveTime>,
+    /// Where.
+    pub place: Option<String>,
+    /// Whose it is.
+    pub department: Option<DepartmentId>,
+    /// What stands in its id after the day; made from the name by default.
+    pub slug: Option<String>,
+}
+
+/// Coverage may still be due for so many days.
+pub(super) const PAST_DAYS_MAX: i64 = 30;
+
+/// Nothing lasts longer; a last day typed wrong does.
+const SPAN_DAYS_MAX: i64 = 366;
+
+/// Every registered event and trip; changes are collected.
+pub(super) struct Events {
+    all: BTreeMap<EventId, RegisteredEvent>,
+    today: NaiveDate,
+}
+
+/// What became of an event.
+pub(super) struct Change {
+    /// Before.
+    pub before: Option<RegisteredEvent>,
+    /// Now.
+    pub after: RegisteredEvent,
+    /// The fact that says so; none where nothing is new.
+    pub fact: Option<Fact>,
+}
+
+impl Events {
+    pub(super) fn of(desk: &Desk<'_>) -> Self {
+        Self { all: desk.parts.store.state().register.events.clone(), today: desk.today() }
+    }
+
+    /// The event imported under this UID.
+    pub(super) fn of_uid(&self, uid: &str) -> Option<&RegisteredEvent> {
+        self.all.values().find(|event| event.uid.as_deref() == Some(uid))
+    }
+
+    /// The event of this kind, name and first day.
+    pub(super) fn alike(
+        &self,
+        kind: EventKind,
+        title: &str,
+        from: NaiveDate,
+    ) -> Option<&RegisteredEvent> {
+        let title = title.to_lowercase();
+        self.all.values().find(|event| {
+            event.kind == kind && event.from == from && event.title.to_lowercase() == title
+        })
+    }
+
+    /// The event of this kind and id, or an error that names the nearest one.
+    pub(super) fn named(
+        &self,
+        kind: EventKind,
+        id: &EventId,
+    ) -> Result<&RegisteredEvent, OperationError> {
+        let word = kind.as_str();
+        match self.all.get(id) {
+            Some(event) if event.kind == kind => Ok(event),
+            Some(event) => {
+                let other = event.kind.as_str();
+                Err(refused(format!("`{id}` is registered as {other}: use the `{other}` commands")))
+            }
+            None => {
+                let known = self.all.values().filter(|event| event.kind == kind);
+                let hint = nearest(id.as_str(), known.map(|event| event.id.as_str()))
+                    .map(|nearest| format!("; did you mean `{nearest}`?"));
+                Err(refused(format!(
+                    "{word} `{}` is not registered: `{word} list` shows all{}",
+                    shortened(id.as_str()),
+                    hint.unwrap_or_default()
+                )))
+            }
+        }
+    }
+
+    /// Takes what is said of an event, a new one or one that is known.
+    pub(super) fn call(
+        &mut self,
+        said: NewEvent,
+        uid: Option<String>,
+    ) -> Result<Change, OperationError> {
+        let NewEvent { kind, title, from, until, at, place, department, slug } = said;
+        let title = clean(&title, "the name", TITLE_CHARS_MAX)?;
+        let place = clean_optional(place, "the place", PLACE_CHARS_MAX)?;
+        if !title.chars().any(char::is_alphabetic) {
+            return Err(refused(format!("`{title}` is no name: it has no letter")));
+        }
+        let base = self.alike(kind, &title, from).cloned();
+        let until = until.or(base.as_ref().map(|it| it.until)).unwrap_or(from);
+        self.check_days(from, until)?;
+        let base = match base {
+            Some(base) => base,
+            None => {
+                let id = self.new_id(from, &title, slug)?;
+                let status = SittingStatus::Planned;
+                let (department, at, place) = (None, None, None);
+                let (reason, uid, known_at) = (None, None, None);
+                let title = title.clone();
+                RegisteredEvent {
+                    id,
+                    kind,
+                    title,
+                    department,
+                    from,
+                    until,
+                    at,
+                    place,
+                    status,
+                    reason,
+                    uid,
+                    known_at,
+                }
+            }
+        };
+        let status = match base.status {
+            SittingStatus::Cancelled => SittingStatus::Planned,
+            status => status,
+        };
+        Ok(self.take(RegisteredEvent {
+            until,
+            at: at.or(base.at),
+            place: place.or(base.place),
+            department: department.or(base.department),
+            uid: base.uid.or(uid),
+            reason: base.reason.filter(|_| status == base.status),
+            status,
+            ..base
+        }))
+    }
+
+    fn new_id(
+        &self,
+        from: NaiveDate,
+        title: &str,
+        slug: Option<String>,
+    ) -> Result<EventId, OperationError> {
+        let Some(slug) = slug else {
+            return Ok(event_id::free(from, title, |id| self.all.contains_key(id)));
+        };
+        if !event_id::is_slug(&slug) {
+            return Err(refused(format!(
+                "`{}` cannot stand in an id: use small Latin letters, digits and single hyphens, at \
+                 most 60 characters",
+                shortened(&slug)
+            )));
+        }
+        let id = EventId(format!("{from}-{slug}"));
+        match self.all.get(&id) {
+            Some(taken) => Err(refused(format!(
+                "id `{id}` is taken by «{}»; choose another --id",
+                shortened(&taken.title)
+            ))),
+            None => Ok(id),
+        }
+    }
+
+    fn check_days(&self, from: NaiveDate, until: NaiveDate) -> Result<(), OperationError> {
+        let today = self.today;
+        if until < from {
+            return Err(refused(format!("the last day, {until}, lies before the first, {from}")));
+        }
+        if (until - from).num_days() > SPAN_DAYS_MAX {
+            return Err(refused(format!("{from} to {until} is more than a year; check the days")));
+        }
+        if is_past(until, today) {
+            return Err(refused(format!(
+                "{until} lies more than {PAST_DAYS_MAX} days back from today, {today}: nobody is \
+                 reminded of it any more; check the date"
+            )));
+        }
+        not_too_far(from, today)
+    }
+
+    /// Moves an event to other days.
+    pub(super) fn shift(
+        &mut self,
+        kind: EventKind,
+        id: &EventId,
+        to: NaiveDate,
+        until: Option<NaiveDate>,
+        at: Option<NaiveTime>,
+    ) -> Result<Change, OperationError> {
+        let known = self.named(kind, id)?.clone();
+        let as_long = to.checked_add_signed(known.until - known.from);
+        let until = until.or(as_long).unwrap_or(to);
+        self.check_days(to, until)?;
+        let (status, at) = (SittingStatus::Planned, at.or(known.at));
+        let reason = known.reason.filter(|_| known.status == status);
+        Ok(self.take(RegisteredEvent { from: to, until, at, status, reason, ..known }))
+    }
+
+    /// Calls an event off.
+    pub(super) fn cancel(
+        &mut self,
+        kind: EventKind,
+        id: &EventId,
+        reason: Option<String>,
+    ) -> Result<Change, OperationError> {
+        let known = self.named(kind, id)?.clone();
+        let (status, reason) = (SittingStatus::Cancelled, reason.or(known.reason));
+        Ok(self.take(RegisteredEvent { status, reason, ..known }))
+    }
+
+    /// What a calendar says anew of an event that it may have moved or renamed.
+    pub(super) fn again(
+        &mut self,
+        known: RegisteredEvent,
+        said: NewEvent,
+        uid: Option<String>,
+    ) -> Result<Change, OperationError> {
+        let NewEvent { kind, title, from, until, at, place, department, slug: _ } = said;
+        let title = clean(&title, "the name", TITLE_CHARS_MAX)?;
+        let place = clean_optional(place, "the place", PLACE_CHARS_MAX)?;
+        let until = until.unwrap_or(from);
+        self.check_days(from, until)?;
+        let status = SittingStatus::Planned;
+        Ok(self.take(RegisteredEvent {
+            kind,
+            title,
+            from,
+            until,
+            at: at.or(known.at),
+            place: place.or(known.place),
+            department: department.or(known.department),
+            uid: known.uid.or(uid),
+            reason: known.reason.filter(|_| known.status == status),
+            status,
+            ..known
+        }))
+    }
+
+    /// The calendar entry of this UID is no event any more: what it was is off.
+    pub(super) fn disown(&mut self, uid: &str) -> Option<Fact> {
+        let known = self.of_uid(uid)?.clone();
+        let (status, uid) = (SittingStatus::Cancelled, None);
+        let reason = Some(ELSE_THERE.to_owned());
+        self.take(RegisteredEvent { status, uid, reason, ..known }).fact
+    }
+
+    /// Takes an event as it now is.
+    fn take(&mut self, after: RegisteredEvent) -> Change {
+        let before = self.all.insert(after.id.clone(), after.clone());
+        let new = before.as_ref() != Some(&after);
+        let event = RegisteredEvent { known_at: None, ..after.clone() };
+        Change { before, after, fact: new.then_some(Fact::EventRegistered { event }) }
+    }
+}
+
+/// Whether something that ended on a day is history.
+pub(super) fn is_past(until: NaiveDate, today: NaiveDate) -> bool {
+    (today - until).num_days() > PAST_DAYS_MAX
+}

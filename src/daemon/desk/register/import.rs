@@ -1,0 +1,313 @@
+//! What a file or a calendar holds, registered as a whole.
+//!
+//! Decides what each entry is (a sitting by the words of its name, a trip, an event), which known
+//! one it speaks of (by the UID of its calendar, else by body and day or by name and day), and
+//! what changes: a calendar read again moves and cancels, it never doubles. What a person said of
+//! a sitting or event stands while the calendar gives the day it gave before. The invariant: one
+//! entry that cannot be taken means that none is.
+
+use super::event_book::{Events, NewEvent, is_past};
+use super::events;
+use super::sitting_book::{NewSitting, Sittings};
+use super::{Desk, nearest, shortened};
+use crate::daemon::desk::{OperationError, refused};
+use crate::daemon::parts::Parts;
+use crate::domain::council::decision::Body;
+use crate::domain::council::event::EventKind;
+use crate::domain::council::sitting::SittingStatus;
+use crate::domain::duty::event_words::EventWords;
+use crate::domain::ids::DepartmentId;
+use crate::domain::sightings::{Item, ItemDates, Kind};
+use crate::store::fact::Fact;
+use chrono::{NaiveDate, NaiveTime};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+/// One entry of a file or calendar.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Called {
+    /// Where it stands, for messages: `row 3`, `line 14`.
+    pub stands_at: String,
+    /// Its UID in a calendar.
+    pub uid: Option<String>,
+    /// Its name; sittings need none.
+    pub title: Option<String>,
+    /// What it is.
+    pub subject: Subject,
+    /// The first day.
+    pub from: NaiveDate,
+    /// The last day.
+    pub until: NaiveDate,
+    /// When it begins.
+    pub at: Option<NaiveTime>,
+    /// Where.
+    pub place: Option<String>,
+    /// Whether it takes place.
+    pub standing: Standing,
+}
+
+/// What an entry is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "is", rename_all = "kebab-case")]
+pub enum Subject {
+    /// A sitting.
+    Sitting {
+        /// Who sits.
+        body: Body,
+        /// Ordinal of the session.
+        session: Option<u16>,
+        /// Number of the convocation.
+        convocation: Option<u16>,
+    },
+    /// An event or a trip.
+    Event {
+        /// Which of the two.
+        kind: EventKind,
+        /// Whose, by id or name.
+        department: Option<String>,
+    },
+    /// Whatever its name says.
+    ByName,
+}
+
+/// Whether an entry takes place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Standing {
+    /// It does.
+    Called,
+    /// It was called off.
+    Cancelled,
+}
+
+/// Word beginnings by which an entry is a trip.
+const TRIP_STEMS: [&str; 6] = ["поїздк", "відряджен", "навчанн", "семінар", "виїзд", "тренінг"];
+
+/// Why a cancelled entry was cancelled, as far as the calendar says.
+const CANCELLED_THERE: &str = "скасовано в календарі";
+
+/// What became of an entry.
+struct Outcome {
+    did: &'static str,
+    key: Option<String>,
+    facts: Vec<Fact>,
+}
+
+impl Outcome {
+    /// Nothing was to be done, and why.
+    fn without(did: &'static str, key: Option<String>) -> Self {
+        Self { did, key, facts: Vec::new() }
+    }
+
+    fn of(did: &'static str, key: String, facts: Vec<Fact>) -> Self {
+        let did = if facts.is_empty() { "unchanged" } else { did };
+        Self { did, key: Some(key), facts }
+    }
+}
+
+pub(super) fn import(desk: &mut Desk<'_>, entries: Vec<Called>) -> Result<Value, OperationError> {
+    let today = desk.today();
+    let (mut sittings, mut events) = (Sittings::of(desk), Events::of(desk));
+    let (mut facts, mut rows, mut problems) = (Vec::new(), Vec::new(), Vec::new());
+    let mut warnings = Vec::new();
+    for entry in entries {
+        let subject = resolve(desk.parts, &entry);
+        let word = match &subject {
+            Ok(Subject::Sitting { .. }) => "sitting",
+            Ok(Subject::Event { kind, .. }) => kind.as_str(),
+            Ok(Subject::ByName) | Err(_) => "event",
+        };
+        let taken = subject.and_then(|subject| match subject {
+            _ if is_past(entry.until, today) => Ok(Outcome::without("skipped-past", None)),
+            Subject::Sitting { body, session, convocation } => {
+                let said = NewSitting {
+                    body,
+                    on: entry.from,
+                    at: entry.at,
+                    place: entry.place.clone(),
+                    session,
+                    convocation,
+                };
+                sitting(&mut sittings, &mut events, said, &entry)
+            }
+            Subject::Event { kind, department } => {
+                let title = entry.title.clone().unwrap_or_default();
+                if EventWords::of(&title).is_empty() {
+                    warnings.push(events::unrecognisable(&title));
+                }
+                let said = NewEvent {
+                    kind,
+                    title,
+                    from: entry.from,
+                    until: Some(entry.until),
+                    at: entry.at,
+                    place: entry.place.clone(),
+                    department: department.map(DepartmentId),
+                    slug: None,
+                };
+                event(&mut sittings, &mut events, said, &entry)
+            }
+            Subject::ByName => Ok(Outcome::without("skipped-nameless", None)),
+        });
+        match taken {
+            Ok(outcome) => {
+                facts.extend(outcome.facts);
+                rows.push(json!({
+                    "at": entry.stands_at,
+                    "is": word,
+                    "key": outcome.key,
+                    "title": entry.title.as_deref().map(shortened),
+                    "from": entry.from,
+                    "until": entry.until,
+                    "did": outcome.did,
+                }));
+            }
+            Err(error) => problems.push(format!("{}: {error}", entry.stands_at)),
+        }
+    }
+    if !problems.is_empty() {
+        return Err(refused(format!("nothing was registered:\n  {}", problems.join("\n  "))));
+    }
+    desk.record(facts)?;
+    let count = |word: &str| rows.iter().filter(|row| row["did"] == word).count();
+    let skipped =
+        rows.iter().filter(|row| row["did"].as_str().is_some_and(|it| it.starts_with("skipped")));
+    Ok(json!({
+        "counts": {
+            "registered": count("registered"),
+            "moved": count("moved"),
+            "changed": count("changed"),
+            "cancelled": count("cancelled"),
+            "unchanged": count("unchanged"),
+            "skipped": skipped.count(),
+        },
+        "entries": rows,
+        "warnings": warnings,
+    }))
+}
+
+/// What an entry is, its department checked.
+fn resolve(parts: &Parts, entry: &Called) -> Result<Subject, OperationError> {
+    match &entry.subject {
+        Subject::Event { kind, department: Some(typed) } => {
+            let department = Some(department(parts, typed)?.0);
+            Ok(Subject::Event { kind: *kind, department })
+        }
+        Subject::ByName => Ok(match entry.title.as_deref() {
+            Some(title) => by_name(parts, title),
+            None => Subject::ByName,
+        }),
+        known => Ok(known.clone()),
+    }
+}
+
+fn by_name(parts: &Parts, title: &str) -> Subject {
+    let item = Item {
+        id: "calendar".into(),
+        url: None,
+        title: title.to_owned(),
+        section: None,
+        text: None,
+        dates: ItemDates::default(),
+    };
+    let meaning = parts.meaning_of(&item);
+    let names_a_sitting = matches!(meaning.kind, Kind::Agenda | Kind::Sitting | Kind::Unknown);
+    if let Some(body) = meaning.body.filter(|_| names_a_sitting) {
+        let (session, convocation) = (meaning.session, meaning.convocation);
+        return Subject::Sitting { body, session, convocation };
+    }
+    let title = title.to_lowercase();
+    let words = title.split(|c: char| !c.is_alphabetic());
+    let trip = words.into_iter().any(|word| TRIP_STEMS.iter().any(|stem| word.starts_with(stem)));
+    let kind = if trip { EventKind::Trip } else { EventKind::Event };
+    Subject::Event { kind, department: None }
+}
+
+/// A department by id, name or signature.
+fn department(parts: &Parts, typed: &str) -> Result<DepartmentId, OperationError> {
+    let departments = &parts.config.plan.directory.departments;
+    let same = |text: &str| text.to_lowercase() == typed.to_lowercase();
+    let named = departments.iter().find(|unit| same(unit.id.as_str()) || same(&unit.name));
+    let signed = || departments.iter().find(|unit| unit.signatures.iter().any(|it| same(it)));
+    if let Some(unit) = named.or_else(signed) {
+        return Ok(unit.id.clone());
+    }
+    let names = departments.iter().flat_map(|unit| [unit.id.as_str(), &unit.name]);
+    let hint = nearest(typed, names).map(|it| format!("; did you mean `{it}`?"));
+    Err(refused(format!(
+        "department `{}` is not in the directory{}",
+        shortened(typed),
+        hint.unwrap_or_default()
+    )))
+}
+
+fn sitting(
+    sittings: &mut Sittings,
+    events: &mut Events,
+    said: NewSitting,
+    entry: &Called,
+) -> Result<Outcome, OperationError> {
+    let uid = entry.uid.clone();
+    let of_uid = uid.as_deref().and_then(|uid| sittings.of_uid(uid)).cloned();
+    let own = of_uid.clone().filter(|it| it.key.body == said.body);
+    let known = own.or_else(|| sittings.on_day(said.body, said.on).cloned());
+    if entry.standing == Standing::Cancelled {
+        let Some(known) = known else { return Ok(Outcome::without("skipped-cancelled", None)) };
+        let reason = known.reason.is_none().then(|| CANCELLED_THERE.to_owned());
+        let change = sittings.cancel(known.key, reason)?;
+        let key = change.after.key.to_string();
+        return Ok(Outcome::of("cancelled", key, change.fact.into_iter().collect()));
+    }
+    let mut facts: Vec<Fact> =
+        uid.as_deref().and_then(|uid| events.disown(uid)).into_iter().collect();
+    if let Some(other) = of_uid.filter(|it| it.key.body != said.body) {
+        facts.extend(sittings.disown(&other));
+    }
+    let Some(known) = known else {
+        let change = sittings.call(said, uid)?;
+        facts.extend(change.fact);
+        return Ok(Outcome::of("registered", change.after.key.to_string(), facts));
+    };
+    let moved = known.on != said.on;
+    if !moved && known.status == SittingStatus::Cancelled {
+        return Ok(Outcome::without("unchanged", Some(known.key.to_string())));
+    }
+    let change = sittings.again(&known, said, uid)?;
+    facts.extend(change.fact);
+    let did = if moved { "moved" } else { "changed" };
+    Ok(Outcome::of(did, known.key.to_string(), facts))
+}
+
+fn event(
+    sittings: &mut Sittings,
+    events: &mut Events,
+    said: NewEvent,
+    entry: &Called,
+) -> Result<Outcome, OperationError> {
+    let uid = entry.uid.clone();
+    let own = uid.as_deref().and_then(|uid| events.of_uid(uid));
+    let known = own.or_else(|| events.alike(said.kind, &said.title, said.from)).cloned();
+    if entry.standing == Standing::Cancelled {
+        let Some(known) = known else { return Ok(Outcome::without("skipped-cancelled", None)) };
+        let reason = known.reason.is_none().then(|| CANCELLED_THERE.to_owned());
+        let change = events.cancel(known.kind, &known.id, reason)?;
+        let key = change.after.id.to_string();
+        return Ok(Outcome::of("cancelled", key, change.fact.into_iter().collect()));
+    }
+    let other = uid.as_deref().and_then(|uid| sittings.of_uid(uid)).cloned();
+    let mut facts: Vec<Fact> =
+        other.and_then(|other| sittings.disown(&other)).into_iter().collect();
+    let Some(known) = known else {
+        let change = events.call(said, uid)?;
+        facts.extend(change.fact);
+        return Ok(Outcome::of("registered", change.after.id.to_string(), facts));
+    };
+    let moved = known.from != said.from || known.until != entry.until;
+    if !moved && known.status == SittingStatus::Cancelled {
+        return Ok(Outcome::without("unchanged", Some(known.id.to_string())));
+    }
+    let key = known.id.to_string();
+    facts.extend(events.again(known, said, uid)?.fact);
+    let did = if moved { "moved" } else { "changed" };
+    Ok(Outcome::of(did, key, facts))
+}

@@ -1,0 +1,253 @@
+//! What people say of single sittings: called, moved, held, called off, with how many decisions.
+//!
+//! Decides what contradicts what is registered already: decisions of a day on which nobody is said
+//! to have sat, or more of them than there were.
+
+use super::sitting_book::{Change, NewSitting, Sittings, as_registered};
+use super::{Desk, REASON_CHARS_MAX, clean, clean_optional, day};
+use crate::daemon::desk::{OperationError, decision_facts, refused};
+use crate::domain::council::decision::{DecisionKey, DecisionNumber};
+use crate::domain::council::sitting::{RegisteredSitting, SittingKey, SittingStatus};
+use crate::domain::known::sittings::{Adopted, KnownSitting, known_sittings};
+use crate::domain::register::RegisteredDecision;
+use crate::store::fact::Fact;
+use chrono::{NaiveDate, NaiveTime};
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+
+/// Most decisions of one sitting.
+const DECISIONS_MAX: u16 = 500;
+
+pub(super) fn add(desk: &mut Desk<'_>, said: NewSitting) -> Result<Value, OperationError> {
+    let change = Sittings::of(desk).call(said, None)?;
+    settle(desk, change, Vec::new())
+}
+
+pub(super) fn shift(
+    desk: &mut Desk<'_>,
+    key: SittingKey,
+    to: NaiveDate,
+    at: Option<NaiveTime>,
+    reason: Option<String>,
+) -> Result<Value, OperationError> {
+    let reason = clean_optional(reason, "the reason", REASON_CHARS_MAX)?;
+    let change = Sittings::of(desk).shift(key, to, at, reason)?;
+    let mut warnings = Vec::new();
+    if let Some(before) = change.before.as_ref().filter(|before| before.on != to) {
+        let count = desk.parts.store.state().register.decisions_of(before.key.body, before.on);
+        if count > 0 {
+            warnings.push(format!(
+                "за {} зареєстровано рішень: {count}; якщо їх прийнято {}, вилучіть їх \
+                 (decision remove) і внесіть знову (decision add --sitting {})",
+                day(before.on),
+                day(to),
+                before.key
+            ));
+        }
+    }
+    settle(desk, change, warnings)
+}
+
+pub(super) fn held(
+    desk: &mut Desk<'_>,
+    key: SittingKey,
+    decisions: Option<u16>,
+) -> Result<Value, OperationError> {
+    let mut sittings = Sittings::of(desk);
+    let known = sittings.named(key)?.clone();
+    took_place(&known, desk.today())?;
+    let registered = desk.parts.store.state().register.decisions_of(known.key.body, known.on);
+    let mut warnings = Vec::new();
+    if let Some(count) = decisions {
+        if count > DECISIONS_MAX {
+            return Err(refused(format!(
+                "{count} decisions are too many for one sitting; at most {DECISIONS_MAX} are taken"
+            )));
+        }
+        if usize::from(count) < registered {
+            return Err(refused(format!(
+                "{registered} decisions of `{}` are registered, and {count} is fewer; take back \
+                 what is wrong with `decision remove`",
+                known.key
+            )));
+        }
+        if usize::from(count) > registered {
+            warnings.push(format!(
+                "зареєстровано рішень: {registered} з {count}; номери внесіть командою decision \
+                 add --sitting {} --numbers 1-{count}",
+                known.key
+            ));
+        }
+    }
+    let decisions = decisions.or(known.decisions);
+    let status = SittingStatus::Held;
+    let change = sittings.take(RegisteredSitting { status, decisions, reason: None, ..known });
+    settle(desk, change, warnings)
+}
+
+fn took_place(sitting: &RegisteredSitting, today: NaiveDate) -> Result<(), OperationError> {
+    if sitting.on > today {
+        return Err(refused(format!(
+            "sitting `{}` is on {}, and today is {today}; if it was held earlier, move it first \
+             with `sitting move`",
+            sitting.key, sitting.on
+        )));
+    }
+    Ok(())
+}
+
+pub(super) fn cancel(
+    desk: &mut Desk<'_>,
+    key: SittingKey,
+    reason: &str,
+) -> Result<Value, OperationError> {
+    let reason = clean(reason, "the reason", REASON_CHARS_MAX)?;
+    let mut sittings = Sittings::of(desk);
+    let known = sittings.named(key)?;
+    let (key, body, on) = (known.key, known.key.body, known.on);
+    let registered = desk.parts.store.state().register.decisions_of(body, on);
+    if registered > 0 {
+        return Err(refused(format!(
+            "{registered} decisions of {on} are registered, so sitting `{key}` took place; take \
+             them back first with `decision remove`"
+        )));
+    }
+    let change = sittings.cancel(key, Some(reason))?;
+    let mut warnings = Vec::new();
+    let view = desk.parts.view(desk.now);
+    if known_sittings(&view, on).get(&key).is_some_and(|it| it.adopted == Adopted::Some) {
+        warnings.push(format!(
+            "на вебсайті є рішення від {}: перевірте, чи засідання не відбулося",
+            day(on)
+        ));
+    }
+    settle(desk, change, warnings)
+}
+
+pub(super) fn remove(
+    desk: &mut Desk<'_>,
+    key: SittingKey,
+    reason: &str,
+) -> Result<Value, OperationError> {
+    let reason = clean(reason, "the reason", REASON_CHARS_MAX)?;
+    let sittings = Sittings::of(desk);
+    let key = sittings.named(key)?.key;
+    if !sittings.is_registered(key) {
+        return Err(refused(format!(
+            "sitting `{key}` is known from the site and not registered; if it does not take place, \
+             say `sitting cancel {key}`"
+        )));
+    }
+    desk.record(vec![Fact::SittingRemoved { sitting: key, reason }])?;
+    Ok(json!({ "removed": key }))
+}
+
+pub(super) fn list(desk: &Desk<'_>) -> Value {
+    let view = desk.parts.view(desk.now);
+    let mut known: Vec<KnownSitting<'_>> = known_sittings(&view, NaiveDate::MIN)
+        .into_values()
+        .filter(|it| it.registered.is_some() || it.on >= view.watching_since)
+        .collect();
+    known.sort_by_key(|sitting| (sitting.on, sitting.key));
+    json!({ "sittings": known.iter().map(row).collect::<Vec<_>>() })
+}
+
+/// Registers decisions of a sitting, and with them that it was held and how many there were.
+pub(super) fn decisions(
+    desk: &mut Desk<'_>,
+    key: SittingKey,
+    numbers: Vec<DecisionNumber>,
+    title: Option<String>,
+) -> Result<Value, OperationError> {
+    let mut sittings = Sittings::of(desk);
+    let known = sittings.named(key)?.clone();
+    took_place(&known, desk.today())?;
+    if known.status == SittingStatus::Cancelled {
+        return Err(refused(format!(
+            "sitting `{}` is cancelled; if it took place, say `sitting held {}` first",
+            known.key, known.key
+        )));
+    }
+    let register = &desk.parts.store.state().register;
+    let before: BTreeSet<DecisionKey> = register
+        .decisions
+        .keys()
+        .filter(|it| it.body == known.key.body && it.adopted_on == known.on)
+        .cloned()
+        .collect();
+    if numbers.is_empty() && !before.is_empty() {
+        return Err(refused(format!(
+            "{} decisions of `{}` are registered; take them back first with `decision remove`",
+            before.len(),
+            known.key
+        )));
+    }
+    let named: Vec<RegisteredDecision> = numbers
+        .into_iter()
+        .map(|number| {
+            let (body, adopted_on) = (known.key.body, known.on);
+            let key = DecisionKey { body, adopted_on, number: number.clone() };
+            // What is known of a decision is not lost by naming its number again.
+            let before = register.decisions.get(&key);
+            RegisteredDecision {
+                number: before.map_or(number, |it| it.number.clone()),
+                title: title.clone().or_else(|| before?.title.clone()),
+                session: known.session.or_else(|| before?.session),
+                convocation: known.convocation.or_else(|| before?.convocation),
+                key,
+            }
+        })
+        .collect();
+    let count = before.iter().chain(named.iter().map(|it| &it.key)).collect::<BTreeSet<_>>().len();
+    let decisions = u16::try_from(count).ok().filter(|count| *count <= DECISIONS_MAX);
+    let Some(decisions) = decisions else {
+        return Err(refused(format!(
+            "{count} decisions are too many for one sitting; at most {DECISIONS_MAX} are taken"
+        )));
+    };
+    let decisions = known.decisions.filter(|_| count > 0).map_or(decisions, |it| it.max(decisions));
+    let (mut facts, mut answer) = decision_facts(desk.parts, named, desk.now)?;
+    let (status, decisions) = (SittingStatus::Held, Some(decisions));
+    let change = sittings.take(RegisteredSitting { status, decisions, ..known });
+    facts.extend(change.fact);
+    desk.record(facts)?;
+    answer["sitting"] = row_of(desk, change.after.key);
+    Ok(answer)
+}
+
+fn settle(
+    desk: &mut Desk<'_>,
+    change: Change,
+    warnings: Vec<String>,
+) -> Result<Value, OperationError> {
+    let already = change.fact.is_none();
+    desk.record(change.fact.into_iter().collect())?;
+    Ok(json!({
+        "sitting": row_of(desk, change.after.key),
+        "moved_from": change.before.map(|it| it.on).filter(|on| *on != change.after.on),
+        "already": already,
+        "warnings": warnings,
+    }))
+}
+
+fn row_of(desk: &Desk<'_>, key: SittingKey) -> Value {
+    let view = desk.parts.view(desk.now);
+    known_sittings(&view, NaiveDate::MIN).get(&key).map_or(Value::Null, row)
+}
+
+fn row(sitting: &KnownSitting<'_>) -> Value {
+    let shown = as_registered(sitting);
+    json!({
+        "key": sitting.key,
+        "body": sitting.key.body,
+        "on": sitting.on,
+        "at": sitting.at.map(|at| at.format("%H:%M").to_string()),
+        "place": shown.place,
+        "session": sitting.session,
+        "convocation": shown.convocation,
+        "status": sitting.status.as_str(),
+        "decisions": shown.decisions,
+        "reason": shown.reason,
+        "registered": sitting.registered.is_some(),
+    })
+}

@@ -1,0 +1,411 @@
+//! The body of a letter: points grouped by gravity and duty, each group told once.
+//!
+//! Decides order and grouping. Decisions of one sitting, and departments at one checkpoint, share
+//! a paragraph; a ground, a request and a list of responsible people stand once per group.
+
+pub(super) mod block;
+mod matters;
+mod quiet;
+
+use super::Briefing;
+use super::standing::{Gravity, Standing, Told};
+use super::typeset::{
+    NAME_MAX_CHARS, SENTENCE_MAX_CHARS, TITLE_MAX_CHARS, one_line, quoted,
+    without_bracketed_addresses,
+};
+use super::ukrainian::{DECISION, POINT, QUESTION, SUBMISSION, date, ordinal_neuter_genitive};
+use super::wording;
+use crate::domain::council::decision::{Body, DecisionKey};
+use crate::domain::duty::submission::SubmissionRule;
+use crate::domain::ids::{DepartmentId, PersonId};
+use crate::domain::obligation::{Matter, Obligation};
+use crate::domain::plan::directory::UnitKind;
+use crate::domain::plan::{Duty, DutyKind};
+use crate::domain::register::Month;
+pub(super) use block::{Block, Fact, Section, listed};
+use chrono::NaiveDate;
+
+/// All sections of a letter, gravest first.
+pub(super) fn sections(briefing: &Briefing<'_>) -> Vec<Section> {
+    let mut told = Told::of(&briefing.points, briefing.today);
+    told.sort_by_cached_key(|told| order(told, briefing));
+    let mut sections: Vec<(Gravity, Section)> = told
+        .chunk_by(|a, b| a.gravity() == b.gravity() && a.obligation.duty == b.obligation.duty)
+        .map(|group| (group[0].gravity(), section(group, briefing)))
+        .collect();
+    if let Some(troubles) = quiet::troubles(briefing) {
+        let at = sections.partition_point(|(gravity, _)| *gravity < Gravity::Trouble);
+        sections.insert(at, (Gravity::Trouble, troubles));
+    }
+    let reports = quiet::reports(briefing);
+    sections.into_iter().map(|(_, section)| section).chain(reports).collect()
+}
+
+/// Position in the letter: gravity, duty in plan order, last day, then the matter itself.
+fn order(told: &Told<'_>, briefing: &Briefing<'_>) -> (Gravity, usize, NaiveDate, MatterOrder) {
+    let obligation = told.obligation;
+    let duties = &briefing.plan.duties;
+    let duty = duties.iter().position(|duty| duty.id == obligation.duty).unwrap_or(duties.len());
+    let matter = match &obligation.matter {
+        Matter::Decision { key, .. } => MatterOrder::Decision(key.clone()),
+        Matter::Submission { department, month, ordinal, .. } => {
+            let departments = &briefing.directory.departments;
+            let place = departments.iter().position(|listed| listed.id == *department);
+            MatterOrder::Submission(*month, *ordinal, place.unwrap_or(departments.len()))
+        }
+        _ => MatterOrder::Other(obligation.key.to_string()),
+    };
+    (told.gravity(), duty, obligation.due.on, matter)
+}
+
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum MatterOrder {
+    Decision(DecisionKey),
+    Submission(Month, u8, usize),
+    Other(String),
+}
+
+/// What shares a paragraph.
+#[derive(PartialEq, Eq)]
+enum BlockKey<'t> {
+    Sitting(Body, NaiveDate),
+    Checkpoint(Month, u8),
+    Other(&'t str),
+}
+
+fn block_key<'t>(told: &'t Told<'_>) -> (BlockKey<'t>, NaiveDate, &'t Standing) {
+    let key = match &told.obligation.matter {
+        Matter::Decision { key, .. } => BlockKey::Sitting(key.body, key.adopted_on),
+        Matter::Submission { month, ordinal, .. } => BlockKey::Checkpoint(*month, *ordinal),
+        _ => BlockKey::Other(told.obligation.key.as_str()),
+    };
+    (key, told.obligation.due.on, &told.standing)
+}
+
+fn section(group: &[Told<'_>], briefing: &Briefing<'_>) -> Section {
+    let gravity = group[0].gravity();
+    let counted = count(group);
+    let heading = match gravity {
+        Gravity::Late => format!("Прострочено: {counted}"),
+        Gravity::Escalated => format!("До уваги керівника, прострочено: {counted}"),
+        Gravity::Today => format!("Строк спливає сьогодні: {counted}"),
+        Gravity::Unclear => format!("Не вдалося перевірити: {counted}"),
+        Gravity::Doubtful => format!("Потрібне підтвердження: {counted}"),
+        Gravity::Ahead => format!("Строк спливає: {counted}"),
+        Gravity::Asked => format!("Потрібна відповідь: {counted}"),
+        Gravity::Advised => format!("До відома: {counted}"),
+        Gravity::Trouble | Gravity::Closed => format!("Дій не потрібно: {counted}"),
+    };
+    if gravity == Gravity::Closed {
+        return quiet::closed(heading, group, briefing);
+    }
+    if gravity == Gravity::Advised {
+        return matters::advice(heading, group, briefing);
+    }
+    let duty = briefing.plan.duty(&group[0].obligation.duty);
+    let blocks = group
+        .chunk_by(|a, b| block_key(a) == block_key(b))
+        .map(|block| self::block(block, duty, briefing));
+    let mut facts = Vec::new();
+    if let Some(responsible) = responsible_of_group(group, briefing) {
+        facts.push(responsible);
+    }
+    if let Some(basis) = basis(group[0].obligation, duty, briefing) {
+        facts.push(basis);
+    }
+    facts.extend(circumstances(group));
+    let request = matters::request(group, gravity, briefing)
+        .unwrap_or_else(|| request(group, gravity, briefing));
+    Section { heading, blocks: blocks.collect(), facts, request }
+}
+
+/// Last days that were told otherwise, and who is away: each line once.
+fn circumstances(group: &[Told<'_>]) -> Vec<Fact> {
+    let moved = group.iter().filter_map(|told| {
+        let before = told.told_due_on?;
+        let text = format!(
+            "раніше було повідомлено строк до {}; через зміну календаря чи плану діє строк до {}.",
+            date(before),
+            date(told.obligation.due.on)
+        );
+        Some(Fact { label: "Зміна строку", text })
+    });
+    let away = group.iter().filter_map(|told| {
+        let absent = told.instead_of?;
+        let name = one_line(absent.name, NAME_MAX_CHARS);
+        let text =
+            format!("{name} (до {}); лист надіслано Вам замість цієї особи.", date(absent.until));
+        Some(Fact { label: "На цей час відсутні", text })
+    });
+    let mut all: Vec<Fact> = Vec::new();
+    for fact in moved.chain(away) {
+        if !all.iter().any(|known| known.text == fact.text) {
+            all.push(fact);
+        }
+    }
+    all
+}
+
+/// «3 рішення», «2 подання», «1 питання».
+pub(super) fn count(group: &[Told<'_>]) -> String {
+    let noun = match group.first().map(|told| &told.obligation.matter) {
+        Some(Matter::Submission { .. }) => SUBMISSION,
+        Some(Matter::Decision { .. }) | None => DECISION,
+        Some(Matter::Answer { .. }) => QUESTION,
+        Some(_) => POINT,
+    };
+    noun.count(group.len() as u64)
+}
+
+fn block(block: &[Told<'_>], duty: Option<&Duty>, briefing: &Briefing<'_>) -> Block {
+    let obligation = block[0].obligation;
+    match &obligation.matter {
+        Matter::Decision { key, number, title } => {
+            let what = match block {
+                [_] => wording::decision(key.body, key.adopted_on, number, title.as_deref()),
+                many => wording::decisions(many.len() as u64, key.body, key.adopted_on),
+            };
+            decision_block(block, &format!("оприлюднення {what}"), briefing)
+        }
+        Matter::Submission { month, ordinal, .. } => {
+            let rule = submission_rule(duty);
+            let what = wording::submission(*ordinal, *month, rule);
+            submission_block(block, &what, rule, briefing)
+        }
+        _ => matters::block(&block[0], briefing),
+    }
+}
+
+fn decision_block(block: &[Told<'_>], what: &str, briefing: &Briefing<'_>) -> Block {
+    let (obligation, standing) = (block[0].obligation, &block[0].standing);
+    let term = wording::term(what, obligation.due.on, standing);
+    let today = date(block[0].seen_on.unwrap_or(briefing.today));
+    let state = match (standing, block) {
+        (Standing::Unclear { sources }, [_]) => wording::unread("Чи оприлюднено рішення,", sources),
+        (Standing::Unclear { sources }, _) => {
+            format!("{} Перелік рішень:", wording::unread("Чи оприлюднено їх,", sources))
+        }
+        (Standing::Doubtful { pages }, [_]) => wording::doubt(&today, pages.len()),
+        (Standing::Doubtful { pages }, _) => {
+            format!("{} Перелік рішень:", wording::doubt_of_many(&today, pages.len()))
+        }
+        (_, [_]) if block[0].seen_on.is_none() => String::new(),
+        (_, [_]) => format!("Станом на {today} рішення на офіційному вебсайті не виявлено."),
+        _ => format!("Станом на {today} на офіційному вебсайті не виявлено:"),
+    };
+    let items = match block {
+        [_] => Vec::new(),
+        many => listed(many.iter().filter_map(|told| match &told.obligation.matter {
+            Matter::Decision { number, title, .. } => {
+                Some(wording::decision_in_list(number, title.as_deref()))
+            }
+            _ => None,
+        })),
+    };
+    let reckoning = wording::reckoning_of_term(&obligation.due, "прийнято")
+        .map(|text| Fact { label: RECKONING, text: wording::sentence(&text) });
+    let pages = match standing {
+        Standing::Doubtful { pages } => Some(candidates(pages)),
+        _ => None,
+    };
+    let facts = pages.into_iter().chain(reckoning).collect();
+    Block { lead: format!("{term} {state}").trim_end().to_owned(), items, facts }
+}
+
+fn submission_block(
+    block: &[Told<'_>],
+    what: &str,
+    rule: Option<&SubmissionRule>,
+    briefing: &Briefing<'_>,
+) -> Block {
+    let (obligation, standing) = (block[0].obligation, &block[0].standing);
+    let Matter::Submission { department, month, ordinal, found } = &obligation.matter else {
+        // Blocks are cut by matter, so this one holds submissions only.
+        return Block { lead: String::new(), items: Vec::new(), facts: Vec::new() };
+    };
+    let term = wording::term(what, obligation.due.on, standing);
+    let today = date(block[0].seen_on.unwrap_or(briefing.today));
+    let state = match (standing, block) {
+        (Standing::Unclear { sources }, [_]) => wording::unread("Чи надано інформацію,", sources),
+        (Standing::Unclear { sources }, _) => {
+            format!("{} Перелік підрозділів:", wording::unread("Чи надано інформацію,", sources))
+        }
+        (_, [_]) if block[0].seen_on.is_none() => String::new(),
+        (_, [_]) => {
+            format!(
+                "Станом на {today} {}.",
+                wording::found(obligation, *month, *ordinal, *found, rule)
+            )
+        }
+        _ => {
+            let missing = ordinal_neuter_genitive(*ordinal);
+            format!("Станом на {today} {missing} подання не виявлено:")
+        }
+    };
+    let mut facts = Vec::new();
+    let mut items = Vec::new();
+    match block {
+        [_] => facts.push(unit(department, briefing)),
+        many => items = listed(many.iter().map(|told| submission_in_list(told, rule, briefing))),
+    }
+    let why = wording::reckoning_of_checkpoint(&obligation.due, *ordinal, rule);
+    facts.push(Fact { label: RECKONING, text: wording::sentence(&why) });
+    Block { lead: format!("{term} {state}").trim_end().to_owned(), items, facts }
+}
+
+/// «Відділ освіти – за місяць виявлено 0 з 2; відповідальна особа: Петренко П.П.».
+fn submission_in_list(
+    told: &Told<'_>,
+    rule: Option<&SubmissionRule>,
+    briefing: &Briefing<'_>,
+) -> String {
+    let Matter::Submission { department, found, .. } = &told.obligation.matter else {
+        return String::new();
+    };
+    let mut line = unit(department, briefing).text;
+    if let (Some(rule), Standing::Late { .. } | Standing::Today | Standing::Ahead { .. }) =
+        (rule, &told.standing)
+    {
+        line += &format!(" – за місяць виявлено {found} з {}", rule.checkpoints.len());
+    }
+    if told.obligation.responsible != [briefing.person.id.clone()] {
+        let people = names(&told.obligation.responsible, briefing);
+        if !people.is_empty() {
+            line += &format!(" ({people})");
+        }
+    }
+    line
+}
+
+fn request(group: &[Told<'_>], gravity: Gravity, briefing: &Briefing<'_>) -> String {
+    let decision = matches!(group[0].obligation.matter, Matter::Decision { .. });
+    let single = group.len() == 1;
+    let (what, if_done) = match (decision, single) {
+        (true, true) => (
+            "оприлюднення рішення на офіційному вебсайті",
+            "Якщо рішення вже оприлюднено, просимо надіслати посилання на нього у відповідь на \
+             цей лист.",
+        ),
+        (true, false) => (
+            "оприлюднення рішень на офіційному вебсайті",
+            "Якщо їх уже оприлюднено, просимо надіслати посилання на них у відповідь на цей лист.",
+        ),
+        (false, _) => (
+            "інформацію про проведену поточну роботу для розміщення на вебсайті та в соціальних \
+             мережах",
+            "Якщо її вже надано або розміщено, просимо надіслати посилання у відповідь на цей \
+             лист.",
+        ),
+    };
+    match (gravity, decision) {
+        (Gravity::Doubtful, _) => {
+            "Просимо переглянути сторінки за наведеними адресами. Якщо сторінка оприлюднює рішення, \
+             просимо підтвердити це командою decision link, якщо ні – командою decision unlink. \
+             Доки цього не зроблено, відповідальним особам листи про прострочення не надсилаються."
+                .to_owned()
+        }
+        (Gravity::Unclear, _) if briefing.person.id == briefing.directory.administrator => {
+            "Просимо відновити доступ до джерел або перевірити вебсайт вручну. Доки це не \
+             з’ясовано, відповідальним особам листи про прострочення не надсилаються."
+                .to_owned()
+        }
+        (Gravity::Unclear, _) => {
+            format!("Цей лист не свідчить про порушення строку. {if_done}")
+        }
+        (Gravity::Escalated, true) => {
+            format!("{AS_SUPERVISOR} Просимо вжити заходів щодо {what}. {if_done}")
+        }
+        (Gravity::Escalated, false) => {
+            format!("{AS_SUPERVISOR} Просимо вжити заходів, щоб було надано {what}. {if_done}")
+        }
+        (Gravity::Late, true) => format!("Просимо невідкладно забезпечити {what}. {if_done}"),
+        (Gravity::Late, false) => format!("Просимо невідкладно надати {what}. {if_done}"),
+        (_, true) => format!("Просимо забезпечити {what}. {if_done}"),
+        (_, false) => format!("Просимо надати {what}. {if_done}"),
+    }
+}
+
+/// The pages a person has to look at.
+pub(super) fn candidates(pages: &[String]) -> Fact {
+    let label = match pages {
+        [_] => "Сторінка",
+        _ => "Сторінки",
+    };
+    let lines: Vec<String> = pages.iter().map(|page| one_line(page, SENTENCE_MAX_CHARS)).collect();
+    Fact { label, text: lines.join(", ") }
+}
+
+pub(super) const RECKONING: &str = "Розрахунок строку";
+pub(super) const AS_SUPERVISOR: &str = "Інформуємо Вас як керівника.";
+
+pub(super) fn unit(department: &DepartmentId, briefing: &Briefing<'_>) -> Fact {
+    match briefing.directory.department(department) {
+        Some(known) => Fact {
+            label: match known.kind {
+                UnitKind::Department => "Підрозділ",
+                UnitKind::Institution => "Установа",
+            },
+            text: one_line(&known.name, NAME_MAX_CHARS),
+        },
+        None => Fact {
+            label: "Підрозділ", text: one_line(department.as_str(), NAME_MAX_CHARS)
+        },
+    }
+}
+
+/// Who answers, where the reader would not know it from the letter itself.
+fn responsible_of_group(group: &[Told<'_>], briefing: &Briefing<'_>) -> Option<Fact> {
+    let responsible = &group[0].obligation.responsible;
+    let same = group.iter().all(|told| told.obligation.responsible == *responsible);
+    let gravity = group[0].gravity();
+    let only_reader = *responsible == [briefing.person.id.clone()];
+    let asked = matches!(gravity, Gravity::Escalated | Gravity::Unclear | Gravity::Doubtful)
+        || !only_reader;
+    if !same || !asked || responsible.is_empty() {
+        return None;
+    }
+    let label = match responsible.len() {
+        1 => "Відповідальна особа",
+        _ => "Відповідальні особи",
+    };
+    Some(Fact { label, text: names(responsible, briefing) })
+}
+
+fn names(people: &[PersonId], briefing: &Briefing<'_>) -> String {
+    let names: Vec<String> = people
+        .iter()
+        .map(|id| {
+            let name = briefing.directory.person(id).map_or(id.as_str(), |person| &person.name);
+            one_line(name, NAME_MAX_CHARS)
+        })
+        .collect();
+    names.join(", ")
+}
+
+pub(super) fn basis(
+    obligation: &Obligation,
+    duty: Option<&Duty>,
+    briefing: &Briefing<'_>,
+) -> Option<Fact> {
+    let ground = duty.map(|duty| one_line(&duty.basis, SENTENCE_MAX_CHARS)).unwrap_or_default();
+    let measure = briefing.plan.measure(obligation.measure).map(|measure| {
+        let text = one_line(&without_bracketed_addresses(&measure.text), TITLE_MAX_CHARS);
+        format!("захід № {} плану – {}", obligation.measure, quoted(&text))
+    });
+    let parts: Vec<String> = [Some(ground.trim_end_matches('.').to_owned()), measure]
+        .into_iter()
+        .flatten()
+        .filter(|part| !part.is_empty())
+        .collect();
+    if parts.is_empty() {
+        return None;
+    }
+    Some(Fact { label: "Підстава", text: format!("{}.", parts.join("; ")) })
+}
+
+fn submission_rule(duty: Option<&Duty>) -> Option<&SubmissionRule> {
+    match duty.map(|duty| &duty.kind) {
+        Some(DutyKind::Submission(rule)) => Some(rule),
+        _ => None,
+    }
+}

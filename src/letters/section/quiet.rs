@@ -1,0 +1,70 @@
+//! Sections that ask nothing of the responsible: what is done or waived, what only the
+//! administrator hears, and the monthly report.
+
+use super::{Block, Section};
+use crate::domain::obligation::Matter;
+use crate::letters::section;
+use crate::letters::standing::Told;
+use crate::letters::ukrainian::MESSAGE;
+use crate::letters::wording;
+use crate::letters::{Briefing, Point, matter, report};
+
+pub(in crate::letters) fn closed(
+    heading: String,
+    group: &[Told<'_>],
+    briefing: &Briefing<'_>,
+) -> Section {
+    let items = group.iter().map(|told| match &told.obligation.matter {
+        Matter::Decision { key, number, title } => {
+            let what = wording::decision(key.body, key.adopted_on, number, title.as_deref());
+            format!("{what} – {}", wording::closed(told.obligation, "оприлюднено"))
+        }
+        Matter::Submission { department, month, ordinal, .. } => {
+            let what = wording::submission(*ordinal, *month, None);
+            let unit = section::unit(department, briefing).text;
+            format!("{unit}: строк {what} – {}", wording::closed(told.obligation, "виконано"))
+        }
+        _ => {
+            let what = matter::short(told.obligation, briefing.directory).unwrap_or_default();
+            format!("{what} – {}", wording::closed(told.obligation, "виконано"))
+        }
+    });
+    let block = Block {
+        lead: "За такими пунктами жодних дій не потрібно:".to_owned(),
+        items: section::listed(items),
+        facts: Vec::new(),
+    };
+    Section { heading, blocks: vec![block], facts: Vec::new(), request: String::new() }
+}
+
+pub(in crate::letters) fn troubles(briefing: &Briefing<'_>) -> Option<Section> {
+    let texts: Vec<String> = briefing
+        .points
+        .iter()
+        .filter_map(|point| match point {
+            Point::Trouble { text, .. } => Some(wording::sentence(text)),
+            Point::Obligation { .. } | Point::Report { .. } => None,
+        })
+        .collect();
+    let lead = match texts.len() {
+        0 => return None,
+        1 => "Система нагадувань виявила обставину, що потребує уваги адміністратора:",
+        _ => "Система нагадувань виявила обставини, що потребують уваги адміністратора:",
+    };
+    Some(Section {
+        heading: format!("Потребує уваги: {}", MESSAGE.count(texts.len() as u64)),
+        blocks: vec![Block { lead: lead.to_owned(), items: texts, facts: Vec::new() }],
+        facts: Vec::new(),
+        request: "Просимо перевірити роботу системи; подробиці наведено в її журналі.".to_owned(),
+    })
+}
+
+/// The monthly report stands last: nothing in it waits for anybody.
+pub(in crate::letters) fn reports<'a>(
+    briefing: &'a Briefing<'_>,
+) -> impl Iterator<Item = Section> + 'a {
+    briefing.points.iter().filter_map(|point| match point {
+        Point::Report { paper, .. } => Some(report::section(paper)),
+        Point::Obligation { .. } | Point::Trouble { .. } => None,
+    })
+}

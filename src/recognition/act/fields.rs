@@ -1,0 +1,208 @@
+//! The table of a document page: «Тип документу», «Номер документу», «Дата прийняття» …
+//!
+//! Decides what the labelled values say. The labels are fixed by the engine, the values are free
+//! text of an operator («2025 Р.», «бн», «Положення»), so a value that does not read is dropped.
+
+use super::numbers;
+use crate::domain::council::decision::{Body, DecisionNumber};
+use crate::domain::sightings::Kind;
+use crate::recognition::text::dates;
+use crate::recognition::text::fold::{Case, Shape, Text};
+use crate::recognition::text::lexicon::Class;
+use crate::recognition::text::numerals;
+use crate::recognition::text::signs::Signs;
+use chrono::NaiveDate;
+use std::ops::Range;
+
+/// The values of a document page.
+#[derive(Clone, Debug, Default)]
+pub(in crate::recognition) struct Fields {
+    pub(in crate::recognition) kind: Option<Kind>,
+    pub(in crate::recognition) body: Option<Body>,
+    pub(in crate::recognition) number: Option<DecisionNumber>,
+    pub(in crate::recognition) adopted_on: Option<NaiveDate>,
+    pub(in crate::recognition) session: Option<u16>,
+    pub(in crate::recognition) convocation: Option<u16>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Label {
+    Type,
+    Number,
+    Name,
+    Adopted,
+    Posted,
+    Date,
+    Session,
+    Convocation,
+    Else,
+}
+
+/// What stands below the table that opens a text; `None` when no table opens it.
+pub(in crate::recognition) fn below(text: &str) -> Option<&str> {
+    let mut rest = text;
+    while let Some((line, after)) = rest.split_once('\n') {
+        if !line.contains(':') || label_at(&Text::new(line), 0).is_none() {
+            break;
+        }
+        rest = after;
+    }
+    (rest.len() < text.len() && !rest.trim().is_empty()).then_some(rest)
+}
+
+/// The label at a token, and how many tokens it takes.
+fn label_at(text: &Text<'_>, at: usize) -> Option<(Label, usize)> {
+    let token = text.tokens.get(at).filter(|token| token.shape == Shape::Word)?;
+    if token.case == Case::Lower {
+        return None;
+    }
+    let next = text.word(at + 1);
+    let of_document = next.starts_with("документ") || next.starts_with("акт");
+    let colon = |length: usize| text.is_mark(at + length, ':');
+    let counted = at > 0 && {
+        let before = at - 1;
+        numerals::ordinal_at(text, before).is_some_and(|(_, end)| end == at)
+    };
+    let found = match text.word(at) {
+        "тип" | "вид" if of_document => (Label::Type, 2),
+        "тип" | "вид" if colon(1) => (Label::Type, 1),
+        "номер" if of_document => (Label::Number, 2),
+        "номер" if colon(1) => (Label::Number, 1),
+        "назва" if of_document => (Label::Name, 2),
+        "назва" if colon(1) => (Label::Name, 1),
+        "дата" if next.starts_with("прийнят") || next.starts_with("ухвален") => {
+            (Label::Adopted, 2)
+        }
+        "дата" if next.starts_with("оприлюдн") || next.starts_with("публік") => {
+            (Label::Posted, 2)
+        }
+        "дата" if of_document => (Label::Date, 2),
+        "дата" if colon(1) || text.digits(at + 1).is_some() => (Label::Date, 1),
+        "скликання" if colon(1) || !counted => (Label::Convocation, 1),
+        "сесія" if text.is_mark(at + 1, '/') && text.class(at + 2) == Class::Commission => {
+            (Label::Session, 3)
+        }
+        "сесія" if colon(1) || !counted => (Label::Session, 1),
+        "прикріплені" | "статус" | "галузь" | "джерело" => {
+            (Label::Else, 1)
+        }
+        _ => return None,
+    };
+    Some(found)
+}
+
+/// Reads the table, if the text shows one.
+pub(in crate::recognition) fn read(text: &Text<'_>) -> Option<Fields> {
+    let is_document = |at: usize| {
+        matches!(text.word(at), "тип" | "номер" | "назва")
+            && text.word(at + 1).starts_with("документ")
+    };
+    if !(0..text.tokens.len()).any(is_document) {
+        return None;
+    }
+    let mut values: Vec<(Label, Range<usize>)> = Vec::new();
+    let mut at = 0;
+    while at < text.tokens.len() {
+        match label_at(text, at) {
+            Some((label, length)) => {
+                if let Some((_, range)) = values.last_mut() {
+                    range.end = at;
+                }
+                let start = at + length + usize::from(text.is_mark(at + length, ':'));
+                values.push((label, start..text.tokens.len()));
+                at = start;
+                // Names quote other labels' words freely.
+                if label == Label::Name {
+                    at = skip_name(text, at);
+                }
+            }
+            None => at += 1,
+        }
+    }
+    Some(from_values(text, &values))
+}
+
+fn skip_name(text: &Text<'_>, start: usize) -> usize {
+    (start..text.tokens.len())
+        .find(|at| {
+            matches!(
+                label_at(text, *at),
+                Some((Label::Type | Label::Number | Label::Adopted | Label::Posted, _))
+            ) || matches!(text.word(*at), "прикріплені")
+                || (text.word(*at) == "дата" && text.is_mark(*at + 1, ':'))
+        })
+        .unwrap_or(text.tokens.len())
+}
+
+fn from_values(text: &Text<'_>, values: &[(Label, Range<usize>)]) -> Fields {
+    let value = |label: Label| {
+        values.iter().find(|(found, _)| *found == label).map(|(_, range)| range.clone())
+    };
+    let signs =
+        |label: Label| value(label).map_or(Signs::default(), |range| Signs::at(text, range));
+    let (kinds, places) = (signs(Label::Type), [signs(Label::Convocation), signs(Label::Session)]);
+    let drafted = kinds.draft.is_some() || places.iter().any(|place| place.draft.is_some());
+    let kind = if drafted {
+        Some(Kind::Draft)
+    } else if kinds.order.is_some() {
+        Some(Kind::Order)
+    } else if kinds.minutes.is_some() {
+        Some(Kind::Minutes)
+    } else if kinds.agenda.is_some() {
+        Some(Kind::Agenda)
+    } else if kinds.decision.is_some() {
+        Some(Kind::Decision)
+    } else if places.iter().any(|place| place.order.is_some()) {
+        Some(Kind::Order)
+    } else if value(Label::Type).is_some_and(|range| !range.is_empty()) {
+        Some(Kind::News)
+    } else {
+        None
+    };
+    let number = value(Label::Number).and_then(|range| {
+        let at = range.start + usize::from(text.shape(range.start) == Some(Shape::Sign));
+        let to = numbers::read(text, at, range.end)?;
+        Some(DecisionNumber::new(text.raw(at..to)))
+    });
+    let date = |label: Label| value(label).and_then(|range| dates::date_at(text, range.start)?.day);
+    let session =
+        value(Label::Session).and_then(|range| ordinal_value(text, range, Class::Session));
+    let convocation =
+        value(Label::Convocation).and_then(|range| ordinal_value(text, range, Class::Convocation));
+    let executive = kinds.executive.or(places[0].executive).or(places[1].executive);
+    let council = kinds.council.or(kinds.session).or(places[0].session).or(places[1].session);
+    let body = match (executive, council) {
+        (Some(_), _) => Some(Body::Executive),
+        (None, Some(_)) => Some(Body::Session),
+        (None, None) => session.or(convocation).map(|_| Body::Session),
+    };
+    Fields {
+        kind,
+        body: body.filter(|_| kind.is_none_or(|kind| kind == Kind::Decision)),
+        number,
+        adopted_on: date(Label::Adopted).or_else(|| date(Label::Date)),
+        session: session.or_else(|| {
+            value(Label::Convocation).and_then(|range| counted(text, range, Class::Session))
+        }),
+        convocation: convocation.or_else(|| {
+            value(Label::Session).and_then(|range| counted(text, range, Class::Convocation))
+        }),
+    }
+}
+
+fn counted(text: &Text<'_>, range: Range<usize>, class: Class) -> Option<u16> {
+    range
+        .clone()
+        .filter(|at| text.class(*at) == class)
+        .find_map(|at| numerals::ordinal_of(text, at, range.start, 200))
+}
+
+/// «46 сесія восьмого скликання» or a bare «35».
+fn ordinal_value(text: &Text<'_>, range: Range<usize>, class: Class) -> Option<u16> {
+    counted(text, range.clone(), class).or_else(|| {
+        let (value, end) = numerals::ordinal_at(text, range.start)?;
+        let alone = end >= range.end
+            || !matches!(text.class(end), Class::Session | Class::Convocation | Class::Year);
+        (alone && value < 200).then_some(value)
+    })
+}

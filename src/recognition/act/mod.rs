@@ -1,0 +1,324 @@
+//! Acts: adopted decisions, drafts, orders, minutes.
+//!
+//! Decides whether a text is the head of an act and reads its body, number, date, session and
+//! convocation. Does not look at sections or addresses (that is `claim`). The invariant: a mark of
+//! a draft beats every other sign, and a text that only tells *about* a decision is not one.
+
+pub(super) mod claim;
+mod decision;
+pub(super) mod draft;
+pub(super) mod fields;
+mod name;
+mod numbers;
+pub(super) mod published;
+pub(super) mod sanity;
+mod session_list;
+mod sitting;
+
+use super::text::dates;
+
+use super::text::fold::{Shape, Text};
+use super::text::lexicon::Class;
+use super::text::numerals;
+use super::text::signs::{Firmness, Signs};
+use fields::Fields;
+use name::Zones;
+use numbers::Numbered;
+
+use crate::domain::council::decision::{Body, DecisionNumber};
+use crate::domain::sightings::Kind;
+use chrono::NaiveDate;
+use std::ops::Range;
+
+/// What a text says of itself.
+#[derive(Clone, Debug)]
+pub(super) struct Reading {
+    pub(super) kind: Kind,
+    pub(super) body: Option<Body>,
+    pub(super) firmness: Firmness,
+    pub(super) number: Option<DecisionNumber>,
+    pub(super) adopted_on: Option<NaiveDate>,
+    pub(super) session: Option<u16>,
+    pub(super) convocation: Option<u16>,
+    /// The evidence for the kind, in English.
+    pub(super) why: &'static str,
+}
+
+impl Reading {
+    /// A reading of this kind that has read nothing else.
+    pub(super) fn plain(kind: Kind, why: &'static str) -> Self {
+        Self {
+            kind,
+            body: None,
+            firmness: Firmness::Implied,
+            number: None,
+            adopted_on: None,
+            session: None,
+            convocation: None,
+            why,
+        }
+    }
+}
+
+const MOST_SESSIONS: u16 = 200;
+const MOST_CONVOCATIONS: u16 = 20;
+
+/// A text with everything that was found in it.
+pub(super) struct Sheet<'t, 'a> {
+    pub(super) text: &'t Text<'a>,
+    pub(super) zones: Zones,
+    /// Signs outside the act's name.
+    pub(super) outside: Signs,
+}
+
+impl<'t, 'a> Sheet<'t, 'a> {
+    fn new(text: &'t Text<'a>) -> Self {
+        let zones = name::zones(text);
+        let outside = Signs::at(text, zones.head.clone().chain(zones.tail.clone()));
+        Self { text, zones, outside }
+    }
+
+    fn in_head(&self, at: Option<usize>) -> Option<usize> {
+        at.filter(|at| self.zones.head.contains(at))
+    }
+
+    /// The word that names the act: its number and date stand after it.
+    fn act_word(&self) -> Option<usize> {
+        let signs = &self.outside;
+        self.in_head(signs.decision)
+            .or_else(|| self.in_head(signs.order))
+            .or_else(|| self.in_head(signs.minutes))
+    }
+
+    pub(super) fn has_name(&self) -> bool {
+        self.zones.name.len() > 1
+    }
+
+    pub(super) fn named_by_about(&self) -> bool {
+        self.text.class(self.zones.name.start) == Class::About && self.has_name()
+    }
+}
+
+/// Session and convocation named in the zones.
+pub(super) fn session_and_convocation(
+    text: &Text<'_>,
+    zones: &[Range<usize>],
+) -> (Option<u16>, Option<u16>) {
+    let find = |class: Class, most: u16| {
+        zones.iter().find_map(|zone| {
+            zone.clone()
+                .filter(|at| text.class(*at) == class)
+                .find_map(|at| numerals::ordinal_of(text, at, zone.start, most))
+        })
+    };
+    (find(Class::Session, MOST_SESSIONS), find(Class::Convocation, MOST_CONVOCATIONS))
+}
+
+/// Reads one text.
+pub(super) fn read(text: &Text<'_>) -> Reading {
+    if let Some(fields) = fields::read(text) {
+        return from_fields(text, fields);
+    }
+    read_lines(text)
+}
+
+fn read_lines(text: &Text<'_>) -> Reading {
+    let sheet = Sheet::new(text);
+    let details = Details::read(&sheet);
+    let (kind, body, why) = weigh(&sheet, &details);
+    let mut reading = Reading::plain(kind, why);
+    match kind {
+        Kind::Decision | Kind::Draft | Kind::Minutes | Kind::Unknown => {
+            reading.number = details.number();
+            reading.adopted_on = details.adopted_on;
+            reading.session = details.session;
+            reading.convocation = details.convocation;
+        }
+        Kind::Order => {
+            reading.number = details.number();
+            reading.adopted_on = details.adopted_on;
+        }
+        Kind::News | Kind::Agenda | Kind::Sitting | Kind::Broadcast => {
+            let all = 0..text.tokens.len();
+            if kind != Kind::News {
+                (reading.session, reading.convocation) = session_and_convocation(text, &[all]);
+            }
+        }
+    }
+    if reading.kind == Kind::Decision && !sheet.has_name() && is_range(text, &reading) {
+        reading.number = None;
+        reading.why = "the title names a range of a session's decisions";
+    }
+    if let Some((body, firmness)) = body {
+        reading.body = Some(body);
+        reading.firmness = firmness;
+    }
+    if matches!(kind, Kind::Draft | Kind::Order | Kind::Minutes | Kind::Agenda | Kind::News) {
+        reading.body = None;
+    }
+    fill_from_number(&mut reading);
+    reading
+}
+
+/// «№№ 1–15» on a page of a whole session: two bare numbers, the first one smaller.
+fn is_range(text: &Text<'_>, reading: &Reading) -> bool {
+    let doubled = (0..text.tokens.len())
+        .any(|at| text.shape(at) == Some(Shape::Sign) && text.shape(at + 1) == Some(Shape::Sign));
+    let ends = reading.number.as_ref().and_then(|number| {
+        let (first, last) = number.normal().split_once('-')?;
+        Some((first.parse::<u32>().ok()?, last.parse::<u32>().ok()?))
+    });
+    doubled && ends.is_some_and(|(first, last)| first < last)
+}
+
+/// A number such as `3484-VIII` names the convocation, and only sessions number so.
+fn fill_from_number(reading: &mut Reading) {
+    if !matches!(reading.kind, Kind::Decision | Kind::Draft | Kind::Unknown)
+        || reading.body == Some(Body::Executive)
+    {
+        return;
+    }
+    let Some(number) = &reading.number else { return };
+    let (session, convocation) = numbers::told_by(number.normal());
+    reading.session = reading.session.or(session);
+    reading.convocation = reading.convocation.or(convocation);
+    if reading.kind == Kind::Decision && reading.body.is_none() && convocation.is_some() {
+        reading.body = Some(Body::Session);
+    }
+}
+
+/// What the head says besides the kind.
+pub(super) struct Details {
+    pub(super) numbered: Option<Numbered>,
+    pub(super) adopted_on: Option<NaiveDate>,
+    /// A date stands in the head, whole or not.
+    pub(super) dated: bool,
+    pub(super) session: Option<u16>,
+    convocation: Option<u16>,
+}
+
+impl Details {
+    fn read(sheet: &Sheet<'_, '_>) -> Self {
+        let head = sheet.zones.head.clone();
+        let act = sheet.act_word();
+        let found = dates::dates_in(sheet.text, head.clone());
+        let numbered = numbers::signed(sheet.text, head.clone(), act)
+            .or_else(|| numbers::bare(sheet.text, head.clone(), act, &found).map(Numbered::As));
+        let zones = [head, sheet.zones.tail.clone()];
+        let (session, convocation) = session_and_convocation(sheet.text, &zones);
+        Self {
+            numbered,
+            adopted_on: dates::adoption(sheet.text, &found, act),
+            dated: !found.is_empty(),
+            session,
+            convocation,
+        }
+    }
+
+    pub(super) fn number(&self) -> Option<DecisionNumber> {
+        match &self.numbered {
+            Some(Numbered::As(shown)) => Some(DecisionNumber::new(shown.as_str())),
+            _ => None,
+        }
+    }
+
+    pub(super) fn has_number(&self) -> bool {
+        matches!(self.numbered, Some(Numbered::As(_) | Numbered::Without))
+    }
+}
+
+/// A kind, the body with the firmness of its evidence, and the evidence in English.
+pub(super) type Verdict = (Kind, Option<(Body, Firmness)>, &'static str);
+
+fn weigh(sheet: &Sheet<'_, '_>, details: &Details) -> Verdict {
+    if let Some(verdict) = draft::draft(sheet, details) {
+        return verdict;
+    }
+    if let Some(verdict) = sitting::broadcast(sheet) {
+        return verdict;
+    }
+    let signs = &sheet.outside;
+    if let Some(agenda) = signs.agenda
+        && signs.decision.is_none_or(|decision| agenda < decision)
+        && signs.minutes.is_none_or(|minutes| agenda < minutes)
+    {
+        return (Kind::Agenda, None, "the title says «порядок денний»");
+    }
+    if let Some(verdict) = formal_paper(sheet) {
+        return verdict;
+    }
+    if let Some(decision) = signs.decision
+        && let Some(verdict) = decision::decision_named(sheet, details, decision)
+    {
+        return verdict;
+    }
+    decision::act_without_its_word(sheet, details)
+        .or_else(|| sitting::announced(sheet))
+        .or_else(|| sitting::held(sheet))
+        .unwrap_or_else(|| bare_title(sheet, details))
+}
+
+/// Orders and minutes, named by their own word.
+fn formal_paper(sheet: &Sheet<'_, '_>) -> Option<Verdict> {
+    let signs = &sheet.outside;
+    let before_decision = |at: &usize| signs.decision.is_none_or(|decision| *at < decision);
+    let told = |at: usize| {
+        signs.telling.or(signs.past).is_some_and(|telling| telling < at)
+            || signs.stray.is_some_and(|stray| stray < at)
+    };
+    if signs.order.filter(before_decision).is_some_and(|at| !told(at)) {
+        return Some((Kind::Order, None, "the title says «розпорядження»"));
+    }
+    if signs.minutes.filter(before_decision).is_some_and(|at| !told(at)) {
+        return Some((Kind::Minutes, None, "the title says «протокол»"));
+    }
+    None
+}
+
+/// A title that begins with its own name or number, or says nothing we know.
+fn bare_title(sheet: &Sheet<'_, '_>, details: &Details) -> Verdict {
+    let signs = &sheet.outside;
+    let told = signs.telling.or(signs.past).or(signs.foreign).or(signs.deputies);
+    let act_like = (sheet.named_by_about()
+        && sheet.outside.stray.is_none()
+        && sheet.zones.head.clone().all(|at| {
+            sheet.text.class(at) != Class::Other || sheet.text.shape(at) != Some(Shape::Word)
+        }))
+        || (details.has_number() && details.dated && sheet.outside.stray.is_none());
+    if act_like && told.or(signs.paper).or(signs.announcement).is_none() {
+        let body = sheet.outside.body().or_else(|| decision::amended(sheet));
+        return (
+            Kind::Unknown,
+            body,
+            "the title reads as an act's name with no mark of its kind; needs a person",
+        );
+    }
+    (Kind::News, None, "no mark of an act or a sitting")
+}
+
+fn from_fields(text: &Text<'_>, fields: Fields) -> Reading {
+    let lines = read_lines(text);
+    if lines.kind == Kind::Draft && lines.why.contains("проєкт") {
+        return Reading { number: fields.number, adopted_on: fields.adopted_on, ..lines };
+    }
+    let kind = fields.kind.unwrap_or(match lines.kind {
+        Kind::News | Kind::Sitting | Kind::Agenda | Kind::Broadcast => Kind::Unknown,
+        kind => kind,
+    });
+    let mut reading = Reading::plain(kind, "the type field of the page names the kind");
+    let lists = !matches!(kind, Kind::News | Kind::Unknown);
+    if lists || fields.kind.is_none() {
+        reading.number = fields.number;
+        reading.adopted_on = fields.adopted_on;
+    }
+    if kind != Kind::Order && kind != Kind::News {
+        reading.session = fields.session;
+        reading.convocation = fields.convocation;
+    }
+    if matches!(kind, Kind::Decision | Kind::Unknown) {
+        reading.body = fields.body;
+        reading.firmness = Firmness::Named;
+    }
+    fill_from_number(&mut reading);
+    reading
+}

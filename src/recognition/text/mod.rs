@@ -1,0 +1,9 @@
+//! Text as the recogniser sees it: folded characters, words, numerals, dates, slugs.
+
+pub(super) mod dates;
+pub(super) mod fold;
+pub(super) mod lexicon;
+pub(super) mod numerals;
+pub(super) mod signs;
+pub(super) mod slug;
+mod spelling;

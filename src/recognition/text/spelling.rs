@@ -1,0 +1,138 @@
+//! Words spoilt in typing: set apart letter by letter, broken in two, or glued together.
+//!
+//! Decides where the known words of an act's head begin and end. Only known words are mended:
+//! a run of letters that does not divide exactly into them stays as it is.
+
+use super::lexicon::{Class, class};
+use super::numerals;
+
+/// Words set apart letter by letter, longest first where one begins another.
+const SPACED: [&str; 40] = [
+    "розпорядження",
+    "позачергова",
+    "виконавчого",
+    "виконавчий",
+    "скликання",
+    "засідання",
+    "протоколу",
+    "пленарне",
+    "вирішила",
+    "комітету",
+    "протокол",
+    "виконком",
+    "сільська",
+    "селищна",
+    "сільської",
+    "селищної",
+    "вирішив",
+    "вирішує",
+    "комітет",
+    "україна",
+    "рішення",
+    "міського",
+    "чергова",
+    "порядок",
+    "міська",
+    "міської",
+    "денний",
+    "голови",
+    "голова",
+    "наказ",
+    "проєкт",
+    "проект",
+    "сесія",
+    "сесії",
+    "витяг",
+    "рішає",
+    "рада",
+    "ради",
+    "від",
+    "про",
+];
+
+/// Cuts a run of letters into known words; the whole run if it does not divide exactly.
+pub(in crate::recognition) fn spaced_words(run: &str) -> Vec<usize> {
+    let mut lengths = Vec::new();
+    let mut rest = run;
+    while !rest.is_empty() {
+        let roman: usize =
+            rest.chars().take_while(|c| numerals::is_roman_letter(*c)).map(char::len_utf8).sum();
+        let known = SPACED
+            .iter()
+            .filter(|word| rest.starts_with(**word))
+            .map(|word| word.len())
+            .max()
+            .or_else(|| {
+                let after = &rest[roman..];
+                let numeral = numerals::roman(&rest[..roman]).is_some();
+                (roman > 0 && numeral && (after.is_empty() || after.starts_with(['с'])))
+                    .then_some(roman)
+                    .filter(|_| after.is_empty() || SPACED.iter().any(|w| after.starts_with(w)))
+            })
+            .or_else(|| numeral_before_session(rest));
+        match known {
+            Some(length) => {
+                lengths.push(length);
+                rest = &rest[length..];
+            }
+            None => return vec![run.len()],
+        }
+    }
+    lengths
+}
+
+/// «хссесія»: the numeral ends where the noun begins, although С is a Roman letter too.
+fn numeral_before_session(rest: &str) -> Option<usize> {
+    let cut = ["сесія", "сесії", "скликання"].iter().find_map(|noun| rest.find(noun))?;
+    (cut > 0 && numerals::roman(&rest[..cut]).is_some()).then_some(cut)
+}
+
+const BREAKABLE: [&str; 8] = [
+    "рішення",
+    "розпорядження",
+    "протокол",
+    "скликання",
+    "проєкт",
+    "проект",
+    "виконавчий",
+    "сесія",
+];
+
+/// A quick test before the costly one: most words cannot be the first half of anything.
+pub(in crate::recognition) fn may_be_broken(word: &str) -> bool {
+    matches!(word, "п" | "дев" | "позa" | "поза")
+        || (word.len() >= 4
+            && BREAKABLE.iter().any(|w| w.len() > word.len() && w.starts_with(word)))
+}
+
+/// Whether two tokens are halves of one word.
+pub(in crate::recognition) fn is_broken_pair(word: &str, rest: &str, capitals: bool) -> bool {
+    match word {
+        "п" | "дев" => rest.starts_with("ят"),
+        "поза" => rest.starts_with("чергов"),
+        _ => {
+            capitals
+                && BREAKABLE
+                    .iter()
+                    .any(|whole| whole.strip_prefix(word).is_some_and(|tail| tail == rest))
+        }
+    }
+}
+
+/// Where the second of two glued words begins.
+pub(in crate::recognition) fn glued_at(word: &str) -> Option<usize> {
+    if word.len() < 9 {
+        return None;
+    }
+    for noun in ["сесі", "скликан", "рішення", "засіданн"] {
+        let Some(cut) = word.find(noun).filter(|cut| *cut > 0) else { continue };
+        let head = &word[..cut];
+        let known = numerals::roman(head).is_some()
+            || numerals::is_ordinal_word(head)
+            || !matches!(class(head), Class::Other | Class::Foreign);
+        if known {
+            return Some(cut);
+        }
+    }
+    None
+}

@@ -1,0 +1,55 @@
+//! The new engine: `/documents/{id}-{slug}`, `/news/{id}-{slug}`.
+//!
+//! Decides which addresses are its items and what its item pages say. The number before the slug
+//! is the identity: slugs are cut, and change with the headline. The `DD/MM/YYYY` line of a page
+//! is its publication; the date inside a headline is an adoption and is left to recognition.
+
+use super::Family;
+use crate::domain::sightings::Item;
+use crate::sources::document::text;
+use crate::sources::html::article::Article;
+use regex::Regex;
+use std::sync::LazyLock;
+use url::Url;
+
+static ITEM: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:/[a-z]{2})?/(documents|news)/(\d{1,12})(-[^/]*)?/?$")
+        .expect("the pattern is a constant that tests compile")
+});
+
+/// The family and number of an item's address.
+pub fn identify(url: &Url) -> Option<(Family, String)> {
+    let found = ITEM.captures(url.path())?;
+    let number = found[2].to_owned();
+    match &found[1] {
+        "documents" => Some((Family::Documents, number)),
+        // A bare number below /news/ is the classic engine's.
+        _ if found.get(3).is_some() => Some((Family::News, number)),
+        _ => None,
+    }
+}
+
+/// Adds what an item's page says.
+pub fn fill(item: &mut Item, article: Article) {
+    if let Some(printed) = article.printed {
+        item.dates.printed = Some(printed.on);
+    }
+    item.text = text::kept(&article.lines.join("\n"));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn items_are_known_by_their_number() {
+        let of =
+            |path: &str| identify(&Url::parse("https://a.example").unwrap().join(path).unwrap());
+        let id = |path: &str| of(path).map(|(_, number)| number);
+        assert_eq!(id("/documents/281846-pro-timcasove").as_deref(), Some("281846"));
+        assert_eq!(id("/documents/281846").as_deref(), Some("281846"));
+        assert_eq!(id("/news/285612-zimovi").as_deref(), Some("285612"));
+        assert_eq!(id("/news/1603199953/"), None);
+        assert_eq!(id("/documents"), None);
+    }
+}

@@ -1,0 +1,80 @@
+//! WordPress: `/YYYY/MM/DD/{slug}/`, `/YYYY/MM/{slug}/`, `/?p=N`.
+//!
+//! Decides which addresses are its items and what its item pages say. The slug is the identity:
+//! WordPress keeps it unique over all posts, so a post whose date is edited stays the same item.
+//! The date in the path is the day of publication; a month alone is none.
+
+use super::Family;
+use super::detect::Marks;
+use crate::domain::sightings::Item;
+use crate::sources::document::address;
+use crate::sources::document::moment;
+use crate::sources::document::text;
+use crate::sources::html::article::Article;
+use chrono::NaiveDate;
+use regex::Regex;
+use scraper::{Html, Selector};
+use std::sync::LazyLock;
+use url::Url;
+
+/// Categories of a post that are kept.
+const CATEGORIES_MAX: usize = 4;
+
+static ITEM: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:/index\.php)?(?:/[a-z]{2})?/(\d{4})/(\d{2})/(?:(\d{2})/)?([^/]+)/?$")
+        .expect("the pattern is a constant that tests compile")
+});
+static CATEGORIES: LazyLock<Selector> = LazyLock::new(|| {
+    Selector::parse(".cat-links a, a[rel~=category]")
+        .expect("the selector is a constant that tests compile")
+});
+
+/// The family and key of an item's address.
+pub fn identify(url: &Url) -> Option<(Family, String)> {
+    if let Some(number) = address::numbered_post(url) {
+        return Some((Family::Posts, format!("p/{number}")));
+    }
+    let found = ITEM.captures(url.path())?;
+    let slug = address::decoded(&found[4]);
+    // `/2026/11/23/` and `/2026/11/page/` are archives of a day and of a month.
+    let archive = slug.len() <= 2 && slug.bytes().all(|it| it.is_ascii_digit());
+    let own = !archive && !matches!(slug.as_str(), "page" | "feed" | "amp");
+    own.then_some((Family::Posts, slug))
+}
+
+/// Whether an address is of a shape that no other engine makes.
+pub fn tells(url: &Url) -> bool {
+    ITEM.is_match(url.path()) && identify(url).is_some()
+}
+
+/// Whether WordPress left its marks.
+pub fn marked(marks: &Marks) -> bool {
+    marks.generator.contains("wordpress")
+        || marks.resources_hold(&["/wp-content/", "/wp-includes/", "/wp-json/"])
+}
+
+/// The day of publication in a path.
+pub fn date(url: &Url) -> Option<NaiveDate> {
+    let found = ITEM.captures(url.path())?;
+    let part = |index: usize| found.get(index)?.as_str().parse::<u32>().ok();
+    moment::date(part(1)? as i32, part(2)?, part(3)?)
+}
+
+/// Adds what an item's page says.
+pub fn fill(item: &mut Item, document: &Html, article: Article) {
+    if let Some(printed) = article.printed {
+        item.dates.printed = Some(printed.on);
+    }
+    let mut categories: Vec<String> = Vec::new();
+    for link in document.select(&CATEGORIES) {
+        let name = text::fold(&link.text().collect::<String>());
+        if !name.is_empty() && !categories.contains(&name) && categories.len() < CATEGORIES_MAX {
+            categories.push(name);
+        }
+    }
+    if !categories.is_empty() {
+        let section = categories.join(" / ");
+        item.section = Some(text::bounded(&section, text::SECTION_MAX_BYTES).to_owned());
+    }
+    item.text = text::kept_with_files(&article.lines.join("\n"), &article.files);
+}

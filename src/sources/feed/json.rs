@@ -1,0 +1,115 @@
+//! JSON Feed, any version, read by its field names.
+//!
+//! Decides what an entry of a JSON document is, and mends what generators do to JSON: bare control
+//! characters in texts and commas before a closing bracket. The invariant: a document without the
+//! format's version line is a feed only if it has items, and each has a text and an id or address.
+
+use super::ParseError;
+use super::entry::Entry;
+use crate::sources::document::moment;
+use crate::sources::read::ReadPath;
+use chrono_tz::Tz;
+use serde_json::Value;
+
+/// A JSON Feed as read.
+#[derive(Debug)]
+pub struct JsonFeed {
+    /// Its entries, in order.
+    pub entries: Vec<Entry>,
+    /// Whether it had to be mended.
+    pub path: ReadPath,
+    /// The address of the site it is of.
+    pub site: Option<String>,
+}
+
+/// Reads a JSON Feed.
+pub fn read(text: &str, zone: Tz) -> Result<JsonFeed, ParseError> {
+    let (document, path) = match serde_json::from_str::<Value>(text) {
+        Ok(document) => (document, ReadPath::Raw),
+        Err(first) => match serde_json::from_str::<Value>(&mended(text)) {
+            Ok(document) => (document, ReadPath::Repaired),
+            Err(error) if first.is_eof() && error.is_eof() && claims(text) => {
+                return Err(ParseError::CutOff);
+            }
+            Err(_) => return Err(ParseError::NotAFeed),
+        },
+    };
+    let version = document.get("version").and_then(Value::as_str);
+    let is_declared = version.is_some_and(claims);
+    let listed = match document.get("items") {
+        Some(Value::Array(items)) => items.iter().filter(|item| item.is_object()).collect(),
+        _ => Vec::new(),
+    };
+    let entries: Vec<Entry> = listed.into_iter().map(|item| entry(item, zone)).collect();
+    let is_alike = |entry: &Entry| {
+        entry.title.as_ref().or(entry.html.as_ref()).is_some()
+            && entry.guid.as_ref().or(entry.link.as_ref()).is_some()
+    };
+    if !is_declared && (entries.is_empty() || !entries.iter().all(is_alike)) {
+        return Err(ParseError::NotAFeed);
+    }
+    let site = document.get("home_page_url").and_then(Value::as_str).map(str::to_owned);
+    Ok(JsonFeed { entries, path, site })
+}
+
+fn claims(text: &str) -> bool {
+    text.contains("jsonfeed.org")
+}
+
+fn entry(item: &Value, zone: Tz) -> Entry {
+    let text = |names: &[&str]| {
+        names.iter().find_map(|name| match item.get(name)? {
+            Value::String(text) if !text.trim().is_empty() => Some(text.trim().to_owned()),
+            Value::Number(number) => Some(number.to_string()),
+            _ => None,
+        })
+    };
+    let moment = |names: &[&str]| {
+        names.iter().find_map(|name| text(&[name]).and_then(|it| moment::moment(&it, zone)))
+    };
+    let tags = item.get("tags").and_then(Value::as_array);
+    Entry {
+        guid: text(&["id", "guid"]),
+        link: text(&["url", "external_url", "link"]),
+        title: text(&["title"]),
+        published: moment(&["date_published", "published"]),
+        updated: moment(&["date_modified", "updated"]),
+        categories: tags
+            .map(|tags| tags.iter().filter_map(Value::as_str).map(str::to_owned).collect())
+            .unwrap_or_default(),
+        html: text(&["content_html", "content_text", "summary"]),
+        ..Entry::default()
+    }
+}
+
+/// JSON without control characters in its texts and without commas that nothing follows.
+fn mended(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let (mut in_text, mut escaped) = (false, false);
+    let mut comma = None;
+    for sign in text.chars() {
+        if in_text {
+            out.push(if sign.is_control() { ' ' } else { sign });
+            in_text = escaped || sign != '"';
+            escaped = !escaped && sign == '\\';
+            continue;
+        }
+        match sign {
+            ',' => comma = Some(out.len()),
+            // Between tokens a control character would be an error as well.
+            sign if sign.is_whitespace() || sign.is_control() => {
+                out.push(' ');
+                continue;
+            }
+            ']' | '}' => {
+                if let Some(at) = comma.take() {
+                    out.remove(at);
+                }
+            }
+            _ => comma = None,
+        }
+        in_text = sign == '"';
+        out.push(sign);
+    }
+    out
+}

@@ -1,0 +1,234 @@
+//! Feeds: RSS 0.9x, 1.0, 2.0, Atom 0.3, 1.0 and JSON Feed, however broken.
+//!
+//! Decides which reading of a feed is believed: feed-rs on the bytes as they came, feed-rs after
+//! the repair pass, or our own scan; the one with the most entries wins, the earliest among equals.
+//! The invariant: no entries is a success only for a complete document in which a feed was
+//! recognised, and no panic of a parser leaves this module.
+
+mod base64;
+mod draft;
+mod entry;
+mod json;
+mod names;
+mod repair;
+mod scan;
+
+use super::document::address;
+use super::document::encoding;
+use super::document::encoding::Decoded;
+use super::document::moment;
+use super::read::{Completeness, ITEMS_MAX, ReadPath};
+use entry::Entry;
+use json::JsonFeed;
+
+use crate::domain::sightings::Item;
+use chrono_tz::Tz;
+use feed_rs::model::{Feed, Link, LinkTarget};
+use scan::{Ending, Prefixes, Recognised, Scanned};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use url::Url;
+
+/// What a feed gave.
+#[derive(Clone, Debug)]
+pub struct FeedYield {
+    /// Its items, in its order.
+    pub items: Vec<Item>,
+    /// How it was read.
+    pub path: ReadPath,
+    /// Whether all of it was read.
+    pub completeness: Completeness,
+}
+
+/// Why a feed could not be read.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ParseError {
+    /// There is nothing at all.
+    #[error("the document is empty")]
+    Blank,
+    /// Something else than a feed.
+    #[error("the document is not a feed: it has no rss, feed, RDF or JSON Feed root")]
+    NotAFeed,
+    /// A feed's root with nothing of a feed in it.
+    #[error("the document looks like a feed, but nothing in it could be recognised")]
+    Unrecognised,
+    /// The document breaks off before its first entry.
+    #[error("the feed breaks off before its first entry")]
+    CutOff,
+    /// The document keeps the parser busy for ever.
+    #[error("the document takes too long to parse")]
+    TooSlow,
+    /// The parser panicked.
+    #[error("the parser panicked")]
+    Panicked,
+}
+
+/// Reads a feed that came with this HTTP `charset` from `base`.
+pub fn parse(
+    bytes: &[u8],
+    charset: Option<&str>,
+    base: Option<&Url>,
+    zone: Tz,
+) -> Result<FeedYield, ParseError> {
+    let read = || parse_unguarded(bytes, charset, base, zone);
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or(Err(ParseError::Panicked))
+}
+
+fn parse_unguarded(
+    bytes: &[u8],
+    charset: Option<&str>,
+    base: Option<&Url>,
+    zone: Tz,
+) -> Result<FeedYield, ParseError> {
+    let decoded = encoding::decode(bytes, charset);
+    let text = decoded.text.trim_start_matches(['\u{feff}', '\0']).trim_start();
+    if text.is_empty() {
+        return Err(ParseError::Blank);
+    }
+    let Reading { entries, path, ending, base } = if text.starts_with('{') {
+        json(text, base, zone)?
+    } else {
+        xml(bytes, &decoded, base, zone)?
+    };
+    let overflow = entries.len() > ITEMS_MAX
+        && entries.iter().any(|entry| entry.published.or(entry.updated).is_none());
+    let completeness = match (ending, overflow) {
+        (Ending::Whole, false) => Completeness::Whole,
+        // Without dates nobody can say that what was left out is old.
+        _ => Completeness::Partial,
+    };
+    Ok(FeedYield {
+        items: entry::items(entries, base.as_ref(), zone, ITEMS_MAX),
+        path,
+        completeness,
+    })
+}
+
+struct Reading {
+    entries: Vec<Entry>,
+    path: ReadPath,
+    ending: Ending,
+    /// What addresses still relative are relative to.
+    base: Option<Url>,
+}
+
+fn xml(
+    bytes: &[u8],
+    decoded: &Decoded,
+    base: Option<&Url>,
+    zone: Tz,
+) -> Result<Reading, ParseError> {
+    let scanned = scan::scan(&decoded.text, zone).ok_or(ParseError::NotAFeed)?;
+    // feed-rs believes the document alone; where that would spoil letters or fields it is not asked.
+    let as_it_is = decoded.as_declared && scanned.prefixes == Prefixes::Declared;
+    let raw = if as_it_is { feed_rs_entries(bytes, base, zone) } else { None };
+    let raw = raw.unwrap_or_default();
+    let (entries, path) = if !raw.is_empty() && raw.len() >= scanned.entries.len() {
+        (raw, ReadPath::Raw)
+    } else {
+        let repaired = repair::repair(&decoded.text)
+            .and_then(|text| feed_rs_entries(text.as_bytes(), base, zone))
+            .unwrap_or_default();
+        most(raw, repaired, &scanned)
+    };
+    if entries.is_empty() {
+        refuse_unless_a_feed(&scanned)?;
+    }
+    let completed = if entries.len() == scanned.entries.len() {
+        let pairs = entries.into_iter().zip(&scanned.entries);
+        pairs.map(|(entry, second)| entry.completed_by(second)).collect()
+    } else {
+        entries
+    };
+    let base = stated_base(base, &scanned);
+    Ok(Reading { entries: completed, path, ending: scanned.ending, base })
+}
+
+/// What relative addresses are relative to: what the root says, else the feed's own address, else
+/// the site it is of.
+fn stated_base(base: Option<&Url>, scanned: &Scanned) -> Option<Url> {
+    let stated = scanned.base.as_deref().and_then(|stated| address::resolve(stated, base));
+    let site = || address::resolve(scanned.site.as_deref()?, None);
+    stated.or_else(|| base.cloned()).or_else(site)
+}
+
+fn most(raw: Vec<Entry>, repaired: Vec<Entry>, scanned: &Scanned) -> (Vec<Entry>, ReadPath) {
+    let most = raw.len().max(repaired.len()).max(scanned.entries.len());
+    if raw.len() == most {
+        (raw, ReadPath::Raw)
+    } else if repaired.len() == most {
+        (repaired, ReadPath::Repaired)
+    } else {
+        (scanned.entries.clone(), ReadPath::Repaired)
+    }
+}
+
+/// Whether a document without entries may be a feed without entries.
+fn refuse_unless_a_feed(scanned: &Scanned) -> Result<(), ParseError> {
+    match (scanned.ending, scanned.recognised) {
+        (Ending::CutOff, _) => Err(ParseError::CutOff),
+        (Ending::Whole, Recognised::RootOnly) => Err(ParseError::Unrecognised),
+        (Ending::Whole, Recognised::Feed) => Ok(()),
+    }
+}
+
+fn json(text: &str, base: Option<&Url>, zone: Tz) -> Result<Reading, ParseError> {
+    let JsonFeed { entries: own, path, site } = json::read(text, zone)?;
+    let strict = feed_rs_entries(text.as_bytes(), base, zone).unwrap_or_default();
+    let base = base.cloned().or_else(|| address::resolve(&site?, None));
+    if own.len() != strict.len() {
+        return Ok(Reading { entries: own, path: ReadPath::Repaired, ending: Ending::Whole, base });
+    }
+    // feed-rs and our own reader walk one list, so their entries pair up.
+    let paired = strict.into_iter().zip(&own).map(|(it, second)| it.completed_by(second));
+    Ok(Reading { entries: paired.collect(), path, ending: Ending::Whole, base })
+}
+
+/// The entries feed-rs finds; `None` when it fails or panics.
+fn feed_rs_entries(bytes: &[u8], base: Option<&Url>, zone: Tz) -> Option<Vec<Entry>> {
+    let parser = feed_rs::parser::Builder::new()
+        .base_uri(base.map(Url::as_str))
+        // An absent id must stay visible: feed-rs would make one of the headline, or a random one.
+        .id_generator(|_, _, _| String::new())
+        .timestamp_parser(move |text| moment::moment(text, zone))
+        .build();
+    let feed = catch_unwind(AssertUnwindSafe(|| parser.parse(bytes))).ok()?.ok()?;
+    Some(entries(feed))
+}
+
+fn entries(feed: Feed) -> Vec<Entry> {
+    feed.entries
+        .into_iter()
+        .map(|entry| Entry {
+            guid: some(entry.id),
+            link: link(&entry.links),
+            title: entry.title.and_then(|title| some(title.content)),
+            published: entry.published,
+            updated: entry.updated,
+            categories: entry
+                .categories
+                .into_iter()
+                .filter_map(|it| it.label.and_then(some).or_else(|| some(it.term)))
+                .collect(),
+            html: entry
+                .content
+                .and_then(|content| content.body)
+                .and_then(some)
+                .or_else(|| entry.summary.and_then(|summary| some(summary.content))),
+            ..Entry::default()
+        })
+        .collect()
+}
+
+fn link(links: &[Link]) -> Option<String> {
+    let own = links.iter().filter(|link| {
+        !matches!(link.target, Some(LinkTarget::Comments | LinkTarget::CommentsFeed))
+    });
+    let fits = |link: &&Link| link.rel.as_deref().is_none_or(|rel| rel == "alternate");
+    own.clone().find(fits).and_then(|link| some(link.href.clone()))
+}
+
+fn some(text: String) -> Option<String> {
+    let trimmed = text.trim();
+    (!trimmed.is_empty()).then(|| trimmed.to_owned())
+}

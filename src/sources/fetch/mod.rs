@@ -1,0 +1,437 @@
+//! Fetching: the door to the web, real or canned.
+//!
+//! Decides what a request and an answer are, and what can go wrong between them. How bytes travel
+//! is in `http`; whom we may visit in `address`; how politely in `manners`. The invariant: an
+//! answer handed out is complete, within its bounds, and successful; everything else is a
+//! [`FetchError`] that names host and path and never a query.
+
+mod guard;
+pub(super) mod http;
+mod manners;
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use std::error::Error;
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+use url::Url;
+
+pub use http::{ClientError, HttpFetcher};
+
+/// Limits and manners of fetching, from `settings.toml`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Polling {
+    /// Sent as User-Agent; says who we are and whom to ask.
+    pub user_agent: String,
+    /// Requests at a time to one host.
+    pub per_host: usize,
+    /// Hosts read side by side.
+    pub hosts: usize,
+    /// Pause between two requests to one host.
+    pub pause: Duration,
+    /// Longest time for one request, redirects and body included.
+    pub timeout: Duration,
+    /// Largest body after decompression.
+    pub body_max_bytes: usize,
+    /// Most redirects followed.
+    pub redirects_max: usize,
+}
+
+/// Whose certificates are believed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Trust {
+    /// The system's certificate store.
+    #[default]
+    System,
+    /// Only these roots, as PEM; for a site with a certificate of its own, and for tests.
+    Only(Vec<u8>),
+}
+
+/// Whether an unchanged answer may be skipped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReadMode {
+    /// Validators are sent; «not modified» is an answer.
+    Conditional,
+    /// The whole body is asked for, so that a wrong 304 cannot blind us for longer than a day.
+    Full,
+}
+
+/// What lets a server say that nothing changed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Validators {
+    /// `ETag`, as sent by the server.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub etag: Option<String>,
+    /// `Last-Modified`, as sent by the server.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_modified: Option<String>,
+}
+
+/// Which answers are worth having.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answers {
+    /// 2xx, and 304 to a conditional request; anything else is a [`FetchError`].
+    Success,
+    /// A refusal too, with its body: an API explains its refusals there.
+    AnyStatus,
+}
+
+/// One question to the web. Its address may hold a token, so `Debug` shows no query.
+#[derive(Clone)]
+pub struct Request {
+    /// What is asked for.
+    pub url: Url,
+    /// The address the configuration names. Its host and port may be private; no other may.
+    pub configured: Url,
+    /// What was learnt from the last answer.
+    pub validators: Validators,
+    /// Whether the validators are sent.
+    pub mode: ReadMode,
+    /// Whether a refusal is an answer.
+    pub answers: Answers,
+    /// The moment of the turn; a Retry-After given as a date is counted from it.
+    pub now: DateTime<Utc>,
+}
+
+impl Request {
+    /// An unconditional request for the configured address itself.
+    pub fn full(url: Url, now: DateTime<Utc>) -> Self {
+        Request {
+            configured: url.clone(),
+            url,
+            validators: Validators::default(),
+            mode: ReadMode::Full,
+            answers: Answers::Success,
+            now,
+        }
+    }
+}
+
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Request")
+            .field("url", &shown(&self.url))
+            .field("mode", &self.mode)
+            .field("answers", &self.answers)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Whether an answer carries a body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Freshness {
+    /// The body is here.
+    Fetched,
+    /// The server says that what we know still holds; the body is empty.
+    NotModified,
+}
+
+/// A complete answer. Its address and body may hold a token, so `Debug` shows neither whole.
+#[derive(Clone)]
+pub struct Response {
+    /// Where the redirects ended.
+    pub final_url: Url,
+    /// 2xx, or 304 to a conditional request; anything where any status was asked for.
+    pub status: u16,
+    /// `Content-Type`, as sent.
+    pub content_type: Option<String>,
+    /// The headers that are text, names in lower case, bounded in number and length; no cookies.
+    pub headers: Vec<(String, String)>,
+    /// The certificate the server showed for itself, as DER; `None` without TLS.
+    pub certificate: Option<Vec<u8>>,
+    /// For the next conditional request.
+    pub validators: Validators,
+    /// The decompressed body.
+    pub body: Vec<u8>,
+    /// Whether there is a body at all.
+    pub freshness: Freshness,
+}
+
+impl fmt::Debug for Response {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Response")
+            .field("final_url", &shown(&self.final_url))
+            .field("status", &self.status)
+            .field("content_type", &self.content_type)
+            .field("body_bytes", &self.body.len())
+            .field("freshness", &self.freshness)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Response {
+    /// A plain 200 answer; for canned fetchers.
+    pub fn found(url: Url, content_type: &str, body: impl Into<Vec<u8>>) -> Self {
+        Response {
+            final_url: url,
+            status: 200,
+            content_type: Some(content_type.to_owned()),
+            headers: vec![("content-type".to_owned(), content_type.to_owned())],
+            certificate: None,
+            validators: Validators::default(),
+            body: body.into(),
+            freshness: Freshness::Fetched,
+        }
+    }
+
+    /// The first header of this name, which is given in lower case.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The `charset` parameter of the content type.
+    pub fn charset(&self) -> Option<&str> {
+        charset(self.content_type.as_deref()?)
+    }
+}
+
+/// The `charset` parameter of a content type.
+pub fn charset(content_type: &str) -> Option<&str> {
+    content_type.split(';').skip(1).find_map(|parameter| {
+        let (name, value) = parameter.split_once('=')?;
+        let value = value.trim().trim_matches(['"', '\'']);
+        (name.trim().eq_ignore_ascii_case("charset") && !value.is_empty()).then_some(value)
+    })
+}
+
+/// Why there is no answer. `at` is scheme, host, port and path, without the query.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum FetchError {
+    /// An answer outside 2xx.
+    #[error("{at} answered {code}{}", phrase(*.code))]
+    Status {
+        /// Where.
+        at: String,
+        /// The status code.
+        code: u16,
+    },
+    /// Too busy, and the server says until when.
+    #[error("{at} answered {code} and asks to come back in {} s", .after.as_secs())]
+    RetryAfter {
+        /// Where.
+        at: String,
+        /// 429 or 503.
+        code: u16,
+        /// How long to stay away.
+        after: Duration,
+    },
+    /// The body exceeds `polling.body_max_bytes` after decompression.
+    #[error("the body of {at} is larger than {limit_bytes} bytes")]
+    TooLarge {
+        /// Where.
+        at: String,
+        /// The bound.
+        limit_bytes: usize,
+    },
+    /// No complete answer within `polling.timeout`.
+    #[error("{at} gave no complete answer within {} s", .limit.as_secs_f64())]
+    Timeout {
+        /// Where.
+        at: String,
+        /// The bound.
+        limit: Duration,
+    },
+    /// A redirect led back to an address already visited.
+    #[error("{at} redirects in a loop")]
+    RedirectLoop {
+        /// The address met twice.
+        at: String,
+    },
+    /// More redirects than `polling.redirects_max`.
+    #[error("{at} redirects more than {limit} times")]
+    TooManyRedirects {
+        /// The address that redirected once too often.
+        at: String,
+        /// The bound.
+        limit: usize,
+    },
+    /// A redirect without a usable `Location`.
+    #[error("{at} redirects to no usable address")]
+    BadRedirect {
+        /// The address that redirected.
+        at: String,
+    },
+    /// A page or a redirect led to a private or loopback address.
+    #[error("{at} is, or resolves to, a private address, which only the configuration may name")]
+    ForbiddenAddress {
+        /// Where it led.
+        at: String,
+    },
+    /// Neither http nor https.
+    #[error("{at} is not an http or https address")]
+    NotHttp {
+        /// Where it led.
+        at: String,
+    },
+    /// The host name has no address.
+    #[error("the host name of {at} cannot be resolved")]
+    Dns {
+        /// Where.
+        at: String,
+        /// Why.
+        #[source]
+        source: Cause,
+    },
+    /// No connection.
+    #[error("no connection to {at}")]
+    Connect {
+        /// Where.
+        at: String,
+        /// Why.
+        #[source]
+        source: Cause,
+    },
+    /// The certificate or the handshake failed.
+    #[error("no secure connection to {at}")]
+    Tls {
+        /// Where.
+        at: String,
+        /// Why.
+        #[source]
+        source: Cause,
+    },
+    /// The body broke off, or cannot be decompressed.
+    #[error("the body of {at} is cut off or broken")]
+    Body {
+        /// Where.
+        at: String,
+        /// Why.
+        #[source]
+        source: Cause,
+    },
+    /// The exchange broke before the body.
+    #[error("the exchange with {at} failed")]
+    Protocol {
+        /// Where.
+        at: String,
+        /// Why.
+        #[source]
+        source: Cause,
+    },
+}
+
+/// A lower cause, kept for the journal.
+pub type Cause = Box<dyn Error + Send + Sync + 'static>;
+
+impl FetchError {
+    /// How long the server asks us to stay away.
+    pub fn retry_after(&self) -> Option<Duration> {
+        match self {
+            FetchError::RetryAfter { after, .. } => Some(*after),
+            _ => None,
+        }
+    }
+
+    /// Where it happened, after redirects where the error tells.
+    pub fn at(&self) -> &str {
+        match self {
+            FetchError::Status { at, .. }
+            | FetchError::RetryAfter { at, .. }
+            | FetchError::TooLarge { at, .. }
+            | FetchError::Timeout { at, .. }
+            | FetchError::RedirectLoop { at }
+            | FetchError::TooManyRedirects { at, .. }
+            | FetchError::BadRedirect { at }
+            | FetchError::ForbiddenAddress { at }
+            | FetchError::NotHttp { at }
+            | FetchError::Dns { at, .. }
+            | FetchError::Connect { at, .. }
+            | FetchError::Tls { at, .. }
+            | FetchError::Body { at, .. }
+            | FetchError::Protocol { at, .. } => at,
+        }
+    }
+
+    /// Whether the server said for certain that there is no such page.
+    pub fn says_gone(&self) -> bool {
+        matches!(self, FetchError::Status { code: 404 | 410, .. })
+    }
+}
+
+fn phrase(code: u16) -> &'static str {
+    match code {
+        304 => " (not modified) although the whole page was asked for",
+        401 => " (sign-in required)",
+        403 => " (forbidden)",
+        404 => " (not found)",
+        410 => " (gone)",
+        429 => " (too many requests)",
+        500 => " (server error)",
+        502 => " (bad gateway)",
+        503 => " (unavailable)",
+        504 => " (gateway timeout)",
+        _ => "",
+    }
+}
+
+/// An address fit for logs and letters: no user, no password, no query, no fragment.
+pub fn shown(url: &Url) -> String {
+    let host = url.host_str().unwrap_or_default();
+    let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
+    format!("{}://{host}{port}{}", url.scheme(), url.path())
+}
+
+/// The door to the web.
+#[derive(Clone, Debug)]
+pub enum Fetcher {
+    /// Over HTTP.
+    Http(HttpFetcher),
+    /// Answers prepared by a test or a simulation.
+    Canned(Canned),
+}
+
+impl Fetcher {
+    /// Asks, and waits for a complete answer.
+    pub async fn fetch(&self, request: &Request) -> Result<Response, FetchError> {
+        match self {
+            Fetcher::Http(http) => http.fetch(request).await,
+            Fetcher::Canned(canned) => canned.fetch(request),
+        }
+    }
+}
+
+type Answer = dyn Fn(&Request) -> Result<Response, FetchError> + Send + Sync;
+
+/// Prepared answers, failures included.
+#[derive(Clone)]
+pub struct Canned(Arc<Answer>);
+
+impl Canned {
+    /// Answers every request by calling `answer`.
+    pub fn new(
+        answer: impl Fn(&Request) -> Result<Response, FetchError> + Send + Sync + 'static,
+    ) -> Self {
+        Canned(Arc::new(answer))
+    }
+
+    fn fetch(&self, request: &Request) -> Result<Response, FetchError> {
+        (self.0)(request)
+    }
+}
+
+impl fmt::Debug for Canned {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Canned")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_shows_host_and_path_but_no_secret() {
+        let url = Url::parse("https://user:pw@rada.example:8443/a/b?access_token=abc#x").unwrap();
+        let error = FetchError::Status { at: shown(&url), code: 404 };
+        assert_eq!(error.to_string(), "https://rada.example:8443/a/b answered 404 (not found)");
+    }
+
+    #[test]
+    fn the_charset_is_read_from_any_spelling_of_the_content_type() {
+        assert_eq!(charset("text/html; charset=windows-1251"), Some("windows-1251"));
+        assert_eq!(charset("text/html;Charset=\"UTF-8\"; x=y"), Some("UTF-8"));
+        assert_eq!(charset("text/html"), None);
+    }
+}

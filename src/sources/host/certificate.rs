@@ -1,0 +1,157 @@
+//! Certificates: until when one holds, and what is wrong with one that does not.
+//!
+//! Decides which failures of a secure connection are the certificate's own. The invariant: what
+//! may be our own fault (an algorithm we do not know, a handshake that broke) is no fault of the
+//! certificate; such a host just cannot be read.
+
+use crate::sources::document::text::{bounded, fold};
+use crate::sources::fetch::FetchError;
+use crate::sources::fetch::http::cause;
+use chrono::{DateTime, Utc};
+use der::asn1::{AnyRef, GeneralizedTime, UtcTime};
+use der::{Reader, SliceReader, Tag, Tagged};
+use rustls::CertificateError;
+use rustls::pki_types::UnixTime;
+
+/// Longest list of names quoted from a certificate.
+const NAMES_MAX_BYTES: usize = 120;
+
+/// A certificate that does not hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// What is wrong, in a few words.
+    pub words: String,
+    /// Until when it held, where that is what is wrong.
+    pub until: Option<DateTime<Utc>>,
+}
+
+/// The moment until which a certificate holds, from its DER (RFC 5280, 4.1).
+pub fn not_after(der: &[u8]) -> Option<DateTime<Utc>> {
+    let to_be_signed = first_within(sequence(SliceReader::new(der).ok()?)?)?;
+    let mut fields = SliceReader::new(to_be_signed.value()).ok()?;
+    if Tag::peek(&fields).ok()?.is_context_specific() {
+        // The version, which certificates of version 1 leave out.
+        fields.tlv_bytes().ok()?;
+    }
+    // Serial number, algorithm, issuer.
+    for _ in 0..3 {
+        fields.tlv_bytes().ok()?;
+    }
+    let mut validity = SliceReader::new(sequence(fields)?.value()).ok()?;
+    validity.tlv_bytes().ok()?;
+    let end: AnyRef<'_> = validity.decode().ok()?;
+    let since_epoch = match end.tag() {
+        Tag::UtcTime => end.decode_as::<UtcTime>().ok()?.to_unix_duration(),
+        Tag::GeneralizedTime => end.decode_as::<GeneralizedTime>().ok()?.to_unix_duration(),
+        _ => return None,
+    };
+    DateTime::from_timestamp(i64::try_from(since_epoch.as_secs()).ok()?, 0)
+}
+
+fn sequence(mut reader: SliceReader<'_>) -> Option<AnyRef<'_>> {
+    reader.decode::<AnyRef<'_>>().ok().filter(|it| it.tag() == Tag::Sequence)
+}
+
+fn first_within(outer: AnyRef<'_>) -> Option<AnyRef<'_>> {
+    sequence(SliceReader::new(outer.value()).ok()?)
+}
+
+/// What is wrong with the certificate, if it was the certificate that failed.
+pub fn fault(error: &FetchError) -> Option<Fault> {
+    let FetchError::Tls { source, .. } = error else { return None };
+    let rustls::Error::InvalidCertificate(error) = cause::<rustls::Error>(&**source)? else {
+        return None;
+    };
+    let mut until = None;
+    let words = match error {
+        CertificateError::ExpiredContext { not_after, .. } => {
+            until = moment(*not_after);
+            match until {
+                Some(until) => format!("expired {}", until.format("%Y-%m-%d")),
+                None => "expired".to_owned(),
+            }
+        }
+        CertificateError::Expired => "expired".to_owned(),
+        CertificateError::NotValidYetContext { not_before, .. } => match moment(*not_before) {
+            Some(from) => format!("not valid before {}", from.format("%Y-%m-%d")),
+            None => "not valid yet".to_owned(),
+        },
+        CertificateError::NotValidYet => "not valid yet".to_owned(),
+        CertificateError::NotValidForNameContext { presented, .. } => issued_for(presented),
+        CertificateError::NotValidForName => "issued for another name".to_owned(),
+        CertificateError::UnknownIssuer => "unknown issuer, or self-signed".to_owned(),
+        CertificateError::BadSignature => "its signature does not hold".to_owned(),
+        CertificateError::Revoked => "revoked".to_owned(),
+        // Whoever signs for itself is, by the book, an authority that shows itself as a server.
+        CertificateError::Other(other) if other.0.to_string() == "CaUsedAsEndEntity" => {
+            "self-signed".to_owned()
+        }
+        _ => return None,
+    };
+    Some(Fault { words, until })
+}
+
+fn moment(at: UnixTime) -> Option<DateTime<Utc>> {
+    DateTime::from_timestamp(i64::try_from(at.as_secs()).ok()?, 0)
+}
+
+/// The names come from outside and are quoted in bounds.
+fn issued_for(presented: &[String]) -> String {
+    let bare = |name: &String| {
+        let quoted = name.strip_prefix("DnsName(\"").and_then(|rest| rest.strip_suffix("\")"));
+        let address = name.strip_prefix("IpAddress(").and_then(|rest| rest.strip_suffix(')'));
+        fold(quoted.or(address).unwrap_or(name))
+    };
+    let names: Vec<String> = presented.iter().take(20).map(bare).collect();
+    match names.is_empty() {
+        true => "issued for another name".to_owned(),
+        false => format!("issued for {}", bounded(&names.join(", "), NAMES_MAX_BYTES)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn certificate(not_after: (i32, u8, u8)) -> Vec<u8> {
+        let mut params = rcgen::CertificateParams::new(vec!["rada.example".to_owned()]).unwrap();
+        params.not_after = rcgen::date_time_ymd(not_after.0, not_after.1, not_after.2);
+        let key = rcgen::KeyPair::generate().unwrap();
+        params.self_signed(&key).unwrap().der().to_vec()
+    }
+
+    #[test]
+    fn the_end_is_read_in_both_spellings_of_time() {
+        for (written, expected) in [
+            ((2026, 11, 28), "2026-11-28T00:00:00Z"),
+            // From 2050 on the year has four digits (RFC 5280, 4.1.2.5).
+            ((2049, 12, 31), "2049-12-31T00:00:00Z"),
+            ((2050, 1, 1), "2050-01-01T00:00:00Z"),
+        ] {
+            let until = not_after(&certificate(written)).expect("a certificate");
+            assert_eq!(until, expected.parse::<DateTime<Utc>>().unwrap());
+        }
+    }
+
+    #[test]
+    fn bytes_that_are_no_certificate_have_no_end() {
+        let whole = certificate((2030, 1, 1));
+        assert_eq!(not_after(b""), None);
+        assert_eq!(not_after(b"\x30\x82\xff\xff"), None);
+        assert_eq!(not_after(&whole[..whole.len() / 2]), None);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig {
+            failure_persistence: None,
+            rng_seed: proptest::test_runner::RngSeed::Fixed(2026),
+            ..ProptestConfig::default()
+        })]
+
+        #[test]
+        fn no_bytes_make_it_panic(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+            let _ = not_after(&bytes);
+        }
+    }
+}

@@ -1,0 +1,200 @@
+//! Attachments of item pages: where they are, and the text of their first pages.
+//!
+//! Decides which links of a page are its documents and what text they hold. Does not decide when an
+//! attachment is worth reading (`daemon::polling` does). The invariant: whatever the file is, the
+//! item gains a bounded text or one line that a person has to look; parsers run on a thread of
+//! their own, in bounded time and memory, and their panics cost one attachment.
+
+use crate::domain::sightings::{
+    ATTACHMENT_SCAN, ATTACHMENT_TEXT, ATTACHMENT_UNREAD, Item, TEXT_CUT, TEXT_MAX_BYTES,
+};
+use crate::sources::document::text;
+use crate::sources::fetch::{FetchError, Fetcher, Request};
+use crate::sources::{SourceSpec, read};
+use chrono::{DateTime, Utc};
+use quick_xml::Reader;
+use quick_xml::events::Event;
+use std::io::{Cursor, Read};
+use url::Url;
+
+/// Attachments of one page that are read.
+pub const ATTACHMENTS_MAX: usize = 2;
+
+/// Largest attachment read.
+pub const ATTACHMENT_MAX_BYTES: usize = 5_000_000;
+
+/// What is kept of the text of one attachment: the head of an act, or a list of decisions.
+const TEXT_KEPT_BYTES: usize = 4_000;
+
+/// Most bytes one part of a file may unpack to.
+const UNPACKED_MAX_BYTES: usize = 16_000_000;
+
+/// Pages of a PDF that are read.
+const PAGES_MAX: usize = 2;
+
+/// Fewer letters than this are a stamp on a scan, not its text.
+const LETTERS_MIN: usize = 30;
+
+/// How an attachment is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// PDF.
+    Pdf,
+    /// Word, Office Open XML.
+    Docx,
+}
+
+/// The format an address promises.
+pub fn format_of(url: &Url) -> Option<Format> {
+    let path = url.path().to_ascii_lowercase();
+    if path.ends_with(".pdf") {
+        return Some(Format::Pdf);
+    }
+    path.ends_with(".docx").then_some(Format::Docx)
+}
+
+/// Adds the text of the attachments to an item's text.
+pub async fn append(
+    spec: &SourceSpec,
+    fetcher: &Fetcher,
+    item: &mut Item,
+    attachments: &[Url],
+    now: DateTime<Utc>,
+) {
+    let mut added = String::new();
+    for url in attachments.iter().take(ATTACHMENTS_MAX) {
+        let Some(format) = format_of(url) else { continue };
+        added.push('\n');
+        match text_of(spec, fetcher, url.clone(), format, now).await {
+            Ok(Some(text)) => {
+                added.push_str(ATTACHMENT_TEXT);
+                added.push('\n');
+                added.push_str(&text);
+            }
+            Ok(None) => added.push_str(ATTACHMENT_SCAN),
+            Err(reason) => {
+                tracing::warn!(
+                    source.id = %spec.id, item.id = %item.id, reason = %reason,
+                    "an attachment of item {} of source {} could not be read", item.id, spec.id,
+                );
+                added.push_str(ATTACHMENT_UNREAD);
+            }
+        }
+    }
+    let body = item.text.take().unwrap_or_default();
+    let room = TEXT_MAX_BYTES.saturating_sub(added.len());
+    let body = match body.len() <= room {
+        true => body,
+        false => {
+            let head = text::bounded(&body, room.saturating_sub(TEXT_CUT.len()));
+            format!("{head}{}", TEXT_CUT.trim_end())
+        }
+    };
+    item.text = Some(format!("{body}{added}"));
+    text::fit(item);
+}
+
+/// The text of an attachment; `None` when it is pictures only, an error as one line.
+async fn text_of(
+    spec: &SourceSpec,
+    fetcher: &Fetcher,
+    url: Url,
+    format: Format,
+    now: DateTime<Utc>,
+) -> Result<Option<String>, String> {
+    let request = Request { configured: spec.url.clone(), ..Request::full(url, now) };
+    let fetched = |error: FetchError| read::ReadError::from(error).reason();
+    let answer = fetcher.fetch(&request).await.map_err(fetched)?;
+    if answer.body.len() > ATTACHMENT_MAX_BYTES {
+        return Err(format!("it is larger than {ATTACHMENT_MAX_BYTES} bytes"));
+    }
+    let at = crate::sources::fetch::shown(&answer.final_url);
+    read::parsed(&at, move || extract(&answer.body, format)).await.map_err(|e| e.reason())?
+}
+
+/// The text of the first pages; `None` when there is none to speak of.
+pub fn extract(bytes: &[u8], format: Format) -> Result<Option<String>, String> {
+    let raw = match format {
+        Format::Pdf => pdf(bytes),
+        Format::Docx => docx(bytes),
+    }?;
+    let lines: Vec<String> = raw.lines().map(text::fold).filter(|line| !line.is_empty()).collect();
+    let whole = lines.join("\n");
+    let cyrillic = whole.chars().filter(|c| ('\u{400}'..='\u{52f}').contains(c)).count();
+    let strange = whole.chars().filter(|c| c.is_alphabetic()).count() - cyrillic;
+    // Fonts without a map to characters give letters that nobody reads.
+    if cyrillic < LETTERS_MIN || strange > cyrillic {
+        return Ok(None);
+    }
+    Ok(Some(text::bounded(&whole, TEXT_KEPT_BYTES).trim_end().to_owned()))
+}
+
+fn pdf(bytes: &[u8]) -> Result<String, String> {
+    let options = lopdf::LoadOptions::with_max_decompressed_size(UNPACKED_MAX_BYTES);
+    let shown = |error: lopdf::Error| format!("the PDF cannot be read: {error}");
+    let document = lopdf::Document::load_mem_with_options(bytes, options).map_err(shown)?;
+    if document.is_encrypted() {
+        return Err("the PDF is encrypted".to_owned());
+    }
+    let pages: Vec<u32> = document.get_pages().into_keys().take(PAGES_MAX).collect();
+    // A font that cannot be decoded spoils its own letters only.
+    let chunks = document.extract_text_chunks_with_limit(&pages, UNPACKED_MAX_BYTES);
+    Ok(chunks.into_iter().flatten().collect::<Vec<_>>().concat())
+}
+
+fn docx(bytes: &[u8]) -> Result<String, String> {
+    let broken = |error: zip::result::ZipError| format!("the DOCX cannot be opened: {error}");
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(broken)?;
+    let part = archive.by_name("word/document.xml").map_err(broken)?;
+    let mut xml = Vec::new();
+    part.take(UNPACKED_MAX_BYTES as u64)
+        .read_to_end(&mut xml)
+        .map_err(|error| format!("the DOCX cannot be unpacked: {error}"))?;
+    let xml = String::from_utf8_lossy(&xml);
+    let mut reader = Reader::from_str(&xml);
+    let mut text = String::new();
+    let mut hidden = 0usize;
+    while text.len() < TEXT_KEPT_BYTES * 4 {
+        let event = reader.read_event().map_err(|error| format!("the DOCX is broken: {error}"))?;
+        match event {
+            Event::Start(tag) if is_hidden(tag.local_name().as_ref()) => hidden += 1,
+            Event::End(tag) if is_hidden(tag.local_name().as_ref()) => {
+                hidden = hidden.saturating_sub(1);
+            }
+            Event::End(tag) if is(tag.local_name().as_ref(), "p") => text.push('\n'),
+            Event::Empty(tag) if is(tag.local_name().as_ref(), "br") => text.push('\n'),
+            Event::Empty(tag) if is(tag.local_name().as_ref(), "tab") => text.push(' '),
+            Event::Text(words) if hidden == 0 => text.push_str(&words.xml10_content()),
+            Event::GeneralRef(name) if hidden == 0 => {
+                let character = match name.resolve_char_ref() {
+                    Ok(Some(character)) => Some(character),
+                    _ => named(&name.xml10_content()),
+                };
+                text.extend(character);
+            }
+            Event::Eof => break,
+            _ => {}
+        }
+    }
+    Ok(text)
+}
+
+fn is(name: impl AsRef<[u8]>, wanted: &str) -> bool {
+    name.as_ref() == wanted.as_bytes()
+}
+
+/// Text that was deleted under revision, and codes of fields.
+fn is_hidden(name: impl AsRef<[u8]>) -> bool {
+    ["delText", "instrText"].iter().any(|hidden| is(&name, hidden))
+}
+
+fn named(entity: &str) -> Option<char> {
+    match entity {
+        "amp" => Some('&'),
+        "lt" => Some('<'),
+        "gt" => Some('>'),
+        "quot" => Some('"'),
+        "apos" => Some('\''),
+        _ => None,
+    }
+}

@@ -1,0 +1,88 @@
+//! Pages of items: those a list names and whose text and dates it does not show.
+//!
+//! Decides which are opened in one read and what a page that fails means. A page that is gone is an
+//! answer; a page that cannot be read makes the read partial and is named.
+
+use super::{PageError, Preset};
+use crate::domain::sightings::Item;
+use crate::sources::SourceSpec;
+use crate::sources::document::encoding;
+use crate::sources::fetch::{Fetcher, ReadMode, Request, shown};
+use crate::sources::html::snapshot::Snapshot;
+use crate::sources::page;
+use crate::sources::read::{
+    Completeness, ITEM_PAGES_MAX, ReadError, ReadRequest, Yield, markup_only, parsed, question,
+};
+use url::Url;
+
+/// Opens the pages of items not opened yet, within bounds.
+pub(in crate::sources) async fn open_items(
+    spec: &SourceSpec,
+    preset: Preset,
+    fetcher: &Fetcher,
+    request: &ReadRequest<'_>,
+    found: &mut Yield,
+) {
+    let mut left = ITEM_PAGES_MAX;
+    for item in &mut found.items {
+        if request.opened.contains(&item.id) {
+            continue;
+        }
+        let Some(url) = item.url.as_deref().and_then(|url| Url::parse(url).ok()) else { continue };
+        if left == 0 {
+            found.complete = Completeness::Partial;
+            break;
+        }
+        left -= 1;
+        let asked = question(spec, url, request, ReadMode::Full);
+        match open_item(fetcher, &asked, preset, item).await {
+            Ok((whole, seen, attachments)) => {
+                *item = whole;
+                found.opened.push(item.id.clone());
+                found.shown.push((item.id.clone(), seen));
+                if !attachments.is_empty() {
+                    found.attachments.insert(item.id.clone(), attachments);
+                }
+            }
+            // A page that is gone is an answer, not blindness.
+            Err(ReadError::Fetch(error)) if error.says_gone() => {
+                found.missing.push(item.id.clone());
+            }
+            Err(error) => {
+                tracing::warn!(
+                    source.id = %spec.id, item.id = %item.id, reason = %error.reason(),
+                    "item {} of source {} could not be opened", item.id, spec.id,
+                );
+                found.complete = Completeness::Partial;
+                let what = || format!("the page of item {}: {}", item.id, error.reason());
+                found.left_out.get_or_insert_with(what);
+            }
+        }
+    }
+}
+
+async fn open_item(
+    fetcher: &Fetcher,
+    asked: &Request,
+    preset: Preset,
+    item: &Item,
+) -> Result<(Item, Snapshot, Vec<Url>), ReadError> {
+    let answer = fetcher.fetch(asked).await?;
+    let at = shown(&answer.final_url);
+    markup_only(&answer, &at)?;
+    let mut item = item.clone();
+    let asked = asked.url.clone();
+    let read = parsed(&at, move || {
+        let html = encoding::decode(&answer.body, answer.charset()).text;
+        let kept = page::open(&html, &answer.final_url, preset, &mut item)?;
+        // Sites send readers of a page that is no more to their front page.
+        if preset.place(&answer.final_url) != preset.place(&asked) {
+            let seen = format!("the item's page redirects to {}", shown(&answer.final_url));
+            return Err(PageError::OtherLayout { seen });
+        }
+        let attachments = page::attachments(&html, &answer.final_url);
+        Ok((item, kept, attachments))
+    })
+    .await?;
+    read.map_err(|error| ReadError::Page { at, error })
+}

@@ -1,0 +1,226 @@
+//! Looking again at the page of one known item: does it still show what it showed?
+//!
+//! Decides what the page is now: the item, nothing, something else, or no answer at all. Whether
+//! that makes anybody late is decided elsewhere. The invariant: only the absence of the item from
+//! a page that was read counts; a failure, a robot check and a mere change of layout say nothing.
+
+use super::{PageError, Preset};
+use crate::domain::sightings::Item;
+use crate::sources::document::{encoding, markup, text};
+use crate::sources::fetch::{Fetcher, Request, shown};
+use crate::sources::html::snapshot;
+use crate::sources::html::snapshot::Snapshot;
+use crate::sources::page;
+use crate::sources::read::{ReadError, markup_only, parsed};
+use crate::sources::{Engine, SourceKind, SourceSpec};
+use chrono::{DateTime, Utc};
+use std::collections::BTreeSet;
+use url::Url;
+
+/// What an item's page is now.
+#[derive(Clone, Debug)]
+pub enum Look {
+    /// The item's own page.
+    Stands {
+        /// The item as its page shows it.
+        item: Box<Item>,
+        /// What a reader sees.
+        shown: Snapshot,
+    },
+    /// The server says for certain that there is no such page.
+    Gone {
+        /// Its answer.
+        found: String,
+    },
+    /// There is a page, and the item is not on it.
+    Emptied {
+        /// What is there instead, in a few words.
+        found: String,
+        /// What a reader sees.
+        shown: Snapshot,
+    },
+    /// It cannot be told.
+    Unclear {
+        /// Why.
+        reason: String,
+    },
+}
+
+/// Opens the page of a known item once more.
+pub async fn look(spec: &SourceSpec, fetcher: &Fetcher, known: &Item, now: DateTime<Utc>) -> Look {
+    let url = known.url.as_deref().and_then(|url| Url::parse(url).ok());
+    let (Some(url), Some(preset)) = (url.clone(), url.and_then(|url| preset_of(spec, known, &url)))
+    else {
+        return Look::Unclear { reason: "its page has no address".to_owned() };
+    };
+    let request = Request { configured: spec.url.clone(), ..Request::full(url.clone(), now) };
+    let answer = match fetcher.fetch(&request).await {
+        Ok(answer) => answer,
+        Err(error) if error.says_gone() => return Look::Gone { found: error.to_string() },
+        Err(error) => return Look::Unclear { reason: ReadError::from(error).reason() },
+    };
+    let at = shown(&answer.final_url);
+    if let Err(error) = markup_only(&answer, &at) {
+        return Look::Unclear { reason: error.reason() };
+    }
+    let known = known.clone();
+    let read = parsed(&at, move || {
+        let html = encoding::decode(&answer.body, answer.charset()).text;
+        judge(&html, &answer.final_url, &url, preset, known)
+    });
+    read.await.unwrap_or_else(|error| Look::Unclear { reason: error.reason() })
+}
+
+fn preset_of(spec: &SourceSpec, known: &Item, url: &Url) -> Option<Preset> {
+    let SourceKind::Page(page) = &spec.kind else { return None };
+    match page.engine {
+        Engine::New => Some(Preset::New),
+        Engine::Classic => Some(Preset::Classic),
+        Engine::Own(_) => Some(Preset::Own),
+        Engine::GrOrgUa => Some(Preset::GrOrgUa),
+        Engine::Joomla => Some(Preset::Joomla),
+        Engine::Wordpress => Some(Preset::Wordpress),
+        Engine::Drupal => Some(Preset::Drupal),
+        Engine::Auto => Preset::of_item(&known.id, url),
+    }
+}
+
+fn judge(html: &str, url: &Url, asked: &Url, preset: Preset, known: Item) -> Look {
+    if markup::is_deep(html) {
+        return Look::Unclear { reason: format!("{} is nested too deep", shown(url)) };
+    }
+    let elsewhere = preset.place(url) != preset.place(asked);
+    let mut item = known.clone();
+    let found = match page::open(html, url, preset, &mut item) {
+        Ok(_) if elsewhere => format!("its page redirects to {}", shown(url)),
+        Ok(seen) if is_blank(&seen) && has_words(&known) => "its page has lost its text".to_owned(),
+        Ok(seen) => return Look::Stands { item: Box::new(item), shown: seen },
+        Err(error @ PageError::Challenge) => return Look::Unclear { reason: error.to_string() },
+        Err(PageError::Login) => "a sign-in page stands where it was".to_owned(),
+        Err(_) => "its page does not show it any more".to_owned(),
+    };
+    let seen = snapshot::of_page(html, url);
+    // The same words in another layout are still a publication.
+    if !elsewhere && !found.contains("lost its text") && still_names(&seen, &known) {
+        return Look::Unclear { reason: format!("{} has another layout", shown(url)) };
+    }
+    Look::Emptied { found, shown: seen }
+}
+
+fn is_blank(seen: &Snapshot) -> bool {
+    seen.text.trim().is_empty() && seen.files.is_empty()
+}
+
+fn has_words(known: &Item) -> bool {
+    known.text.as_deref().is_some_and(|text| text.trim().chars().count() >= 40)
+}
+
+/// Whether most words of the item's headline still stand on the page.
+fn still_names(seen: &Snapshot, known: &Item) -> bool {
+    let there = words(&format!("{} {}", seen.title, seen.text));
+    let wanted = words(&known.title);
+    let found = wanted.intersection(&there).count();
+    !wanted.is_empty() && found * 2 >= wanted.len()
+}
+
+fn words(line: &str) -> BTreeSet<String> {
+    text::fold(line)
+        .to_lowercase()
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| word.chars().count() > 3 || word.chars().all(|c| c.is_ascii_digit()))
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::sightings::ItemDates;
+
+    const TITLE: &str = "Рішення сесії від 20.11.2026 № 24 «Про бюджет громади»";
+
+    fn looked(html: &str, at: &str) -> Look {
+        let asked = Url::parse("https://rada.example/documents/24-pro-bjudzhet").unwrap();
+        let known = Item {
+            id: "24".into(),
+            url: Some(asked.to_string()),
+            title: TITLE.to_owned(),
+            section: None,
+            text: Some("Сільська рада вирішила затвердити бюджет громади на рік.".to_owned()),
+            dates: ItemDates::default(),
+        };
+        judge(html, &Url::parse(at).unwrap(), &asked, Preset::New, known)
+    }
+
+    #[test]
+    fn an_item_of_any_engine_is_looked_at_by_its_id_where_its_address_does_not_tell() {
+        for (id, url, expected) in [
+            ("joomla/345", "https://rada.example/dokumenty/345-slug", Some(Preset::Joomla)),
+            ("joomla/dokumenty/slug", "https://rada.example/dokumenty/slug", Some(Preset::Joomla)),
+            ("wordpress/slug", "https://rada.example/slug/", Some(Preset::Wordpress)),
+            ("drupal/documents/slug", "https://rada.example/documents/slug", Some(Preset::Drupal)),
+            ("24", OWN, Some(Preset::New)),
+            // The front page is nobody's item.
+            ("wordpress/slug", "https://rada.example/", None),
+        ] {
+            let found = Preset::of_item(&id.into(), &Url::parse(url).unwrap());
+            assert_eq!(found, expected, "{id} at {url}");
+        }
+    }
+
+    #[test]
+    fn a_post_of_a_slug_alone_that_redirects_home_is_gone() {
+        let asked = Url::parse("https://rada.example/pro-bjudzhet/").unwrap();
+        let known = Item {
+            id: "wordpress/pro-bjudzhet".into(),
+            url: Some(asked.to_string()),
+            title: TITLE.to_owned(),
+            section: None,
+            text: None,
+            dates: ItemDates::default(),
+        };
+        let html = format!("<main><article><h1>{TITLE}</h1><p>Вирішила.</p></article></main>");
+        let at = |url: &str| {
+            judge(&html, &Url::parse(url).unwrap(), &asked, Preset::Wordpress, known.clone())
+        };
+        assert!(matches!(at("https://rada.example/"), Look::Emptied { .. }));
+        assert!(matches!(at("https://rada.example/2026/11/pro-bjudzhet/"), Look::Stands { .. }));
+    }
+
+    const OWN: &str = "https://rada.example/documents/24-pro-bjudzhet";
+
+    #[test]
+    fn a_page_that_shows_its_item_stands_with_text_and_files() {
+        let html = format!(
+            "<main><h1>{TITLE}</h1><p>Вирішила затвердити.</p><a href=\"/f/24.pdf\">файл</a></main>"
+        );
+        let Look::Stands { shown, .. } = looked(&html, OWN) else { panic!() };
+        assert_eq!(shown.title, TITLE);
+        assert!(shown.text.contains("затвердити"), "{}", shown.text);
+        assert_eq!(shown.files, ["https://rada.example/f/24.pdf"]);
+    }
+
+    #[test]
+    fn not_found_words_a_sign_in_page_and_a_blank_page_are_no_publication() {
+        for html in [
+            "<main><h1>Сторінку не знайдено</h1><p>Перейдіть на головну.</p></main>".to_owned(),
+            "<main><h1>Вхід</h1><form><input type=password></form></main>".to_owned(),
+            "<html><body></body></html>".to_owned(),
+            format!("<main><h1>{TITLE}</h1></main>"),
+        ] {
+            assert!(matches!(looked(&html, OWN), Look::Emptied { .. }), "{html}");
+        }
+        let home = format!("<main><h1>Громада</h1><p>{TITLE}</p></main>");
+        assert!(matches!(looked(&home, "https://rada.example/"), Look::Emptied { .. }));
+    }
+
+    #[test]
+    fn a_robot_check_and_another_layout_say_nothing() {
+        let check = "<html><head><title>Just a moment...</title></head><body></body></html>";
+        assert!(matches!(looked(check, OWN), Look::Unclear { .. }));
+        let layout = "<main><h2>Рішення</h2><p>сесії</p><p>від 20.11.2026</p><p>№ 24</p>\
+                      <p>Про бюджет</p><p>громади</p></main>";
+        assert!(!matches!(looked(layout, OWN), Look::Emptied { .. } | Look::Gone { .. }));
+    }
+}

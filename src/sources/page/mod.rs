@@ -1,0 +1,396 @@
+//! List pages and item pages of council sites.
+//!
+//! Decides which engine made a page, what its items are, and when a page is not the list it should
+//! be: a sign-in page, a challenge, an empty list, another layout. The invariant: a list page with
+//! no items is never a success, so a changed site makes us blind and not blissful.
+
+pub mod attachment;
+pub(super) mod items;
+pub mod look;
+pub mod moved;
+mod own;
+pub(super) mod paging;
+
+use super::html::article;
+use super::html::article::{Article, Recognition};
+
+use super::document::address;
+use super::document::markup;
+use super::engine::detect;
+use super::engine::detect::detect;
+use super::html::card::Card;
+use super::html::furniture;
+use super::html::furniture::Label;
+use super::html::headline;
+use super::html::layout;
+
+use super::document::text;
+use super::engine::Family;
+use super::engine::{classic, drupal, gr_org_ua, joomla};
+use super::engine::{new, wordpress};
+use super::html::snapshot;
+use super::html::snapshot::Snapshot;
+use super::{Engine, OpenItems, Selectors};
+use crate::domain::ids::ItemId;
+use crate::domain::sightings::{Item, ItemDates};
+use chrono_tz::Tz;
+use scraper::{Html, Selector};
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+use url::Url;
+
+pub use super::engine::Preset;
+pub(super) use super::html::barrier::barrier;
+
+/// The host of pages whose address is not known; links to any host count as theirs.
+pub const NOWHERE: &str = "nowhere.invalid";
+
+/// The address of a page whose address is not known.
+pub fn nowhere() -> Url {
+    Url::parse("http://nowhere.invalid/").expect("the address is a valid constant")
+}
+
+fn selector(css: &str) -> Selector {
+    Selector::parse(css).expect("the selector is a constant that tests compile")
+}
+
+static BASE: LazyLock<Selector> = LazyLock::new(|| selector("base[href]"));
+static CANONICAL: LazyLock<Selector> =
+    LazyLock::new(|| selector("link[rel=canonical][href], meta[property='og:url'][content]"));
+static LINKS: LazyLock<Selector> = LazyLock::new(|| selector("a[href]"));
+
+/// Why a page is not what it should be.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum PageError {
+    /// The site wants a name and a password.
+    #[error("it is a sign-in page")]
+    Login,
+    /// The list is there and holds nothing.
+    #[error("the list is empty")]
+    EmptyList,
+    /// The page is not made the way the source says.
+    #[error("its layout is not the expected one: {seen}")]
+    OtherLayout {
+        /// What was seen instead.
+        seen: String,
+    },
+    /// A guard against robots stands before the page.
+    #[error("a robot check stands before it")]
+    Challenge,
+}
+
+/// What a list page gave.
+#[derive(Clone, Debug)]
+pub struct Listing {
+    /// Whose markup it follows.
+    pub preset: Preset,
+    /// Its items, in its order.
+    pub items: Vec<Item>,
+    /// The next page of the list.
+    pub next: Option<Url>,
+}
+
+/// One list page to read.
+#[derive(Clone, Debug)]
+pub struct List<'a> {
+    /// Its markup.
+    pub html: &'a str,
+    /// Its address, after redirects; `None` for a file of unknown origin.
+    pub url: Option<&'a Url>,
+    /// What the configuration says of the engine.
+    pub engine: &'a Engine,
+    /// Whether item pages will be opened; if not, the list's teasers are the text.
+    pub open_items: OpenItems,
+    /// Its place among the pages of the list, from 1.
+    pub number: u16,
+    /// The council's zone.
+    pub zone: Tz,
+}
+
+/// Reads a list page.
+pub fn list(list: &List<'_>) -> Result<Listing, PageError> {
+    bearable(list.html)?;
+    let document = Html::parse_document(list.html);
+    let url = address(&document, list.url);
+    let base = base(&document, &url);
+    let preset = Preset::of(list.engine).or_else(|| detect(&document, &base));
+    let items = match (preset, list.engine) {
+        (Some(_), Engine::Own(selectors)) => own::items(&document, &base, selectors, list.zone)?,
+        (Some(preset), _) => preset_items(&document, &url, &base, preset, list),
+        (None, _) => Vec::new(),
+    };
+    let (Some(preset), false) = (preset, items.is_empty()) else {
+        return Err(without_items(&document, &url, &base, preset, list.engine));
+    };
+    let next = paging::next(&document, &url, &base, preset, list.number);
+    Ok(Listing { preset, items, next })
+}
+
+/// The tree builder takes quadratic time over nesting, and no honest page is nested so deep.
+pub(super) fn bearable(html: &str) -> Result<(), PageError> {
+    match markup::is_deep(html) {
+        false => Ok(()),
+        true => Err(PageError::OtherLayout {
+            seen: format!("its elements are nested deeper than {}", markup::DEPTH_MAX),
+        }),
+    }
+}
+
+fn preset_items(
+    document: &Html,
+    url: &Url,
+    base: &Url,
+    preset: Preset,
+    list: &List<'_>,
+) -> Vec<Item> {
+    let mut above = Vec::new();
+    if preset == Preset::Joomla {
+        above = articles(document, base, preset);
+        above.push(url.clone());
+    }
+    let marked: BTreeSet<ItemId> =
+        headline::addresses(document, base, preset).iter().map(address::of_link).collect();
+    let identify = |to: &Url| {
+        let category = preset == Preset::Joomla && joomla::is_category(to, &above);
+        let headline = || {
+            let mut to = to.clone();
+            to.set_fragment(None);
+            let marked = !marked.is_empty() && marked.contains(&address::of_link(&to));
+            if marked { preset.headline_id(url, &to) } else { None }
+        };
+        if category { None } else { preset.item_id(url, to).or_else(headline) }
+    };
+    let mut cards = layout::cards(document, base, identify);
+    if url.host_str() == Some(NOWHERE) && matches!(preset, Preset::New | Preset::Classic) {
+        drop_sole_family(&mut cards);
+    }
+    let changes = preset == Preset::Joomla && joomla::shows_changes(document);
+    cards
+        .into_iter()
+        .map(|card| {
+            let printed = card
+                .printed
+                .filter(|printed| is_publication(preset, &card.url, printed.label) && !changes);
+            Item {
+                dates: ItemDates {
+                    printed: printed.map(|printed| printed.on),
+                    url: preset.date(&card.url, list.zone),
+                    feed: None,
+                },
+                text: match list.open_items {
+                    OpenItems::Never => text::kept(&card.teaser),
+                    OpenItems::New => None,
+                },
+                id: card.id,
+                title: card.title,
+                section: preset.section(&card.url).map(str::to_owned),
+                url: known(preset.address(card.url)),
+            }
+        })
+        .collect()
+}
+
+/// Whether a date printed in a list beside an item is its publication.
+fn is_publication(preset: Preset, item: &Url, label: Label) -> bool {
+    match (preset, preset.identify(item)) {
+        (Preset::Classic, Some((family, _))) => classic::list_date_is_publication(family, label),
+        (Preset::GrOrgUa, Some((family, _))) => gr_org_ua::list_date_is_publication(family, label),
+        _ => true,
+    }
+}
+
+/// Every address a page links to that may be an item's.
+fn articles(document: &Html, base: &Url, preset: Preset) -> Vec<Url> {
+    let links = document.select(&LINKS);
+    links
+        .filter_map(|it| address::resolve(it.value().attr("href")?, Some(base)))
+        .filter(|to| layout::same_site(to, base) && preset.identify(to).is_some())
+        .take(1_000)
+        .collect()
+}
+
+/// Nothing is stored of a file of unknown origin, so its ids need no family to stay stable.
+fn drop_sole_family(cards: &mut [Card]) {
+    let families: BTreeSet<&str> =
+        cards.iter().filter_map(|card| Some(card.id.as_str().split_once('/')?.0)).collect();
+    if families.len() == 1 {
+        for card in cards {
+            if let Some((_, number)) = card.id.as_str().split_once('/') {
+                card.id = ItemId(number.to_owned());
+            }
+        }
+    }
+}
+
+/// Reads the page of one item into it, and gives back what the page shows.
+pub fn open(html: &str, url: &Url, preset: Preset, item: &mut Item) -> Result<Snapshot, PageError> {
+    bearable(html)?;
+    let document = Html::parse_document(html);
+    let mut article = article::article(&document, &item.title, preset);
+    if article.recognition == Recognition::Foreign {
+        if let Some(barrier) = barrier(&document, url) {
+            return Err(barrier);
+        }
+        if article.lines.is_empty() || preset != Preset::Own {
+            let seen = "the item's headline was not found on its page".to_owned();
+            return Err(PageError::OtherLayout { seen });
+        }
+    }
+    complete_title(item, &article);
+    let base = base(&document, url);
+    article.files = absolute(&article.files, &base);
+    let seen = snapshot::of_article(&document, url, &item.title, &article);
+    match preset {
+        Preset::New => new::fill(item, article),
+        Preset::Classic => {
+            let family = classic::identify(url).map_or(Family::News, |(family, _)| family);
+            classic::fill(item, family, article);
+        }
+        Preset::GrOrgUa => gr_org_ua::fill(item, article),
+        Preset::Joomla => joomla::fill(item, &document, article),
+        Preset::Wordpress => wordpress::fill(item, &document, article),
+        Preset::Drupal => drupal::fill(item, article),
+        Preset::Own => new::fill(item, article),
+    }
+    Ok(seen)
+}
+
+fn absolute(files: &[String], base: &Url) -> Vec<String> {
+    let urls = files.iter().filter_map(|file| address::resolve(file, Some(base)));
+    urls.map(String::from).collect()
+}
+
+/// The documents attached to a page: links of its content to files that can be read.
+pub fn attachments(html: &str, url: &Url) -> Vec<Url> {
+    if bearable(html).is_err() {
+        return Vec::new();
+    }
+    let document = Html::parse_document(html);
+    let base = base(&document, url);
+    let mut found: Vec<Url> = Vec::new();
+    for link in article::content_links(&document) {
+        let Some(to) = address::resolve(link, Some(&base)) else { continue };
+        if attachment::format_of(&to).is_some() && !found.contains(&to) {
+            found.push(to);
+        }
+    }
+    found.truncate(attachment::ATTACHMENTS_MAX);
+    found
+}
+
+/// The item of a page that is an item's own, told by its address.
+pub fn single(html: &str, url: &Url, zone: Tz) -> Option<Result<Listing, PageError>> {
+    let preset = Preset::ENGINES.into_iter().find(|it| it.tells(url))?;
+    let (_, number) = preset.identify(url)?;
+    // A list of Joomla's may have an address like an article's.
+    if preset == Preset::Joomla
+        && bearable(html).is_ok()
+        && !joomla::is_article(&Html::parse_document(html))
+    {
+        return None;
+    }
+    let id = match preset {
+        Preset::New | Preset::Classic => ItemId(number),
+        _ => preset.item_id(&nowhere(), url)?,
+    };
+    let mut item = Item {
+        id,
+        url: Some(url.to_string()),
+        title: String::new(),
+        section: preset.section(url).map(str::to_owned),
+        text: None,
+        dates: ItemDates { url: preset.date(url, zone), ..ItemDates::default() },
+    };
+    let opened = open(html, url, preset, &mut item);
+    Some(opened.map(|_| Listing { preset, items: vec![item], next: None }))
+}
+
+/// A list cuts long headlines; the page has all of them.
+fn complete_title(item: &mut Item, article: &Article) {
+    let Some(title) = &article.title else { return };
+    let cut = item.title.ends_with('…') || item.title.ends_with("...");
+    if item.title.is_empty() || cut {
+        item.title = text::title(title);
+    }
+}
+
+fn address(document: &Html, url: Option<&Url>) -> Url {
+    let declared = || {
+        document.select(&CANONICAL).find_map(|it| {
+            let value = it.value().attr("href").or_else(|| it.value().attr("content"))?;
+            address::resolve(value, None)
+        })
+    };
+    url.cloned().or_else(declared).unwrap_or_else(nowhere)
+}
+
+/// What the relative addresses of a page start from.
+pub(super) fn base(document: &Html, url: &Url) -> Url {
+    let declared = document.select(&BASE).next().and_then(|it| it.value().attr("href"));
+    declared.and_then(|href| address::resolve(href, Some(url))).unwrap_or_else(|| url.clone())
+}
+
+fn known(url: Url) -> Option<String> {
+    (url.host_str() != Some(NOWHERE)).then(|| url.into())
+}
+
+/// Whether something stands before the page: a sign-in form or a robot check.
+pub fn barrier_of(html: &str, url: &Url) -> Option<PageError> {
+    bearable(html).ok()?;
+    barrier(&Html::parse_document(html), url)
+}
+
+fn without_items(
+    document: &Html,
+    url: &Url,
+    base: &Url,
+    preset: Option<Preset>,
+    engine: &Engine,
+) -> PageError {
+    let lines = text::lines(document.root_element());
+    // A sign-in form in a corner is no barrier before a list that says it is empty.
+    if lines.iter().any(|line| furniture::says_nothing_found(&line.text)) {
+        return PageError::EmptyList;
+    }
+    if let Some(barrier) = barrier(document, url) {
+        return barrier;
+    }
+    if lines.is_empty() {
+        return PageError::OtherLayout { seen: "the page shows no text".to_owned() };
+    }
+    if let Engine::Own(Selectors { item, .. }) = engine {
+        return PageError::OtherLayout { seen: format!("nothing with a link matches `{item}`") };
+    }
+    let seen = detect(document, base);
+    match (preset, seen) {
+        (Some(wanted), Some(seen)) if wanted != seen => PageError::OtherLayout {
+            seen: format!("its links are those of the `{}` engine", seen.as_str()),
+        },
+        // Links of the right engine, only not of this list.
+        (Some(_), Some(_)) => PageError::EmptyList,
+        _ if links_to_lists(document, base) => PageError::EmptyList,
+        _ => {
+            let made = match detect::by_marks(document, base) {
+                Some(preset) => format!("it is made by `{}`, but ", preset.as_str()),
+                None => String::new(),
+            };
+            let seen = format!("{made}no link of it leads to a news item or a document");
+            PageError::OtherLayout { seen }
+        }
+    }
+}
+
+/// Whether the menu of either engine is there.
+fn links_to_lists(document: &Html, base: &Url) -> bool {
+    let paths: Vec<String> = document
+        .select(&LINKS)
+        .filter_map(|it| address::resolve(it.value().attr("href")?, Some(base)))
+        .filter(|url| layout::same_site(url, base))
+        .map(|url| url.path().trim_end_matches('/').to_owned())
+        .collect();
+    let has = |path: &str| paths.iter().any(|it| it == path);
+    has("/news") && (has("/documents") || has("/docs"))
+        || has("/rishennyaradi")
+        || has("/rishennyavikon")
+}

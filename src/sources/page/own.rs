@@ -1,0 +1,109 @@
+//! Lists read with the council's own CSS selectors.
+//!
+//! Decides nothing the selectors do not say. An item's identity is its address without the slug
+//! behind a number, so that a corrected headline stays the same item.
+
+use super::PageError;
+use crate::domain::ids::ItemId;
+use crate::domain::sightings::{Item, ItemDates};
+use crate::sources::Selectors;
+use crate::sources::document::address;
+use crate::sources::document::moment;
+use crate::sources::document::text;
+use crate::sources::engine::classic;
+use crate::sources::engine::new;
+use crate::sources::html::furniture;
+use chrono_tz::Tz;
+use regex::Regex;
+use scraper::{ElementRef, Html, Selector};
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+use url::Url;
+
+static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"/(\d{1,12})-[^/]*/?$").expect("the pattern is a constant that tests compile")
+});
+static LINK: LazyLock<Selector> = LazyLock::new(|| {
+    Selector::parse("a[href]").expect("the selector is a constant that tests compile")
+});
+
+/// What is wrong with a selector, if anything; for the check of a configuration.
+pub fn problem(css: &str) -> Option<String> {
+    Selector::parse(css).err().map(|error| error.to_string())
+}
+
+/// The items of a list page.
+pub fn items(
+    document: &Html,
+    base: &Url,
+    selectors: &Selectors,
+    zone: Tz,
+) -> Result<Vec<Item>, PageError> {
+    let parse = |css: &str| {
+        Selector::parse(css).map_err(|error| PageError::OtherLayout {
+            seen: format!("the selector `{css}` is not valid CSS: {error}"),
+        })
+    };
+    let optional = |css: &Option<String>| css.as_deref().map(parse).transpose();
+    let item = parse(&selectors.item)?;
+    let link = optional(&selectors.link)?;
+    let title = optional(&selectors.title)?;
+    let date = optional(&selectors.date)?;
+    let mut seen = BTreeSet::new();
+    let read = document.select(&item).filter_map(|element| {
+        let link = first(element, link.as_ref().unwrap_or(&LINK))?;
+        let url = address::resolve(link.value().attr("href")?, Some(base))?;
+        let shown = match &title {
+            Some(selector) => line(first(element, selector)?),
+            None => line(link),
+        };
+        let id = identify(&url);
+        seen.insert(id.clone()).then(|| Item {
+            id,
+            title: text::title(&shown),
+            section: None,
+            text: None,
+            dates: ItemDates {
+                printed: date
+                    .as_ref()
+                    .and_then(|selector| first(element, selector))
+                    .and_then(printed),
+                url: address::date(&url, zone),
+                feed: None,
+            },
+            url: Some(url.into()),
+        })
+    });
+    Ok(read.collect())
+}
+
+/// The identity of an address.
+pub fn identify(url: &Url) -> ItemId {
+    let known = new::identify(url).or_else(|| classic::identify(url));
+    if let Some((family, number)) = known {
+        return ItemId(format!("{}/{number}", family.as_str()));
+    }
+    let mut url = url.clone();
+    let path = NUMBERED.replace(url.path(), "/$1").into_owned();
+    url.set_path(&path);
+    address::of_link(&url)
+}
+
+/// The first match within an element, or the element itself.
+fn first<'a>(element: ElementRef<'a>, selector: &Selector) -> Option<ElementRef<'a>> {
+    element.select(selector).next().or_else(|| selector.matches(&element).then_some(element))
+}
+
+fn line(element: ElementRef<'_>) -> String {
+    let lines: Vec<String> = text::lines(element).into_iter().map(|line| line.text).collect();
+    lines.join(" ")
+}
+
+fn printed(element: ElementRef<'_>) -> Option<chrono::NaiveDate> {
+    let stamp = element.value().attr("datetime").or_else(|| element.value().attr("content"));
+    let shown = line(element);
+    furniture::printed_date(&shown)
+        .map(|date| date.on)
+        .or_else(|| moment::date_in(&shown))
+        .or_else(|| moment::date_in(stamp?.get(..10)?))
+}

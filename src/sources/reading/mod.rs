@@ -1,0 +1,3 @@
+//! What every reader takes and gives, and how it fails.
+
+pub(super) mod error;

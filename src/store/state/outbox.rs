@@ -1,0 +1,57 @@
+//! The outbox: which letters wait, which may be tried now, which need a stand-in.
+//!
+//! Pure questions about a [`State`]; the letters themselves are folded from facts. Whether a
+//! letter may leave at this hour is the calendar's to say, not ours.
+
+use super::{LetterEntry, Stage, State};
+use crate::domain::ids::LetterId;
+use crate::domain::retry::{LETTER_HANDOVER_AFTER, next_attempt};
+use chrono::{DateTime, TimeDelta, Utc};
+use std::collections::BTreeSet;
+
+/// Letters that have not ended, in the order they were prepared.
+pub fn waiting(state: &State) -> Vec<(&LetterId, &LetterEntry)> {
+    let mut letters: Vec<_> =
+        state.letters.iter().filter(|(_, letter)| letter.stage == Stage::Waiting).collect();
+    letters.sort_by_key(|(id, letter)| (letter.prepared_at, *id));
+    letters
+}
+
+/// When a waiting letter may be tried.
+pub fn due_at(letter: &LetterEntry) -> DateTime<Utc> {
+    match letter.attempted_at {
+        Some(attempted_at) => next_attempt(letter.attempts, attempted_at),
+        None => letter.prepared_at,
+    }
+}
+
+/// Waiting letters whose moment has come.
+pub fn due(state: &State, now: DateTime<Utc>) -> Vec<(&LetterId, &LetterEntry)> {
+    let mut letters = waiting(state);
+    letters.retain(|(_, letter)| due_at(letter) <= now);
+    letters
+}
+
+/// Letters that were refused for good, or that went out too long ago without being accepted, and
+/// for which no stand-in has been written to yet. Letters that are themselves in someone's place
+/// are not handed on, and what is long past is not dug out.
+pub fn to_hand_over(state: &State, now: DateTime<Utc>) -> Vec<(&LetterId, &LetterEntry)> {
+    let handed: BTreeSet<&LetterId> =
+        state.letters.values().filter_map(|letter| letter.in_place_of.as_ref()).collect();
+    state
+        .letters
+        .iter()
+        .filter(|(id, letter)| letter.in_place_of.is_none() && !handed.contains(id))
+        .filter(|(_, letter)| now - letter.prepared_at < HANDOVER_UNTIL)
+        .filter(|(_, letter)| match letter.stage {
+            Stage::Refused { .. } => true,
+            Stage::Waiting => {
+                letter.attempts > 0 && letter.prepared_at + LETTER_HANDOVER_AFTER <= now
+            }
+            _ => false,
+        })
+        .collect()
+}
+
+/// A letter older than this is not handed over any more.
+const HANDOVER_UNTIL: TimeDelta = TimeDelta::days(30);
