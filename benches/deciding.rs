@@ -4,12 +4,14 @@
 
 use chrono::{NaiveDate, TimeDelta};
 use hromada_watch::domain::council::decision::{Body, DecisionKey, DecisionNumber};
-use hromada_watch::domain::notice::{Circumstances, Heard, notices};
-use hromada_watch::domain::obligation::obligations;
+use hromada_watch::domain::duty::obligations;
+use hromada_watch::domain::notice::key::Heard;
+use hromada_watch::domain::notice::notices;
 use hromada_watch::domain::register::{Register, RegisteredDecision};
 use hromada_watch::domain::sightings::{
     Act, Item, ItemDates, Kind, Meaning, Observation, Origin, Reading, Sightings,
 };
+use hromada_watch::domain::view::Circumstances;
 use hromada_watch::simulation::world;
 use std::time::{Duration, Instant};
 

@@ -3,7 +3,8 @@
 //! Prints titles a second on one core, the median of nine runs, over the titles the tests read:
 //! acts, headlines and news, each alone, and each beside a section, an address and a text.
 
-use hromada_watch::recognition::{Input, Recogniser};
+use hromada_watch::recognition::Recogniser;
+use hromada_watch::recognition::act::head::Input;
 use hromada_watch::simulation::world;
 use std::time::{Duration, Instant};
 

@@ -15,7 +15,7 @@ use decode::Mail;
 use hromada_watch::channels::email::{EmailChannel, EmailSettings, Security};
 use hromada_watch::channels::mime::{Sender, seal};
 use hromada_watch::channels::{Channel, Outcome, Parcel, Scope};
-use hromada_watch::letters::{Letter, Letterhead};
+use hromada_watch::letters::letter::{Letter, Letterhead};
 use proptest::prelude::*;
 use smtp_server::tls::Authority;
 use smtp_server::{At, Line, Script, SmtpServer};

@@ -2,10 +2,12 @@
 
 use hromada_watch::channels::email::Security;
 use hromada_watch::config::{self, ChannelSettings, Config, ConfigErrors, MailMode};
-use hromada_watch::domain::duty::submission::{Checkpoint, Counting};
+use hromada_watch::domain::plan::DutyState;
 use hromada_watch::domain::plan::directory::{PageKind, is_example_address};
-use hromada_watch::domain::plan::{DayCount, DutyKind, DutyState, Roll};
-use hromada_watch::sources::{Engine, Ground, HostSpec, SourceKind};
+use hromada_watch::domain::plan::rules::DutyKind;
+use hromada_watch::domain::plan::rules::{Checkpoint, Counting};
+use hromada_watch::domain::plan::term::{DayCount, Roll};
+use hromada_watch::sources::spec::{Engine, Ground, HostSpec, SourceKind};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use std::fs;

@@ -16,7 +16,7 @@ use hromada_watch::daemon::desk::Operation;
 use hromada_watch::daemon::parts::Parts;
 use hromada_watch::domain::calendar::Calendar;
 use hromada_watch::domain::ids::LetterId;
-use hromada_watch::domain::notice::{NoticeKey, Rung};
+use hromada_watch::domain::notice::key::{NoticeKey, Rung};
 use hromada_watch::domain::obligation::Status;
 use hromada_watch::domain::register::RegisteredDecision;
 use hromada_watch::domain::sightings::blindness::BlindCause;

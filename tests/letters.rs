@@ -4,7 +4,7 @@
 mod desk;
 
 use desk::{Desk, day, decision, submission, trouble};
-use hromada_watch::domain::notice::Rung;
+use hromada_watch::domain::notice::key::Rung;
 use hromada_watch::domain::obligation::{SettledBy, Status, Timeliness};
 use hromada_watch::letters::ukrainian::{DAY, DECISION, DOCUMENT, Noun, SUBMISSION, WORKING_DAY};
 use proptest::prelude::*;

@@ -3,7 +3,8 @@
 use hromada_watch::domain::council::decision::DecisionNumber;
 use hromada_watch::domain::plan::directory::{Department, Stem, UnitKind};
 use hromada_watch::domain::sightings::{Kind, Meaning};
-use hromada_watch::recognition::{Input, Recogniser};
+use hromada_watch::recognition::Recogniser;
+use hromada_watch::recognition::act::head::Input;
 use serde::Deserialize;
 
 #[derive(Deserialize)]

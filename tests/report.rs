@@ -7,10 +7,12 @@
 mod november;
 
 use calamine::{Data, Reader, Xlsx};
-use hromada_watch::domain::notice::{NoticeKey, Rung};
+use hromada_watch::domain::notice::key::{NoticeKey, Rung};
 use hromada_watch::domain::obligation::{Matter, Status};
-use hromada_watch::letters::report::{Paper, page, rows, text, workbook};
-use hromada_watch::letters::{Briefing, Point, compose};
+use hromada_watch::letters::briefing::{Briefing, Point};
+use hromada_watch::letters::compose;
+use hromada_watch::letters::report::paper::Paper;
+use hromada_watch::letters::report::{page, rows, text, workbook};
 use november::{Council, NOVEMBER, overdue};
 use std::io::Cursor;
 

@@ -7,12 +7,14 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use hromada_watch::daemon::parts::Parts;
 use hromada_watch::daemon::turn_report::LetterCounts;
 use hromada_watch::domain::calendar::Calendar;
-use hromada_watch::domain::duty::publication::{self, PublicationRule};
 use hromada_watch::domain::ids::LetterId;
-use hromada_watch::domain::notice::{NoticeKey, Rung};
+use hromada_watch::domain::month::Month;
+use hromada_watch::domain::notice::key::{NoticeKey, Rung};
 use hromada_watch::domain::obligation::{Matter, Obligation, Status};
-use hromada_watch::domain::plan::{DayCount, Roll};
-use hromada_watch::domain::register::{Month, RegisteredDecision};
+use hromada_watch::domain::plan::rules;
+use hromada_watch::domain::plan::rules::PublicationRule;
+use hromada_watch::domain::plan::term::{DayCount, Roll};
+use hromada_watch::domain::register::RegisteredDecision;
 use hromada_watch::simulation::world::{self, DEATH, Faults, SharedWorld, World};
 use hromada_watch::simulation::{Simulator, next_ring};
 use hromada_watch::store::Store;
@@ -407,7 +409,7 @@ fn every_registered_decision_is_an_obligation(year: &Year, obligations: &[Obliga
         let found = found.unwrap_or_else(|| {
             panic!("seed {}: decision {} has no obligation", year.seed, decision.key)
         });
-        let due = publication::due(&rule, decision.key.adopted_on, &year.calendar);
+        let due = rules::due(&rule, decision.key.adopted_on, &year.calendar);
         assert_eq!(found.due, due, "seed {}: {}", year.seed, decision.key);
         if let Status::Met { on, .. } = &found.status {
             let truth = decision.published_at.map(|at| year.calendar.day_of(at));

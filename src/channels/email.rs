@@ -8,7 +8,7 @@
 use super::mime::{self, Sealed, Sender};
 use super::verdict::{self, Fault, Step};
 use super::{ChannelError, Outcome, Parcel, Scope};
-use crate::letters::Letterhead;
+use crate::letters::letter::Letterhead;
 use lettre::Address;
 use lettre::transport::smtp::Error;
 use lettre::transport::smtp::authentication::{Credentials, Mechanism};
@@ -17,13 +17,11 @@ use lettre::transport::smtp::commands::{Data, Mail, Rcpt};
 use lettre::transport::smtp::extension::{ClientId, Extension, MailBodyParameter, MailParameter};
 use lettre::transport::smtp::response::Severity;
 use std::error::Error as _;
-use std::fmt;
-use std::fs;
-use std::io;
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::time::Duration;
+use std::{fmt, fs, io};
 use tokio::time::timeout;
 
 /// How letters leave, from `settings.toml`.

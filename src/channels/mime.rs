@@ -5,12 +5,13 @@
 //! in shadow mode the intended reader stands on top of subject, text and HTML.
 
 use super::{ChannelError, Parcel};
-use crate::letters::{Attachment, Letterhead};
+use crate::letters::letter::{Attachment, Letterhead};
+use lettre::Address;
+use lettre::address::AddressError;
 use lettre::message::header::{
     ContentDisposition, ContentTransferEncoding, ContentType, HeaderName, HeaderValue, MessageId,
 };
 use lettre::message::{Mailbox, Message, MultiPart, SinglePart};
-use lettre::{Address, address::AddressError};
 use std::time::{Duration, SystemTime};
 
 /// Longest display name in a header, in characters.

@@ -8,7 +8,7 @@ pub mod mime;
 pub mod spool;
 mod verdict;
 
-use crate::letters::Letter;
+use crate::letters::letter::Letter;
 use email::EmailChannel;
 use spool::SpoolChannel;
 use std::fmt;

@@ -6,7 +6,7 @@
 use super::mime::{self, Sender};
 use super::{ChannelError, Outcome, Parcel, Scope};
 use crate::domain::names::latin;
-use crate::letters::Letterhead;
+use crate::letters::letter::Letterhead;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};

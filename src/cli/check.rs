@@ -1,6 +1,6 @@
 //! `check`: every problem of the configuration at once, and a real test letter.
 
-use super::Failure;
+use super::failure::Failure;
 use super::place::{Place, print_json};
 use super::terminal::out::outln;
 use crate::channels::{Channel, Outcome, Parcel};

@@ -1,6 +1,6 @@
 //! `demo`: the whole product in seconds, on a bundled council site.
 
-use super::Failure;
+use super::failure::Failure;
 use super::terminal::out::outln;
 use super::terminal::table;
 use crate::daemon::chain;

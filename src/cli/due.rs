@@ -1,6 +1,6 @@
 //! `due` and `explain`: what is due, and why.
 
-use super::Failure;
+use super::failure::Failure;
 use super::place::{Place, carry_out, print_json};
 use super::terminal::moment;
 use super::terminal::out::outln;

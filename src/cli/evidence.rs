@@ -1,6 +1,6 @@
 //! `evidence`: what was kept about one decision, as a page to print.
 
-use super::Failure;
+use super::failure::Failure;
 use super::place::{Place, carry_out, print_json};
 use crate::daemon::desk::Operation;
 use clap::Args;

@@ -1,6 +1,6 @@
 //! `journal`: the facts, as they lie on the disk.
 
-use super::Failure;
+use super::failure::Failure;
 use super::place::{Place, print_json};
 use super::terminal::out::{gave_up, outln};
 use crate::daemon::chain;

@@ -6,6 +6,7 @@ mod check;
 mod demo;
 mod due;
 mod evidence;
+pub mod failure;
 mod files;
 mod journal;
 mod once;
@@ -20,20 +21,10 @@ mod terminal;
 mod try_site;
 mod try_source;
 
-use crate::config::ConfigErrors;
-use crate::daemon::{DaemonError, Home, chain};
-use crate::store::StoreError;
+use crate::daemon::Home;
 use clap::{Parser, Subcommand};
-use register::away;
-use register::decision;
-use register::done;
-use register::event;
-use register::memo;
-use register::promise;
-use register::sitting;
-use register::submission;
-use register::unplaced;
-use register::waive;
+use failure::Failure;
+use register::{away, decision, done, event, memo, promise, sitting, submission, unplaced, waive};
 use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -117,57 +108,6 @@ enum Command {
     Journal(journal::Journal),
     /// Shows how a month went: to read, to print, or as a table
     Report(report::Report),
-}
-
-/// Why a command ended badly; each kind has its exit code.
-#[derive(Debug)]
-pub enum Failure {
-    /// It failed: exit code 1.
-    Failed(String),
-    /// Usage or configuration: exit code 2.
-    Usage(String),
-    /// The store is in use or unreadable: exit code 3.
-    Store(String),
-}
-
-impl Failure {
-    /// The exit code of this kind.
-    pub fn exit_code(&self) -> u8 {
-        match self {
-            Failure::Failed(_) => 1,
-            Failure::Usage(_) => 2,
-            Failure::Store(_) => 3,
-        }
-    }
-}
-
-impl From<StoreError> for Failure {
-    fn from(error: StoreError) -> Self {
-        Failure::Store(chain(&error))
-    }
-}
-
-impl From<ConfigErrors> for Failure {
-    fn from(errors: ConfigErrors) -> Self {
-        Failure::Usage(errors.to_string())
-    }
-}
-
-impl From<DaemonError> for Failure {
-    fn from(error: DaemonError) -> Self {
-        match error {
-            DaemonError::Config(errors) => errors.into(),
-            DaemonError::Store(error) => error.into(),
-            DaemonError::Channel(_) | DaemonError::Fetcher(_) => Failure::Usage(chain(&error)),
-            other => Failure::Failed(chain(&other)),
-        }
-    }
-}
-
-impl From<std::io::Error> for Failure {
-    fn from(error: std::io::Error) -> Self {
-        Failure::Failed(error.to_string())
-    }
 }
 
 /// Parses the command line, does what it says, prints a failure once.

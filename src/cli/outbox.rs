@@ -1,6 +1,6 @@
 //! `outbox`: letters that wait or have ended.
 
-use super::Failure;
+use super::failure::Failure;
 use super::place::{Place, carry_out, print_json};
 use super::terminal::out::outln;
 use super::terminal::table::{cell, cut, moment, print};

@@ -1,12 +1,11 @@
 //! Where a command's operation is carried out: in the running daemon, or here when it is stopped.
 
-use super::Failure;
+use super::failure::Failure;
 use super::terminal::out::outln;
 use crate::clock::Clock;
-use crate::daemon::desk;
-use crate::daemon::desk::control;
-use crate::daemon::desk::control::{Answer, ControlError, Request};
-use crate::daemon::desk::{Operation, OperationError};
+use crate::daemon::desk::control::{self, Answer, ControlError, Request};
+use crate::daemon::desk::refusal::OperationError;
+use crate::daemon::desk::{self, Operation};
 use crate::daemon::{Home, chain};
 use serde_json::Value;
 

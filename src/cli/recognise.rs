@@ -1,10 +1,11 @@
 //! `recognise`: titles in as JSON lines, meanings out as JSON lines.
 
-use super::Failure;
+use super::failure::Failure;
 use super::place::Place;
 use super::terminal::out::gave_up;
 use crate::config::Config;
-use crate::recognition::{Input, Recogniser};
+use crate::recognition::Recogniser;
+use crate::recognition::act::head::Input;
 use serde::Deserialize;
 use std::io::{BufRead, Write};
 

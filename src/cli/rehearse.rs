@@ -1,6 +1,6 @@
 //! `rehearse`: the letters a period would bring.
 
-use super::Failure;
+use super::failure::Failure;
 use super::place::{Place, print_json};
 use super::terminal::out::outln;
 use super::terminal::{moment, table};

@@ -1,12 +1,13 @@
 //! `report`: how the council stood in a month, for its head.
 
-use super::Failure;
+use super::failure::Failure;
 use super::place::{Place, carry_out};
 use super::terminal::out::{gave_up, outln};
 use crate::daemon::chain;
 use crate::daemon::desk::Operation;
-use crate::domain::register::Month;
-use crate::letters::report::{self, Paper};
+use crate::domain::month::Month;
+use crate::letters::report;
+use crate::letters::report::paper::Paper;
 use clap::{Args, ValueEnum};
 use serde_json::Value;
 use std::io::Write;

@@ -1,6 +1,6 @@
 //! `run`: the daemon.
 
-use super::Failure;
+use super::failure::Failure;
 use super::place::Place;
 use crate::clock::Clock;
 

@@ -1,7 +1,7 @@
 //! `try URL`: what a council's site can be read from, ready to be put into `sources.toml`.
 //! Nothing is recorded.
 
-use super::Failure;
+use super::failure::Failure;
 use super::place::{Place, print_json};
 use super::recognise::config_or_shipped;
 use super::terminal::table::cut;
@@ -9,10 +9,10 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::sightings::Item;
 use crate::letters::cause::in_ukrainian;
-use crate::recognition::{Input, Recogniser};
+use crate::recognition::Recogniser;
+use crate::recognition::act::head::Input;
 use crate::sources::fetch::{Fetcher, HttpFetcher, Trust};
-use crate::sources::survey::leads;
-use crate::sources::survey::{Found, Survey, survey};
+use crate::sources::survey::{Found, Survey, leads, survey};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use url::Url;

@@ -1,16 +1,19 @@
 //! `try`: what a source yields, items and their meaning. Nothing is recorded.
 
+use super::failure::Failure;
 use super::place::{Place, print_json};
 use super::terminal::out::outln;
 use super::terminal::table::{cell, cut, print};
-use super::{Failure, recognise, try_site};
+use super::{recognise, try_site};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::sightings::Item;
-use crate::recognition::{Input, Recogniser};
+use crate::recognition::Recogniser;
+use crate::recognition::act::head::Input;
 use crate::sources::fetch::{Fetcher, HttpFetcher, ReadMode, Trust, Validators};
-use crate::sources::read::{Beside, ReadRequest, ReadResult, Yield, parse_bytes, read};
-use crate::sources::{Engine, OpenItems, PageSpec, SourceKind, SourceSpec};
+use crate::sources::read::{parse_bytes, read};
+use crate::sources::reading::{Beside, ReadRequest, ReadResult, Yield};
+use crate::sources::spec::{Engine, OpenItems, PageSpec, SourceKind, SourceSpec};
 use chrono_tz::Tz;
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};

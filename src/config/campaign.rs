@@ -3,7 +3,7 @@
 use super::toml::problem::Finding;
 use super::toml::reader::{Table, Value};
 use super::toml::suggest::echo;
-use crate::domain::duty::platform::{Campaign, PlannedStage};
+use crate::domain::plan::rules::{Campaign, PlannedStage};
 use crate::domain::sightings::platform::Stage;
 use chrono::NaiveDate;
 

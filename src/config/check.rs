@@ -8,9 +8,10 @@ use super::sources::SourceDraft;
 use super::toml::problem::{Finding, Located, Place, Report};
 use super::toml::suggest::{did_you_mean, echo};
 use crate::domain::plan::directory::is_example_address;
-use crate::domain::plan::{Duty, DutyKind, DutyState};
+use crate::domain::plan::rules::DutyKind;
+use crate::domain::plan::{Duty, DutyState};
 use crate::domain::sightings::Access;
-use crate::sources::SourceKind;
+use crate::sources::spec::SourceKind;
 use std::collections::BTreeMap;
 use std::fmt::Display;
 

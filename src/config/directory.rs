@@ -1,13 +1,12 @@
 //! `directory.toml`: people, departments and institutions.
 
-use super::institution;
-use super::institution::Pages;
+use super::institution::{self, Pages};
 use super::toml::problem::{Located, Place};
 use super::toml::reader::{Table, Value};
 use super::toml::suggest::echo;
 use crate::domain::ids::{DepartmentId, PersonId};
 use crate::domain::plan::directory::{Department, Person, Stem, UnitKind};
-use crate::sources::SourceSpec;
+use crate::sources::spec::SourceSpec;
 
 /// `directory.toml` before its references are checked.
 pub(super) struct DirectoryDraft {

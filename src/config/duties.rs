@@ -4,17 +4,13 @@ use super::toml::problem::Located;
 use super::toml::reader::{Table, Value};
 use super::toml::suggest::echo;
 use crate::domain::council::decision::Body;
-use crate::domain::duty::announcement::AnnouncementRule;
-use crate::domain::duty::broadcast::BroadcastRule;
-use crate::domain::duty::coverage::{CoverageOf, CoverageRule};
-use crate::domain::duty::freshness::FreshnessRule;
-use crate::domain::duty::platform::PlatformRule;
-use crate::domain::duty::presence::PresenceRule;
-use crate::domain::duty::publication::{PublicationRule, Questions};
-use crate::domain::duty::security::{MemoRule, SecurityRule};
-use crate::domain::duty::submission::{Checkpoint, Counting, SubmissionRule};
 use crate::domain::ids::{PersonId, SourceId};
-use crate::domain::plan::{DutyKind, Roll, Term};
+use crate::domain::plan::rules::{
+    AnnouncementRule, BroadcastRule, Checkpoint, Counting, CoverageOf, CoverageRule, DutyKind,
+    FreshnessRule, MemoRule, PlatformRule, PresenceRule, PublicationRule, Questions, SecurityRule,
+    SubmissionRule,
+};
+use crate::domain::plan::term::{Roll, Term};
 use std::collections::BTreeMap;
 
 /// The kinds of duty, as words.

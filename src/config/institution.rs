@@ -8,7 +8,7 @@ use super::toml::reader::{Table, Value};
 use super::toml::suggest::echo;
 use crate::domain::ids::SourceId;
 use crate::domain::plan::directory::{OfficialPage, PageKind};
-use crate::sources::{Ground, HostSpec, SourceKind, SourceSpec};
+use crate::sources::spec::{Ground, HostSpec, SourceKind, SourceSpec};
 use std::time::Duration;
 use url::Url;
 

@@ -2,7 +2,8 @@
 
 use super::duties::Kind;
 use super::toml::reader::{Table, Value};
-use crate::domain::plan::{DayCount, Ladder};
+use crate::domain::plan::Ladder;
+use crate::domain::plan::term::DayCount;
 
 /// The ladder of a kind where the file says nothing.
 fn usual(kind: Option<Kind>) -> Ladder {

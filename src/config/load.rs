@@ -3,14 +3,13 @@
 //! The only file of this folder that touches the disk; [`load_texts`] needs none.
 
 use super::toml::problem::{Finding, Place, Report};
-use super::toml::reader;
-use super::toml::reader::Table;
+use super::toml::reader::{self, Table};
 use super::{Config, ConfigErrors, FILES, calendar, check, directory, plan, settings, sources};
 use crate::domain::calendar::Calendar;
 use crate::domain::ids::PersonId;
 use crate::domain::plan::Plan;
 use crate::domain::plan::directory::Directory;
-use crate::sources::SourceSpec;
+use crate::sources::spec::SourceSpec;
 use std::collections::BTreeMap;
 use std::path::Path;
 

@@ -22,9 +22,9 @@ pub use toml::problem::{ConfigErrors, Ink, Problem};
 use crate::channels::email::EmailSettings;
 use crate::domain::calendar::Calendar;
 use crate::domain::plan::Plan;
-use crate::letters::Letterhead;
-use crate::sources::SourceSpec;
+use crate::letters::letter::Letterhead;
 use crate::sources::fetch::Polling;
+use crate::sources::spec::SourceSpec;
 use std::path::PathBuf;
 use std::time::Duration;
 

@@ -7,7 +7,7 @@ use super::toml::suggest::{closest, echo};
 use super::{ChannelSettings, MailMode, MailSettings, Settings};
 use crate::channels::email::{EmailSettings, Security};
 use crate::domain::calendar::SendingWindow;
-use crate::letters::Letterhead;
+use crate::letters::letter::Letterhead;
 use crate::sources::fetch::Polling;
 use chrono_tz::Tz;
 use std::path::PathBuf;

@@ -6,7 +6,7 @@ use super::toml::reader::{Table, Value};
 use super::toml::suggest::echo;
 use crate::domain::ids::SourceId;
 use crate::domain::sightings::Access;
-use crate::sources::{
+use crate::sources::spec::{
     Engine, FacebookSpec, Ground, HostSpec, OpenItems, PageSpec, Selectors, SourceKind, SourceSpec,
 };
 use std::path::PathBuf;

@@ -6,13 +6,16 @@
 
 use crate::channels::Channel;
 use crate::config::{Config, MailMode};
-use crate::domain::duty::View;
+use crate::domain::duty;
 use crate::domain::ids::{DepartmentId, ItemId, SourceId};
-use crate::domain::notice::{Heard, NoticeKey};
-use crate::domain::obligation::{self, Obligation};
+use crate::domain::notice::key::{Heard, NoticeKey};
+use crate::domain::obligation::Obligation;
+use crate::domain::plan::DutyState;
 use crate::domain::register::Placing;
-use crate::domain::sightings::{Item, Meaning, Observation, Reading, Sightings};
-use crate::recognition::{Input, Recogniser, Understanding};
+use crate::domain::sightings::{Access, Item, Meaning, Observation, Reading, Sightings};
+use crate::domain::view::View;
+use crate::recognition::act::head::Input;
+use crate::recognition::{Recogniser, Understanding};
 use crate::sources::fetch::Fetcher;
 use crate::store::cursor::Cursor;
 use crate::store::fact::Fact;
@@ -136,7 +139,7 @@ impl Parts {
 
     /// Every obligation at `now`.
     pub fn obligations(&self, now: DateTime<Utc>) -> Vec<Obligation> {
-        obligation::obligations(
+        duty::obligations(
             &self.config.plan,
             &self.store.state().register,
             &self.sightings,
@@ -274,4 +277,32 @@ fn item_of(fact: &Fact) -> Option<(SourceId, ItemId)> {
         | Fact::ItemIgnored { source, item, .. } => Some((source.clone(), item.clone())),
         _ => None,
     }
+}
+
+/// Whether an item looks different in a way that matters. A text alone counts only when it
+/// changes what it says: counters and related links move at every visit.
+pub(in crate::daemon) fn differs(parts: &Parts, known: &Item, new: &Item) -> bool {
+    known.title != new.title
+        || known.url != new.url
+        || known.section != new.section
+        || known.dates != new.dates
+        || known.text.is_none() != new.text.is_none()
+        || (known.text != new.text && parts.understanding_of(known) != parts.understanding_of(new))
+}
+
+/// Sources that the configuration cannot read, each with the measures that it leaves in the dark.
+pub fn closed_sources(parts: &Parts) -> Vec<(SourceId, Vec<u8>)> {
+    let duties = || parts.config.plan.duties.iter().filter(|duty| duty.state == DutyState::Active);
+    let closed = parts.config.sources.iter().filter(|spec| spec.kind.access() == Access::None);
+    closed
+        .map(|spec| {
+            let named = duties().filter(|duty| {
+                duty.sources.contains(&spec.id) || duty.also_sources.contains(&spec.id)
+            });
+            let mut measures: Vec<u8> = named.map(|duty| duty.measure).collect();
+            measures.dedup();
+            (spec.id.clone(), measures)
+        })
+        .filter(|(_, measures)| !measures.is_empty())
+        .collect()
 }

@@ -4,18 +4,16 @@
 //! happened: what is due is computed afresh from everything known. A missed bell, a restart or a
 //! week without the machine need no code of their own.
 
-use super::deliver;
-use super::deliver::monthly;
-use super::deliver::trouble;
-use super::desk::answer::gaps;
+use super::deliver::{self, gap_question, monthly, parcel, trouble};
 use super::parts::{DAEMON, Parts};
-use super::poll;
-use super::poll::Occasion;
-use super::poll::evidence;
+use super::poll::occasion::Occasion;
+use super::poll::{self, evidence};
 use super::turn_report::{ObligationCounts, SourceOutcome, SourceReport, TurnReport};
 use crate::domain::ids::SourceId;
-use crate::domain::notice::{self, Circumstances, NoticeKey, Notices};
+use crate::domain::notice::key::NoticeKey;
+use crate::domain::notice::{self, Notices};
 use crate::domain::obligation::Obligation;
+use crate::domain::view::Circumstances;
 use crate::store::StoreError;
 use crate::store::fact::Fact;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -41,10 +39,10 @@ pub async fn turn(parts: &mut Parts, now: DateTime<Utc>) -> Result<TurnReport, S
         }
     }
     let mut report = tell(parts, polled, &obligations, None, now);
-    let standing = deliver::standing(obligations);
+    let standing = parcel::standing(obligations);
     if may_send {
         let withdrawn = deliver::withdraw_untrue(parts, &standing, now)?;
-        gaps::ask(parts, now)?;
+        gap_question::ask(parts, now)?;
         let notices = notices_and_troubles(parts, notices, now);
         deliver::prepare(parts, notices, &standing, now)?;
         report.letters = deliver::deliver(parts, &standing, now).await?;

@@ -2,6 +2,7 @@
 
 use crate::domain::ids::SourceId;
 use crate::domain::obligation::{Obligation, Status};
+use crate::sources::spec::SourceSpec;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
@@ -96,4 +97,8 @@ pub struct LetterCounts {
     pub refused: usize,
     /// No longer true before they left.
     pub withdrawn: usize,
+}
+
+pub(in crate::daemon) fn report(spec: &SourceSpec, outcome: SourceOutcome) -> SourceReport {
+    SourceReport { id: spec.id.clone(), outcome, new: 0, changed: 0, gone: 0, error: None }
 }

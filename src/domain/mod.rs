@@ -1,6 +1,6 @@
 //! Deciding, and the words everything else is said in. PURE: no async, no I/O, no clock, no logs.
 //!
-//! Two entry points: [`obligation::obligations`] says what is due and how it stands,
+//! Two entry points: [`duty::obligations`] says what is due and how it stands,
 //! [`notice::notices`] says who must hear what about it. Both are plain functions of what is
 //! known and of one moment, so one input always gives one answer.
 
@@ -9,6 +9,7 @@ pub mod council;
 pub mod duty;
 pub mod ids;
 pub mod known;
+pub mod month;
 pub mod names;
 pub mod notice;
 pub mod obligation;
@@ -17,3 +18,4 @@ pub mod register;
 pub mod report;
 pub mod retry;
 pub mod sightings;
+pub mod view;

@@ -3,17 +3,15 @@
 //! Decides which obligations exist and how each stands, by asking every duty. Decides nothing
 //! about who is told: that is `notice`. Same input, same answer: there is no clock here.
 
-use super::calendar::Calendar;
 use super::council::decision::DecisionKey;
 use super::council::event::{EventKind, RegisteredEvent};
 use super::council::sitting::SittingKey;
-use super::duty;
 use super::ids::{DepartmentId, DutyId, EventId, ItemId, ObligationKey, PersonId, SourceId};
-use super::plan::{DayCount, DutyState, Plan};
-use super::register::{Month, Register, Says};
+use super::month::Month;
+use super::plan::term::Due;
+use super::sightings::Observation;
 use super::sightings::platform::Stage;
-use super::sightings::{Observation, Sightings};
-use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use chrono::{NaiveDate, NaiveTime};
 
 /// One dated instance of a duty.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -277,28 +275,6 @@ pub enum PageFault {
     Stale(NaiveDate),
 }
 
-/// The last day, and how it was computed: letters explain their dates.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Due {
-    /// The last day on which it is in time.
-    pub on: NaiveDate,
-    /// The last day before any move off a day off.
-    pub nominal_on: NaiveDate,
-    /// The day the term is counted from, and the term; `None` where the day itself is set.
-    pub counted: Option<Counted>,
-}
-
-/// A term counted in days.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Counted {
-    /// The event; counting starts the day after (Civil Code art. 253).
-    pub from: NaiveDate,
-    /// How many days.
-    pub days: u16,
-    /// Which days.
-    pub count: DayCount,
-}
-
 /// How an obligation stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Status {
@@ -393,65 +369,5 @@ impl Status {
             Status::Waived => "waived",
             Status::Unknown { .. } => "unknown",
         }
-    }
-}
-
-/// Every obligation of the plan at `now`, ordered by key.
-///
-/// `watching_since` is the first day we answer for: duties that recur start with their first full
-/// period after it.
-pub fn obligations(
-    plan: &Plan,
-    register: &Register,
-    sightings: &Sightings,
-    calendar: &Calendar,
-    watching_since: NaiveDate,
-    now: DateTime<Utc>,
-) -> Vec<Obligation> {
-    let view = duty::View { plan, register, sightings, calendar, watching_since, now };
-    let mut all: Vec<Obligation> = plan
-        .duties
-        .iter()
-        .filter(|duty| duty.state == DutyState::Active)
-        .flat_map(|duty| duty::obligations_of(duty, &view))
-        .collect();
-    for obligation in &mut all {
-        heed_people(obligation, &view);
-    }
-    all.sort_by(|a, b| a.key.cmp(&b.key));
-    all
-}
-
-/// A person has looked: nothing that was found is what is looked for.
-fn not_done(obligation: &mut Obligation, view: &duty::View<'_>) {
-    obligation.candidates.clear();
-    if let Some(duty) = view.plan.duty(&obligation.duty) {
-        obligation.status = duty::status_when_not_done(duty, obligation.due.on, view);
-    }
-}
-
-/// A person's word and a waiver stand above what the machine found, and below nothing.
-fn heed_people(obligation: &mut Obligation, view: &duty::View<'_>) {
-    let register = view.register;
-    if let Some(word) = register.words.get(&obligation.key) {
-        match (word.says, &obligation.status) {
-            (Says::Done, status) if !matches!(status, Status::Met { .. }) => {
-                let timeliness = Timeliness::of(word.on, obligation.due.on);
-                let by = SettledBy::Person { link: word.link.clone() };
-                obligation.status = Status::Met { on: word.on, timeliness, by };
-            }
-            // What was found after that word was said is news.
-            (Says::NotDone, Status::Met { on, .. }) if *on <= word.on => not_done(obligation, view),
-            (Says::NotDone, Status::Unknown { unread }) if unread.is_empty() => {
-                not_done(obligation, view);
-            }
-            _ => {}
-        }
-    }
-    let today = view.calendar.day_of(view.now);
-    if !matches!(obligation.status, Status::Met { .. })
-        && register.is_waived(&obligation.key, today)
-    {
-        obligation.status = Status::Waived;
     }
 }

@@ -5,7 +5,7 @@
 //! text in it, never markup.
 
 use super::cause::in_ukrainian;
-use super::render;
+use super::template::render;
 use super::ukrainian::{DAY, date};
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;

@@ -3,9 +3,9 @@
 //! Keeps the invariant that nothing is called late unless the status is `Overdue` with every
 //! source read at this very moment; anything less is told as unclear.
 
-use super::{Absent, Point};
+use super::briefing::{Absent, Point};
 use crate::domain::ids::SourceId;
-use crate::domain::notice::{NoticeKey, Rung};
+use crate::domain::notice::key::{NoticeKey, Rung};
 use crate::domain::obligation::{Obligation, Status};
 use chrono::NaiveDate;
 

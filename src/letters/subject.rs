@@ -3,6 +3,7 @@
 //! Titles of decisions do not enter it, a number is enough to recognise one; what does enter from
 //! outside is folded to one line, so the subject never holds a control character.
 
+use super::briefing::{Briefing, Point};
 use super::standing::{Gravity, Standing, Told};
 use super::typeset::{NAME_MAX_CHARS, SENTENCE_MAX_CHARS, SUBJECT_MAX_CHARS, numbered, one_line};
 use super::ukrainian::{
@@ -10,7 +11,7 @@ use super::ukrainian::{
     ordinal_neuter,
 };
 use super::wording::{capitalised, of_body};
-use super::{Briefing, Point, matter, report};
+use super::{matter, report};
 use crate::domain::obligation::{Matter, Obligation};
 use chrono::{Datelike, NaiveDate};
 

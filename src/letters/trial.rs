@@ -1,6 +1,6 @@
 //! The test letter: proves that mail leaves and how it looks on arrival.
 
-use super::{Letter, Letterhead};
+use super::letter::{Letter, Letterhead};
 use crate::domain::ids::LetterId;
 use chrono::{DateTime, Utc};
 

@@ -3,9 +3,8 @@
 //! Decides forms of words, never which words are said. The rule of forms: 1, 21, 101 take the
 //! singular, 2–4, 22–24 the paucal, everything else (0, 5–20, 11–14, 111) the plural.
 
+use crate::domain::month::Month;
 use chrono::{Datelike, NaiveDate, Weekday};
-
-use crate::domain::register::Month;
 
 /// A noun, with its adjective where it has one, in the forms that numbers ask for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -11,11 +11,11 @@ use super::ukrainian::{
     weekday_accusative,
 };
 use crate::domain::council::decision::Body;
-use crate::domain::duty::submission::{Checkpoint, Counting, SubmissionRule};
 use crate::domain::ids::SourceId;
-use crate::domain::obligation::{Due, Obligation, Status};
-use crate::domain::plan::DayCount;
-use crate::domain::register::Month;
+use crate::domain::month::Month;
+use crate::domain::obligation::{Obligation, Status};
+use crate::domain::plan::rules::{Checkpoint, Counting, SubmissionRule};
+use crate::domain::plan::term::{DayCount, Due};
 use chrono::{Datelike, NaiveDate, Weekday};
 
 /// The body, genitive: «сесії».

@@ -6,10 +6,7 @@
 //! vanish, it only says that the source cannot be believed.
 
 use super::document::text;
-use super::facebook::FacebookError;
-use super::fetch::FetchError;
-use super::page::PageError;
-use super::read::ReadError;
+use super::reading::Reach;
 use crate::domain::ids::ItemId;
 use crate::domain::sightings::Item;
 use crate::domain::sightings::blindness::{BlindCause, Listed};
@@ -64,15 +61,6 @@ pub struct Strangers {
     pub expected: usize,
     /// How many of those were never seen.
     pub unknown: usize,
-}
-
-/// How far a list was read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reach {
-    /// To its end, or to the bound that the configuration sets.
-    All,
-    /// Some page of it failed, so its length says nothing.
-    Some,
 }
 
 /// What a read is worth.
@@ -234,36 +222,6 @@ fn folded(title: &str) -> String {
 /// page may be dated before it is shown.
 pub fn new_since(last_read_on: NaiveDate) -> NaiveDate {
     last_read_on.checked_sub_days(Days::new(1)).unwrap_or(last_read_on)
-}
-
-/// The kind of blindness a failed read is.
-pub fn cause_of(error: &ReadError) -> BlindCause {
-    match error {
-        ReadError::Fetch(FetchError::Tls { .. }) => BlindCause::Certificate,
-        ReadError::Fetch(FetchError::Status { code: 401 | 407, .. }) => BlindCause::SignIn,
-        ReadError::Page { error: PageError::Login, .. } => BlindCause::SignIn,
-        ReadError::Page { error: PageError::Challenge, .. } => BlindCause::RobotCheck,
-        ReadError::Page { error: PageError::EmptyList, .. } => BlindCause::Empty,
-        ReadError::Page { error: PageError::OtherLayout { .. }, .. } | ReadError::Parse { .. } => {
-            BlindCause::OtherLayout
-        }
-        ReadError::Facebook(error) => match error {
-            FacebookError::NotConfigured
-            | FacebookError::NoToken { .. }
-            | FacebookError::OtherToken { .. }
-            | FacebookError::Permission { .. }
-            | FacebookError::Token { .. } => BlindCause::Token,
-            FacebookError::Limit { .. } => BlindCause::Limit,
-            FacebookError::Temporary { .. } | FacebookError::Refused { .. } => BlindCause::NoAnswer,
-            // These ask for a look at the settings.
-            FacebookError::ClearText { .. }
-            | FacebookError::Configuration { .. }
-            | FacebookError::OtherShape { .. }
-            | FacebookError::Elsewhere { .. } => BlindCause::OtherLayout,
-        },
-        ReadError::Platform(_) => BlindCause::OtherLayout,
-        _ => BlindCause::NoAnswer,
-    }
 }
 
 #[cfg(test)]

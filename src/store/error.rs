@@ -1,7 +1,7 @@
 //! What can go wrong with the store as a whole.
 
 use super::disk;
-use super::journal::JournalError;
+use super::journal::error::JournalError;
 use super::projection::fault::Fault;
 use std::error::Error;
 use std::io;

@@ -10,7 +10,7 @@ use crate::domain::council::sitting::{RegisteredSitting, SittingKey};
 use crate::domain::ids::{
     DepartmentId, EventId, ItemId, LetterId, ObligationKey, PersonId, SourceId,
 };
-use crate::domain::notice::NoticeKey;
+use crate::domain::notice::key::NoticeKey;
 use crate::domain::register::relief::Absence;
 use crate::domain::register::{
     GapPlace, LinkVerdict, RecordedSubmission, RegisteredDecision, Says,

@@ -25,8 +25,9 @@ pub mod state;
 pub use cursor::Cursor;
 pub use error::StoreError;
 pub use evidence::{Evidence, EvidenceError};
+pub use journal::TornLine;
+pub use journal::error::JournalError;
 pub use journal::lines::{Verified, entries, verify};
-pub use journal::{JournalError, TornLine};
 pub use opening::{Opened, RebuildReason, Start};
 pub use projection::fault::Fault;
 

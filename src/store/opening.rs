@@ -8,18 +8,16 @@
 use super::cursor::Cursor;
 use super::disk;
 use super::error::StoreError;
-use super::journal::lines;
-use super::journal::{Journal, TornLine};
+use super::journal::{Journal, TornLine, lines};
 use super::projection::fault::Fault;
 use super::projection::{Loaded, Projection};
-use super::state::{State, Touched};
+use super::state::State;
+use super::state::touched::Touched;
 use crate::domain::ids::SourceId;
 use chrono::{DateTime, Utc};
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
+use std::{fmt, fs, io};
 
 /// What opening found and did.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use super::{any_text, letterhead, parcel};
 use crate::decode::Mail;
 use hromada_watch::channels::Parcel;
 use hromada_watch::channels::mime::{Sender, seal};
-use hromada_watch::letters::{Attachment, MediaType};
+use hromada_watch::letters::letter::{Attachment, MediaType};
 use proptest::prelude::*;
 
 const NAME: &str = "Звіт за листопад 2026 року.html";

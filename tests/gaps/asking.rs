@@ -3,7 +3,8 @@
 use crate::council::{Council, day};
 use crate::mail::recipients;
 use crate::site::decision;
-use hromada_watch::daemon::desk::{Operation, OperationError};
+use hromada_watch::daemon::desk::Operation;
+use hromada_watch::daemon::desk::refusal::OperationError;
 use hromada_watch::domain::council::decision::{Body, DecisionNumber};
 use serde_json::Value;
 

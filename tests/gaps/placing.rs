@@ -2,7 +2,8 @@
 
 use crate::council::{Council, key};
 use crate::site::Page;
-use hromada_watch::daemon::desk::{Operation, OperationError};
+use hromada_watch::daemon::desk::Operation;
+use hromada_watch::daemon::desk::refusal::OperationError;
 use serde_json::{Value, json};
 
 fn queue(council: &mut Council, at: &str) -> Value {

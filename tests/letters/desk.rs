@@ -2,16 +2,19 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use hromada_watch::domain::council::decision::{Body, DecisionKey, DecisionNumber};
-use hromada_watch::domain::duty::publication::PublicationRule;
-use hromada_watch::domain::duty::submission::{Checkpoint, Counting, SubmissionRule};
-use hromada_watch::domain::notice::{NoticeKey, Rung};
-use hromada_watch::domain::obligation::{Asking, Counted, Due, Matter, Obligation, Status};
+use hromada_watch::domain::month::Month;
+use hromada_watch::domain::notice::key::{NoticeKey, Rung};
+use hromada_watch::domain::obligation::{Asking, Matter, Obligation, Status};
 use hromada_watch::domain::plan::directory::{Department, Directory, Person, UnitKind};
-use hromada_watch::domain::plan::{
-    DayCount, Duty, DutyKind, DutyState, Ladder, Measure, Plan, Roll,
-};
-use hromada_watch::domain::register::Month;
-use hromada_watch::letters::{Briefing, Letter, Letterhead, Point, compose};
+use hromada_watch::domain::plan::rules::DutyKind;
+use hromada_watch::domain::plan::rules::PublicationRule;
+use hromada_watch::domain::plan::rules::{Checkpoint, Counting, SubmissionRule};
+use hromada_watch::domain::plan::term::{Counted, Due};
+use hromada_watch::domain::plan::term::{DayCount, Roll};
+use hromada_watch::domain::plan::{Duty, DutyState, Ladder, Measure, Plan};
+use hromada_watch::letters::briefing::{Briefing, Point};
+use hromada_watch::letters::compose;
+use hromada_watch::letters::letter::{Letter, Letterhead};
 
 pub fn day(text: &str) -> NaiveDate {
     text.parse().expect("a date")

@@ -5,19 +5,21 @@ use hromada_watch::config::{self, Config};
 use hromada_watch::domain::council::decision::{Body, DecisionKey, DecisionNumber};
 use hromada_watch::domain::council::event::EventKind;
 use hromada_watch::domain::council::sitting::SittingKey;
-use hromada_watch::domain::duty::View;
+use hromada_watch::domain::month::Month;
 use hromada_watch::domain::obligation::{
-    Asking, Covered, Due, EventRef, HostFault, Matter, Obligation, PageFault, Question, SettledBy,
+    Asking, Covered, EventRef, HostFault, Matter, Obligation, PageFault, Question, SettledBy,
     SittingRef, StagePart, Status, Timeliness,
 };
+use hromada_watch::domain::plan::term::Due;
+use hromada_watch::domain::register::Register;
 use hromada_watch::domain::register::relief::{Promise, Waiver};
-use hromada_watch::domain::register::{Month, Register};
 use hromada_watch::domain::report::{LetterTotals, Report};
 use hromada_watch::domain::sightings::platform::Stage;
 use hromada_watch::domain::sightings::{
     Access, Item, ItemDates, Kind, Meaning, Observation, Origin, Reading, Sightings,
 };
-use hromada_watch::letters::report::Paper;
+use hromada_watch::domain::view::View;
+use hromada_watch::letters::report::paper::Paper;
 
 pub const NOVEMBER: Month = Month { year: 2026, month: 11 };
 const TITLE: &str =

@@ -1,9 +1,9 @@
 //! Every cause of blindness that readers can give has words for people.
 
 use hromada_watch::letters::cause::in_ukrainian;
-use hromada_watch::sources::feed::ParseError;
+use hromada_watch::sources::feed::error::ParseError;
 use hromada_watch::sources::fetch::FetchError;
-use hromada_watch::sources::page::PageError;
+use hromada_watch::sources::html::error::PageError;
 use hromada_watch::sources::read::ReadError;
 use std::time::Duration;
 

@@ -2,9 +2,12 @@
 
 use chrono_tz::Europe::Kyiv;
 use hromada_watch::domain::sightings::{Item, Meaning};
-use hromada_watch::recognition::{Input, Recogniser};
-use hromada_watch::sources::page::{self, List, Listing, PageError, Preset};
-use hromada_watch::sources::{Engine, OpenItems};
+use hromada_watch::recognition::Recogniser;
+use hromada_watch::recognition::act::head::Input;
+use hromada_watch::sources::html::error::PageError;
+use hromada_watch::sources::page;
+use hromada_watch::sources::page::{List, Listing, Preset};
+use hromada_watch::sources::spec::{Engine, OpenItems};
 use url::Url;
 
 pub fn list(html: &str, url: &str, engine: &Engine) -> Result<Listing, PageError> {

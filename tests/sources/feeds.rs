@@ -2,8 +2,9 @@
 
 use crate::{day, fixture};
 use chrono_tz::Europe::Kyiv;
-use hromada_watch::sources::feed::{FeedYield, ParseError, parse};
-use hromada_watch::sources::read::{Completeness, ReadPath};
+use hromada_watch::sources::feed::error::ParseError;
+use hromada_watch::sources::feed::{FeedYield, parse};
+use hromada_watch::sources::reading::{Completeness, ReadPath};
 use url::Url;
 
 fn read(bytes: &[u8]) -> Result<FeedYield, ParseError> {

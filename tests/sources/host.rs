@@ -8,11 +8,10 @@ use hromada_watch::domain::sightings::host::{Check, HostView, Owner};
 use hromada_watch::sources::fetch::{
     Canned, FetchError, Fetcher, HttpFetcher, ReadMode, Request, Response, Trust, Validators,
 };
-use hromada_watch::sources::page::PageError;
-use hromada_watch::sources::read::{
-    Beside, Completeness, ReadError, ReadRequest, ReadResult, Yield, read,
-};
-use hromada_watch::sources::{Ground, HostSpec, SourceKind, SourceSpec};
+use hromada_watch::sources::html::error::PageError;
+use hromada_watch::sources::read::{ReadError, read};
+use hromada_watch::sources::reading::{Beside, Completeness, ReadRequest, ReadResult, Yield};
+use hromada_watch::sources::spec::{Ground, HostSpec, SourceKind, SourceSpec};
 use rustls::CertificateError;
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};

@@ -3,9 +3,10 @@
 use crate::fixture;
 use chrono_tz::Europe::Kyiv;
 use hromada_watch::domain::sightings::TEXT_MAX_BYTES;
-use hromada_watch::sources::feed::{ParseError, parse};
+use hromada_watch::sources::feed::error::ParseError;
+use hromada_watch::sources::feed::parse;
 use hromada_watch::sources::read::parse_bytes;
-use hromada_watch::sources::{Engine, OpenItems, PageSpec, SourceKind};
+use hromada_watch::sources::spec::{Engine, OpenItems, PageSpec, SourceKind};
 use proptest::prelude::*;
 use url::Url;
 

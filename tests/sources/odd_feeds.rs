@@ -3,8 +3,9 @@
 use crate::day;
 use chrono_tz::Europe::Kyiv;
 use hromada_watch::domain::sightings::Item;
-use hromada_watch::sources::feed::{FeedYield, ParseError, parse};
-use hromada_watch::sources::read::{Completeness, ReadPath};
+use hromada_watch::sources::feed::error::ParseError;
+use hromada_watch::sources::feed::{FeedYield, parse};
+use hromada_watch::sources::reading::{Completeness, ReadPath};
 
 const ATOM: &str = "xmlns=\"http://www.w3.org/2005/Atom\"";
 

@@ -8,13 +8,13 @@ use hromada_watch::domain::sightings::platform::{PlatformView, Stage};
 use hromada_watch::sources::fetch::{
     Canned, Fetcher, HttpFetcher, ReadMode, Response, Trust, Validators,
 };
-use hromada_watch::sources::health::{Reach, cause_of};
-use hromada_watch::sources::page::PageError;
-use hromada_watch::sources::platform::PlatformError;
-use hromada_watch::sources::read::{
-    Beside, Completeness, ReadError, ReadRequest, ReadResult, Yield, read,
-};
-use hromada_watch::sources::{SourceKind, SourceSpec};
+use hromada_watch::sources::html::error::PageError;
+use hromada_watch::sources::platform::error::PlatformError;
+use hromada_watch::sources::read::{ReadError, read};
+use hromada_watch::sources::reading::Reach;
+use hromada_watch::sources::reading::error::cause_of;
+use hromada_watch::sources::reading::{Beside, Completeness, ReadRequest, ReadResult, Yield};
+use hromada_watch::sources::spec::{SourceKind, SourceSpec};
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 use url::Url;

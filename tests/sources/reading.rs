@@ -7,12 +7,10 @@ use hromada_watch::domain::ids::ItemId;
 use hromada_watch::sources::fetch::{
     Canned, FetchError, Fetcher, HttpFetcher, ReadMode, Response, Trust, Validators,
 };
-use hromada_watch::sources::page::PageError;
-use hromada_watch::sources::read::{
-    Completeness, ITEM_PAGES_MAX, ReadError, ReadPath, ReadRequest, ReadResult, Yield, keep_opened,
-    parse_bytes, read,
-};
-use hromada_watch::sources::{Engine, OpenItems, PageSpec, SourceKind, SourceSpec};
+use hromada_watch::sources::html::error::PageError;
+use hromada_watch::sources::read::{ITEM_PAGES_MAX, ReadError, keep_opened, parse_bytes, read};
+use hromada_watch::sources::reading::{Completeness, ReadPath, ReadRequest, ReadResult, Yield};
+use hromada_watch::sources::spec::{Engine, OpenItems, PageSpec, SourceKind, SourceSpec};
 use std::collections::BTreeSet;
 use std::time::Duration;
 use url::Url;

@@ -3,7 +3,7 @@
 use super::*;
 use hromada_watch::domain::council::decision::{Body, DecisionNumber};
 use hromada_watch::domain::ids::{ItemId, LetterId, PersonId};
-use hromada_watch::domain::notice::NoticeKey;
+use hromada_watch::domain::notice::key::NoticeKey;
 use hromada_watch::domain::register::{
     GapPlace, LinkVerdict, RecordedSubmission, RegisteredDecision,
 };

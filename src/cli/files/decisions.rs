@@ -3,7 +3,7 @@
 //! Columns are found by their headings, in any order, in English or Ukrainian; every row that
 //! cannot be read is named, and then nothing is registered.
 
-use crate::cli::Failure;
+use crate::cli::failure::Failure;
 use crate::domain::council::decision::{DecisionKey, DecisionNumber};
 use crate::domain::council::decision_line;
 use crate::domain::register::RegisteredDecision;

@@ -4,9 +4,8 @@
 //! What a calendar holds is registered as what it is, whichever of the three commands reads it.
 //! All of it is registered, or nothing.
 
-use crate::cli::Failure;
-use crate::cli::files::table;
-use crate::cli::files::table::Rowed;
+use crate::cli::failure::Failure;
+use crate::cli::files::table::{self, Rowed};
 use crate::cli::files::{decisions, ics};
 use crate::cli::place::{Place, carry_out, print_json};
 use crate::cli::recognise::config_or_shipped;

@@ -2,7 +2,7 @@
 
 use super::gap::{self, Gap};
 use super::legal_acts::Export;
-use crate::cli::Failure;
+use crate::cli::failure::Failure;
 use crate::cli::files::decisions;
 use crate::cli::place::{Place, carry_out, print_json};
 use crate::cli::terminal::out::outln;

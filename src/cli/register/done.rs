@@ -1,6 +1,6 @@
 //! `done` and `undone`: a person's word on one obligation.
 
-use crate::cli::Failure;
+use crate::cli::failure::Failure;
 use crate::cli::place::{Place, carry_out, print_json};
 use crate::cli::terminal::out::outln;
 use crate::cli::terminal::table::{cell, status_word};

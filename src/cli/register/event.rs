@@ -1,12 +1,11 @@
 //! `event` and `trip`: what departments hold, and where people travel.
 
 use super::calendar_import::Import;
-use super::sitting::status;
-use crate::cli::Failure;
+use crate::cli::failure::Failure;
 use crate::cli::files::table::Rowed;
 use crate::cli::place::{Place, carry_out, print_json};
 use crate::cli::terminal::out::outln;
-use crate::cli::terminal::table::{cell, cut, print, warnings};
+use crate::cli::terminal::table::{cell, cut, print, status, warnings};
 use crate::cli::terminal::typed;
 use crate::daemon::desk::Operation;
 use crate::daemon::desk::register::{NewEvent, RegisterOperation};

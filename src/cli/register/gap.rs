@@ -1,6 +1,6 @@
 //! `decision gaps` and `decision gap`: missing numbers, and a person's answer to each.
 
-use crate::cli::Failure;
+use crate::cli::failure::Failure;
 use crate::cli::place::{Place, carry_out, print_json};
 use crate::cli::terminal::table::{cell, print};
 use crate::daemon::desk::Operation;

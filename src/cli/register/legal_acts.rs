@@ -1,6 +1,6 @@
 //! `decision export`: the register in the columns of the state's open data.
 
-use crate::cli::Failure;
+use crate::cli::failure::Failure;
 use crate::cli::place::{Place, carry_out, print_json};
 use crate::cli::terminal::out::{gave_up, outln};
 use crate::daemon::desk::Operation;

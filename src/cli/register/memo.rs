@@ -1,6 +1,6 @@
 //! `memo`: who knows the memo on information security.
 
-use crate::cli::Failure;
+use crate::cli::failure::Failure;
 use crate::cli::place::{Place, carry_out, print_json};
 use crate::cli::terminal::out::outln;
 use crate::cli::terminal::table::{cell, print};

@@ -1,6 +1,6 @@
 //! `promise`: it will be done by a day; until then nobody is reminded.
 
-use crate::cli::Failure;
+use crate::cli::failure::Failure;
 use crate::cli::place::{Place, carry_out, print_json};
 use crate::cli::terminal::out::outln;
 use crate::cli::terminal::table::{cell, cut, print};

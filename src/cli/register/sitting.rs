@@ -1,11 +1,11 @@
 //! `sitting`: sittings of the council and its executive committee.
 
 use super::calendar_import::Import;
-use crate::cli::Failure;
+use crate::cli::failure::Failure;
 use crate::cli::files::table::Rowed;
 use crate::cli::place::{Place, carry_out, print_json};
 use crate::cli::terminal::out::outln;
-use crate::cli::terminal::table::{cell, cut, print, warnings};
+use crate::cli::terminal::table::{cell, cut, print, status, warnings};
 use crate::cli::terminal::typed;
 use crate::daemon::desk::Operation;
 use crate::daemon::desk::register::{NewSitting, RegisterOperation};
@@ -196,13 +196,4 @@ fn show_list(sittings: &[Value]) {
         .collect();
     let headings = ["Засідання", "Орган", "Дата", "Час", "Стан", "Рішень", "У реєстрі", "Місце"];
     print(&headings, &rows);
-}
-
-/// The Ukrainian word for how a sitting or event stands.
-pub(in crate::cli) fn status(row: &Value) -> &'static str {
-    match row["status"].as_str() {
-        Some("held") => "відбулося",
-        Some("cancelled") => "скасовано",
-        _ => "заплановано",
-    }
 }

@@ -1,6 +1,6 @@
 //! `unplaced`: what the machine could not place.
 
-use crate::cli::Failure;
+use crate::cli::failure::Failure;
 use crate::cli::place::{Place, carry_out, print_json};
 use crate::cli::terminal::table::{cell, cut, print};
 use crate::daemon::desk::Operation;

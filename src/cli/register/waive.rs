@@ -1,6 +1,6 @@
 //! `waive`: nobody has to meet an obligation, for a time or for good.
 
-use crate::cli::Failure;
+use crate::cli::failure::Failure;
 use crate::cli::place::{Place, carry_out, print_json};
 use crate::cli::terminal::out::outln;
 use crate::cli::terminal::table::{cell, cut, print};

@@ -1,6 +1,6 @@
 //! Moments as people type them.
 
-use crate::cli::Failure;
+use crate::cli::failure::Failure;
 use crate::domain::calendar::Calendar;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 

@@ -89,3 +89,12 @@ pub fn warnings(value: &Value) {
         outln!("Увага: {}", cell(warning));
     }
 }
+
+/// The Ukrainian word for how a sitting or event stands.
+pub(in crate::cli) fn status(row: &Value) -> &'static str {
+    match row["status"].as_str() {
+        Some("held") => "відбулося",
+        Some("cancelled") => "скасовано",
+        _ => "заплановано",
+    }
+}

@@ -1,6 +1,6 @@
 //! Words, days and hours as people type them on the command line.
 
-use crate::cli::Failure;
+use crate::cli::failure::Failure;
 use crate::domain::council::decision::Body;
 use crate::domain::council::decision_line;
 use crate::domain::council::sitting::SittingKey;

@@ -1,6 +1,6 @@
 //! Amounts written as people write them: `30 min`, `5 MB`, `30 calendar days`.
 
-use crate::domain::plan::DayCount;
+use crate::domain::plan::term::DayCount;
 use std::time::Duration;
 
 const SECOND: u64 = 1000;

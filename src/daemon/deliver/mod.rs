@@ -5,36 +5,28 @@
 //! before the message leaves; the text is composed from what is true at that moment; one letter
 //! per person per day, except in a stand-in's place; nothing leaves outside the sending window.
 
+pub mod gap_question;
 pub(super) mod monthly;
-mod parcel;
+pub mod parcel;
 pub(super) mod trouble;
-
-use parcel::parcel;
 
 use super::parts::{DAEMON, Parts};
 use super::turn_report::LetterCounts;
-
 use crate::channels::{Outcome, Scope};
 use crate::config::MailMode;
 use crate::domain::ids::{LetterId, ObligationKey, PersonId, SourceId};
-use crate::domain::notice::{Holding, NoticeKey, holds};
+use crate::domain::notice::key::NoticeKey;
+use crate::domain::notice::{Holding, holds};
 use crate::domain::obligation::Obligation;
 use crate::store::fact::Fact;
 use crate::store::state::{LetterEntry, Stage};
 use crate::store::{self, StoreError};
 use chrono::{DateTime, Utc};
+use parcel::{Standing, parcel};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What holds at this moment, by key, for looking up what letters speak of.
-pub type Standing = BTreeMap<ObligationKey, Obligation>;
-
 const UNTRUE: &str = "nothing in it is true any more";
-
-/// Indexes obligations by key.
-pub fn standing(obligations: Vec<Obligation>) -> Standing {
-    obligations.into_iter().map(|obligation| (obligation.key.clone(), obligation)).collect()
-}
 
 /// Puts one letter into the outbox for each person who must hear something.
 ///

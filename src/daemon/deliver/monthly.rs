@@ -6,16 +6,14 @@
 //! heard of it and whatever the calendar says later; nothing is reported of a month at whose end
 //! the watch did not run.
 
-use crate::daemon::desk::{OperationError, refused};
 use crate::daemon::parts::Parts;
 use crate::domain::ids::{ObligationKey, PersonId};
-use crate::domain::notice::{NoticeKey, Rung};
-use crate::domain::register::Month;
+use crate::domain::month::Month;
+use crate::domain::notice::key::{NoticeKey, Rung};
 use crate::domain::report::{LetterTotals, Report, is_watched};
-use crate::letters::report::Paper;
+use crate::letters::report::paper::Paper;
 use crate::store::state::{LetterEntry, Stage};
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
-use serde_json::Value;
 use std::collections::BTreeSet;
 
 /// A report that was not sent by this day of the month is not sent any more.
@@ -54,16 +52,6 @@ fn month_of(key: &NoticeKey) -> Option<Month> {
 /// The report that a notice brings, as it stands now.
 pub fn of_notice(parts: &Parts, key: &NoticeKey, now: DateTime<Utc>) -> Option<Paper> {
     month_of(key).map(|month| paper(parts, month, now))
-}
-
-/// The report of a month, as JSON.
-pub fn asked(parts: &Parts, month: Month, now: DateTime<Utc>) -> Result<Value, OperationError> {
-    let present = Month::of(parts.config.calendar.day_of(now));
-    if month > present {
-        return Err(refused(format!("month {month} lies ahead; this month is {present}")));
-    }
-    serde_json::to_value(paper(parts, month, now))
-        .map_err(|error| refused(format!("the report cannot be put into JSON: {error}")))
 }
 
 /// The report of a month, as it stands now.

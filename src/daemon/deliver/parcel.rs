@@ -4,19 +4,18 @@
 //! were seen, which last day was told before, in whose place its reader hears. When a letter
 //! leaves is `outbox`'s to say. The invariant: nothing here is remembered between attempts.
 
-use super::Standing;
-use super::monthly;
-use super::trouble;
+use super::{monthly, trouble};
 use crate::channels::Parcel;
 use crate::config::MailMode;
 use crate::daemon::parts::Parts;
-use crate::domain::ids::{LetterId, PersonId};
-use crate::domain::notice::{NoticeKey, Rung};
+use crate::domain::ids::{LetterId, ObligationKey, PersonId};
+use crate::domain::notice::key::{NoticeKey, Rung};
 use crate::domain::obligation::{Obligation, Status};
 use crate::domain::plan::directory::Person;
 use crate::domain::sightings::Access;
-use crate::letters::report::Paper;
-use crate::letters::{Absent, Briefing, Point, compose};
+use crate::letters::briefing::{Absent, Briefing, Point};
+use crate::letters::compose;
+use crate::letters::report::paper::Paper;
 use crate::store::state::LetterEntry;
 use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::BTreeMap;
@@ -174,4 +173,12 @@ fn gravity(point: &Point<'_>) -> (u8, std::cmp::Reverse<u16>, NaiveDate, String)
         Point::Report { key, .. } => (7, 0, key.due_on, key),
     };
     (rank, std::cmp::Reverse(late), due_on, key.to_string())
+}
+
+/// What holds at this moment, by key, for looking up what letters speak of.
+pub type Standing = BTreeMap<ObligationKey, Obligation>;
+
+/// Indexes obligations by key.
+pub fn standing(obligations: Vec<Obligation>) -> Standing {
+    obligations.into_iter().map(|obligation| (obligation.key.clone(), obligation)).collect()
 }

@@ -3,11 +3,11 @@
 //! A source blind for half a day is told once; its sight's return is told once. The invariant:
 //! everything here is derived from the state, so a restart neither forgets nor repeats.
 
-use crate::daemon::desk::answer::gaps;
-use crate::daemon::desk::answer::listing;
-use crate::daemon::parts::Parts;
+use super::gap_question;
+use crate::daemon::parts::{self, Parts};
 use crate::domain::ids::{LetterId, SourceId};
-use crate::domain::notice::{NoticeKey, Trouble};
+use crate::domain::notice::Trouble;
+use crate::domain::notice::key::NoticeKey;
 use crate::domain::sightings::blindness::BlindCause;
 use crate::letters::trouble as words;
 use crate::store::fact::Fact;
@@ -59,7 +59,7 @@ pub fn troubles(parts: &Parts, now: DateTime<Utc>) -> Vec<Trouble> {
         };
         // What was told is not looked into again, week after week.
         let administrator = &parts.config.plan.directory.administrator;
-        if gaps::is_question(key) && !parts.told(&noted.notice_key(administrator)) {
+        if gap_question::is_question(key) && !parts.told(&noted.notice_key(administrator)) {
             noted.text = noted_text(parts, key)?;
         }
         Some(noted)
@@ -86,7 +86,7 @@ pub fn troubles(parts: &Parts, now: DateTime<Utc>) -> Vec<Trouble> {
             text: words::source_sees(source.as_str()),
         })
     });
-    let closed = listing::closed_sources(parts).into_iter().map(|(source, measures)| Trouble {
+    let closed = parts::closed_sources(parts).into_iter().map(|(source, measures)| Trouble {
         key: format!("{CLOSED}{source}").as_str().into(),
         on: state.watch_began_on.unwrap_or_else(|| calendar.day_of(now)),
         text: words::source_closed(source.as_str(), &measures),
@@ -143,7 +143,7 @@ pub fn text(parts: &Parts, key: &NoticeKey) -> Option<String> {
         return Some(words::source_sees(source));
     }
     if let Some(source) = key_text.strip_prefix(CLOSED) {
-        let closed = listing::closed_sources(parts);
+        let closed = parts::closed_sources(parts);
         let (_, measures) = closed.iter().find(|(known, _)| known.as_str() == source)?;
         return Some(words::source_closed(source, measures));
     }
@@ -157,8 +157,8 @@ pub fn text(parts: &Parts, key: &NoticeKey) -> Option<String> {
 /// A noted trouble stays as it was noted; a question about gaps is over when they are answered.
 fn noted_text(parts: &Parts, key: &str) -> Option<String> {
     let trouble = parts.store.state().troubles.get(key)?;
-    if gaps::is_question(key) {
-        return gaps::still_asked(parts, trouble.at);
+    if gap_question::is_question(key) {
+        return gap_question::still_asked(parts, trouble.at);
     }
     Some(trouble.text.clone())
 }

@@ -6,23 +6,22 @@
 
 pub(super) mod answer;
 pub mod control;
+pub mod refusal;
 pub mod register;
 
-use super::deliver::monthly;
+use super::deliver::monthly::paper;
 use super::parts::Parts;
 use crate::domain::council::decision::{Body, DecisionKey, DecisionNumber};
 use crate::domain::ids::{DepartmentId, ItemId, LetterId, ObligationKey, SourceId};
-use crate::domain::register::{LinkVerdict, Month, RecordedSubmission, RegisteredDecision};
-use crate::store::StoreError;
+use crate::domain::month::Month;
+use crate::domain::register::{LinkVerdict, RecordedSubmission, RegisteredDecision};
 use crate::store::fact::Fact;
 use crate::store::state::Stage;
-use answer::dossier;
-use answer::explain;
-use answer::gaps;
-use answer::listing;
-use answer::unplaced;
+use answer::{dossier, explain, gaps, listing, unplaced};
 use chrono::{DateTime, NaiveDate, Utc};
+use refusal::{OperationError, known_decision, known_department, refused, unknown_obligation};
 use register::RegisterOperation;
+use register::decisions::{add_decisions, add_submission, link, stage};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -157,21 +156,6 @@ pub enum Operation {
     },
 }
 
-/// Why an operation was not carried out.
-#[derive(Debug, thiserror::Error)]
-pub enum OperationError {
-    /// What was asked does not fit what is known.
-    #[error("{0}")]
-    Refused(String),
-    /// The store failed.
-    #[error("the operation could not be recorded")]
-    Store(#[from] StoreError),
-}
-
-pub(super) fn refused(reason: impl Into<String>) -> OperationError {
-    OperationError::Refused(reason.into())
-}
-
 /// Carries out an operation at `now` in the name of `author`.
 pub fn execute(
     parts: &mut Parts,
@@ -262,163 +246,16 @@ pub fn execute(
             parts.record(now, author, vec![fact])?;
             Ok(json!({ "cancelled": letter }))
         }
-        Operation::Report { month } => monthly::asked(parts, month, now),
+        Operation::Report { month } => asked(parts, month, now),
     }
 }
 
-fn add_decisions(
-    parts: &mut Parts,
-    decisions: Vec<RegisteredDecision>,
-    author: &str,
-    now: DateTime<Utc>,
-) -> Result<Value, OperationError> {
-    let (facts, answer) = decision_facts(parts, decisions, now)?;
-    parts.record(now, author, facts)?;
-    Ok(answer)
-}
-
-/// The facts that register decisions, those already registered alike left out, and the answer.
-pub(super) fn decision_facts(
-    parts: &Parts,
-    decisions: Vec<RegisteredDecision>,
-    now: DateTime<Utc>,
-) -> Result<(Vec<Fact>, Value), OperationError> {
-    let today = parts.config.calendar.day_of(now);
-    if let Some(early) = decisions.iter().find(|decision| decision.key.adopted_on > today) {
-        return Err(refused(format!(
-            "decision `{}` is dated {}, and today is {today}: a decision is registered once it \
-             was adopted; correct the date",
-            early.key, early.key.adopted_on
-        )));
+/// The report of a month, as JSON.
+pub fn asked(parts: &Parts, month: Month, now: DateTime<Utc>) -> Result<Value, OperationError> {
+    let present = Month::of(parts.config.calendar.day_of(now));
+    if month > present {
+        return Err(refused(format!("month {month} lies ahead; this month is {present}")));
     }
-    let known = &parts.store.state().register.decisions;
-    let (same, new): (Vec<_>, Vec<_>) =
-        decisions.into_iter().partition(|decision| known.get(&decision.key) == Some(decision));
-    let corrected = new.iter().filter(|decision| known.contains_key(&decision.key)).count();
-    let registered: Vec<DecisionKey> = new.iter().map(|decision| decision.key.clone()).collect();
-    let answer = json!({
-        "registered": registered,
-        "corrected": corrected,
-        "already_registered": same.len(),
-    });
-    let facts = new.into_iter().map(|decision| Fact::DecisionRegistered { decision }).collect();
-    Ok((facts, answer))
-}
-
-fn link(
-    parts: &mut Parts,
-    decision: DecisionKey,
-    url: String,
-    verdict: LinkVerdict,
-    on: Option<NaiveDate>,
-    author: &str,
-    now: DateTime<Utc>,
-) -> Result<Value, OperationError> {
-    known_decision(parts, &decision)?;
-    let today = parts.config.calendar.day_of(now);
-    let on = on.unwrap_or_else(|| {
-        publication_day(parts, &url).filter(|on| decision.adopted_on <= *on).unwrap_or(today)
-    });
-    if on > today {
-        return Err(refused(format!("publication day {on} lies ahead of today, {today}")));
-    }
-    if verdict == LinkVerdict::Linked && on < decision.adopted_on {
-        return Err(refused(format!(
-            "publication day {on} lies before the day of adoption, {}",
-            decision.adopted_on
-        )));
-    }
-    let fact =
-        Fact::LinkSaid { decision: decision.clone(), url: url.clone(), verdict, on: Some(on) };
-    parts.record(now, author, vec![fact])?;
-    Ok(json!({ "decision": decision, "url": url, "verdict": verdict, "on": on }))
-}
-
-/// The day a page we know was published.
-fn publication_day(parts: &Parts, url: &str) -> Option<NaiveDate> {
-    parts
-        .sightings
-        .observations
-        .values()
-        .find(|page| page.item.url.as_deref() == Some(url))
-        .map(|page| page.published_on())
-}
-
-/// A decision that the register or a page names.
-fn known_decision(parts: &Parts, key: &DecisionKey) -> Result<(), OperationError> {
-    let by_page = |number: &DecisionNumber| {
-        parts.sightings.observations.values().any(|page| {
-            page.acts
-                .iter()
-                .any(|act| act.number == *number && act.adopted_on == Some(key.adopted_on))
-        })
-    };
-    if parts.store.state().register.decisions.contains_key(key) || by_page(&key.number) {
-        return Ok(());
-    }
-    Err(refused(format!(
-        "decision `{key}` is not known; register it first with `decision add`, or look it up with \
-         `decision list`"
-    )))
-}
-
-pub(super) fn known_department(
-    parts: &Parts,
-    department: &DepartmentId,
-) -> Result<(), OperationError> {
-    let directory = &parts.config.plan.directory;
-    if directory.department(department).is_some() {
-        return Ok(());
-    }
-    let known: Vec<&str> =
-        directory.departments.iter().map(|department| department.id.as_str()).collect();
-    Err(refused(format!(
-        "department `{department}` is not in the directory; defined are: {}",
-        known.join(", ")
-    )))
-}
-
-fn add_submission(
-    parts: &mut Parts,
-    submission: RecordedSubmission,
-    author: &str,
-    now: DateTime<Utc>,
-) -> Result<Value, OperationError> {
-    known_department(parts, &submission.department)?;
-    let today = parts.config.calendar.day_of(now);
-    if submission.on > today {
-        return Err(refused(format!("day {} lies ahead of today, {today}", submission.on)));
-    }
-    if parts.store.state().register.submissions.values().any(|known| *known == submission) {
-        return Ok(json!({ "already_recorded": submission }));
-    }
-    parts.record(now, author, vec![Fact::SubmissionRecorded { submission: submission.clone() }])?;
-    Ok(json!({ "recorded": submission }))
-}
-
-fn stage(parts: &Parts, letter: &LetterId) -> Result<Stage, OperationError> {
-    match parts.store.state().letters.get(letter) {
-        Some(entry) => Ok(entry.stage.clone()),
-        None => Err(refused(format!(
-            "letter `{letter}` is not in the outbox; `outbox list` shows the ids"
-        ))),
-    }
-}
-
-pub(super) fn unknown_obligation(
-    parts: &Parts,
-    key: &ObligationKey,
-    now: DateTime<Utc>,
-) -> OperationError {
-    let keys: Vec<String> =
-        parts.obligations(now).iter().map(|obligation| obligation.key.to_string()).collect();
-    let nearest = keys
-        .iter()
-        .max_by(|a, b| {
-            let likeness = |known: &str| strsim::jaro_winkler(known, key.as_str());
-            likeness(a).total_cmp(&likeness(b))
-        })
-        .map(|nearest| format!("; did you mean `{nearest}`?"))
-        .unwrap_or_default();
-    refused(format!("obligation `{key}` does not exist at this moment{nearest}"))
+    serde_json::to_value(paper(parts, month, now))
+        .map_err(|error| refused(format!("the report cannot be put into JSON: {error}")))
 }

@@ -6,10 +6,11 @@
 
 use crate::daemon::parts::Parts;
 use crate::domain::ids::{ItemId, SourceId};
-use crate::domain::plan::{DutyKind, DutyState};
+use crate::domain::plan::DutyState;
+use crate::domain::plan::rules::DutyKind;
 use crate::domain::sightings::{Item, Kind};
-use crate::sources::SourceSpec;
 use crate::sources::html::snapshot::Snapshot;
+use crate::sources::spec::SourceSpec;
 use crate::store::cursor::Cursor;
 use crate::store::fact::Fact;
 use crate::store::state::Stage;

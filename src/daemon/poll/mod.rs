@@ -6,44 +6,35 @@
 
 pub(super) mod evidence;
 mod moved;
+pub mod occasion;
 mod opened;
 mod recheck;
 mod worth;
 
-use worth::{Items, Worth};
-
-use recheck::Looked;
-
-use super::parts::{DAEMON, Parts};
-use super::turn_report::{SourceOutcome, SourceReport};
+use super::parts::{DAEMON, Parts, differs};
+use super::turn_report::{SourceOutcome, SourceReport, report};
 use crate::domain::ids::{ItemId, SourceId};
 use crate::domain::retry;
 use crate::domain::sightings::blindness::{BlindCause, Listed};
 use crate::domain::sightings::{Access, Item, Origin};
 use crate::sources::fetch::{ReadMode, Validators};
-use crate::sources::health;
 use crate::sources::html::snapshot::Snapshot;
-use crate::sources::read::{Beside, ReadRequest, ReadResult, Yield, keep_opened, read};
-use crate::sources::{SourceKind, SourceSpec};
+use crate::sources::read::{keep_opened, read};
+use crate::sources::reading::{Beside, ReadRequest, ReadResult, Yield, error};
+use crate::sources::spec::{SourceKind, SourceSpec};
 use crate::store::StoreError;
 use crate::store::cursor::Cursor;
 use crate::store::fact::Fact;
 use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::StreamExt;
+use occasion::Occasion;
+use recheck::Looked;
 use std::collections::BTreeMap;
 use std::time::Duration;
+use worth::{Items, Worth};
 
 /// A wrong «nothing changed» of a server cannot blind us for longer than this.
 const FULL_READ_EVERY: TimeDelta = TimeDelta::hours(24);
-
-/// Why sources are read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Occasion {
-    /// Their time has come.
-    Cadence,
-    /// Somebody is about to be called late: nothing cached will do.
-    LastLook,
-}
 
 /// The sources whose time has come, in file order.
 pub fn due_sources(parts: &Parts, now: DateTime<Utc>) -> Vec<SourceId> {
@@ -174,7 +165,7 @@ fn take(
     let (worth, marks) = match result {
         ReadResult::Failed(error) => {
             let blindness = Blindness {
-                cause: health::cause_of(&error),
+                cause: error::cause_of(&error),
                 reason: error.reason(),
                 retry_after: error.retry_after(),
             };
@@ -422,19 +413,4 @@ fn sees_again(parts: &Parts, source: &SourceId) -> Vec<Fact> {
     } else {
         Vec::new()
     }
-}
-
-/// Whether an item looks different in a way that matters. A text alone counts only when it
-/// changes what it says: counters and related links move at every visit.
-pub(super) fn differs(parts: &Parts, known: &Item, new: &Item) -> bool {
-    known.title != new.title
-        || known.url != new.url
-        || known.section != new.section
-        || known.dates != new.dates
-        || known.text.is_none() != new.text.is_none()
-        || (known.text != new.text && parts.understanding_of(known) != parts.understanding_of(new))
-}
-
-fn report(spec: &SourceSpec, outcome: SourceOutcome) -> SourceReport {
-    SourceReport { id: spec.id.clone(), outcome, new: 0, changed: 0, gone: 0, error: None }
 }

@@ -7,11 +7,10 @@
 use crate::daemon::parts::Parts;
 use crate::domain::register::LinkVerdict;
 use crate::letters::trouble as words;
-use crate::sources::SourceSpec;
 use crate::sources::engine::Preset;
-use crate::sources::page::moved;
-use crate::sources::page::moved::Stage;
-use crate::sources::read::Yield;
+use crate::sources::page::moved::{self, Stage};
+use crate::sources::reading::Yield;
+use crate::sources::spec::SourceSpec;
 use crate::store::cursor::Cursor;
 use crate::store::fact::Fact;
 use std::collections::BTreeSet;

@@ -5,12 +5,12 @@
 
 use crate::daemon::parts::Parts;
 use crate::domain::ids::{ItemId, SourceId};
-use crate::domain::plan::DutyKind;
+use crate::domain::plan::rules::DutyKind;
 use crate::domain::sightings::{ATTACHMENT_UNREAD, Kind};
 use crate::sources::fetch::ReadMode;
 use crate::sources::page::{attachment, moved};
-use crate::sources::read::Yield;
-use crate::sources::{SourceKind, SourceSpec};
+use crate::sources::reading::Yield;
+use crate::sources::spec::{SourceKind, SourceSpec};
 use chrono::{DateTime, TimeDelta, Utc};
 use std::collections::BTreeSet;
 

@@ -5,10 +5,9 @@
 //! pages of the same source fail too, for then it is the site that is broken. The invariant: the
 //! number of requests a day and a host is bounded, however much was published.
 
-use super::Occasion;
 use super::evidence;
-use crate::daemon::parts::Parts;
-use crate::daemon::poll;
+use super::occasion::Occasion;
+use crate::daemon::parts::{self, Parts};
 use crate::daemon::turn_report::SourceReport;
 use crate::domain::calendar::add_days;
 use crate::domain::ids::{ItemId, SourceId};
@@ -18,8 +17,8 @@ use crate::letters::cause::in_ukrainian;
 use crate::letters::trouble as words;
 use crate::sources::html::snapshot::Snapshot;
 use crate::sources::page::look::{Look, look};
-use crate::sources::read::{Completeness, ReadResult};
-use crate::sources::{OpenItems, SourceKind, SourceSpec};
+use crate::sources::reading::{Completeness, ReadResult};
+use crate::sources::spec::{OpenItems, SourceKind, SourceSpec};
 use crate::store::cursor::Cursor;
 use crate::store::fact::Fact;
 use crate::store::state::KnownItem;
@@ -343,7 +342,7 @@ fn standing(
         });
         facts.extend(kept);
     }
-    if back || poll::differs(parts, &known.item, &item) {
+    if back || parts::differs(parts, &known.item, &item) {
         report.changed += 1;
         facts.insert(0, Fact::ItemChanged { source: spec.id.clone(), item });
     }

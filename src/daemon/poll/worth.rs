@@ -9,8 +9,8 @@ use crate::daemon::parts::Parts;
 use crate::domain::sightings::Item;
 use crate::domain::sightings::blindness::{BlindCause, Listed};
 use crate::sources::health::{self, HISTORY_MAX, Shown, Verdict};
-use crate::sources::read::{Completeness, Yield};
-use crate::sources::{SourceKind, SourceSpec};
+use crate::sources::reading::{Completeness, Yield};
+use crate::sources::spec::{SourceKind, SourceSpec};
 use crate::store::cursor::{Cursor, Short};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 

@@ -10,25 +10,20 @@
 //! event that names it, or by a person's word. An item that may name the event is shown to a person
 //! before anyone is called late.
 
+use super::NAMESAKE_DAYS;
 use super::event_words::EventWords;
-use super::{NAMESAKE_DAYS, View, doubted, due_before, items, namesakes, open, set, status_by};
+use super::status::{doubted, items, namesakes, open, set, status_by};
 use crate::domain::calendar::{Calendar, add_days};
 use crate::domain::council::event::{EventKind, RegisteredEvent};
 use crate::domain::council::sitting::SittingStatus;
 use crate::domain::known::sittings::known_sittings;
-use crate::domain::obligation::{Counted, Due, EventRef, Matter, Obligation};
-use crate::domain::plan::{Duty, Term};
+use crate::domain::obligation::{EventRef, Matter, Obligation};
+use crate::domain::plan::Duty;
+use crate::domain::plan::rules::AnnouncementRule;
+use crate::domain::plan::term::{Counted, Due, Term, due_before};
 use crate::domain::sightings::Observation;
+use crate::domain::view::View;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
-
-/// How long before it is announced.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct AnnouncementRule {
-    /// How long before a sitting.
-    pub sittings: Term,
-    /// How long before an event.
-    pub events: Term,
-}
 
 /// An item this much older than an event speaks of another one: of last year's, say.
 const ANNOUNCED_AT_MOST: TimeDelta = TimeDelta::days(90);
@@ -82,7 +77,7 @@ fn of_event(
     let known_at = event.known_at.unwrap_or(view.now);
     let due = due(event.from, rule.events, known_at, view.calendar)?;
     let matter = Matter::EventAnnounced { event: EventRef::from(event) };
-    let responsible = super::coverage::responsible(duty, event.department.as_ref(), view);
+    let responsible = super::status::responsible(duty, event.department.as_ref(), view);
     let known_on = view.calendar.day_of(known_at);
     let mut obligation = open(duty, event.id.as_str(), matter, responsible, known_on, due);
     obligation.said_until = Some(event.from);

@@ -11,28 +11,19 @@
 //! that does not name the body is a candidate for a person. Nobody is called late for a sitting of
 //! which nothing proves that it took place: the secretaries are asked instead.
 
-use super::{
-    CANDIDATES_MAX, View, asking_where_closed, due_after, items, met_by, open, status_when_not_seen,
+use super::status::{
+    CANDIDATES_MAX, asking_where_closed, items, met_by, open, status_when_not_seen,
 };
-use crate::domain::council::decision::Body;
 use crate::domain::council::sitting::SittingStatus;
 use crate::domain::known::sittings::{KnownSitting, known_sittings};
 use crate::domain::obligation::{Asking, Matter, Obligation, SettledBy, Status, Timeliness};
-use crate::domain::plan::{Duty, Roll, Term};
+use crate::domain::plan::Duty;
+use crate::domain::plan::rules::BroadcastRule;
+use crate::domain::plan::term::{Roll, due_after};
 use crate::domain::register::Says;
 use crate::domain::sightings::{Kind, Observation};
+use crate::domain::view::View;
 use chrono::{Days, NaiveDate};
-
-/// What is asked of broadcasts.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BroadcastRule {
-    /// From the day of the sitting.
-    pub term: Term,
-    /// Until when a permanent copy must be known, from the day of the sitting.
-    pub copy_term: Term,
-    /// Whose sittings.
-    pub bodies: Vec<Body>,
-}
 
 /// The broadcast of each sitting, and the copy of each recording that will vanish.
 pub fn obligations(duty: &Duty, rule: &BroadcastRule, view: &View<'_>) -> Vec<Obligation> {

@@ -6,12 +6,11 @@
 //! belongs elsewhere (another registered decision, a person's link, a date before the adoption) is
 //! no candidate, so one odd page cannot excuse a council for ever.
 
-use super::View;
-use super::publication::{key_of, unlinked};
 use crate::domain::council::decision::{Body, DecisionKey};
 use crate::domain::plan::Duty;
 use crate::domain::register::{LinkVerdict, RegisteredDecision};
-use crate::domain::sightings::{Act, Kind, Observation, Origin};
+use crate::domain::sightings::{Act, Kind, Observation, Origin, key_of};
+use crate::domain::view::View;
 use chrono::{Datelike, NaiveDate};
 use std::collections::{BTreeSet, HashMap};
 
@@ -207,6 +206,20 @@ fn may_be_named(headline: &str, name: &str) -> bool {
     let tail = headline.find("про ").and_then(|at| headline.get(at..)).unwrap_or("");
     // A headline without a name of its own contradicts no name.
     tail.is_empty() || strsim::jaro_winkler(tail, &name) >= NAMES_ALIKE
+}
+
+pub(in crate::domain::duty) fn unlinked(
+    page: &Observation,
+    key: &DecisionKey,
+    view: &View<'_>,
+) -> bool {
+    let said = |address: &str| {
+        view.register
+            .links
+            .get(&(key.clone(), address.to_owned()))
+            .is_some_and(|link| link.verdict == LinkVerdict::Unlinked)
+    };
+    page.item.url.as_deref().is_some_and(said) || said(page.item.id.as_str())
 }
 
 #[cfg(test)]

@@ -9,47 +9,25 @@
 //! name. A sitting is covered by a report of it; an event or trip by an item from its first day on
 //! that holds the telling words of its name. A person's word settles any of them.
 
+use super::NAMESAKE_DAYS;
 use super::event_words::EventWords;
-use super::publication::{PublicationRule, key_of};
-use super::{
-    NAMESAKE_DAYS, View, asking_where_closed, doubted, due_after, items, namesakes, open, status_by,
-};
+use super::status::{asking_where_closed, doubted, items, namesakes, open, responsible, status_by};
 use crate::domain::calendar::{add_days, sub_days};
 use crate::domain::council::decision::DecisionKey;
 use crate::domain::council::event::{EventKind, RegisteredEvent};
 use crate::domain::council::sitting::SittingStatus;
-use crate::domain::ids::{DepartmentId, PersonId};
 use crate::domain::known::sittings::known_sittings;
 use crate::domain::names::likeness::Name;
 use crate::domain::obligation::{
     Asking, Covered, EventRef, Matter, Obligation, SettledBy, Status, Timeliness,
 };
-use crate::domain::plan::{Duty, DutyKind, DutyState, Roll, Term};
-use crate::domain::sightings::Observation;
+use crate::domain::plan::rules::{CoverageOf, CoverageRule, DutyKind, PublicationRule};
+use crate::domain::plan::term::{Roll, due_after};
+use crate::domain::plan::{Duty, DutyState};
+use crate::domain::sightings::{Observation, key_of};
+use crate::domain::view::View;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
-
-/// What is to be covered, and by when.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CoverageRule {
-    /// Of what.
-    pub of: Vec<CoverageOf>,
-    /// From the day of publication, or from the last day of the sitting, event or trip.
-    pub term: Term,
-}
-
-/// What can be covered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CoverageOf {
-    /// Published decisions, as advice.
-    Decisions,
-    /// Sittings held.
-    Sittings,
-    /// Registered events.
-    Events,
-    /// Registered trips.
-    Trips,
-}
 
 /// Advice about a decision is given so many days after its publication at the latest.
 const ADVICE_DAYS_MAX: u16 = 30;
@@ -69,24 +47,6 @@ pub fn obligations(duty: &Duty, rule: &CoverageRule, view: &View<'_>) -> Vec<Obl
             CoverageOf::Trips => of_events(duty, rule, EventKind::Trip, &seen, view),
         })
         .collect()
-}
-
-/// Who covers what a department does: its head, and whoever the plan names.
-pub(super) fn responsible(
-    duty: &Duty,
-    department: Option<&DepartmentId>,
-    view: &View<'_>,
-) -> Vec<PersonId> {
-    let head = department
-        .and_then(|department| view.plan.directory.department(department))
-        .and_then(|department| department.head.clone());
-    let mut people: Vec<PersonId> = head.into_iter().collect();
-    for person in &duty.responsible {
-        if !people.contains(person) {
-            people.push(person.clone());
-        }
-    }
-    people
 }
 
 fn of_decisions(

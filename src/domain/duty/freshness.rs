@@ -8,25 +8,17 @@
 //! that the configuration cannot read makes no obligation. A silence older than the watch counts
 //! from the day the watch began.
 
-use super::{View, due_after, open, status_when_not_seen};
+use super::status::{open, status_when_not_seen};
 use crate::domain::calendar::sub_days;
 use crate::domain::ids::SourceId;
-use crate::domain::obligation::{Due, Matter, Obligation, SettledBy, Status, Timeliness};
-use crate::domain::plan::{Duty, Roll, Term};
+use crate::domain::obligation::{Matter, Obligation, SettledBy, Status, Timeliness};
+use crate::domain::plan::Duty;
+use crate::domain::plan::rules::FreshnessRule;
+use crate::domain::plan::term::{Due, due_after};
 use crate::domain::sightings::Observation;
+use crate::domain::view::View;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
-
-/// How long a source may be silent.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FreshnessRule {
-    /// The allowed silence.
-    pub silence: Term,
-    /// Another one for single sources.
-    pub silence_of: BTreeMap<SourceId, Term>,
-    /// What happens to a last day off.
-    pub roll: Roll,
-}
 
 /// The present silence of each source, and past ones that were too long.
 pub fn obligations(duty: &Duty, rule: &FreshnessRule, view: &View<'_>) -> Vec<Obligation> {
@@ -46,7 +38,7 @@ fn of_source(
 ) -> Vec<Obligation> {
     let news = days_of_news(source, view);
     let silence = rule.silence_of.get(source).copied().unwrap_or(rule.silence);
-    let oldest = sub_days(view.today(), super::REMEMBERED_DAYS);
+    let oldest = sub_days(view.today(), crate::domain::view::REMEMBERED_DAYS);
     let mut all = Vec::new();
     let mut days = news.iter().peekable();
     if news.is_empty() {

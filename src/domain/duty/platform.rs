@@ -9,43 +9,17 @@
 //! shows it running; the announcement by an item of the duty's sources in the stage's last three
 //! weeks that names the stage and the participatory budget. A person's word settles either.
 
-use super::{View, due_after, due_before, items, open, set, status_by, status_when_not_seen};
+use super::status::{items, open, set, status_by, status_when_not_seen};
 use crate::domain::calendar::{Calendar, sub_days};
 use crate::domain::ids::SourceId;
 use crate::domain::obligation::{Matter, Obligation, SettledBy, StagePart, Status, Timeliness};
-use crate::domain::plan::{Duty, Roll, Term};
+use crate::domain::plan::Duty;
+use crate::domain::plan::rules::{Campaign, PlannedStage, PlatformRule};
+use crate::domain::plan::term::{Roll, Term, due_after, due_before};
 use crate::domain::sightings::Observation;
 use crate::domain::sightings::platform::{PlatformSight, Stage};
+use crate::domain::view::View;
 use chrono::NaiveDate;
-
-/// The campaigns of the plan.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PlatformRule {
-    /// In order of their first days.
-    pub campaigns: Vec<Campaign>,
-    /// How long before the end of a stage it is announced.
-    pub announce_before: Term,
-}
-
-/// One campaign.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Campaign {
-    /// Its name, e.g. `2027`; part of keys.
-    pub name: String,
-    /// Its stages, in order.
-    pub stages: Vec<PlannedStage>,
-}
-
-/// One stage by the plan, both days included.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PlannedStage {
-    /// Which.
-    pub stage: Stage,
-    /// The first day.
-    pub from: NaiveDate,
-    /// The last day.
-    pub until: NaiveDate,
-}
 
 /// A platform may be switched over so many days early.
 const EARLY_DAYS: u16 = 2;

@@ -9,26 +9,17 @@
 //! Each fault is to be mended within the plan's term from the day it was seen, and is over when
 //! the page shows it no more; a page newly on record ends its absence.
 
-use super::{View, due_after, open, set, status_when_not_seen};
+use super::status::{open, set, status_when_not_seen};
 use crate::domain::ids::{PersonId, SourceId};
-use crate::domain::obligation::{Due, Matter, Obligation, PageFault};
+use crate::domain::obligation::{Matter, Obligation, PageFault};
+use crate::domain::plan::Duty;
 use crate::domain::plan::directory::{Department, OfficialPage, UnitKind};
-use crate::domain::plan::{Duty, Roll, Term};
+use crate::domain::plan::rules::PresenceRule;
+use crate::domain::plan::term::{Due, Roll, Term, due_after};
 use crate::domain::sightings::Reading;
 use crate::domain::sightings::host::Owner;
+use crate::domain::view::View;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
-
-/// What is asked of institutions' pages.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PresenceRule {
-    /// By when an institution without a page creates one; counted from the first day of the watch
-    /// where the plan names no day.
-    pub create_by: Option<NaiveDate>,
-    /// How long a page may show nothing new.
-    pub stale_after: Term,
-    /// How long a fault may stand.
-    pub mend_within: Term,
-}
 
 /// Time to create a page where the plan names no day.
 const CREATE_WITHIN: Term = Term::calendar(90);

@@ -14,51 +14,20 @@
 //! Where nothing settles and some page may be the decision all the same (`candidates`), nobody is
 //! called late until a person has said whether it is.
 
-use super::candidates::Candidates;
-use super::{View, questions, status_when_not_done};
-use crate::domain::calendar::{Calendar, add_days};
+use super::candidates::{Candidates, unlinked};
+use super::questions;
+use super::status::status_when_not_done;
 use crate::domain::council::decision::{Body, DecisionKey};
-use crate::domain::ids::PersonId;
-use crate::domain::obligation::{
-    Asking, Counted, Due, Matter, Obligation, SettledBy, Status, Timeliness,
-};
-use crate::domain::plan::{DayCount, Duty, Roll};
+use crate::domain::obligation::{Asking, Matter, Obligation, SettledBy, Status, Timeliness};
+use crate::domain::plan::Duty;
+use crate::domain::plan::rules::{PublicationRule, Questions, due};
+use crate::domain::plan::term::Due;
 use crate::domain::register::{LinkVerdict, RegisteredDecision};
 use crate::domain::sightings::publication_dates::dates_of;
-use crate::domain::sightings::{Act, Observation};
+use crate::domain::sightings::{Act, Observation, key_of};
+use crate::domain::view::View;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, HashMap};
-
-/// The term of a publication.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PublicationRule {
-    /// How many days from adoption.
-    pub term_days: u16,
-    /// Which days.
-    pub count: DayCount,
-    /// What happens to a last day off; working-day terms never end on one.
-    pub roll: Roll,
-    /// Whether people are asked about sittings; a second clock over the same decisions does not.
-    pub questions: Questions,
-    /// Who is asked about sittings; the responsible where it is empty.
-    pub secretaries: Vec<PersonId>,
-}
-
-impl PublicationRule {
-    /// A term that asks nobody about sittings.
-    pub fn silent(term_days: u16, count: DayCount, roll: Roll) -> Self {
-        Self { term_days, count, roll, questions: Questions::None, secretaries: Vec::new() }
-    }
-}
-
-/// Whether the secretaries are asked about sittings.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Questions {
-    /// After each sitting.
-    Asked,
-    /// Never.
-    None,
-}
 
 /// A decision that was adopted, from whichever side we know it.
 struct Subject<'a> {
@@ -145,20 +114,6 @@ fn title(found: &Published<'_>) -> String {
     name.unwrap_or_else(|| found.page.item.title.clone())
 }
 
-/// The last day for a decision adopted on `adopted_on`.
-pub fn due(rule: &PublicationRule, adopted_on: NaiveDate, calendar: &Calendar) -> Due {
-    let nominal_on = match rule.count {
-        DayCount::Calendar => add_days(adopted_on, rule.term_days),
-        DayCount::Working => calendar.add_working_days(adopted_on, rule.term_days),
-    };
-    let on = match rule.roll {
-        Roll::Next => calendar.working_on_or_after(nominal_on),
-        Roll::None => nominal_on,
-    };
-    let counted = Counted { from: adopted_on, days: rule.term_days, count: rule.count };
-    Due { on, nominal_on, counted: Some(counted) }
-}
-
 /// Every page of the duty's sources that speaks of acts, those now gone included.
 fn pages<'a>(duty: &Duty, view: &View<'a>) -> Vec<&'a Observation> {
     view.sightings
@@ -199,11 +154,6 @@ fn subjects<'a>(pages: &[&'a Observation], view: &View<'a>) -> BTreeMap<Decision
         }
     }
     subjects
-}
-
-/// The decision that a page names fully.
-pub fn key_of(act: &Act) -> Option<DecisionKey> {
-    Some(DecisionKey { body: act.body?, adopted_on: act.adopted_on?, number: act.number.clone() })
 }
 
 /// What settled a decision, and the day, as far as it is known.
@@ -298,14 +248,4 @@ fn has_twin_in_other_body(key: &DecisionKey, view: &View<'_>) -> bool {
         Body::Executive => Body::Session,
     };
     view.register.decisions.contains_key(&DecisionKey { body, ..key.clone() })
-}
-
-pub(super) fn unlinked(page: &Observation, key: &DecisionKey, view: &View<'_>) -> bool {
-    let said = |address: &str| {
-        view.register
-            .links
-            .get(&(key.clone(), address.to_owned()))
-            .is_some_and(|link| link.verdict == LinkVerdict::Unlinked)
-    };
-    page.item.url.as_deref().is_some_and(said) || said(page.item.id.as_str())
 }

@@ -9,14 +9,16 @@
 //! Answered by decisions registered for that day, by their number («0» is an answer), by a
 //! cancellation, a new day, or a word on the question itself.
 
-use super::publication::PublicationRule;
-use super::{View, due_after, open};
+use super::status::open;
 use crate::domain::council::sitting::SittingStatus;
 use crate::domain::known::sittings::{KnownSitting, known_sittings};
 use crate::domain::obligation::{
     Asking, Matter, Obligation, Question, SettledBy, Status, Timeliness,
 };
-use crate::domain::plan::{Duty, Roll, Term};
+use crate::domain::plan::Duty;
+use crate::domain::plan::rules::PublicationRule;
+use crate::domain::plan::term::{Roll, Term, due_after};
+use crate::domain::view::View;
 use chrono::NaiveDate;
 
 /// A question about each sitting that needs one.

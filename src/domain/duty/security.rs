@@ -10,32 +10,17 @@
 //! months counted from January; each acknowledges it, which a person's word records. The first
 //! memo is that of the first full period after the watch began.
 
-use super::{View, due_after, open, set, status_when_not_seen};
+use super::status::{open, set, status_when_not_seen};
 use crate::domain::calendar::sub_days;
 use crate::domain::ids::SourceId;
-use crate::domain::obligation::{Asking, Due, HostFault, Matter, Obligation};
-use crate::domain::plan::{Duty, Ladder, Roll, Term};
+use crate::domain::obligation::{Asking, HostFault, Matter, Obligation};
+use crate::domain::plan::rules::{MemoRule, SecurityRule};
+use crate::domain::plan::term::{Due, Roll, Term, due_after};
+use crate::domain::plan::{Duty, Ladder};
 use crate::domain::sightings::host::{Check, HostSight};
+use crate::domain::view::View;
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// What is asked of hosts and staff.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SecurityRule {
-    /// How long a fault may stand.
-    pub mend_within: Term,
-    /// Whether and how the memo goes round.
-    pub memo: Option<MemoRule>,
-}
-
-/// The rhythm of the memo.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct MemoRule {
-    /// Every so many months, counted from January: 1, 2, 3, 4, 6 or 12.
-    pub every_months: u32,
-    /// To be acknowledged within this, from the first day of the period.
-    pub within: Term,
-}
 
 /// Days before the end of a certificate on which somebody hears.
 const CERTIFICATE_BEFORE: [u16; 4] = [30, 14, 7, 1];

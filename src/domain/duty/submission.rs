@@ -9,45 +9,19 @@
 //!
 //! A department joins with its first full period after the watch began or after it was founded.
 
-use super::{View, status_when_not_done};
+use super::status::status_when_not_done;
 use crate::domain::calendar::Calendar;
 use crate::domain::ids::DepartmentId;
-use crate::domain::obligation::{Asking, Due, Matter, Obligation, SettledBy, Status, Timeliness};
+use crate::domain::month::Month;
+use crate::domain::obligation::{Asking, Matter, Obligation, SettledBy, Status, Timeliness};
+use crate::domain::plan::Duty;
 use crate::domain::plan::directory::Department;
-use crate::domain::plan::{Duty, Roll};
-use crate::domain::register::Month;
+use crate::domain::plan::rules::{Checkpoint, Counting, SubmissionRule};
+use crate::domain::plan::term::{Due, Roll};
 use crate::domain::sightings::{Kind, Observation};
+use crate::domain::view::View;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// How many submissions a month asks for, and by when.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SubmissionRule {
-    /// The k-th entry is the last day for the k-th submission, in growing order.
-    pub checkpoints: Vec<Checkpoint>,
-    /// How submissions are counted.
-    pub counting: Counting,
-    /// What happens to a last day off.
-    pub roll: Roll,
-}
-
-/// A day of each month.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Checkpoint {
-    /// The day by number, 1 to 28.
-    Day(u8),
-    /// The month's last day.
-    LastDay,
-}
-
-/// How submissions are counted against checkpoints.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Counting {
-    /// The k-th submission of the month settles the k-th checkpoint.
-    WholeMonth,
-    /// Each part of the month, from the day after one checkpoint to the next, needs its own.
-    EachPart,
-}
 
 /// Months looked back: older obligations are history that no letter and no report speaks of.
 const MONTHS_BACK: usize = 13;

@@ -5,12 +5,12 @@
 //! what could not be placed.
 
 use crate::domain::council::decision::DecisionKey;
-use crate::domain::duty::View;
-use crate::domain::duty::publication::{PublicationRule, key_of};
 use crate::domain::ids::SourceId;
-use crate::domain::plan::{Duty, DutyKind, DutyState};
+use crate::domain::plan::rules::{DutyKind, PublicationRule};
+use crate::domain::plan::{Duty, DutyState};
 use crate::domain::register::RegisteredDecision;
-use crate::domain::sightings::{Act, Observation};
+use crate::domain::sightings::{Act, Observation, key_of};
+use crate::domain::view::View;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A decision with what is known of it.

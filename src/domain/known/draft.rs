@@ -6,10 +6,10 @@
 
 use super::decisions::{KnownDecision, known_decisions};
 use crate::domain::council::decision::DecisionKey;
-use crate::domain::duty::View;
 use crate::domain::ids::{ItemId, SourceId};
 use crate::domain::names::likeness::{Name, stem};
 use crate::domain::sightings::{Kind, Observation};
+use crate::domain::view::View;
 use chrono::{NaiveDate, TimeDelta};
 use std::collections::{BTreeMap, HashMap};
 

@@ -11,11 +11,10 @@
 use super::decisions::{KnownDecision, known_decisions, publication_duties};
 use super::numbering::{Chain, Family, Numbered, Order, families};
 use crate::domain::council::decision::{Body, DecisionKey, DecisionNumber};
-use crate::domain::duty::View;
-use crate::domain::duty::publication;
-use crate::domain::duty::publication::key_of;
+use crate::domain::plan::rules;
 use crate::domain::register::GapPlace;
-use crate::domain::sightings::Kind;
+use crate::domain::sightings::{Kind, key_of};
+use crate::domain::view::View;
 use chrono::{Datelike, NaiveDate, TimeDelta};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -104,7 +103,7 @@ impl Gap {
     /// How urgent it is.
     pub fn standing(&self, view: &View<'_>) -> Standing {
         let due_on = publication_duties(view)
-            .map(|(_, rule)| publication::due(rule, self.since(), view.calendar).on)
+            .map(|(_, rule)| rules::due(rule, self.since(), view.calendar).on)
             .max();
         match due_on {
             Some(due_on) if view.calendar.day_of(view.now) <= due_on => Standing::TimeLeft(due_on),

@@ -8,11 +8,11 @@
 
 use crate::domain::council::decision::Body;
 use crate::domain::council::sitting::{RegisteredSitting, SittingKey, SittingStatus};
-use crate::domain::duty::View;
 use crate::domain::obligation::SittingRef;
 use crate::domain::register::Register;
 use crate::domain::sightings::Observation;
 use crate::domain::sightings::sitting_mark::{MarkedDay, Saying, SittingMark};
+use crate::domain::view::View;
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use std::collections::BTreeMap;
 

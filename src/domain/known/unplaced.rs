@@ -7,13 +7,13 @@
 
 use super::decisions::{KnownDecision, known_decisions, publication_duties, publication_sources};
 use crate::domain::council::decision::DecisionKey;
-use crate::domain::duty::View;
-use crate::domain::duty::publication::key_of;
 use crate::domain::ids::{DepartmentId, SourceId};
 use crate::domain::names::likeness::Name;
-use crate::domain::plan::{DutyKind, DutyState};
+use crate::domain::plan::DutyState;
+use crate::domain::plan::rules::DutyKind;
 use crate::domain::register::LinkVerdict;
-use crate::domain::sightings::{Act, Item, Kind, Observation, Origin};
+use crate::domain::sightings::{Act, Item, Kind, Observation, Origin, key_of};
+use crate::domain::view::View;
 use chrono::TimeDelta;
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -4,11 +4,13 @@
 //! of several rungs that have come due only the gravest is given; nobody's supervisor hears before
 //! they were told themselves on an earlier day; questions and advice never become accusations.
 
-use super::{Circumstances, Heard, NoticeKey, Rung};
+use super::key::{Heard, NoticeKey, Rung};
 use crate::domain::calendar::{Calendar, add_days, sub_days};
 use crate::domain::ids::PersonId;
 use crate::domain::obligation::{Asking, Obligation, Status};
-use crate::domain::plan::{DayCount, Ladder, Plan};
+use crate::domain::plan::term::DayCount;
+use crate::domain::plan::{Ladder, Plan};
+use crate::domain::view::Circumstances;
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use std::collections::BTreeSet;
 

@@ -4,128 +4,21 @@
 //! (`channels`). The invariants: an accusing notice needs a status of `Overdue` with every source
 //! read at this very moment; of the rungs that have come due only the gravest is told, once.
 
+pub mod key;
 mod ladder;
 
-use super::calendar::Calendar;
 use super::duty::security;
 use super::ids::{ObligationKey, PersonId, SourceId};
 use super::obligation::{Asking, Obligation, Status};
-use super::plan::Plan;
-use super::register::Register;
-use chrono::{DateTime, NaiveDate, Utc};
+use super::view::Circumstances;
+use chrono::NaiveDate;
+use key::{Heard, NoticeKey, Rung};
 use ladder::{Reached, Step};
-use serde::{Deserialize, Serialize};
 use std::collections::{BTreeSet, HashMap};
-use std::fmt;
-
-/// A step of the ladder.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Rung {
-    /// So many days (of the ladder's count) before the last day; 0 is the last day.
-    Before(u16),
-    /// So many working days late.
-    After(u16),
-    /// The supervisor hears that it is late.
-    Escalation,
-    /// The administrator hears that it cannot be told.
-    Unknown,
-    /// The administrator hears, so many working days late, that a person must say whether a page
-    /// is the one that is looked for.
-    Doubt(u16),
-    /// The responsible are asked, so many working days after the day it is about.
-    Ask(u16),
-    /// It is listed as advice.
-    Advice,
-    /// The monthly report.
-    Report,
-}
-
-impl fmt::Display for Rung {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Rung::Before(days) => write!(f, "before-{days}"),
-            Rung::After(days) => write!(f, "after-{days}"),
-            Rung::Escalation => f.write_str("escalation"),
-            Rung::Unknown => f.write_str("unknown"),
-            Rung::Doubt(days) => write!(f, "doubt-{days}"),
-            Rung::Ask(days) => write!(f, "ask-{days}"),
-            Rung::Advice => f.write_str("advice"),
-            Rung::Report => f.write_str("report"),
-        }
-    }
-}
-
-impl Rung {
-    fn parse(text: &str) -> Option<Self> {
-        match text {
-            "escalation" => return Some(Rung::Escalation),
-            "unknown" => return Some(Rung::Unknown),
-            "advice" => return Some(Rung::Advice),
-            "report" => return Some(Rung::Report),
-            _ => {}
-        }
-        let (side, days) = text.split_once('-')?;
-        let days = days.parse().ok()?;
-        match side {
-            "before" => Some(Rung::Before(days)),
-            "after" => Some(Rung::After(days)),
-            "doubt" => Some(Rung::Doubt(days)),
-            "ask" => Some(Rung::Ask(days)),
-            _ => None,
-        }
-    }
-}
-
-/// What makes two notices the same: obligation, its last day, rung, person.
-///
-/// Shown and stored as `obligation@due#rung>person`. The last day is part of it: when a plan or
-/// calendar moves a deadline, the person hears again, otherwise never twice.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct NoticeKey {
-    /// The obligation, or `trouble/…` for what only the administrator hears.
-    pub obligation: ObligationKey,
-    /// Its last day; for a trouble the day it was noted.
-    pub due_on: NaiveDate,
-    /// The rung.
-    pub rung: Rung,
-    /// Who hears.
-    pub person: PersonId,
-}
-
-impl fmt::Display for NoticeKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}@{}#{}>{}", self.obligation, self.due_on, self.rung, self.person)
-    }
-}
 
 impl From<NoticeKey> for String {
     fn from(key: NoticeKey) -> Self {
         key.to_string()
-    }
-}
-
-/// A text that is not a notice key.
-#[derive(Debug, thiserror::Error)]
-#[error("`{0}` is not a notice key; the form is OBLIGATION@DUE#RUNG>PERSON")]
-pub struct NotANoticeKey(String);
-
-impl TryFrom<String> for NoticeKey {
-    type Error = NotANoticeKey;
-
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        let parse = || {
-            let (rest, person) = text.rsplit_once('>')?;
-            let (rest, rung) = rest.rsplit_once('#')?;
-            let (obligation, due_on) = rest.rsplit_once('@')?;
-            Some(Self {
-                obligation: obligation.into(),
-                due_on: due_on.parse().ok()?,
-                rung: Rung::parse(rung)?,
-                person: person.into(),
-            })
-        };
-        parse().ok_or(NotANoticeKey(text))
     }
 }
 
@@ -145,32 +38,6 @@ pub struct Notices {
     pub due: Vec<Notice>,
     /// Sources that must be read at this moment before somebody may be called late.
     pub to_look_at: BTreeSet<SourceId>,
-}
-
-/// How far a notice has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Heard {
-    /// No letter tells it.
-    Never,
-    /// A letter is under way since this moment.
-    UnderWay(DateTime<Utc>),
-    /// It was told.
-    At(DateTime<Utc>),
-}
-
-/// What deciding who hears starts from, beside the obligations.
-#[derive(Clone, Copy)]
-pub struct Circumstances<'a> {
-    /// Duties, ladders, people.
-    pub plan: &'a Plan,
-    /// Promises and absences.
-    pub register: &'a Register,
-    /// Days and mornings.
-    pub calendar: &'a Calendar,
-    /// Nothing is said about what fell due before this day.
-    pub watching_since: NaiveDate,
-    /// The moment.
-    pub now: DateTime<Utc>,
 }
 
 /// Everyone who must hear something at `now` and was not told yet.

@@ -4,19 +4,14 @@
 //! each kind means is in `duty/`.
 
 pub mod directory;
+pub mod rules;
+pub mod term;
 
-use super::duty::announcement::AnnouncementRule;
-use super::duty::broadcast::BroadcastRule;
-use super::duty::coverage::CoverageRule;
-use super::duty::freshness::FreshnessRule;
-use super::duty::platform::PlatformRule;
-use super::duty::presence::PresenceRule;
-use super::duty::publication::PublicationRule;
-use super::duty::security::SecurityRule;
-use super::duty::submission::SubmissionRule;
 use super::ids::{DutyId, PersonId, SourceId};
 use chrono::NaiveDate;
 use directory::Directory;
+use rules::DutyKind;
+use term::DayCount;
 
 /// The adopted plan together with the people it names.
 #[derive(Clone, Debug, PartialEq)]
@@ -77,85 +72,6 @@ pub enum DutyState {
     Active,
     /// Switched off in the plan.
     Off,
-}
-
-/// The kinds of duty the plan can name.
-#[derive(Clone, Debug, PartialEq)]
-pub enum DutyKind {
-    /// No silence on a source for longer than allowed.
-    Freshness(FreshnessRule),
-    /// One obligation per adopted decision.
-    Publication(PublicationRule),
-    /// A social or site item for each decision, event or trip.
-    Coverage(CoverageRule),
-    /// So many submissions a month from each department.
-    Submission(SubmissionRule),
-    /// A broadcast or recording of each sitting, and a permanent copy of it.
-    Broadcast(BroadcastRule),
-    /// An announcement before each sitting and event.
-    Announcement(AnnouncementRule),
-    /// Checks of the watched hosts, and the memo to staff.
-    Security(SecurityRule),
-    /// The participatory-budget platform.
-    Platform(PlatformRule),
-    /// Official pages of institutions.
-    Presence(PresenceRule),
-}
-
-impl DutyKind {
-    /// The word used in `plan.toml` and in JSON.
-    pub fn as_str(&self) -> &'static str {
-        match self {
-            DutyKind::Freshness(_) => "freshness",
-            DutyKind::Publication(_) => "publication",
-            DutyKind::Coverage(_) => "coverage",
-            DutyKind::Submission(_) => "submission",
-            DutyKind::Broadcast(_) => "broadcast",
-            DutyKind::Announcement(_) => "announcement",
-            DutyKind::Security(_) => "security",
-            DutyKind::Platform(_) => "platform",
-            DutyKind::Presence(_) => "presence",
-        }
-    }
-}
-
-/// Which days a count goes over.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DayCount {
-    /// Every day.
-    Calendar,
-    /// Working days of the council's calendar.
-    Working,
-}
-
-/// What happens to a last day that is not a working day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Roll {
-    /// It moves to the next working day (Civil Code art. 254 part 5, by analogy).
-    Next,
-    /// It stays.
-    None,
-}
-
-/// A term in days.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Term {
-    /// How many.
-    pub days: u16,
-    /// Which days.
-    pub count: DayCount,
-}
-
-impl Term {
-    /// So many calendar days.
-    pub const fn calendar(days: u16) -> Self {
-        Self { days, count: DayCount::Calendar }
-    }
-
-    /// So many working days.
-    pub const fn working(days: u16) -> Self {
-        Self { days, count: DayCount::Working }
-    }
 }
 
 /// When people are reminded of one obligation.

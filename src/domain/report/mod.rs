@@ -18,13 +18,13 @@ pub use cell::{Cell, Tally, Why};
 pub use publications::{Disagreement, Publications};
 
 use super::calendar::{add_days, sub_days};
-use super::duty::View;
 use super::duty::security;
 use super::ids::{DepartmentId, PersonId, SourceId};
+use super::month::Month;
 use super::obligation::{Asking, Covered, Matter, Obligation, Status};
 use super::plan::DutyState;
-use super::register::Month;
 use super::register::relief::{Promise, Waiver};
+use super::view::View;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};

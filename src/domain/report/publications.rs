@@ -5,12 +5,12 @@
 //! gave it another date.
 
 use crate::domain::council::decision::DecisionKey;
-use crate::domain::duty::View;
 use crate::domain::ids::ObligationKey;
+use crate::domain::month::Month;
 use crate::domain::obligation::{Matter, Obligation, SettledBy, Status, Timeliness};
-use crate::domain::register::Month;
 use crate::domain::sightings::Origin;
 use crate::domain::sightings::publication_dates::{PublicationDates, dates_of};
+use crate::domain::view::View;
 use std::collections::BTreeMap;
 
 /// Days from adoption to publication of the decisions published in a month.

@@ -10,7 +10,7 @@ pub mod platform;
 pub mod publication_dates;
 pub mod sitting_mark;
 
-use super::council::decision::{Body, DecisionNumber};
+use super::council::decision::{Body, DecisionKey, DecisionNumber};
 use super::ids::{DepartmentId, ItemId, SourceId};
 use chrono::{DateTime, NaiveDate, Utc};
 use host::HostSight;
@@ -253,4 +253,9 @@ impl Sightings {
     pub fn read_at(&self, source: &SourceId) -> Option<DateTime<Utc>> {
         self.readings.get(source).and_then(|reading| reading.read_at)
     }
+}
+
+/// The decision that a page names fully.
+pub fn key_of(act: &Act) -> Option<DecisionKey> {
+    Some(DecisionKey { body: act.body?, adopted_on: act.adopted_on?, number: act.number.clone() })
 }

@@ -1,6 +1,6 @@
 //! What letters say of information security: faults of hosts, and the memo to staff.
 
-use super::Words;
+use super::words::Words;
 use crate::domain::obligation::{HostFault, Obligation};
 use crate::letters::cause::of_host;
 use crate::letters::typeset::{NAME_MAX_CHARS, SENTENCE_MAX_CHARS, one_line};

@@ -5,12 +5,14 @@
 //! told as it was seen, never as somebody's failing.
 
 mod host;
+pub mod words;
+
+pub use super::wording::capitalised;
 
 use super::typeset::{
     NAME_MAX_CHARS, SENTENCE_MAX_CHARS, TITLE_MAX_CHARS, numbered, one_line, quoted,
 };
 use super::ukrainian::{Year, date, date_with};
-pub use super::wording::capitalised;
 use super::wording::{self, of_body};
 use crate::domain::council::decision::Body;
 use crate::domain::council::event::EventKind;
@@ -18,30 +20,10 @@ use crate::domain::ids::DepartmentId;
 use crate::domain::obligation::{
     Covered, EventRef, Matter, Obligation, PageFault, Question, SittingRef, StagePart, Status,
 };
-use crate::domain::plan::DayCount;
 use crate::domain::plan::directory::Directory;
+use crate::domain::plan::term::DayCount;
 use chrono::{Datelike, NaiveDate};
-
-/// The words of one matter.
-#[derive(Clone, Debug)]
-pub(super) struct Words {
-    /// A few words in the nominative, for subjects and lists: «анонс засідання …».
-    pub short: String,
-    /// The genitive that follows «строк»: «оприлюднення анонсу засідання …».
-    pub term_of: String,
-    /// What was seen as of today, without the day: «анонсу не виявлено».
-    pub seen: String,
-    /// The opening of a sentence that ends with «установити не вдалося»: «Чи оприлюднено анонс,».
-    pub whether: String,
-    /// What is asked, after «Просимо»: «оприлюднити анонс …».
-    pub request: String,
-    /// What to do when it is done already.
-    pub if_done: String,
-    /// Labelled lines.
-    pub facts: Vec<(&'static str, String)>,
-    /// Why the last day is that day.
-    pub reckoning: Option<String>,
-}
+use words::Words;
 
 const SEND_LINK: &str = "просимо надіслати посилання у відповідь на цей лист.";
 

@@ -1,12 +1,20 @@
 //! The words of single lines: what an obligation is about, whose it is, why it cannot be told.
 
-use super::{DatesLine, Paper, Row, Unclear};
+use super::paper::{
+    DatesLine, MeasureLine, MonthBefore, Paper, PublicationLine, Reason, Row, Unclear, UnitLine,
+};
 use crate::domain::ids::PersonId;
 use crate::domain::obligation::{Matter, Obligation, SettledBy, Status};
 use crate::domain::plan::directory::Directory;
-use crate::domain::report::{Cell, Entry, Report, Unit, Why};
+use crate::domain::plan::rules::DutyKind;
+use crate::domain::plan::{DutyState, Plan};
+use crate::domain::report::{
+    Answered, Before, Cell, Entry, Publications, Report, Tally, Unit, Why,
+};
 use crate::letters::matter;
-use crate::letters::typeset::{NAME_MAX_CHARS, SENTENCE_MAX_CHARS, TITLE_MAX_CHARS, one_line};
+use crate::letters::typeset::{
+    NAME_MAX_CHARS, SENTENCE_MAX_CHARS, TITLE_MAX_CHARS, one_line, without_bracketed_addresses,
+};
 use crate::letters::ukrainian::{month_nominative, ordinal_neuter};
 use crate::letters::wording::{self, capitalised, of_body};
 use chrono::NaiveDate;
@@ -191,4 +199,123 @@ pub(super) fn fault_measures(paper: &Paper) -> String {
         .map(|measure| measure.number.to_string())
         .collect();
     numbers.join(", ")
+}
+
+pub(in crate::letters::report) fn month_before(before: &Before) -> MonthBefore {
+    MonthBefore {
+        month: before.month,
+        totals: before.tally(),
+        publications: before.publications.as_ref().map(publication_line),
+    }
+}
+
+pub(in crate::letters::report) fn publication_line(publications: &Publications) -> PublicationLine {
+    PublicationLine {
+        count: publications.count,
+        median_days: publications.median_days,
+        worst_days: publications.worst_days,
+        worst: publications.worst.to_string(),
+    }
+}
+
+pub(in crate::letters::report) fn measures(report: &Report, plan: &Plan) -> Vec<MeasureLine> {
+    let by_measure = report.by_measure();
+    plan.measures
+        .iter()
+        .map(|measure| {
+            let number = measure.number;
+            let mut duties = plan
+                .duties
+                .iter()
+                .filter(|duty| duty.measure == number && duty.state == DutyState::Active);
+            let closed = report.no_access.get(&number).into_iter().flatten();
+            MeasureLine {
+                number,
+                text: one_line(&without_bracketed_addresses(&measure.text), TITLE_MAX_CHARS),
+                watched: duties.clone().next().is_some(),
+                only_faults: duties.any(|duty| {
+                    matches!(
+                        duty.kind,
+                        DutyKind::Freshness(_) | DutyKind::Security(_) | DutyKind::Presence(_)
+                    )
+                }),
+                no_access: closed.map(|source| source.to_string()).collect(),
+                totals: by_measure.get(&number).copied().unwrap_or_default(),
+                before: report
+                    .before
+                    .as_ref()
+                    .map(|before| before.by_measure.get(&number).copied().unwrap_or_default()),
+                advice: report.advice.get(&number).copied().unwrap_or_default(),
+            }
+        })
+        .collect()
+}
+
+pub(in crate::letters::report) fn units(report: &Report, directory: &Directory) -> Vec<UnitLine> {
+    let place = |unit: &Unit| match unit {
+        Unit::Department(id) => directory.departments.iter().position(|known| known.id == *id),
+        Unit::People(_) => None,
+    };
+    let mut units: Vec<(Unit, Tally)> = report.by_unit().into_iter().collect();
+    // Departments stand in the order of the directory, people after them.
+    units.sort_by_key(|(unit, tally)| {
+        let worst = std::cmp::Reverse((tally.not_done, tally.late, tally.cannot_tell));
+        (worst, place(unit).unwrap_or(usize::MAX))
+    });
+    units
+        .into_iter()
+        .map(|(unit, totals)| UnitLine {
+            department: match &unit {
+                Unit::Department(id) => Some(id.to_string()),
+                Unit::People(_) => None,
+            },
+            name: unit_name(&unit, directory),
+            before: report
+                .before
+                .as_ref()
+                .map(|before| before.by_unit.get(&unit).copied().unwrap_or_default()),
+            totals,
+        })
+        .collect()
+}
+
+impl Paper {
+    /// Puts a report on paper.
+    pub fn of(report: &Report, plan: &Plan, council: &str) -> Self {
+        let directory = &plan.directory;
+        let row = |entry| row(entry, directory);
+        let mut advice = Answered::default();
+        for one in report.advice.values() {
+            advice.put += one.put;
+            advice.answered += one.answered;
+        }
+        Self {
+            month: report.month,
+            council: one_line(council, NAME_MAX_CHARS),
+            now: report.now,
+            as_of: report.today,
+            watching_since: report.since,
+            totals: report.tally(),
+            before: report.before.as_ref().map(month_before),
+            measures: measures(report, plan),
+            units: units(report, directory),
+            publications: report.publications.as_ref().map(publication_line),
+            carried: report.carried.iter().map(row).collect(),
+            carried_unknown: report.carried_unknown,
+            cannot_tell: unclear(report),
+            questions: report.questions,
+            advice,
+            promises: report
+                .promises
+                .iter()
+                .map(|(reason, count)| Reason {
+                    reason: one_line(reason, TITLE_MAX_CHARS),
+                    count: *count,
+                })
+                .collect(),
+            dates_disagree: disagreements(report, directory),
+            letters: report.letters,
+            obligations: report.entries.iter().map(row).collect(),
+        }
+    }
 }

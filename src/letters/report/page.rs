@@ -5,10 +5,10 @@
 
 use super::bars::{STANDINGS, counts, in_words, rectangles};
 use super::lines::{fault_measures, short_day};
+use super::paper::{DatesLine, Paper, Row};
 use super::summary::{as_sentence, asked, comparison, letters, publications};
-use super::{DatesLine, Paper, Row};
 use crate::domain::report::Tally;
-use crate::letters::render;
+use crate::letters::template::render;
 use crate::letters::typeset::one_line;
 use crate::letters::ukrainian::{DAY, POINT, UNIT, date, month};
 use minijinja::{Value, context};
@@ -124,7 +124,7 @@ fn share(now: &Tally, before: Option<&Tally>) -> String {
 }
 
 /// What a measure's counts do not say.
-fn note(measure: &super::MeasureLine) -> Option<String> {
+fn note(measure: &super::paper::MeasureLine) -> Option<String> {
     if !measure.watched {
         return Some("контроль у плані вимкнено".to_owned());
     }

@@ -3,7 +3,7 @@
 //! Columns are named as in the JSON. The invariant: no cell can be taken for a formula by a
 //! program that opens tables; one that would be is led by an apostrophe.
 
-use super::Paper;
+use super::paper::Paper;
 use std::borrow::Cow;
 
 /// The rows of a report.

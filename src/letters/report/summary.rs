@@ -3,7 +3,7 @@
 //! Decides what a reader must know who opens nothing else. Nobody is named here: the page names
 //! what is late and who answers.
 
-use super::{Paper, PublicationLine};
+use super::paper::{Paper, PublicationLine};
 use crate::domain::report::Tally;
 use crate::letters::section::block::{Block, Fact, Section, listed};
 use crate::letters::ukrainian::{

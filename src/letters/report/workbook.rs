@@ -5,8 +5,8 @@
 
 use super::bars::{STANDINGS, counts};
 use super::lines::{standing, why_of_row};
+use super::paper::{Paper, Row};
 use super::summary::facts;
-use super::{Paper, Row};
 use crate::domain::report::Tally;
 use crate::letters::ukrainian::{date, month};
 use crate::letters::wording::capitalised;

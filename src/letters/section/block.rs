@@ -2,6 +2,16 @@
 //!
 //! Decides nothing; both templates know these names.
 
+use crate::domain::ids::{DepartmentId, PersonId};
+use crate::domain::obligation::Obligation;
+use crate::domain::plan::Duty;
+use crate::domain::plan::directory::UnitKind;
+use crate::letters::briefing::Briefing;
+use crate::letters::standing::{Gravity, Told};
+use crate::letters::typeset::{
+    NAME_MAX_CHARS, SENTENCE_MAX_CHARS, TITLE_MAX_CHARS, one_line, quoted,
+    without_bracketed_addresses,
+};
 use minijinja::{Value, context};
 
 /// A group of points of one gravity and one duty.
@@ -62,4 +72,82 @@ pub(in crate::letters) fn listed(items: impl Iterator<Item = String>) -> Vec<Str
         last.push('.');
     }
     items
+}
+
+/// The pages a person has to look at.
+pub(in crate::letters) fn candidates(pages: &[String]) -> Fact {
+    let label = match pages {
+        [_] => "Сторінка",
+        _ => "Сторінки",
+    };
+    let lines: Vec<String> = pages.iter().map(|page| one_line(page, SENTENCE_MAX_CHARS)).collect();
+    Fact { label, text: lines.join(", ") }
+}
+
+pub(in crate::letters) fn unit(department: &DepartmentId, briefing: &Briefing<'_>) -> Fact {
+    match briefing.directory.department(department) {
+        Some(known) => Fact {
+            label: match known.kind {
+                UnitKind::Department => "Підрозділ",
+                UnitKind::Institution => "Установа",
+            },
+            text: one_line(&known.name, NAME_MAX_CHARS),
+        },
+        None => Fact {
+            label: "Підрозділ", text: one_line(department.as_str(), NAME_MAX_CHARS)
+        },
+    }
+}
+
+/// Who answers, where the reader would not know it from the letter itself.
+pub(in crate::letters::section) fn responsible_of_group(
+    group: &[Told<'_>],
+    briefing: &Briefing<'_>,
+) -> Option<Fact> {
+    let responsible = &group[0].obligation.responsible;
+    let same = group.iter().all(|told| told.obligation.responsible == *responsible);
+    let gravity = group[0].gravity();
+    let only_reader = *responsible == [briefing.person.id.clone()];
+    let asked = matches!(gravity, Gravity::Escalated | Gravity::Unclear | Gravity::Doubtful)
+        || !only_reader;
+    if !same || !asked || responsible.is_empty() {
+        return None;
+    }
+    let label = match responsible.len() {
+        1 => "Відповідальна особа",
+        _ => "Відповідальні особи",
+    };
+    Some(Fact { label, text: names(responsible, briefing) })
+}
+
+pub(in crate::letters::section) fn names(people: &[PersonId], briefing: &Briefing<'_>) -> String {
+    let names: Vec<String> = people
+        .iter()
+        .map(|id| {
+            let name = briefing.directory.person(id).map_or(id.as_str(), |person| &person.name);
+            one_line(name, NAME_MAX_CHARS)
+        })
+        .collect();
+    names.join(", ")
+}
+
+pub(in crate::letters) fn basis(
+    obligation: &Obligation,
+    duty: Option<&Duty>,
+    briefing: &Briefing<'_>,
+) -> Option<Fact> {
+    let ground = duty.map(|duty| one_line(&duty.basis, SENTENCE_MAX_CHARS)).unwrap_or_default();
+    let measure = briefing.plan.measure(obligation.measure).map(|measure| {
+        let text = one_line(&without_bracketed_addresses(&measure.text), TITLE_MAX_CHARS);
+        format!("захід № {} плану – {}", obligation.measure, quoted(&text))
+    });
+    let parts: Vec<String> = [Some(ground.trim_end_matches('.').to_owned()), measure]
+        .into_iter()
+        .flatten()
+        .filter(|part| !part.is_empty())
+        .collect();
+    if parts.is_empty() {
+        return None;
+    }
+    Some(Fact { label: "Підстава", text: format!("{}.", parts.join("; ")) })
 }

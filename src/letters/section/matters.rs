@@ -3,16 +3,15 @@
 //! Decides how the words of `matter` become a paragraph for each standing. A question says what is
 //! asked and blames nobody; advice is one list.
 
+use super::block::{basis, candidates};
 use super::{AS_SUPERVISOR, Block, Fact, RECKONING, Section};
 use crate::domain::obligation::{Covered, Matter};
-use crate::letters::Briefing;
-use crate::letters::matter;
-use crate::letters::matter::Words;
-use crate::letters::matter::words;
-use crate::letters::section;
+use crate::letters::briefing::Briefing;
+use crate::letters::matter::words::Words;
+use crate::letters::matter::{self, words};
 use crate::letters::standing::{Gravity, Standing, Told};
 use crate::letters::ukrainian::date;
-use crate::letters::wording;
+use crate::letters::{section, wording};
 
 /// One obligation as a paragraph.
 pub(in crate::letters) fn block(told: &Told<'_>, briefing: &Briefing<'_>) -> Block {
@@ -32,7 +31,7 @@ pub(in crate::letters) fn block(told: &Told<'_>, briefing: &Briefing<'_>) -> Blo
     let mut facts: Vec<Fact> =
         words.facts.iter().map(|(label, text)| Fact { label, text: text.clone() }).collect();
     if let Standing::Doubtful { pages } = &told.standing {
-        facts.push(section::candidates(pages));
+        facts.push(candidates(pages));
     }
     if let Some(reckoning) = words.reckoning.as_deref().filter(|_| !is_question) {
         facts.push(Fact { label: RECKONING, text: wording::sentence(reckoning) });
@@ -135,6 +134,6 @@ pub(in crate::letters) fn advice(
     let items = group.iter().filter_map(|told| matter::advised(told.obligation));
     let block = Block { lead: lead.to_owned(), items: section::listed(items), facts: Vec::new() };
     let duty = briefing.plan.duty(&group[0].obligation.duty);
-    let facts = section::basis(group[0].obligation, duty, briefing).into_iter().collect();
+    let facts = basis(group[0].obligation, duty, briefing).into_iter().collect();
     Section { heading, blocks: vec![block], facts, request: request.to_owned() }
 }

@@ -7,22 +7,19 @@ pub(super) mod block;
 mod matters;
 mod quiet;
 
-use super::Briefing;
+pub(super) use block::{Block, Fact, Section, listed};
+
+use super::briefing::Briefing;
 use super::standing::{Gravity, Standing, Told};
-use super::typeset::{
-    NAME_MAX_CHARS, SENTENCE_MAX_CHARS, TITLE_MAX_CHARS, one_line, quoted,
-    without_bracketed_addresses,
-};
+use super::typeset::{NAME_MAX_CHARS, one_line};
 use super::ukrainian::{DECISION, POINT, QUESTION, SUBMISSION, date, ordinal_neuter_genitive};
 use super::wording;
 use crate::domain::council::decision::{Body, DecisionKey};
-use crate::domain::duty::submission::SubmissionRule;
-use crate::domain::ids::{DepartmentId, PersonId};
-use crate::domain::obligation::{Matter, Obligation};
-use crate::domain::plan::directory::UnitKind;
-use crate::domain::plan::{Duty, DutyKind};
-use crate::domain::register::Month;
-pub(super) use block::{Block, Fact, Section, listed};
+use crate::domain::month::Month;
+use crate::domain::obligation::Matter;
+use crate::domain::plan::Duty;
+use crate::domain::plan::rules::{DutyKind, SubmissionRule};
+use block::{basis, candidates, names, responsible_of_group, unit};
 use chrono::NaiveDate;
 
 /// All sections of a letter, gravest first.
@@ -325,83 +322,8 @@ fn request(group: &[Told<'_>], gravity: Gravity, briefing: &Briefing<'_>) -> Str
     }
 }
 
-/// The pages a person has to look at.
-pub(super) fn candidates(pages: &[String]) -> Fact {
-    let label = match pages {
-        [_] => "Сторінка",
-        _ => "Сторінки",
-    };
-    let lines: Vec<String> = pages.iter().map(|page| one_line(page, SENTENCE_MAX_CHARS)).collect();
-    Fact { label, text: lines.join(", ") }
-}
-
 pub(super) const RECKONING: &str = "Розрахунок строку";
 pub(super) const AS_SUPERVISOR: &str = "Інформуємо Вас як керівника.";
-
-pub(super) fn unit(department: &DepartmentId, briefing: &Briefing<'_>) -> Fact {
-    match briefing.directory.department(department) {
-        Some(known) => Fact {
-            label: match known.kind {
-                UnitKind::Department => "Підрозділ",
-                UnitKind::Institution => "Установа",
-            },
-            text: one_line(&known.name, NAME_MAX_CHARS),
-        },
-        None => Fact {
-            label: "Підрозділ", text: one_line(department.as_str(), NAME_MAX_CHARS)
-        },
-    }
-}
-
-/// Who answers, where the reader would not know it from the letter itself.
-fn responsible_of_group(group: &[Told<'_>], briefing: &Briefing<'_>) -> Option<Fact> {
-    let responsible = &group[0].obligation.responsible;
-    let same = group.iter().all(|told| told.obligation.responsible == *responsible);
-    let gravity = group[0].gravity();
-    let only_reader = *responsible == [briefing.person.id.clone()];
-    let asked = matches!(gravity, Gravity::Escalated | Gravity::Unclear | Gravity::Doubtful)
-        || !only_reader;
-    if !same || !asked || responsible.is_empty() {
-        return None;
-    }
-    let label = match responsible.len() {
-        1 => "Відповідальна особа",
-        _ => "Відповідальні особи",
-    };
-    Some(Fact { label, text: names(responsible, briefing) })
-}
-
-fn names(people: &[PersonId], briefing: &Briefing<'_>) -> String {
-    let names: Vec<String> = people
-        .iter()
-        .map(|id| {
-            let name = briefing.directory.person(id).map_or(id.as_str(), |person| &person.name);
-            one_line(name, NAME_MAX_CHARS)
-        })
-        .collect();
-    names.join(", ")
-}
-
-pub(super) fn basis(
-    obligation: &Obligation,
-    duty: Option<&Duty>,
-    briefing: &Briefing<'_>,
-) -> Option<Fact> {
-    let ground = duty.map(|duty| one_line(&duty.basis, SENTENCE_MAX_CHARS)).unwrap_or_default();
-    let measure = briefing.plan.measure(obligation.measure).map(|measure| {
-        let text = one_line(&without_bracketed_addresses(&measure.text), TITLE_MAX_CHARS);
-        format!("захід № {} плану – {}", obligation.measure, quoted(&text))
-    });
-    let parts: Vec<String> = [Some(ground.trim_end_matches('.').to_owned()), measure]
-        .into_iter()
-        .flatten()
-        .filter(|part| !part.is_empty())
-        .collect();
-    if parts.is_empty() {
-        return None;
-    }
-    Some(Fact { label: "Підстава", text: format!("{}.", parts.join("; ")) })
-}
 
 fn submission_rule(duty: Option<&Duty>) -> Option<&SubmissionRule> {
     match duty.map(|duty| &duty.kind) {

@@ -1,13 +1,12 @@
 //! Sections that ask nothing of the responsible: what is done or waived, what only the
 //! administrator hears, and the monthly report.
 
-use super::{Block, Section};
+use super::{Block, Section, block};
 use crate::domain::obligation::Matter;
-use crate::letters::section;
+use crate::letters::briefing::{Briefing, Point};
 use crate::letters::standing::Told;
 use crate::letters::ukrainian::MESSAGE;
-use crate::letters::wording;
-use crate::letters::{Briefing, Point, matter, report};
+use crate::letters::{matter, report, section, wording};
 
 pub(in crate::letters) fn closed(
     heading: String,
@@ -21,7 +20,7 @@ pub(in crate::letters) fn closed(
         }
         Matter::Submission { department, month, ordinal, .. } => {
             let what = wording::submission(*ordinal, *month, None);
-            let unit = section::unit(department, briefing).text;
+            let unit = block::unit(department, briefing).text;
             format!("{unit}: строк {what} – {}", wording::closed(told.obligation, "виконано"))
         }
         _ => {

@@ -6,14 +6,13 @@
 
 use super::name::Zones;
 use super::numbers::Numbered;
-use super::{Details, Sheet, Verdict};
+use super::sheet::{Details, Sheet, Verdict};
 use crate::domain::council::decision::Body;
 use crate::domain::sightings::Kind;
-use crate::recognition::text::dates;
 use crate::recognition::text::fold::{Case, Shape, Text};
 use crate::recognition::text::lexicon::Class;
-use crate::recognition::text::numerals;
 use crate::recognition::text::signs::{Firmness, Signs};
+use crate::recognition::text::{dates, numerals};
 
 /// «рішення» stands in the title: is it the title of a decision or news about one?
 pub(in crate::recognition) fn decision_named(

@@ -6,7 +6,7 @@
 
 use super::name::Zones;
 use super::numbers::Numbered;
-use super::{Details, Sheet, Verdict};
+use super::sheet::{Details, Sheet, Verdict};
 use crate::domain::sightings::Kind;
 use crate::recognition::text::fold::{Case, Shape, Text};
 use crate::recognition::text::lexicon::Class;

@@ -8,111 +8,22 @@ pub(super) mod claim;
 mod decision;
 pub(super) mod draft;
 pub(super) mod fields;
+pub mod head;
 mod name;
 mod numbers;
 pub(super) mod published;
 pub(super) mod sanity;
 mod session_list;
+pub mod sheet;
 mod sitting;
-
-use super::text::dates;
 
 use super::text::fold::{Shape, Text};
 use super::text::lexicon::Class;
-use super::text::numerals;
-use super::text::signs::{Firmness, Signs};
-use fields::Fields;
-use name::Zones;
-use numbers::Numbered;
-
-use crate::domain::council::decision::{Body, DecisionNumber};
+use super::text::signs::Firmness;
+use crate::domain::council::decision::Body;
 use crate::domain::sightings::Kind;
-use chrono::NaiveDate;
-use std::ops::Range;
-
-/// What a text says of itself.
-#[derive(Clone, Debug)]
-pub(super) struct Reading {
-    pub(super) kind: Kind,
-    pub(super) body: Option<Body>,
-    pub(super) firmness: Firmness,
-    pub(super) number: Option<DecisionNumber>,
-    pub(super) adopted_on: Option<NaiveDate>,
-    pub(super) session: Option<u16>,
-    pub(super) convocation: Option<u16>,
-    /// The evidence for the kind, in English.
-    pub(super) why: &'static str,
-}
-
-impl Reading {
-    /// A reading of this kind that has read nothing else.
-    pub(super) fn plain(kind: Kind, why: &'static str) -> Self {
-        Self {
-            kind,
-            body: None,
-            firmness: Firmness::Implied,
-            number: None,
-            adopted_on: None,
-            session: None,
-            convocation: None,
-            why,
-        }
-    }
-}
-
-const MOST_SESSIONS: u16 = 200;
-const MOST_CONVOCATIONS: u16 = 20;
-
-/// A text with everything that was found in it.
-pub(super) struct Sheet<'t, 'a> {
-    pub(super) text: &'t Text<'a>,
-    pub(super) zones: Zones,
-    /// Signs outside the act's name.
-    pub(super) outside: Signs,
-}
-
-impl<'t, 'a> Sheet<'t, 'a> {
-    fn new(text: &'t Text<'a>) -> Self {
-        let zones = name::zones(text);
-        let outside = Signs::at(text, zones.head.clone().chain(zones.tail.clone()));
-        Self { text, zones, outside }
-    }
-
-    fn in_head(&self, at: Option<usize>) -> Option<usize> {
-        at.filter(|at| self.zones.head.contains(at))
-    }
-
-    /// The word that names the act: its number and date stand after it.
-    fn act_word(&self) -> Option<usize> {
-        let signs = &self.outside;
-        self.in_head(signs.decision)
-            .or_else(|| self.in_head(signs.order))
-            .or_else(|| self.in_head(signs.minutes))
-    }
-
-    pub(super) fn has_name(&self) -> bool {
-        self.zones.name.len() > 1
-    }
-
-    pub(super) fn named_by_about(&self) -> bool {
-        self.text.class(self.zones.name.start) == Class::About && self.has_name()
-    }
-}
-
-/// Session and convocation named in the zones.
-pub(super) fn session_and_convocation(
-    text: &Text<'_>,
-    zones: &[Range<usize>],
-) -> (Option<u16>, Option<u16>) {
-    let find = |class: Class, most: u16| {
-        zones.iter().find_map(|zone| {
-            zone.clone()
-                .filter(|at| text.class(*at) == class)
-                .find_map(|at| numerals::ordinal_of(text, at, zone.start, most))
-        })
-    };
-    (find(Class::Session, MOST_SESSIONS), find(Class::Convocation, MOST_CONVOCATIONS))
-}
+use fields::Fields;
+use sheet::{Details, Reading, Sheet, Verdict, session_and_convocation};
 
 /// Reads one text.
 pub(super) fn read(text: &Text<'_>) -> Reading {
@@ -186,49 +97,6 @@ fn fill_from_number(reading: &mut Reading) {
         reading.body = Some(Body::Session);
     }
 }
-
-/// What the head says besides the kind.
-pub(super) struct Details {
-    pub(super) numbered: Option<Numbered>,
-    pub(super) adopted_on: Option<NaiveDate>,
-    /// A date stands in the head, whole or not.
-    pub(super) dated: bool,
-    pub(super) session: Option<u16>,
-    convocation: Option<u16>,
-}
-
-impl Details {
-    fn read(sheet: &Sheet<'_, '_>) -> Self {
-        let head = sheet.zones.head.clone();
-        let act = sheet.act_word();
-        let found = dates::dates_in(sheet.text, head.clone());
-        let numbered = numbers::signed(sheet.text, head.clone(), act)
-            .or_else(|| numbers::bare(sheet.text, head.clone(), act, &found).map(Numbered::As));
-        let zones = [head, sheet.zones.tail.clone()];
-        let (session, convocation) = session_and_convocation(sheet.text, &zones);
-        Self {
-            numbered,
-            adopted_on: dates::adoption(sheet.text, &found, act),
-            dated: !found.is_empty(),
-            session,
-            convocation,
-        }
-    }
-
-    pub(super) fn number(&self) -> Option<DecisionNumber> {
-        match &self.numbered {
-            Some(Numbered::As(shown)) => Some(DecisionNumber::new(shown.as_str())),
-            _ => None,
-        }
-    }
-
-    pub(super) fn has_number(&self) -> bool {
-        matches!(self.numbered, Some(Numbered::As(_) | Numbered::Without))
-    }
-}
-
-/// A kind, the body with the firmness of its evidence, and the evidence in English.
-pub(super) type Verdict = (Kind, Option<(Body, Firmness)>, &'static str);
 
 fn weigh(sheet: &Sheet<'_, '_>, details: &Details) -> Verdict {
     if let Some(verdict) = draft::draft(sheet, details) {

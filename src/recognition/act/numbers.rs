@@ -4,11 +4,10 @@
 //! `domain::decision::DecisionNumber`). The invariant: digits that belong to a date, a session or
 //! somebody else's name («ліцею №9») are not the number of the act.
 
-use crate::recognition::text::dates;
-use crate::recognition::text::dates::Found;
+use crate::recognition::text::dates::{self, Found};
 use crate::recognition::text::fold::{Case, Shape, Text};
 use crate::recognition::text::lexicon::Class;
-use crate::recognition::text::numerals;
+use crate::recognition::text::{numeral_words, numerals};
 use std::ops::Range;
 
 /// What stands where a number is expected.
@@ -81,7 +80,7 @@ fn shown(text: &Text<'_>, range: Range<usize>) -> String {
 fn is_roman(text: &Text<'_>, at: usize) -> Option<usize> {
     let token = text.tokens.get(at).filter(|token| token.shape == Shape::Word)?;
     let word = text.word(at);
-    if !word.chars().all(numerals::is_roman_letter) {
+    if !word.chars().all(numeral_words::is_roman_letter) {
         return None;
     }
     if token.case != Case::Upper && !(word.is_ascii() && word.len() > 1) {
@@ -92,9 +91,9 @@ fn is_roman(text: &Text<'_>, at: usize) -> Option<usize> {
         && text.word(at + 1).chars().all(|c| c == '1');
     if ones {
         let whole = format!("{word}{}", text.word(at + 1));
-        return numerals::roman(&whole).map(|_| at + 2);
+        return numeral_words::roman(&whole).map(|_| at + 2);
     }
-    numerals::roman(word)?;
+    numeral_words::roman(word)?;
     let owned = matches!(text.class(at + 1), Class::Session | Class::Convocation);
     (!owned).then_some(at + 1)
 }
@@ -276,7 +275,7 @@ pub(in crate::recognition) fn told_by(normal: &str) -> (Option<u16>, Option<u16>
         .iter()
         .enumerate()
         .filter(|(_, group)| group.chars().all(|c| c.is_ascii_uppercase()))
-        .filter_map(|(at, group)| Some((at, numerals::roman(&group.to_lowercase())?)))
+        .filter_map(|(at, group)| Some((at, numeral_words::roman(&group.to_lowercase())?)))
         .collect();
     let convocation = |value: u16| (value <= 12).then_some(value);
     match romans.as_slice() {

@@ -5,8 +5,9 @@
 //! at here. The invariant: an act is handed out only by a witness (title, head of the text, slug)
 //! that speaks for itself; one that says «до рішення», «рішенням» or «додаток» makes a mention.
 
-use super::Reading;
-use super::session_list;
+use super::head::{Input, parts, read_head, read_title, slug_of};
+use super::session_list::{self, name_in};
+use super::sheet::Reading;
 use super::{name, numbers};
 use crate::domain::council::decision::DecisionNumber;
 use crate::domain::sightings::{Act, Kind, Meaning};
@@ -15,7 +16,6 @@ use crate::recognition::text::fold::Text;
 use crate::recognition::text::lexicon::Class;
 use crate::recognition::text::signs::Signs;
 use crate::recognition::text::slug;
-use crate::recognition::{Input, parts, read_head, read_title, slug_of};
 
 /// The acts an item publishes, and the acts it mentions.
 pub(in crate::recognition) fn acts_and_mentions(
@@ -164,12 +164,4 @@ fn cited(title: &str) -> Option<Act> {
         convocation: None,
         name: None,
     })
-}
-
-/// The act's own name in a headline or a line of a list.
-pub(in crate::recognition) fn name_in(line: &str) -> Option<String> {
-    let text = Text::new(line);
-    let name = name::zones(&text).name;
-    let raw = text.raw(name.clone()).trim().trim_end_matches(['.', ';', ',']);
-    (name.len() > 1 && !raw.is_empty()).then(|| raw.to_owned())
 }

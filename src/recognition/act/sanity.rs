@@ -3,7 +3,7 @@
 //!
 //! Decides what to say, never what to change: the source's slip is shown to a person as it is.
 
-use super::Reading;
+use super::sheet::Reading;
 use chrono::NaiveDate;
 
 /// First days of the convocations that the whole country counts alike. Others cannot be checked:

@@ -5,14 +5,12 @@
 //! convocation, body) is inherited from the head of the page. The invariant: a page that shows any
 //! sign of an agenda, of drafts or of minutes gives nothing, and a number in doubt is a mention.
 
-use super::Reading;
+use super::head::Input;
 use super::name;
 use super::numbers::{self, Numbered};
-use super::published::name_in;
+use super::sheet::{self, Reading};
 use crate::domain::council::decision::{Body, DecisionNumber};
 use crate::domain::sightings::{Act, Kind, Meaning, TEXT_CUT};
-use crate::recognition::Input;
-use crate::recognition::act;
 use crate::recognition::text::dates;
 use crate::recognition::text::fold::{Shape, Text};
 use crate::recognition::text::lexicon::Class;
@@ -148,7 +146,7 @@ impl Head {
             let found = dates::dates_in(&text, 0..text.tokens.len());
             days.extend(dates::adoption(&text, &found, None));
             let whole = std::iter::once(0..text.tokens.len()).collect::<Vec<_>>();
-            let (session, convocation) = act::session_and_convocation(&text, &whole);
+            let (session, convocation) = sheet::session_and_convocation(&text, &whole);
             self.session = self.session.or(session);
             self.convocation = self.convocation.or(convocation);
         }
@@ -325,4 +323,12 @@ fn lost_in_the_cut(entries: &[Entry]) -> impl Iterator<Item = u32> {
         _ => 0..0,
     };
     lost.into_iter()
+}
+
+/// The act's own name in a headline or a line of a list.
+pub(in crate::recognition) fn name_in(line: &str) -> Option<String> {
+    let text = Text::new(line);
+    let name = name::zones(&text).name;
+    let raw = text.raw(name.clone()).trim().trim_end_matches(['.', ';', ',']);
+    (name.len() > 1 && !raw.is_empty()).then(|| raw.to_owned())
 }

@@ -4,14 +4,13 @@
 //! commission, and whether the sitting is still to come. A session of anything else (of exams, of
 //! training) is news.
 
-use super::{Sheet, Verdict};
+use super::sheet::{Sheet, Verdict};
 use crate::domain::council::decision::Body;
 use crate::domain::sightings::Kind;
-use crate::recognition::text::dates;
 use crate::recognition::text::fold::{Shape, Text};
 use crate::recognition::text::lexicon::Class;
-use crate::recognition::text::numerals;
 use crate::recognition::text::signs::{Firmness, Signs};
+use crate::recognition::text::{dates, numerals};
 
 /// All signs, the act's name included: an announcement is «про скликання …».
 fn everywhere(sheet: &Sheet<'_, '_>) -> Signs {

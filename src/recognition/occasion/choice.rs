@@ -5,13 +5,12 @@
 //! sitting and a day, the sitting has no day rather than a wrong one.
 
 use super::day::{Day, Lead};
-use super::mention::Mention;
+use super::mention::{Medium, Mention};
 use super::saying::Cue;
-use super::statement::Medium;
 use crate::domain::sightings::sitting_mark::{MarkedDay, Saying};
 use crate::recognition::text::fold::{Shape, Text};
 use crate::recognition::text::lexicon::Class;
-use crate::recognition::text::numerals;
+use crate::recognition::text::numeral_words;
 use std::ops::Range;
 
 /// The new day and the old one.
@@ -115,7 +114,7 @@ pub(super) fn strays_in(text: &Text<'_>, gap: Range<usize>) -> usize {
         text.shape(*at) == Some(Shape::Word)
             && text.class(*at) == Class::Other
             && word.chars().count() > 2
-            && !numerals::is_ordinal_word(word)
+            && !numeral_words::is_ordinal_word(word)
             && !word.starts_with("год")
     })
     .count()

@@ -4,8 +4,7 @@
 //! level tells (an oblast's, a district's, a school's); with it any other place is another
 //! council. The invariant: a council nobody names is ours, for the site is ours.
 
-use super::begins_any;
-use crate::recognition::text::fold::{Shape, Text};
+use crate::recognition::text::fold::{Shape, Text, begins_any};
 use crate::recognition::text::lexicon::Class;
 
 /// Whose a council is.

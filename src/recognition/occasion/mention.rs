@@ -269,3 +269,14 @@ fn cut_between(text: &Text<'_>, gap: Range<usize>) -> usize {
         .or_else(|| first(&|at| text.is_mark(at, ',')))
         .unwrap_or(gap.end)
 }
+
+/// Where a sentence stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::recognition::occasion) enum Medium {
+    Title,
+    Text,
+    /// The title or the text of an order of the head: it convenes, moves and calls off.
+    Order,
+    /// A title of minutes: whatever it names was held.
+    Minutes,
+}

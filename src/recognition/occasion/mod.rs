@@ -23,17 +23,17 @@ mod saying;
 mod sentence;
 mod statement;
 
+use super::act::head::{Input, parts, read_head};
 use super::text::fold::Text;
 use super::text::lexicon::Class;
 use super::text::slug;
-use super::{Input, parts, read_head};
 use crate::domain::council::decision::Body;
 use crate::domain::sightings::Kind;
 use crate::domain::sightings::sitting_mark::{Certainty, MarkedDay, Saying, SittingMark};
 use council::Council;
 use joining::{OPENING, add, fill, fitting, join, mark_of};
-use mention::Setting;
-use statement::{Medium, Told};
+use mention::{Medium, Setting};
+use statement::Told;
 
 /// How much of a text is read, in bytes.
 const TEXT_HEAD: usize = 3_000;
@@ -249,9 +249,4 @@ fn of_text(
 fn is_labelled(sentence: &str) -> bool {
     const LABELS: [&str; 5] = ["Дата", "Початок", "Час", "Місце", "Коли"];
     LABELS.iter().any(|label| sentence.trim_start().starts_with(label))
-}
-
-/// Whether a word begins with one of the stems in a line.
-fn begins_any(word: &str, stems: &str) -> bool {
-    stems.split(' ').any(|stem| word.starts_with(stem))
 }

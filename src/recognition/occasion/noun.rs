@@ -5,11 +5,10 @@
 //! not know how a sentence uses them (that is `mention` and `role`). The invariant: a plural names
 //! no sitting.
 
-use super::{begins_any, council};
-use crate::recognition::text::dates;
-use crate::recognition::text::fold::{Shape, Text};
+use super::council;
+use crate::recognition::text::fold::{Shape, Text, begins_any};
 use crate::recognition::text::lexicon::Class;
-use crate::recognition::text::numerals;
+use crate::recognition::text::{dates, numeral_words, numerals};
 
 const MOST_SESSIONS: u16 = 200;
 const MOST_CONVOCATIONS: u16 = 20;
@@ -136,7 +135,7 @@ pub(super) fn is_bare(text: &Text<'_>) -> bool {
             )
             || matches!(word, "сьогодні" | "вчора" | "завтра" | "відео" | "запис" | "пряма")
             || word.chars().count() <= 2
-            || numerals::is_ordinal_word(word)
+            || numeral_words::is_ordinal_word(word)
     };
     let dated = (0..text.tokens.len()).any(|at| dates::date_at(text, at).is_some());
     dated && (0..text.tokens.len()).all(known)

@@ -6,7 +6,7 @@
 
 use crate::recognition::text::fold::{Shape, Text};
 use crate::recognition::text::lexicon::Class;
-use crate::recognition::text::numerals;
+use crate::recognition::text::numeral_words;
 
 /// How a sentence uses a sitting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,10 +70,10 @@ fn belongs(text: &Text<'_>, at: usize) -> bool {
             matches!(
                 text.class(at),
                 Class::SessionAdjective | Class::Plenary | Class::Meeting | Class::Session
-            ) || numerals::is_ordinal_word(word)
-                || numerals::is_tens(word)
+            ) || numeral_words::is_ordinal_word(word)
+                || numeral_words::is_tens(word)
                 || text.glued(at) && word.chars().count() <= 3
-                || numerals::roman(word).is_some()
+                || numeral_words::roman(word).is_some()
                 || ["сесійн", "наступн", "останн", "спільн"].iter().any(|it| word.starts_with(it))
         }
         _ => false,

@@ -5,15 +5,13 @@
 //! text or an order (that is `statement`). The invariant: what was moved or called off must be
 //! the sitting, not a question, a decision or a broadcast.
 
-use super::begins_any;
 use super::mention::Mention;
 use super::noun;
 use super::role::Role;
 use crate::domain::sightings::sitting_mark::Saying;
-use crate::recognition::text::dates;
-use crate::recognition::text::fold::{Shape, Text};
+use crate::recognition::text::fold::{Shape, Text, begins_any};
 use crate::recognition::text::lexicon::Class;
-use crate::recognition::text::numerals;
+use crate::recognition::text::{dates, numeral_words, numerals};
 use std::ops::Range;
 
 /// A saying and the token that gives it.
@@ -165,7 +163,7 @@ fn calls_off_the_sitting(text: &Text<'_>, zone: &Range<usize>, at: usize) -> boo
         text.shape(*at) == Some(Shape::Word)
             && (class != Class::Other || text.word(*at).chars().count() > 3)
             && !matches!(class, Class::SessionAdjective | Class::Plenary | Class::Formal)
-            && !numerals::is_ordinal_word(text.word(*at))
+            && !numeral_words::is_ordinal_word(text.word(*at))
             && !begins(text.word(*at), &["чергов", "проведенн", "дат"])
     });
     let after = text.word(at + 1);

@@ -7,29 +7,16 @@
 
 use super::choice::{self, STRAYS_BEFORE};
 use super::day::{self, Day, Lead};
-use super::hour;
-use super::mention::{self, Holder, Mention, Setting};
-use super::noun;
-use super::place;
+use super::mention::{self, Holder, Medium, Mention, Setting};
 use super::role::Role;
 use super::saying::{self, Cue};
+use super::{hour, noun, place};
 use crate::domain::council::decision::Body;
 use crate::domain::sightings::sitting_mark::{MarkedDay, Saying};
 use crate::recognition::text::fold::Text;
 use crate::recognition::text::lexicon::Class;
 use chrono::NaiveTime;
 use std::ops::Range;
-
-/// Where a sentence stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Medium {
-    Title,
-    Text,
-    /// The title or the text of an order of the head: it convenes, moves and calls off.
-    Order,
-    /// A title of minutes: whatever it names was held.
-    Minutes,
-}
 
 /// What a sentence tells of one sitting.
 #[derive(Clone, Debug)]

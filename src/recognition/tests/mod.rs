@@ -11,7 +11,8 @@ mod places;
 mod published;
 mod sittings;
 
-use super::{Input, Recogniser};
+use super::Recogniser;
+use super::act::head::Input;
 use crate::domain::sightings::Meaning;
 
 /// A meaning in one line: `decision session №5 2021-01-02 s12 c8`.

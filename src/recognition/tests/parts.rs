@@ -1,7 +1,8 @@
 //! Ordinals in words, from the first to the ninety-ninth, and how they are spoilt.
 
 use crate::recognition::text::fold::Text;
-use crate::recognition::text::numerals::{ordinal_at, roman};
+use crate::recognition::text::numeral_words::roman;
+use crate::recognition::text::numerals::ordinal_at;
 
 const UNITS: [[&str; 4]; 9] = [
     ["перша", "першої", "першою", "першій"],

@@ -1,7 +1,8 @@
 //! Which decisions an item publishes, and which it only mentions.
 
 use crate::domain::sightings::{Act, TEXT_CUT};
-use crate::recognition::{Input, Recogniser};
+use crate::recognition::Recogniser;
+use crate::recognition::act::head::Input;
 
 /// `session №24 2026-11-20 s41 c8 «Про …»`.
 fn line(act: &Act) -> String {

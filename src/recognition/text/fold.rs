@@ -7,8 +7,7 @@
 //! is shown as written.
 
 use super::lexicon::{self, Class};
-use super::numerals;
-use super::spelling;
+use super::{numeral_words, spelling};
 use std::ops::Range;
 
 /// What a token is made of.
@@ -375,7 +374,7 @@ fn to_cyrillic(c: char) -> char {
 fn one_alphabet(folded: &mut String, start: usize) {
     let word = &folded[start..];
     let cyrillic = word.chars().any(|c| ('\u{400}'..='\u{52f}').contains(&c));
-    if word.is_ascii() || !cyrillic || word.chars().all(numerals::is_roman_letter) {
+    if word.is_ascii() || !cyrillic || word.chars().all(numeral_words::is_roman_letter) {
         return;
     }
     if word.chars().any(|c| to_cyrillic(c) != c) {
@@ -472,4 +471,9 @@ fn split_glued_words(folded: &str, tokens: &mut Vec<Token>) {
         }
         index += 1;
     }
+}
+
+/// Whether a word begins with one of the stems in a line.
+pub(in crate::recognition) fn begins_any(word: &str, stems: &str) -> bool {
+    stems.split(' ').any(|stem| word.starts_with(stem))
 }

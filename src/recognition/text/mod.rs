@@ -3,6 +3,7 @@
 pub(super) mod dates;
 pub(super) mod fold;
 pub(super) mod lexicon;
+pub mod numeral_words;
 pub(super) mod numerals;
 pub(super) mod signs;
 pub(super) mod slug;

@@ -5,7 +5,7 @@
 
 use super::fold::{Case, Shape, Text};
 use super::lexicon::Class;
-use super::numerals;
+use super::{numeral_words, numerals};
 use crate::domain::council::decision::Body;
 
 /// The first place of each telling word.
@@ -135,5 +135,5 @@ pub(in crate::recognition) enum Firmness {
 fn is_numeral(text: &Text<'_>, at: usize) -> bool {
     let word = text.word(at);
     let ending = text.glued(at) && at > 0 && word.chars().count() <= 3;
-    ending || numerals::ordinal_at(text, at).is_some() || numerals::is_tens(word)
+    ending || numerals::ordinal_at(text, at).is_some() || numeral_words::is_tens(word)
 }

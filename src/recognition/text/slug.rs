@@ -5,7 +5,7 @@
 //! title that is then read like any other. The invariant: only words of the closed vocabulary are
 //! translated; anything else stays Latin and so means nothing.
 
-use super::numerals;
+use super::numeral_words;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -207,7 +207,7 @@ fn roman(part: &str) -> Option<u16> {
     if part == "i" || part == "v" || part == "x" || part.len() > 1 {
         let latin = part.replace("kh", "x").replace('h', "x");
         if latin.bytes().all(|byte| matches!(byte, b'i' | b'v' | b'x' | b'l' | b'c')) {
-            return numerals::roman(&latin);
+            return numeral_words::roman(&latin);
         }
     }
     None
@@ -380,7 +380,7 @@ fn write_numbers(pieces: &[Piece<'_>], from: usize, act_seen: bool, out: &mut St
 fn group(piece: &Piece<'_>) -> String {
     match piece {
         Piece::Number(digits) => digits.replace('r', "р"),
-        Piece::Roman(value) => numerals::to_roman(*value),
+        Piece::Roman(value) => numeral_words::to_roman(*value),
         Piece::Word(word) => (*word).to_owned(),
         Piece::Unknown(word) => (*word).to_owned(),
     }

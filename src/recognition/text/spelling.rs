@@ -4,7 +4,7 @@
 //! a run of letters that does not divide exactly into them stays as it is.
 
 use super::lexicon::{Class, class};
-use super::numerals;
+use super::numeral_words;
 
 /// Words set apart letter by letter, longest first where one begins another.
 const SPACED: [&str; 40] = [
@@ -55,8 +55,11 @@ pub(in crate::recognition) fn spaced_words(run: &str) -> Vec<usize> {
     let mut lengths = Vec::new();
     let mut rest = run;
     while !rest.is_empty() {
-        let roman: usize =
-            rest.chars().take_while(|c| numerals::is_roman_letter(*c)).map(char::len_utf8).sum();
+        let roman: usize = rest
+            .chars()
+            .take_while(|c| numeral_words::is_roman_letter(*c))
+            .map(char::len_utf8)
+            .sum();
         let known = SPACED
             .iter()
             .filter(|word| rest.starts_with(**word))
@@ -64,7 +67,7 @@ pub(in crate::recognition) fn spaced_words(run: &str) -> Vec<usize> {
             .max()
             .or_else(|| {
                 let after = &rest[roman..];
-                let numeral = numerals::roman(&rest[..roman]).is_some();
+                let numeral = numeral_words::roman(&rest[..roman]).is_some();
                 (roman > 0 && numeral && (after.is_empty() || after.starts_with(['с'])))
                     .then_some(roman)
                     .filter(|_| after.is_empty() || SPACED.iter().any(|w| after.starts_with(w)))
@@ -84,7 +87,7 @@ pub(in crate::recognition) fn spaced_words(run: &str) -> Vec<usize> {
 /// «хссесія»: the numeral ends where the noun begins, although С is a Roman letter too.
 fn numeral_before_session(rest: &str) -> Option<usize> {
     let cut = ["сесія", "сесії", "скликання"].iter().find_map(|noun| rest.find(noun))?;
-    (cut > 0 && numerals::roman(&rest[..cut]).is_some()).then_some(cut)
+    (cut > 0 && numeral_words::roman(&rest[..cut]).is_some()).then_some(cut)
 }
 
 const BREAKABLE: [&str; 8] = [
@@ -127,8 +130,8 @@ pub(in crate::recognition) fn glued_at(word: &str) -> Option<usize> {
     for noun in ["сесі", "скликан", "рішення", "засіданн"] {
         let Some(cut) = word.find(noun).filter(|cut| *cut > 0) else { continue };
         let head = &word[..cut];
-        let known = numerals::roman(head).is_some()
-            || numerals::is_ordinal_word(head)
+        let known = numeral_words::roman(head).is_some()
+            || numeral_words::is_ordinal_word(head)
             || !matches!(class(head), Class::Other | Class::Foreign);
         if known {
             return Some(cut);

@@ -11,7 +11,7 @@ use crate::channels::Channel;
 use crate::channels::spool::SpoolChannel;
 use crate::config::{self, ConfigErrors};
 use crate::daemon::desk;
-use crate::daemon::desk::OperationError;
+use crate::daemon::desk::refusal::OperationError;
 use crate::daemon::parts::Parts;
 use crate::domain::obligation::Obligation;
 use crate::sources::fetch::{Fetcher, HttpFetcher, Trust};

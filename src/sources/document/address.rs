@@ -6,6 +6,7 @@
 
 use super::moment;
 use crate::domain::ids::ItemId;
+use crate::sources::page;
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 use regex::Regex;
@@ -148,6 +149,20 @@ pub fn date(url: &Url, zone: Tz) -> Option<NaiveDate> {
     let found = DATED_PATH.captures(path)?;
     let part = |index: usize| found[index].parse::<u32>().ok();
     moment::date(part(1)? as i32, part(2)?, part(3)?)
+}
+
+/// The address of a page whose address is not known.
+pub fn nowhere() -> Url {
+    Url::parse("http://nowhere.invalid/").expect("the address is a valid constant")
+}
+
+/// Whether two addresses are of one site; scheme and `www.` do not matter.
+pub fn same_site(url: &Url, base: &Url) -> bool {
+    fn host(url: &Url) -> &str {
+        let host = url.host_str().unwrap_or_default();
+        host.strip_prefix("www.").unwrap_or(host)
+    }
+    base.host_str() == Some(page::NOWHERE) || host(url) == host(base)
 }
 
 #[cfg(test)]

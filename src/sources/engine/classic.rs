@@ -5,13 +5,11 @@
 //! the best evidence recognition can get. «Дата» of a document is the act's own date; only «Дата
 //! оприлюднення» is its publication.
 
-use super::Family;
+use super::family::Family;
 use crate::domain::sightings::Item;
-use crate::sources::document::moment;
-use crate::sources::document::text;
+use crate::sources::document::{moment, text};
 use crate::sources::html::article::Article;
-use crate::sources::html::fields;
-use crate::sources::html::fields::Field;
+use crate::sources::html::fields::{self, Field};
 use crate::sources::html::furniture::{Label, PrintedDate};
 use regex::Regex;
 use std::sync::LazyLock;

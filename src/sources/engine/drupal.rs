@@ -4,15 +4,12 @@
 //! table (Статус, Номер, Вид, Галузь, Оприлюднено); «Оприлюднено» is its publication. The table
 //! opens the item's text, its labels in the words of the classic engine.
 
-use super::detect::Marks;
-use super::{Family, has_segment};
+use super::family::{Family, has_segment};
+use super::marks::Marks;
 use crate::domain::sightings::Item;
-use crate::sources::document::address;
-use crate::sources::document::moment;
-use crate::sources::document::text;
+use crate::sources::document::{address, moment, text};
 use crate::sources::html::article::Article;
-use crate::sources::html::fields;
-use crate::sources::html::fields::Field;
+use crate::sources::html::fields::{self, Field};
 use crate::sources::html::furniture::Label;
 use regex::Regex;
 use std::sync::LazyLock;

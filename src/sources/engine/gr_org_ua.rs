@@ -5,15 +5,12 @@
 //! adopted an act. An act opens with a table (session and convocation, РІШЕННЯ, date, place,
 //! number): the date in it is the adoption and never the publication.
 
-use super::detect::Marks;
-use super::{Family, has_segment};
+use super::family::{Family, has_segment};
+use super::marks::Marks;
 use crate::domain::sightings::Item;
-use crate::sources::document::address;
-use crate::sources::document::moment;
-use crate::sources::document::text;
+use crate::sources::document::{address, moment, text};
 use crate::sources::html::article::Article;
-use crate::sources::html::furniture;
-use crate::sources::html::furniture::{Label, PrintedDate};
+use crate::sources::html::furniture::{self, Label, PrintedDate};
 use regex::Regex;
 use std::sync::LazyLock;
 use url::Url;

@@ -5,11 +5,10 @@
 //! is the identity: sections are renamed and slugs follow headlines. Dates inside slugs were typed
 //! into headlines and are left to recognition.
 
-use super::Family;
-use super::detect::Marks;
+use super::family::Family;
+use super::marks::Marks;
 use crate::domain::sightings::Item;
-use crate::sources::document::address;
-use crate::sources::document::text;
+use crate::sources::document::{address, text};
 use crate::sources::html::article::Article;
 use regex::Regex;
 use scraper::{Html, Selector};

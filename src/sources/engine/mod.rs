@@ -7,18 +7,19 @@
 pub(super) mod classic;
 pub(super) mod detect;
 pub(super) mod drupal;
+pub mod family;
 pub(super) mod gr_org_ua;
 pub(super) mod joomla;
+pub mod marks;
 pub(super) mod new;
 pub(super) mod wordpress;
 
 use super::document::address;
-use super::html::headline;
-use super::{Engine, page};
-
+use super::spec::Engine;
 use crate::domain::ids::ItemId;
 use chrono::NaiveDate;
 use chrono_tz::Tz;
+use family::Family;
 use url::Url;
 
 /// Whose markup a page follows.
@@ -112,7 +113,7 @@ impl Preset {
 
     /// What an item's address is to this engine, whether it says anything of itself or not.
     pub fn place(self, url: &Url) -> Option<(Family, String)> {
-        self.identify(url).or_else(|| headline::identify(self, url))
+        self.identify(url).or_else(|| identify(self, url))
     }
 
     /// The engine of an item, told by its id or by its address.
@@ -200,58 +201,52 @@ impl Preset {
     }
 }
 
-/// The kinds of item an engine counts separately.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Family {
-    /// `/documents/` of the new engine, and of Drupal.
-    Documents,
-    /// `/news/` of the new and the classic engine, and of Drupal.
-    News,
-    /// `/docs/` of the classic engine.
-    Docs,
-    /// `/rishennyaradi/` of gr.org.ua.
-    Session,
-    /// `/rishennyavikon/` of gr.org.ua.
-    Executive,
-    /// `/?p=N` of gr.org.ua.
-    Numbered,
-    /// All of WordPress.
-    Posts,
-    /// All of Joomla.
-    Articles,
-    /// `/node/N` of Drupal.
-    Nodes,
-    /// `/content/` of Drupal.
-    Content,
-}
+/// First segments of addresses that are archives, people and machinery.
+pub(in crate::sources) const SERVICE: [&str; 12] = [
+    "category",
+    "tag",
+    "author",
+    "page",
+    "feed",
+    "wp-content",
+    "wp-admin",
+    "wp-json",
+    "component",
+    "taxonomy",
+    "user",
+    "search",
+];
 
-impl Family {
-    /// The path segment, or what stands for it in an id.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Family::Documents => "documents",
-            Family::News => "news",
-            Family::Docs => "docs",
-            Family::Session => "rishennyaradi",
-            Family::Executive => "rishennyavikon",
-            Family::Numbered => "p",
-            Family::Posts => "posts",
-            Family::Articles => "articles",
-            Family::Nodes => "node",
-            Family::Content => "content",
+/// The family and key of an address that says nothing of itself, given that it is an item's.
+///
+/// WordPress keeps a slug unique over all posts; elsewhere only the whole path is.
+pub fn identify(preset: Preset, url: &Url) -> Option<(Family, String)> {
+    let segments: Vec<String> = url
+        .path_segments()?
+        .filter(|segment| !segment.is_empty() && *segment != "index.php")
+        .map(address::decoded)
+        .collect();
+    let (first, last) = (segments.first()?, segments.last()?);
+    if SERVICE.contains(&first.as_str()) || url.query().is_some() {
+        return None;
+    }
+    match preset {
+        // The archive of a year, a month or a day has no slug.
+        Preset::Wordpress => {
+            let slug = last.bytes().any(|it| !it.is_ascii_digit());
+            slug.then(|| (Family::Posts, last.clone()))
         }
-    }
-
-    /// The family a list of the new or the classic engine shows, told from the list's address.
-    fn of_list(url: &Url) -> Option<Family> {
-        [Family::Documents, Family::News, Family::Docs]
-            .into_iter()
-            .find(|family| has_segment(url, family.as_str()))
+        Preset::Joomla => Some((Family::Articles, without_language(&segments))),
+        Preset::Drupal => Some((Family::Content, without_language(&segments))),
+        Preset::New | Preset::Classic | Preset::GrOrgUa | Preset::Own => None,
     }
 }
 
-/// Whether a path has this segment; a page of unknown origin has none.
-pub fn has_segment(url: &Url, segment: &str) -> bool {
-    url.host_str() != Some(page::NOWHERE)
-        && url.path_segments().into_iter().flatten().any(|it| it == segment)
+pub(in crate::sources) fn without_language(segments: &[String]) -> String {
+    let own = match segments {
+        [language, rest @ ..] if language.len() == 2 && !rest.is_empty() => rest,
+        all => all,
+    };
+    let path = own.join("/");
+    path.strip_suffix(".html").map_or(path.clone(), str::to_owned)
 }

@@ -4,7 +4,7 @@
 //! is the identity: slugs are cut, and change with the headline. The `DD/MM/YYYY` line of a page
 //! is its publication; the date inside a headline is an adoption and is left to recognition.
 
-use super::Family;
+use super::family::Family;
 use crate::domain::sightings::Item;
 use crate::sources::document::text;
 use crate::sources::html::article::Article;

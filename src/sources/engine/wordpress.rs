@@ -4,12 +4,10 @@
 //! WordPress keeps it unique over all posts, so a post whose date is edited stays the same item.
 //! The date in the path is the day of publication; a month alone is none.
 
-use super::Family;
-use super::detect::Marks;
+use super::family::Family;
+use super::marks::Marks;
 use crate::domain::sightings::Item;
-use crate::sources::document::address;
-use crate::sources::document::moment;
-use crate::sources::document::text;
+use crate::sources::document::{address, moment, text};
 use crate::sources::html::article::Article;
 use chrono::NaiveDate;
 use regex::Regex;

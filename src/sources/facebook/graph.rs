@@ -8,12 +8,13 @@
 use super::error::FacebookError;
 use super::token::PageToken;
 use super::usage::{Pace, Usage};
-use crate::sources::FacebookSpec;
 use crate::sources::document::address;
 use crate::sources::fetch::{
     Answers, FetchError, Fetcher, ReadMode, Request, Response, Validators, shown,
 };
-use crate::sources::read::{ReadError, parsed};
+use crate::sources::read::ReadError;
+use crate::sources::reading::guarded::parsed;
+use crate::sources::spec::FacebookSpec;
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 use std::time::Duration;

@@ -10,10 +10,12 @@ mod posts;
 mod token;
 mod usage;
 
+pub use error::FacebookError;
+
 use super::fetch::Fetcher;
-use super::health::Reach;
-use super::read::{Beside, Completeness, ReadError, ReadRequest, Yield};
-use super::{FacebookSpec, SourceSpec};
+use super::read::ReadError;
+use super::reading::{Beside, Completeness, Reach, ReadRequest, Yield};
+use super::spec::{FacebookSpec, SourceSpec};
 use chrono::{DateTime, TimeDelta, Utc};
 use error::READ_ENGAGEMENT;
 use graph::Graph;
@@ -21,8 +23,6 @@ use posts::{ITEMS_MAX, LIVE_FIELDS, Listed, LiveVideo, POST_FIELDS, Post, items}
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use usage::Pace;
-
-pub use error::FacebookError;
 
 /// How far back the lists are read.
 const LOOK_BACK: TimeDelta = TimeDelta::days(90);

@@ -81,7 +81,7 @@ impl Usage {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sources::page::nowhere;
+    use crate::sources::document::address::nowhere;
 
     fn usage(headers: &[(&str, &str)]) -> Usage {
         let mut answer = Response::found(nowhere(), "application/json", "{}");

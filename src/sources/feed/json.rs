@@ -4,10 +4,10 @@
 //! characters in texts and commas before a closing bracket. The invariant: a document without the
 //! format's version line is a feed only if it has items, and each has a text and an id or address.
 
-use super::ParseError;
 use super::entry::Entry;
+use super::error::ParseError;
 use crate::sources::document::moment;
-use crate::sources::read::ReadPath;
+use crate::sources::reading::ReadPath;
 use chrono_tz::Tz;
 use serde_json::Value;
 

@@ -8,23 +8,30 @@
 mod base64;
 mod draft;
 mod entry;
+pub mod error;
 mod json;
 mod names;
 mod repair;
 mod scan;
 
-use super::document::address;
-use super::document::encoding;
-use super::document::encoding::Decoded;
-use super::document::moment;
-use super::read::{Completeness, ITEMS_MAX, ReadPath};
-use entry::Entry;
-use json::JsonFeed;
-
+use super::document::encoding::{self, Decoded};
+use super::document::{address, moment};
+use super::fetch::{Fetcher, Freshness, Response, Validators, charset, shown};
+use super::health;
+use super::html::barrier;
+use super::read::ITEMS_MAX;
+use super::reading::error::ReadError;
+use super::reading::guarded::{caught, parsed, question};
+use super::reading::{self, Completeness, ReadPath, ReadRequest, Yield};
+use super::spec::SourceSpec;
 use crate::domain::sightings::Item;
 use chrono_tz::Tz;
+use entry::Entry;
+use error::ParseError;
 use feed_rs::model::{Feed, Link, LinkTarget};
+use json::JsonFeed;
 use scan::{Ending, Prefixes, Recognised, Scanned};
+use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use url::Url;
 
@@ -37,30 +44,6 @@ pub struct FeedYield {
     pub path: ReadPath,
     /// Whether all of it was read.
     pub completeness: Completeness,
-}
-
-/// Why a feed could not be read.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum ParseError {
-    /// There is nothing at all.
-    #[error("the document is empty")]
-    Blank,
-    /// Something else than a feed.
-    #[error("the document is not a feed: it has no rss, feed, RDF or JSON Feed root")]
-    NotAFeed,
-    /// A feed's root with nothing of a feed in it.
-    #[error("the document looks like a feed, but nothing in it could be recognised")]
-    Unrecognised,
-    /// The document breaks off before its first entry.
-    #[error("the feed breaks off before its first entry")]
-    CutOff,
-    /// The document keeps the parser busy for ever.
-    #[error("the document takes too long to parse")]
-    TooSlow,
-    /// The parser panicked.
-    #[error("the parser panicked")]
-    Panicked,
 }
 
 /// Reads a feed that came with this HTTP `charset` from `base`.
@@ -231,4 +214,68 @@ fn link(links: &[Link]) -> Option<String> {
 fn some(text: String) -> Option<String> {
     let trimmed = text.trim();
     (!trimmed.is_empty()).then(|| trimmed.to_owned())
+}
+
+pub(in crate::sources) async fn read_feed(
+    spec: &SourceSpec,
+    fetcher: &Fetcher,
+    request: &ReadRequest<'_>,
+) -> Result<Option<Yield>, ReadError> {
+    let asked = question(spec, spec.url.clone(), request, request.mode);
+    let answer = fetcher.fetch(&asked).await?;
+    if answer.freshness == Freshness::NotModified {
+        return Ok(None);
+    }
+    let at = shown(&answer.final_url);
+    let zone = request.zone;
+    let Response { body, content_type, final_url, validators, .. } = answer;
+    let place = at.clone();
+    let found = parsed(&at, move || {
+        let charset = content_type.as_deref().and_then(charset);
+        feed_yield(&body, charset, Some(&final_url), zone, place)
+    })
+    .await??;
+    Ok(Some(Yield { validators, ..found }))
+}
+
+pub(in crate::sources) fn feed_yield(
+    bytes: &[u8],
+    charset: Option<&str>,
+    url: Option<&Url>,
+    zone: Tz,
+    at: String,
+) -> Result<Yield, ReadError> {
+    match parse(bytes, charset, url, zone) {
+        Ok(found) => Ok(Yield {
+            listed: health::listed(&found.items),
+            reach: match found.completeness {
+                Completeness::Whole => reading::Reach::All,
+                Completeness::Partial => reading::Reach::Some,
+            },
+            left_out: match found.completeness {
+                Completeness::Whole => None,
+                Completeness::Partial => Some(format!("{at}: only a part of the feed is readable")),
+            },
+            shown: Vec::new(),
+            items: found.items,
+            engine: None,
+            path: found.path,
+            validators: Validators::default(),
+            complete: found.completeness,
+            opened: Vec::new(),
+            attachments: BTreeMap::new(),
+            missing: Vec::new(),
+            beside: None,
+        }),
+        Err(error) => {
+            // What stands where the feed should be is worth a better word than «not a feed».
+            let html = encoding::decode(bytes, charset).text;
+            let barrier =
+                caught(&at, || barrier::barrier_of(&html, url.unwrap_or(&address::nowhere())));
+            Err(match (error, barrier) {
+                (ParseError::NotAFeed, Ok(Some(error))) => ReadError::Page { at, error },
+                (error, _) => ReadError::Parse { at, error },
+            })
+        }
+    }
 }

@@ -15,19 +15,20 @@ mod script;
 mod security_txt;
 mod spam;
 
+use super::document::address::same_site;
+use super::document::encoding;
 use super::fetch::{
     Answers, FetchError, Fetcher, ReadMode, Request, Response, Validators, charset, shown,
 };
-use super::html::layout::same_site;
-use super::read::{Beside, ReadError, ReadRequest, Yield, markup_only, parsed};
+use super::read::ReadError;
+use super::reading::guarded::{markup_only, parsed};
+use super::reading::{Beside, ReadRequest, Yield};
+use super::spec::{Ground, HostSpec, SourceSpec};
+use crate::domain::sightings::host::{Check, HostView, ON_THE_PAGE};
 use certificate::Fault;
+use chrono::{DateTime, Utc};
 use headers::BY_HEADERS;
 use page::Wanted;
-
-use super::document::encoding;
-use super::{Ground, HostSpec, SourceSpec};
-use crate::domain::sightings::host::{Check, HostView, ON_THE_PAGE};
-use chrono::{DateTime, Utc};
 use url::Url;
 
 /// Where `security.txt` stands (RFC 9116, 3).

@@ -5,13 +5,11 @@
 //! and a date inside a sentence are no publication; an old day is told only where the page dates
 //! enough to be sure that it shows nothing newer.
 
-use crate::sources::document::address;
-use crate::sources::document::moment;
 use crate::sources::document::text::fold;
+use crate::sources::document::{address, moment};
 use crate::sources::html::furniture;
-use crate::sources::page;
-use crate::sources::page::List;
-use crate::sources::{Engine, OpenItems};
+use crate::sources::page::{self, List};
+use crate::sources::spec::{Engine, OpenItems};
 use chrono::{Days, NaiveDate};
 use chrono_tz::Tz;
 use regex::Regex;

@@ -7,7 +7,7 @@
 use super::passages::Words;
 use crate::domain::names::likeness;
 use crate::domain::sightings::host::Owner;
-use crate::sources::Ground;
+use crate::sources::spec::Ground;
 use std::collections::BTreeSet;
 use url::Url;
 

@@ -3,25 +3,19 @@
 //! Decides what of a page is read at all. Pure: bytes to a view. The invariant: what stands before
 //! a page (a robot check) is not taken for the page, so nothing is told of it.
 
-use super::headers;
-use super::headers::BY_HEADERS;
-use super::newest;
-use super::owner;
-use super::owner::LETTERS_MIN;
-use super::passages;
-use super::passages::Words;
-use super::script;
-use super::spam;
+use super::headers::{self, BY_HEADERS};
+use super::owner::{self, LETTERS_MIN};
+use super::passages::{self, Words};
+use super::{newest, script, spam};
 use crate::domain::sightings::host::{Check, HOSTS_MAX, HostView, ON_THE_PAGE};
-use crate::sources::Ground;
-use crate::sources::document::address;
+use crate::sources::document::address::{self, same_site};
 use crate::sources::document::encoding;
 use crate::sources::document::text::{bounded, fold};
 use crate::sources::fetch::{Response, shown};
-use crate::sources::html::barrier::barrier;
-use crate::sources::html::layout::same_site;
+use crate::sources::html::barrier::{self, barrier};
+use crate::sources::html::error::PageError;
 use crate::sources::page;
-use crate::sources::page::PageError;
+use crate::sources::spec::Ground;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use scraper::{Html, Selector};
@@ -81,7 +75,7 @@ pub struct Wanted {
 /// Looks at an answer: its headers and its page.
 pub fn look(answer: &Response, wanted: &Wanted) -> Result<HostView, PageError> {
     let html = encoding::decode(&answer.body, answer.charset()).text;
-    page::bearable(&html)?;
+    barrier::bearable(&html)?;
     let document = Html::parse_document(&html);
     let url = &answer.final_url;
     let words = passages::words(&document);

@@ -6,9 +6,8 @@
 //! line that warns, forbids or names an act is never an advertisement.
 
 use super::passages::{Passage, Sight, Words};
-use crate::sources::document::address;
+use crate::sources::document::address::{self, same_site};
 use crate::sources::document::text::bounded;
-use crate::sources::html::layout::same_site;
 use regex::Regex;
 use std::sync::LazyLock;
 use url::Url;

@@ -3,8 +3,8 @@
 //! Decides by the words and scripts of the guards in use, and by password fields. Whether a page
 //! with items on it may carry such a sign in a corner is its reader's to say.
 
-use crate::sources::document::text;
-use crate::sources::page::PageError;
+use super::error::PageError;
+use crate::sources::document::{markup, text};
 use scraper::{Html, Selector};
 use std::sync::LazyLock;
 use url::Url;
@@ -63,4 +63,20 @@ pub fn barrier(document: &Html, url: &Url) -> Option<PageError> {
     });
     let asks = document.select(&PASSWORD).next().is_some();
     (asks || login_path).then_some(PageError::Login)
+}
+
+/// The tree builder takes quadratic time over nesting, and no honest page is nested so deep.
+pub(in crate::sources) fn bearable(html: &str) -> Result<(), PageError> {
+    match markup::is_deep(html) {
+        false => Ok(()),
+        true => Err(PageError::OtherLayout {
+            seen: format!("its elements are nested deeper than {}", markup::DEPTH_MAX),
+        }),
+    }
+}
+
+/// Whether something stands before the page: a sign-in form or a robot check.
+pub fn barrier_of(html: &str, url: &Url) -> Option<PageError> {
+    bearable(html).ok()?;
+    barrier(&Html::parse_document(html), url)
 }

@@ -5,9 +5,8 @@
 //! council. Decides which links of a list page the engine itself marks as headlines of items, and
 //! which identity their addresses give. The invariant: without that mark no such address is an item.
 
-use super::layout::same_site;
-use crate::sources::document::address;
-use crate::sources::engine::{Family, Preset};
+use crate::sources::document::address::{self, same_site};
+use crate::sources::engine::Preset;
 use scraper::{ElementRef, Html, Selector};
 use std::sync::LazyLock;
 use url::Url;
@@ -52,22 +51,6 @@ const OF_SECTIONS: [&str; 5] = [
     "com-content-categories",
 ];
 
-/// First segments of addresses that are archives, people and machinery.
-const SERVICE: [&str; 12] = [
-    "category",
-    "tag",
-    "author",
-    "page",
-    "feed",
-    "wp-content",
-    "wp-admin",
-    "wp-json",
-    "component",
-    "taxonomy",
-    "user",
-    "search",
-];
-
 /// The addresses that a list's headlines lead to.
 pub fn addresses(document: &Html, base: &Url, preset: Preset) -> Vec<Url> {
     let headlines = match preset {
@@ -90,38 +73,4 @@ fn stands_for_a_section(link: ElementRef<'_>) -> bool {
     around
         .into_iter()
         .any(|element| element.value().classes().any(|class| OF_SECTIONS.contains(&class)))
-}
-
-/// The family and key of an address that says nothing of itself, given that it is an item's.
-///
-/// WordPress keeps a slug unique over all posts; elsewhere only the whole path is.
-pub fn identify(preset: Preset, url: &Url) -> Option<(Family, String)> {
-    let segments: Vec<String> = url
-        .path_segments()?
-        .filter(|segment| !segment.is_empty() && *segment != "index.php")
-        .map(address::decoded)
-        .collect();
-    let (first, last) = (segments.first()?, segments.last()?);
-    if SERVICE.contains(&first.as_str()) || url.query().is_some() {
-        return None;
-    }
-    match preset {
-        // The archive of a year, a month or a day has no slug.
-        Preset::Wordpress => {
-            let slug = last.bytes().any(|it| !it.is_ascii_digit());
-            slug.then(|| (Family::Posts, last.clone()))
-        }
-        Preset::Joomla => Some((Family::Articles, without_language(&segments))),
-        Preset::Drupal => Some((Family::Content, without_language(&segments))),
-        Preset::New | Preset::Classic | Preset::GrOrgUa | Preset::Own => None,
-    }
-}
-
-fn without_language(segments: &[String]) -> String {
-    let own = match segments {
-        [language, rest @ ..] if language.len() == 2 && !rest.is_empty() => rest,
-        all => all,
-    };
-    let path = own.join("/");
-    path.strip_suffix(".html").map_or(path.clone(), str::to_owned)
 }

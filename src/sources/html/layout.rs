@@ -7,9 +7,8 @@
 use super::card::Card;
 use super::furniture::{self, PrintedDate};
 use crate::domain::ids::ItemId;
-use crate::sources::document::address;
+use crate::sources::document::address::{self, same_site};
 use crate::sources::document::text::fold;
-use crate::sources::page;
 use scraper::{ElementRef, Html, Node, Selector};
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
@@ -54,15 +53,6 @@ pub fn cards(document: &Html, base: &Url, identify: impl Fn(&Url) -> Option<Item
     let found = cards_of(document, &linked, Reach::Content);
     // A theme may call its main part a «sidebar» layout.
     if found.is_empty() { cards_of(document, &linked, Reach::Everywhere) } else { found }
-}
-
-/// Whether two addresses are of one site; scheme and `www.` do not matter.
-pub fn same_site(url: &Url, base: &Url) -> bool {
-    fn host(url: &Url) -> &str {
-        let host = url.host_str().unwrap_or_default();
-        host.strip_prefix("www.").unwrap_or(host)
-    }
-    base.host_str() == Some(page::NOWHERE) || host(url) == host(base)
 }
 
 fn links<'a>(

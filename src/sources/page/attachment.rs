@@ -10,7 +10,9 @@ use crate::domain::sightings::{
 };
 use crate::sources::document::text;
 use crate::sources::fetch::{FetchError, Fetcher, Request};
-use crate::sources::{SourceSpec, read};
+use crate::sources::read;
+use crate::sources::reading::guarded;
+use crate::sources::spec::SourceSpec;
 use chrono::{DateTime, Utc};
 use quick_xml::Reader;
 use quick_xml::events::Event;
@@ -109,7 +111,7 @@ async fn text_of(
         return Err(format!("it is larger than {ATTACHMENT_MAX_BYTES} bytes"));
     }
     let at = crate::sources::fetch::shown(&answer.final_url);
-    read::parsed(&at, move || extract(&answer.body, format)).await.map_err(|e| e.reason())?
+    guarded::parsed(&at, move || extract(&answer.body, format)).await.map_err(|e| e.reason())?
 }
 
 /// The text of the first pages; `None` when there is none to speak of.

@@ -3,16 +3,17 @@
 //! Decides which are opened in one read and what a page that fails means. A page that is gone is an
 //! answer; a page that cannot be read makes the read partial and is named.
 
-use super::{PageError, Preset};
+use super::Preset;
 use crate::domain::sightings::Item;
-use crate::sources::SourceSpec;
 use crate::sources::document::encoding;
 use crate::sources::fetch::{Fetcher, ReadMode, Request, shown};
+use crate::sources::html::error::PageError;
 use crate::sources::html::snapshot::Snapshot;
 use crate::sources::page;
-use crate::sources::read::{
-    Completeness, ITEM_PAGES_MAX, ReadError, ReadRequest, Yield, markup_only, parsed, question,
-};
+use crate::sources::read::{ITEM_PAGES_MAX, ReadError};
+use crate::sources::reading::guarded::{markup_only, parsed, question};
+use crate::sources::reading::{Completeness, ReadRequest, Yield};
+use crate::sources::spec::SourceSpec;
 use url::Url;
 
 /// Opens the pages of items not opened yet, within bounds.

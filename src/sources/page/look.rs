@@ -4,15 +4,16 @@
 //! that makes anybody late is decided elsewhere. The invariant: only the absence of the item from
 //! a page that was read counts; a failure, a robot check and a mere change of layout say nothing.
 
-use super::{PageError, Preset};
+use super::Preset;
 use crate::domain::sightings::Item;
 use crate::sources::document::{encoding, markup, text};
 use crate::sources::fetch::{Fetcher, Request, shown};
-use crate::sources::html::snapshot;
-use crate::sources::html::snapshot::Snapshot;
+use crate::sources::html::error::PageError;
+use crate::sources::html::snapshot::{self, Snapshot};
 use crate::sources::page;
-use crate::sources::read::{ReadError, markup_only, parsed};
-use crate::sources::{Engine, SourceKind, SourceSpec};
+use crate::sources::read::ReadError;
+use crate::sources::reading::guarded::{markup_only, parsed};
+use crate::sources::spec::{Engine, SourceKind, SourceSpec};
 use chrono::{DateTime, Utc};
 use std::collections::BTreeSet;
 use url::Url;

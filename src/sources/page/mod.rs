@@ -10,27 +10,24 @@ pub mod look;
 pub mod moved;
 mod own;
 pub(super) mod paging;
+pub mod read;
 
-use super::html::article;
-use super::html::article::{Article, Recognition};
+pub use super::engine::Preset;
+pub(super) use super::html::barrier::barrier;
 
-use super::document::address;
-use super::document::markup;
-use super::engine::detect;
-use super::engine::detect::detect;
-use super::html::card::Card;
-use super::html::furniture;
-use super::html::furniture::Label;
-use super::html::headline;
-use super::html::layout;
-
+use super::document::address::{self, nowhere};
 use super::document::text;
-use super::engine::Family;
-use super::engine::{classic, drupal, gr_org_ua, joomla};
-use super::engine::{new, wordpress};
-use super::html::snapshot;
-use super::html::snapshot::Snapshot;
-use super::{Engine, OpenItems, Selectors};
+use super::engine::detect::{self, detect};
+use super::engine::family::Family;
+use super::engine::{classic, drupal, gr_org_ua, joomla, new, wordpress};
+use super::html::article::{self, Article, Recognition};
+use super::html::barrier::bearable;
+use super::html::card::Card;
+use super::html::error::PageError;
+use super::html::furniture::{self, Label};
+use super::html::snapshot::{self, Snapshot};
+use super::html::{headline, layout};
+use super::spec::{Engine, OpenItems, Selectors};
 use crate::domain::ids::ItemId;
 use crate::domain::sightings::{Item, ItemDates};
 use chrono_tz::Tz;
@@ -39,16 +36,8 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 use url::Url;
 
-pub use super::engine::Preset;
-pub(super) use super::html::barrier::barrier;
-
 /// The host of pages whose address is not known; links to any host count as theirs.
 pub const NOWHERE: &str = "nowhere.invalid";
-
-/// The address of a page whose address is not known.
-pub fn nowhere() -> Url {
-    Url::parse("http://nowhere.invalid/").expect("the address is a valid constant")
-}
 
 fn selector(css: &str) -> Selector {
     Selector::parse(css).expect("the selector is a constant that tests compile")
@@ -58,27 +47,6 @@ static BASE: LazyLock<Selector> = LazyLock::new(|| selector("base[href]"));
 static CANONICAL: LazyLock<Selector> =
     LazyLock::new(|| selector("link[rel=canonical][href], meta[property='og:url'][content]"));
 static LINKS: LazyLock<Selector> = LazyLock::new(|| selector("a[href]"));
-
-/// Why a page is not what it should be.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum PageError {
-    /// The site wants a name and a password.
-    #[error("it is a sign-in page")]
-    Login,
-    /// The list is there and holds nothing.
-    #[error("the list is empty")]
-    EmptyList,
-    /// The page is not made the way the source says.
-    #[error("its layout is not the expected one: {seen}")]
-    OtherLayout {
-        /// What was seen instead.
-        seen: String,
-    },
-    /// A guard against robots stands before the page.
-    #[error("a robot check stands before it")]
-    Challenge,
-}
 
 /// What a list page gave.
 #[derive(Clone, Debug)]
@@ -125,16 +93,6 @@ pub fn list(list: &List<'_>) -> Result<Listing, PageError> {
     };
     let next = paging::next(&document, &url, &base, preset, list.number);
     Ok(Listing { preset, items, next })
-}
-
-/// The tree builder takes quadratic time over nesting, and no honest page is nested so deep.
-pub(super) fn bearable(html: &str) -> Result<(), PageError> {
-    match markup::is_deep(html) {
-        false => Ok(()),
-        true => Err(PageError::OtherLayout {
-            seen: format!("its elements are nested deeper than {}", markup::DEPTH_MAX),
-        }),
-    }
 }
 
 fn preset_items(
@@ -205,7 +163,7 @@ fn articles(document: &Html, base: &Url, preset: Preset) -> Vec<Url> {
     let links = document.select(&LINKS);
     links
         .filter_map(|it| address::resolve(it.value().attr("href")?, Some(base)))
-        .filter(|to| layout::same_site(to, base) && preset.identify(to).is_some())
+        .filter(|to| address::same_site(to, base) && preset.identify(to).is_some())
         .take(1_000)
         .collect()
 }
@@ -335,12 +293,6 @@ fn known(url: Url) -> Option<String> {
     (url.host_str() != Some(NOWHERE)).then(|| url.into())
 }
 
-/// Whether something stands before the page: a sign-in form or a robot check.
-pub fn barrier_of(html: &str, url: &Url) -> Option<PageError> {
-    bearable(html).ok()?;
-    barrier(&Html::parse_document(html), url)
-}
-
 fn without_items(
     document: &Html,
     url: &Url,
@@ -386,7 +338,7 @@ fn links_to_lists(document: &Html, base: &Url) -> bool {
     let paths: Vec<String> = document
         .select(&LINKS)
         .filter_map(|it| address::resolve(it.value().attr("href")?, Some(base)))
-        .filter(|url| layout::same_site(url, base))
+        .filter(|url| address::same_site(url, base))
         .map(|url| url.path().trim_end_matches('/').to_owned())
         .collect();
     let has = |path: &str| paths.iter().any(|it| it == path);

@@ -9,9 +9,8 @@ use super::own;
 use crate::domain::council::decision::DecisionNumber;
 use crate::domain::ids::ItemId;
 use crate::domain::sightings::{Item, ItemDates};
-use crate::sources::document::address;
-use crate::sources::document::moment;
 use crate::sources::document::text::fold;
+use crate::sources::document::{address, moment};
 use crate::sources::engine::Preset;
 use crate::sources::html::article::is_similar;
 use chrono::NaiveDate;
@@ -144,7 +143,7 @@ pub fn spellings(url: &str) -> Vec<ItemId> {
             ids.push(ItemId(format!("{}/{key}", family.as_str())));
             ids.push(ItemId(key));
         } else {
-            ids.extend(preset.headline_id(&super::nowhere(), &url));
+            ids.extend(preset.headline_id(&crate::sources::document::address::nowhere(), &url));
         }
     }
     ids

@@ -3,16 +3,13 @@
 //! Decides nothing the selectors do not say. An item's identity is its address without the slug
 //! behind a number, so that a corrected headline stays the same item.
 
-use super::PageError;
 use crate::domain::ids::ItemId;
 use crate::domain::sightings::{Item, ItemDates};
-use crate::sources::Selectors;
-use crate::sources::document::address;
-use crate::sources::document::moment;
-use crate::sources::document::text;
-use crate::sources::engine::classic;
-use crate::sources::engine::new;
+use crate::sources::document::{address, moment, text};
+use crate::sources::engine::{classic, new};
+use crate::sources::html::error::PageError;
 use crate::sources::html::furniture;
+use crate::sources::spec::Selectors;
 use chrono_tz::Tz;
 use regex::Regex;
 use scraper::{ElementRef, Html, Selector};

@@ -3,9 +3,9 @@
 //! Decides which link of a list page leads to its next page: the one a person would press. It
 //! never makes an address up.
 
+use crate::sources::document::address::same_site;
 use crate::sources::document::text::fold;
 use crate::sources::engine::Preset;
-use crate::sources::html::layout::same_site;
 use scraper::{ElementRef, Html, Selector};
 use std::sync::LazyLock;
 use url::Url;

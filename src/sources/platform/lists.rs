@@ -6,15 +6,12 @@
 
 use crate::domain::ids::ItemId;
 use crate::domain::sightings::{Item, ItemDates};
-use crate::sources::document::address;
+use crate::sources::document::address::{self, same_site};
 use crate::sources::document::text;
 use crate::sources::engine::Preset;
-use crate::sources::html::furniture;
-use crate::sources::html::layout;
-use crate::sources::html::layout::same_site;
-use crate::sources::page;
-use crate::sources::page::PageError;
-use crate::sources::page::paging;
+use crate::sources::html::error::PageError;
+use crate::sources::html::{barrier, furniture, layout};
+use crate::sources::page::{self, paging};
 use regex::Regex;
 use scraper::{ElementRef, Html, Selector};
 use std::collections::BTreeSet;
@@ -168,7 +165,7 @@ pub fn news(html: &str, url: &Url, number: u16) -> Result<NewsPage, PageError> {
 }
 
 fn document(html: &str, url: &Url) -> Result<(Html, Url), PageError> {
-    page::bearable(html)?;
+    barrier::bearable(html)?;
     let document = Html::parse_document(html);
     let base = page::base(&document, url);
     Ok((document, base))

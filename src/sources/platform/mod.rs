@@ -4,19 +4,22 @@
 //! else the look fails; lists of projects and the news may fail and make it partial. The invariant:
 //! nothing is read from a host that is not the one the configuration names.
 
+pub mod error;
 mod lists;
 mod stages;
 
-use super::SourceSpec;
 use super::document::encoding;
 use super::fetch::{Fetcher, ReadMode, Response, shown};
-use super::health::Reach;
-use super::page::{self, PageError};
-use super::read::{
-    Beside, Completeness, ReadError, ReadRequest, Yield, markup_only, parsed, question,
-};
+use super::html::barrier;
+use super::html::error::PageError;
+use super::page;
+use super::read::ReadError;
+use super::reading::guarded::{markup_only, parsed, question};
+use super::reading::{Beside, Completeness, Reach, ReadRequest, Yield};
+use super::spec::SourceSpec;
 use crate::domain::sightings::Item;
 use crate::domain::sightings::platform::PlatformView;
+use error::PlatformError;
 use lists::{ProjectPage, Status};
 use scraper::Html;
 use stages::{Strip, strip};
@@ -28,32 +31,6 @@ const PROJECT_PAGES_MAX: u16 = 5;
 
 /// Most pages of the news; the platform is looked at often enough.
 const NEWS_PAGES_MAX: u16 = 3;
-
-/// Why the platform could not be read. `at` is an address without its query.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum PlatformError {
-    /// The page shows no stage strip.
-    #[error("{at} shows no strip of stages")]
-    NoStages {
-        /// Where.
-        at: String,
-    },
-    /// The strip cannot be understood.
-    #[error("the strip of stages of {at} marks more than one stage, or none for certain")]
-    UnclearStages {
-        /// Where.
-        at: String,
-    },
-    /// The platform answers from another host.
-    #[error("{at} leads to {host}: the platform has moved")]
-    Moved {
-        /// The configured address.
-        at: String,
-        /// Whither.
-        host: String,
-    },
-}
 
 /// A look in progress.
 struct Look<'a> {
@@ -96,7 +73,7 @@ pub(super) async fn read(
 }
 
 fn front_page(html: &str, url: &Url) -> Result<Option<Strip>, PageError> {
-    page::bearable(html)?;
+    barrier::bearable(html)?;
     let document = Html::parse_document(html);
     match strip(&document) {
         // A sign-in form in a corner is no barrier before a page that shows its stages.

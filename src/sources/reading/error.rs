@@ -3,11 +3,12 @@
 //! Decides nothing; `health` says what kind of blindness an error is. The invariant: no text of an
 //! error holds a query, a token or a body.
 
+use crate::domain::sightings::blindness::BlindCause;
 use crate::sources::facebook::FacebookError;
-use crate::sources::feed::ParseError;
+use crate::sources::feed::error::ParseError;
 use crate::sources::fetch::FetchError;
-use crate::sources::page::PageError;
-use crate::sources::platform::PlatformError;
+use crate::sources::html::error::PageError;
+use crate::sources::platform::error::PlatformError;
 use std::error::Error;
 use std::time::Duration;
 
@@ -68,5 +69,35 @@ impl ReadError {
             cause = error.source();
         }
         reason
+    }
+}
+
+/// The kind of blindness a failed read is.
+pub fn cause_of(error: &ReadError) -> BlindCause {
+    match error {
+        ReadError::Fetch(FetchError::Tls { .. }) => BlindCause::Certificate,
+        ReadError::Fetch(FetchError::Status { code: 401 | 407, .. }) => BlindCause::SignIn,
+        ReadError::Page { error: PageError::Login, .. } => BlindCause::SignIn,
+        ReadError::Page { error: PageError::Challenge, .. } => BlindCause::RobotCheck,
+        ReadError::Page { error: PageError::EmptyList, .. } => BlindCause::Empty,
+        ReadError::Page { error: PageError::OtherLayout { .. }, .. } | ReadError::Parse { .. } => {
+            BlindCause::OtherLayout
+        }
+        ReadError::Facebook(error) => match error {
+            FacebookError::NotConfigured
+            | FacebookError::NoToken { .. }
+            | FacebookError::OtherToken { .. }
+            | FacebookError::Permission { .. }
+            | FacebookError::Token { .. } => BlindCause::Token,
+            FacebookError::Limit { .. } => BlindCause::Limit,
+            FacebookError::Temporary { .. } | FacebookError::Refused { .. } => BlindCause::NoAnswer,
+            // These ask for a look at the settings.
+            FacebookError::ClearText { .. }
+            | FacebookError::Configuration { .. }
+            | FacebookError::OtherShape { .. }
+            | FacebookError::Elsewhere { .. } => BlindCause::OtherLayout,
+        },
+        ReadError::Platform(_) => BlindCause::OtherLayout,
+        _ => BlindCause::NoAnswer,
     }
 }

@@ -5,14 +5,11 @@
 //! is a guess until it gave items. The invariant: every candidate is on the site itself.
 
 use crate::domain::ids::ItemId;
-use crate::sources::document::address;
-use crate::sources::document::markup;
-use crate::sources::document::markup::Kind as Piece;
+use crate::sources::document::address::{self, same_site};
+use crate::sources::document::markup::{self, Kind as Piece};
 use crate::sources::document::text::fold;
-use crate::sources::engine::Preset;
-use crate::sources::engine::detect;
+use crate::sources::engine::{Preset, detect};
 use crate::sources::html::headline;
-use crate::sources::html::layout::same_site;
 use scraper::{ElementRef, Html, Selector};
 use std::collections::BTreeSet;
 use std::fmt::Write;

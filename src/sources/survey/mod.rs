@@ -5,13 +5,14 @@
 
 pub mod leads;
 
-use super::document::address;
+use super::document::address::{self, same_site};
 use super::document::encoding;
 use super::engine::Preset;
 use super::fetch::{FetchError, Fetcher, Request, Response, shown};
-use super::html::layout::same_site;
-use super::read::{ReadError, Yield, parse_answer, parsed};
-use super::{Engine, OpenItems, PageSpec, SourceKind};
+use super::read::{ReadError, parse_answer};
+use super::reading::Yield;
+use super::reading::guarded::parsed;
+use super::spec::{Engine, OpenItems, PageSpec, SourceKind};
 use crate::domain::ids::ItemId;
 use crate::domain::sightings::Item;
 use chrono::{DateTime, Utc};

@@ -4,7 +4,7 @@
 //! cannot be believed ends the reading with its number, and nothing after it is guessed. The one
 //! thing that is not damage is a last line without its end, see `Tail`.
 
-use super::JournalError;
+use super::error::{Damage, JournalError};
 use crate::store::digest::sha256_hex;
 use crate::store::fact::Entry;
 use serde::Deserialize;
@@ -15,33 +15,6 @@ use std::path::{Path, PathBuf};
 
 /// The version of the lines this program writes, and the newest it reads.
 pub const VERSION: u16 = 1;
-
-/// Why a line cannot be believed.
-#[derive(Debug, thiserror::Error)]
-pub enum Damage {
-    /// It is not the JSON of a fact.
-    #[error("cannot be read as a fact ({0})")]
-    NotAFact(String),
-    /// It was written by a newer program.
-    #[error(
-        "has version {found}, this program knows versions up to {VERSION}: install the newer one"
-    )]
-    Newer {
-        /// The version of the line.
-        found: u16,
-    },
-    /// Lines are missing or repeated before it.
-    #[error("has sequence number {found} where {expected} must stand: lines are missing or moved")]
-    WrongSeq {
-        /// Its number.
-        found: u64,
-        /// The number that must stand there.
-        expected: u64,
-    },
-    /// The line before it is not the one it was written after.
-    #[error("does not follow from the line before it: one of the two was altered")]
-    BrokenChain,
-}
 
 /// One believed line.
 #[derive(Debug)]

@@ -4,78 +4,19 @@
 //! Does not know what facts mean. The invariant: an append that fails leaves the file as it was,
 //! and a journal that cannot promise that any more refuses further appends until it is reopened.
 
+pub mod error;
 pub mod lines;
 
 use super::digest::sha256_hex;
 use super::disk;
 use super::fact::{Entry, Fact};
 use chrono::{DateTime, Utc};
-use lines::{Damage, Line, Scan, Tail, VERSION};
+use error::JournalError;
+use lines::{Line, Scan, Tail, VERSION};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
-
-/// Why the journal could not be read or written.
-#[derive(Debug, thiserror::Error)]
-pub enum JournalError {
-    /// A line cannot be believed.
-    #[error(
-        "line {line} of {} {what}; nothing from that line on is used. Keep a copy of the file and \
-         restore the journal from a backup", path.display()
-    )]
-    Damaged {
-        /// The journal.
-        path: PathBuf,
-        /// The line, from 1.
-        line: u64,
-        /// What is wrong with it.
-        what: Damage,
-    },
-    /// A file operation failed.
-    #[error("{doing} {}", path.display())]
-    Io {
-        /// What was done, e.g. `reading`.
-        doing: &'static str,
-        /// To which file.
-        path: PathBuf,
-        /// What happened.
-        source: io::Error,
-    },
-    /// There is no room for the new lines; the file is as it was.
-    #[error("no room for {needs} bytes in {}", path.display())]
-    Full {
-        /// The journal.
-        path: PathBuf,
-        /// How many bytes had to be written.
-        needs: u64,
-        /// What happened.
-        source: io::Error,
-    },
-    /// A fact would not be read back as it was given; nothing was written.
-    #[error("a fact would not be read back from {} as it was written: {fact}", path.display())]
-    NotReadBack {
-        /// The journal.
-        path: PathBuf,
-        /// The fact's line, or the reason there is none.
-        fact: String,
-    },
-    /// The file was replaced, cut or written to by somebody else.
-    #[error(
-        "{} was changed by another program while it was open; nothing is written to it until it \
-         is reopened", path.display()
-    )]
-    Displaced {
-        /// The journal.
-        path: PathBuf,
-    },
-    /// An earlier error left doubts about what is on the disk.
-    #[error("{} must be reopened after an earlier error", path.display())]
-    NeedsReopen {
-        /// The journal.
-        path: PathBuf,
-    },
-}
 
 /// What was found after the last line end of the journal.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -11,7 +11,8 @@ mod shape;
 mod totals;
 
 use super::cursor::Cursor;
-use super::state::{State, Touched};
+use super::state::State;
+use super::state::touched::Touched;
 use crate::domain::ids::SourceId;
 use chrono::NaiveDate;
 use fault::Fault;

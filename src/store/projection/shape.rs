@@ -6,13 +6,12 @@
 use crate::domain::council::decision::DecisionKey;
 use crate::domain::council::sitting::SittingKey;
 use crate::domain::ids::{ItemId, LetterId, SourceId};
-use crate::domain::notice::NoticeKey;
+use crate::domain::notice::key::NoticeKey;
 use crate::domain::register::{
     DismissedGap, Link, Placing, RecordedSubmission, RegisteredDecision,
 };
-use crate::store::state::{
-    AskedGaps, KnownItem, LetterEntry, SourceSight, State, Told, Touched, Trouble,
-};
+use crate::store::state::touched::Touched;
+use crate::store::state::{AskedGaps, KnownItem, LetterEntry, SourceSight, State, Told, Trouble};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 

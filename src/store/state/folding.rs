@@ -3,7 +3,7 @@
 //! Like the rest of the fold it judges nothing: a word about something unknown is kept, because
 //! what it is about may be known again tomorrow.
 
-use super::Touched;
+use super::touched::Touched;
 use crate::domain::council::event::RegisteredEvent;
 use crate::domain::council::sitting::{RegisteredSitting, SittingStatus};
 use crate::domain::register::relief::{Promise, Waiver};

@@ -9,7 +9,7 @@ use crate::domain::council::sitting::SittingKey;
 use crate::domain::duty::event_words::EventWords;
 use crate::domain::ids::{EventId, ItemId, ObligationKey, SourceId};
 use crate::domain::known::draft;
-use crate::domain::notice::NoticeKey;
+use crate::domain::notice::key::NoticeKey;
 use crate::domain::obligation::{Covered, Matter, Obligation, SettledBy, SittingRef, Status};
 use crate::domain::sightings::Observation;
 use crate::store::fact::{Entry, Fact};
@@ -122,7 +122,7 @@ impl<'a> Behind<'a> {
                 }
                 Matter::Submission { department, month, .. } => {
                     page.meaning.department.as_ref() == Some(department)
-                        && crate::domain::register::Month::of(page.published_on()) == *month
+                        && crate::domain::month::Month::of(page.published_on()) == *month
                 }
                 matter => is_about(matter, page),
             };

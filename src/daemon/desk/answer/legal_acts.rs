@@ -5,7 +5,7 @@
 //! in force and whether it still is) stays null: it is for a lawyer to say.
 
 use super::listing;
-use crate::daemon::desk::register::Desk;
+use crate::daemon::desk::register::clerk::Desk;
 use crate::domain::council::decision::DecisionKey;
 use serde_json::{Map, Value, json};
 

@@ -2,16 +2,15 @@
 //!
 //! Field names are stable; absent values are null; dates are ISO. Nothing is written.
 
-use crate::daemon::parts::Parts;
-use crate::domain::ids::SourceId;
+use crate::daemon::parts::{Parts, closed_sources};
+use crate::domain::duty::obligations;
 use crate::domain::known::draft;
-use crate::domain::obligation::{Matter, Obligation, SettledBy, Status, Timeliness, obligations};
+use crate::domain::obligation::{Matter, Obligation, SettledBy, Status, Timeliness};
 use crate::domain::plan::DutyState;
+use crate::domain::sightings::Sightings;
 use crate::domain::sightings::publication_dates::{PublicationDates, dates_of};
-use crate::domain::sightings::{Access, Sightings};
-use crate::letters;
-use crate::store;
 use crate::store::state::Stage;
+use crate::{letters, store};
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
@@ -42,23 +41,6 @@ pub fn due(parts: &Parts, at: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Valu
         "cannot_tell": cannot_tell(parts),
         "switched_off": switched_off,
     })
-}
-
-/// Sources that the configuration cannot read, each with the measures that it leaves in the dark.
-pub fn closed_sources(parts: &Parts) -> Vec<(SourceId, Vec<u8>)> {
-    let duties = || parts.config.plan.duties.iter().filter(|duty| duty.state == DutyState::Active);
-    let closed = parts.config.sources.iter().filter(|spec| spec.kind.access() == Access::None);
-    closed
-        .map(|spec| {
-            let named = duties().filter(|duty| {
-                duty.sources.contains(&spec.id) || duty.also_sources.contains(&spec.id)
-            });
-            let mut measures: Vec<u8> = named.map(|duty| duty.measure).collect();
-            measures.dedup();
-            (spec.id.clone(), measures)
-        })
-        .filter(|(_, measures)| !measures.is_empty())
-        .collect()
 }
 
 fn cannot_tell(parts: &Parts) -> Vec<Value> {

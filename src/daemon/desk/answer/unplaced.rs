@@ -1,6 +1,6 @@
 //! The queue of what the machine could not place, listed and answered.
 
-use crate::daemon::desk::{OperationError, refused};
+use crate::daemon::desk::refusal::{OperationError, refused};
 use crate::daemon::parts::Parts;
 use crate::domain::council::decision::DecisionKey;
 use crate::domain::ids::{ItemId, SourceId};

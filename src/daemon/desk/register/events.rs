@@ -1,8 +1,9 @@
 //! What people say of single events and trips: planned, moved, called off.
 
+use super::REASON_CHARS_MAX;
+use super::clerk::{Desk, clean, shortened};
 use super::event_book::{Change, Events, NewEvent};
-use super::{Desk, REASON_CHARS_MAX, clean, shortened};
-use crate::daemon::desk::{OperationError, known_department};
+use crate::daemon::desk::refusal::{OperationError, known_department};
 use crate::domain::council::event::{EventKind, RegisteredEvent};
 use crate::domain::duty::event_words::EventWords;
 use crate::domain::ids::EventId;

@@ -6,11 +6,11 @@
 //! a sitting or event stands while the calendar gives the day it gave before. The invariant: one
 //! entry that cannot be taken means that none is.
 
+use super::clerk::{Desk, shortened};
 use super::event_book::{Events, NewEvent, is_past};
 use super::events;
 use super::sitting_book::{NewSitting, Sittings};
-use super::{Desk, nearest, shortened};
-use crate::daemon::desk::{OperationError, refused};
+use crate::daemon::desk::refusal::{OperationError, nearest, refused};
 use crate::daemon::parts::Parts;
 use crate::domain::council::decision::Body;
 use crate::domain::council::event::EventKind;

@@ -4,6 +4,8 @@
 //! One closed list, [`RegisterOperation`], carried out like every other operation. The invariants:
 //! what is refused records nothing, and saying the same thing twice records it once.
 
+pub mod clerk;
+pub mod decisions;
 mod event_book;
 mod events;
 mod import;
@@ -12,21 +14,20 @@ mod sitting_book;
 mod sittings;
 mod words;
 
-use super::answer::legal_acts;
 pub use event_book::NewEvent;
 pub use import::{Called, Standing, Subject};
 pub use sitting_book::NewSitting;
 
-use super::{OperationError, refused};
+use super::answer::legal_acts;
+use super::refusal::OperationError;
 use crate::daemon::parts::Parts;
 use crate::domain::council::decision::DecisionNumber;
 use crate::domain::council::event::EventKind;
 use crate::domain::council::sitting::SittingKey;
-use crate::domain::ids::{EventId, ObligationKey, PersonId};
-use crate::domain::obligation::Obligation;
+use crate::domain::ids::{EventId, ObligationKey};
 use crate::domain::register::relief::Absence;
-use crate::store::fact::Fact;
-use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use clerk::{Desk, clean};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -272,63 +273,6 @@ pub(in crate::daemon) fn execute(
     }
 }
 
-/// What every operation has before it.
-pub(in crate::daemon::desk) struct Desk<'a> {
-    pub(in crate::daemon::desk) parts: &'a mut Parts,
-    pub(in crate::daemon::desk) author: &'a str,
-    pub(in crate::daemon::desk) now: DateTime<Utc>,
-}
-
-impl Desk<'_> {
-    fn today(&self) -> NaiveDate {
-        self.parts.config.calendar.day_of(self.now)
-    }
-
-    fn record(&mut self, facts: Vec<Fact>) -> Result<(), OperationError> {
-        self.parts.record(self.now, self.author, facts)?;
-        Ok(())
-    }
-
-    /// An obligation of this moment, or an error that names the nearest one.
-    fn obligation(&self, key: &ObligationKey) -> Result<Obligation, OperationError> {
-        let key = ObligationKey(key.as_str().trim().to_owned());
-        self.parts
-            .obligations(self.now)
-            .into_iter()
-            .find(|obligation| obligation.key == key)
-            .ok_or_else(|| super::unknown_obligation(self.parts, &key, self.now))
-    }
-
-    /// A person of the directory, by id or by name as the directory has it.
-    fn person(&self, typed: &str) -> Result<PersonId, OperationError> {
-        let people = &self.parts.config.plan.directory.people;
-        let typed = typed.trim();
-        let named = people.values().find(|person| {
-            person.id.as_str() == typed || person.name.to_lowercase() == typed.to_lowercase()
-        });
-        if let Some(person) = named {
-            return Ok(person.id.clone());
-        }
-        let nearest = nearest(typed, people.values().flat_map(|it| [it.id.as_str(), &it.name]));
-        let known = people
-            .values()
-            .find(|it| Some(it.id.as_str()) == nearest || Some(&*it.name) == nearest);
-        let hint = known.map(|it| format!("; did you mean `{}` ({})?", it.id, it.name));
-        Err(refused(format!(
-            "person `{}` is not in the directory{}",
-            shortened(typed),
-            hint.unwrap_or_default()
-        )))
-    }
-}
-
-/// The known text that is most like a typed one.
-fn nearest<'k>(typed: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
-    let typed = typed.to_lowercase();
-    let likeness = |text: &str| strsim::jaro_winkler(&text.to_lowercase(), &typed);
-    known.max_by(|a, b| likeness(a).total_cmp(&likeness(b)))
-}
-
 /// Longest name of an event.
 const TITLE_CHARS_MAX: usize = 300;
 
@@ -337,53 +281,3 @@ const PLACE_CHARS_MAX: usize = 200;
 
 /// Longest reason or remark.
 const REASON_CHARS_MAX: usize = 500;
-
-/// Nothing is registered further ahead; a year typed wrong is.
-const AHEAD_DAYS_MAX: u64 = 731;
-
-/// A text in one line, neither empty nor endless.
-fn clean(text: &str, what: &str, chars_max: usize) -> Result<String, OperationError> {
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if text.is_empty() {
-        return Err(refused(format!("{what} is empty")));
-    }
-    if text.chars().any(char::is_control) {
-        return Err(refused(format!("{what} holds control characters; type it again")));
-    }
-    let chars = text.chars().count();
-    if chars > chars_max {
-        return Err(refused(format!(
-            "{what} has {chars} characters, and at most {chars_max} are kept; shorten it"
-        )));
-    }
-    Ok(text)
-}
-
-fn clean_optional(
-    text: Option<String>,
-    what: &str,
-    chars_max: usize,
-) -> Result<Option<String>, OperationError> {
-    text.map(|text| clean(&text, what, chars_max)).transpose()
-}
-
-fn not_too_far(on: NaiveDate, today: NaiveDate) -> Result<(), OperationError> {
-    match today.checked_add_days(Days::new(AHEAD_DAYS_MAX)) {
-        Some(last) if on > last => Err(refused(format!(
-            "day {on} lies more than two years ahead of today, {today}; check the year"
-        ))),
-        _ => Ok(()),
-    }
-}
-
-/// A day in texts for people.
-fn day(on: NaiveDate) -> impl std::fmt::Display {
-    on.format("%d.%m.%Y")
-}
-
-fn shortened(text: &str) -> String {
-    match text.char_indices().nth(60) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
-    }
-}

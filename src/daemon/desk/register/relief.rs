@@ -4,8 +4,9 @@
 //! [`PROMISE_DAYS_MAX`] days. Of an absence it tells who will really hear, because a deputy may be
 //! away too.
 
-use super::{Desk, REASON_CHARS_MAX, clean, day, nearest, shortened};
-use crate::daemon::desk::{OperationError, refused};
+use super::REASON_CHARS_MAX;
+use super::clerk::{Desk, clean, day, shortened};
+use crate::daemon::desk::refusal::{OperationError, nearest, refused};
 use crate::domain::ids::{ObligationKey, PersonId};
 use crate::domain::obligation::{Obligation, Status};
 use crate::domain::register::Register;

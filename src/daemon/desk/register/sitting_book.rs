@@ -5,8 +5,9 @@
 //! as somebody says something of it. The invariants: one body has one sitting a day, and what is
 //! said twice makes one fact.
 
-use super::{Desk, PLACE_CHARS_MAX, clean_optional, not_too_far};
-use crate::daemon::desk::{OperationError, refused};
+use super::PLACE_CHARS_MAX;
+use super::clerk::{Desk, clean_optional, not_too_far};
+use crate::daemon::desk::refusal::{OperationError, refused};
 use crate::domain::council::decision::Body;
 use crate::domain::council::sitting::{RegisteredSitting, SittingKey, SittingStatus};
 use crate::domain::known::sittings::{KnownSitting, known_sittings};

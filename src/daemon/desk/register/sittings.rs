@@ -3,9 +3,11 @@
 //! Decides what contradicts what is registered already: decisions of a day on which nobody is said
 //! to have sat, or more of them than there were.
 
+use super::REASON_CHARS_MAX;
+use super::clerk::{Desk, clean, clean_optional, day};
+use super::decisions::decision_facts;
 use super::sitting_book::{Change, NewSitting, Sittings, as_registered};
-use super::{Desk, REASON_CHARS_MAX, clean, clean_optional, day};
-use crate::daemon::desk::{OperationError, decision_facts, refused};
+use crate::daemon::desk::refusal::{OperationError, refused};
 use crate::domain::council::decision::{DecisionKey, DecisionNumber};
 use crate::domain::council::sitting::{RegisteredSitting, SittingKey, SittingStatus};
 use crate::domain::known::sittings::{Adopted, KnownSitting, known_sittings};

@@ -1,0 +1,118 @@
+//! What every entry of the register goes through: who says it, when, about whom, how long a text.
+
+use crate::daemon::desk::refusal::{OperationError, nearest, refused, unknown_obligation};
+use crate::daemon::parts::Parts;
+use crate::domain::ids::{ObligationKey, PersonId};
+use crate::domain::obligation::Obligation;
+use crate::store::fact::Fact;
+use chrono::{DateTime, Days, NaiveDate, Utc};
+
+/// What every operation has before it.
+pub(in crate::daemon::desk) struct Desk<'a> {
+    pub(in crate::daemon::desk) parts: &'a mut Parts,
+    pub(in crate::daemon::desk) author: &'a str,
+    pub(in crate::daemon::desk) now: DateTime<Utc>,
+}
+
+impl Desk<'_> {
+    pub(in crate::daemon) fn today(&self) -> NaiveDate {
+        self.parts.config.calendar.day_of(self.now)
+    }
+
+    pub(in crate::daemon) fn record(&mut self, facts: Vec<Fact>) -> Result<(), OperationError> {
+        self.parts.record(self.now, self.author, facts)?;
+        Ok(())
+    }
+
+    /// An obligation of this moment, or an error that names the nearest one.
+    pub(in crate::daemon) fn obligation(
+        &self,
+        key: &ObligationKey,
+    ) -> Result<Obligation, OperationError> {
+        let key = ObligationKey(key.as_str().trim().to_owned());
+        self.parts
+            .obligations(self.now)
+            .into_iter()
+            .find(|obligation| obligation.key == key)
+            .ok_or_else(|| unknown_obligation(self.parts, &key, self.now))
+    }
+
+    /// A person of the directory, by id or by name as the directory has it.
+    pub(in crate::daemon) fn person(&self, typed: &str) -> Result<PersonId, OperationError> {
+        let people = &self.parts.config.plan.directory.people;
+        let typed = typed.trim();
+        let named = people.values().find(|person| {
+            person.id.as_str() == typed || person.name.to_lowercase() == typed.to_lowercase()
+        });
+        if let Some(person) = named {
+            return Ok(person.id.clone());
+        }
+        let nearest = nearest(typed, people.values().flat_map(|it| [it.id.as_str(), &it.name]));
+        let known = people
+            .values()
+            .find(|it| Some(it.id.as_str()) == nearest || Some(&*it.name) == nearest);
+        let hint = known.map(|it| format!("; did you mean `{}` ({})?", it.id, it.name));
+        Err(refused(format!(
+            "person `{}` is not in the directory{}",
+            shortened(typed),
+            hint.unwrap_or_default()
+        )))
+    }
+}
+
+/// Nothing is registered further ahead; a year typed wrong is.
+pub(in crate::daemon::desk::register) const AHEAD_DAYS_MAX: u64 = 731;
+
+/// A text in one line, neither empty nor endless.
+pub(in crate::daemon::desk::register) fn clean(
+    text: &str,
+    what: &str,
+    chars_max: usize,
+) -> Result<String, OperationError> {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if text.is_empty() {
+        return Err(refused(format!("{what} is empty")));
+    }
+    if text.chars().any(char::is_control) {
+        return Err(refused(format!("{what} holds control characters; type it again")));
+    }
+    let chars = text.chars().count();
+    if chars > chars_max {
+        return Err(refused(format!(
+            "{what} has {chars} characters, and at most {chars_max} are kept; shorten it"
+        )));
+    }
+    Ok(text)
+}
+
+pub(in crate::daemon::desk::register) fn clean_optional(
+    text: Option<String>,
+    what: &str,
+    chars_max: usize,
+) -> Result<Option<String>, OperationError> {
+    text.map(|text| clean(&text, what, chars_max)).transpose()
+}
+
+pub(in crate::daemon::desk::register) fn not_too_far(
+    on: NaiveDate,
+    today: NaiveDate,
+) -> Result<(), OperationError> {
+    match today.checked_add_days(Days::new(AHEAD_DAYS_MAX)) {
+        Some(last) if on > last => Err(refused(format!(
+            "day {on} lies more than two years ahead of today, {today}; check the year"
+        ))),
+        _ => Ok(()),
+    }
+}
+
+/// A day in texts for people.
+pub(in crate::daemon::desk::register) fn day(on: NaiveDate) -> impl std::fmt::Display {
+    on.format("%d.%m.%Y")
+}
+
+pub(in crate::daemon::desk::register) fn shortened(text: &str) -> String {
+    match text.char_indices().nth(60) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}

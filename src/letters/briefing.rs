@@ -1,0 +1,76 @@
+//! What a letter is told before it is written: one person, its points, the moment.
+
+use super::letter::Letterhead;
+use super::report::paper::Paper;
+use crate::domain::ids::LetterId;
+use crate::domain::notice::key::NoticeKey;
+use crate::domain::obligation::Obligation;
+use crate::domain::plan::Plan;
+use crate::domain::plan::directory::Directory;
+use chrono::{DateTime, NaiveDate, Utc};
+
+/// Everything the text of one letter is made of.
+#[derive(Clone, Debug)]
+pub struct Briefing<'a> {
+    /// The letter's id, local part of its Message-ID.
+    pub id: &'a LetterId,
+    /// To whom; a person of the directory.
+    pub person: &'a crate::domain::plan::directory::Person,
+    /// What to tell, gravest first; never empty.
+    pub points: Vec<Point<'a>>,
+    /// The name of the person the letter was first meant for, when a stand-in receives it.
+    pub in_place_of: Option<&'a str>,
+    /// The plan, for measures and bases.
+    pub plan: &'a Plan,
+    /// People and departments.
+    pub directory: &'a Directory,
+    /// The civil date in the council's zone.
+    pub today: NaiveDate,
+    /// The moment the letter is composed, for the Date header.
+    pub now: DateTime<Utc>,
+    /// Names and addresses that every letter carries.
+    pub letterhead: &'a Letterhead,
+}
+
+/// One thing a letter tells.
+#[derive(Clone, Debug)]
+pub enum Point<'a> {
+    /// An obligation at a rung.
+    Obligation {
+        /// The notice.
+        key: &'a NoticeKey,
+        /// The obligation as it stands now: the text follows its status, not the rung's name.
+        obligation: &'a Obligation,
+        /// Whole working days late, when it is overdue.
+        working_days_late: u16,
+        /// The last day that was told before, where it was another one.
+        told_due_on: Option<NaiveDate>,
+        /// The responsible person in whose place the reader hears.
+        instead_of: Option<Absent<'a>>,
+        /// The day on which all that could show it was read last; `None` where nothing could.
+        seen_on: Option<NaiveDate>,
+    },
+    /// Something only the administrator hears.
+    Trouble {
+        /// The notice.
+        key: &'a NoticeKey,
+        /// The sentence to show.
+        text: &'a str,
+    },
+    /// The monthly report; it is attached to the letter as well.
+    Report {
+        /// The notice.
+        key: &'a NoticeKey,
+        /// The report.
+        paper: &'a Paper,
+    },
+}
+
+/// A responsible person who is away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Absent<'a> {
+    /// Name for people.
+    pub name: &'a str,
+    /// The last day away.
+    pub until: NaiveDate,
+}

@@ -1,0 +1,80 @@
+//! A finished letter: subject, both bodies, attachments, and the letterhead it stands under.
+
+use crate::domain::ids::LetterId;
+use chrono::{DateTime, Utc};
+
+/// What every letter of this council carries.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Letterhead {
+    /// The council's full name, e.g. «Галицинівська сільська рада».
+    pub council: String,
+    /// The council's site.
+    pub site: String,
+    /// Whom to answer: name for people.
+    pub contact_name: String,
+    /// Whom to answer: address, used as Reply-To; `None` means the sender's.
+    pub contact_email: Option<String>,
+    /// Domain of the Message-ID.
+    pub message_domain: String,
+}
+
+/// A finished letter without its envelope.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Letter {
+    /// Id, local part of the Message-ID.
+    pub id: LetterId,
+    /// One line, no control characters.
+    pub subject: String,
+    /// Plain text, lines of any length.
+    pub text: String,
+    /// The same content as HTML.
+    pub html: String,
+    /// When it was composed.
+    pub composed_at: DateTime<Utc>,
+    /// What goes with it.
+    pub attachments: Vec<Attachment>,
+}
+
+impl Letter {
+    /// What is kept of a letter that left: its text, and the pages that went with it.
+    pub fn copy(&self) -> Vec<u8> {
+        let mut copy = self.text.clone().into_bytes();
+        for page in self.attachments.iter().filter(|one| one.media_type == MediaType::Html) {
+            copy.extend_from_slice(format!("\n——— {} ———\n", page.name).as_bytes());
+            copy.extend_from_slice(&page.bytes);
+        }
+        copy
+    }
+}
+
+/// A file that goes with a letter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attachment {
+    /// Its name for people.
+    pub name: String,
+    /// What it is.
+    pub media_type: MediaType,
+    /// Its content.
+    pub bytes: Vec<u8>,
+}
+
+/// What can go with a letter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MediaType {
+    /// A page in UTF-8.
+    Html,
+    /// An XLSX workbook.
+    Workbook,
+}
+
+impl MediaType {
+    /// The registered name.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            MediaType::Html => "text/html; charset=utf-8",
+            MediaType::Workbook => {
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+            }
+        }
+    }
+}

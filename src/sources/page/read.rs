@@ -1,0 +1,123 @@
+//! Reading one list page source over the network: first page, further pages, item pages.
+
+use super::items::open_items;
+use super::{List, Listing};
+use crate::domain::ids::ItemId;
+use crate::sources::document::encoding;
+use crate::sources::fetch::{Fetcher, Freshness, ReadMode, Response, Validators, shown};
+use crate::sources::html::error::PageError;
+use crate::sources::read::ITEMS_MAX;
+use crate::sources::reading::error::ReadError;
+use crate::sources::reading::guarded::{markup_only, parsed, question};
+use crate::sources::reading::{self, Completeness, ReadPath, ReadRequest, Yield};
+use crate::sources::spec::{OpenItems, PageSpec, SourceSpec};
+use crate::sources::{health, page};
+use chrono_tz::Tz;
+use std::collections::{BTreeMap, BTreeSet};
+use url::Url;
+
+pub(in crate::sources) fn first_page<'a>(
+    html: &'a str,
+    url: Option<&'a Url>,
+    spec: &'a PageSpec,
+    zone: Tz,
+) -> List<'a> {
+    List { html, url, engine: &spec.engine, open_items: OpenItems::Never, number: 1, zone }
+}
+
+pub(in crate::sources) fn listing_yield(listing: Listing, validators: Validators) -> Yield {
+    Yield {
+        listed: health::listed(&listing.items),
+        reach: reading::Reach::All,
+        left_out: None,
+        shown: Vec::new(),
+        items: listing.items,
+        engine: Some(listing.preset.as_str()),
+        path: ReadPath::Raw,
+        validators,
+        complete: Completeness::Whole,
+        opened: Vec::new(),
+        attachments: BTreeMap::new(),
+        missing: Vec::new(),
+        beside: None,
+    }
+}
+
+pub(in crate::sources) async fn read_page(
+    spec: &SourceSpec,
+    page: &PageSpec,
+    fetcher: &Fetcher,
+    request: &ReadRequest<'_>,
+) -> Result<Option<Yield>, ReadError> {
+    let asked = question(spec, spec.url.clone(), request, request.mode);
+    let answer = fetcher.fetch(&asked).await?;
+    if answer.freshness == Freshness::NotModified {
+        return Ok(None);
+    }
+    let validators = answer.validators.clone();
+    let first = list_page(answer, page, 1, request.zone).await?;
+    let preset = first.preset;
+    // One list has one engine: ids of two would tell one item twice.
+    let page = &PageSpec { engine: preset.engine().unwrap_or(page.engine.clone()), ..page.clone() };
+    let mut next = first.next.clone();
+    let mut found = listing_yield(first, validators);
+    let mut known: BTreeSet<ItemId> = found.items.iter().map(|item| item.id.clone()).collect();
+    for number in 2..=page.pages_max {
+        let Some(url) = next.take().filter(|_| found.items.len() < ITEMS_MAX) else { break };
+        let asked = question(spec, url, request, ReadMode::Full);
+        let read = match fetcher.fetch(&asked).await {
+            Ok(answer) => list_page(answer, page, number, request.zone).await,
+            Err(error) => Err(error.into()),
+        };
+        match read {
+            Ok(listing) => {
+                let fresh = listing.items.into_iter().filter(|item| known.insert(item.id.clone()));
+                let before = found.items.len();
+                found.items.extend(fresh);
+                // A site that ignores the page number shows its first page for ever.
+                if found.items.len() > before {
+                    next = listing.next;
+                }
+            }
+            Err(ReadError::Page { error: PageError::EmptyList, .. }) => {}
+            Err(error) => {
+                tracing::warn!(
+                    source.id = %spec.id, page = number, reason = %error.reason(),
+                    "page {number} of source {} could not be read", spec.id,
+                );
+                found.complete = Completeness::Partial;
+                found.reach = reading::Reach::Some;
+                let what = || format!("page {number} of the list: {}", error.reason());
+                found.left_out.get_or_insert_with(what);
+            }
+        }
+    }
+    found.items.truncate(ITEMS_MAX);
+    found.listed = health::listed(&found.items);
+    if page.open_items == OpenItems::New {
+        open_items(spec, preset, fetcher, request, &mut found).await;
+    }
+    Ok(Some(found))
+}
+
+pub(in crate::sources) async fn list_page(
+    answer: Response,
+    spec: &PageSpec,
+    number: u16,
+    zone: Tz,
+) -> Result<Listing, ReadError> {
+    let at = shown(&answer.final_url);
+    markup_only(&answer, &at)?;
+    let spec = spec.clone();
+    let read = parsed(&at, move || {
+        let html = encoding::decode(&answer.body, answer.charset()).text;
+        let url = Some(&answer.final_url);
+        page::list(&List {
+            number,
+            open_items: spec.open_items,
+            ..first_page(&html, url, &spec, zone)
+        })
+    })
+    .await?;
+    read.map_err(|error| ReadError::Page { at, error })
+}

@@ -1,0 +1,143 @@
+//! What a source is: one entry of `sources.toml` after it was checked.
+
+use crate::domain::ids::SourceId;
+use crate::domain::sightings::Access;
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// One source of `sources.toml`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SourceSpec {
+    /// Its id.
+    pub id: SourceId,
+    /// How it is read.
+    pub kind: SourceKind,
+    /// Where; http or https.
+    pub url: url::Url,
+    /// How often.
+    pub cadence: Duration,
+    /// What its items are taken to stand under when the page itself names no section, e.g.
+    /// «Рішення виконавчого комітету».
+    pub section: Option<String>,
+}
+
+/// How a source is read.
+#[derive(Clone, Debug, PartialEq)]
+pub enum SourceKind {
+    /// RSS, Atom or JSON Feed.
+    Feed,
+    /// A list page of the council's site.
+    Page(PageSpec),
+    /// A Facebook page over the Graph API.
+    Facebook(FacebookSpec),
+    /// The participatory-budget platform «Громадський проект».
+    Platform,
+    /// A host or a page that is looked at for its own sake: certificate, headers, owner.
+    Host(HostSpec),
+}
+
+impl SourceKind {
+    /// The word used in `sources.toml` and in JSON.
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            SourceKind::Feed => "feed",
+            SourceKind::Page(_) => "page",
+            SourceKind::Facebook(_) => "facebook",
+            SourceKind::Platform => "platform",
+            SourceKind::Host(_) => "host",
+        }
+    }
+
+    /// Whether it can be read as configured; a Facebook page without a token cannot.
+    pub fn access(&self) -> Access {
+        match self {
+            SourceKind::Facebook(FacebookSpec { token_file: None, .. }) => Access::None,
+            _ => Access::Readable,
+        }
+    }
+}
+
+/// How a Facebook page is read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FacebookSpec {
+    /// The page's id or name in the API.
+    pub page: String,
+    /// The API's version, e.g. `v25.0`.
+    pub version: String,
+    /// Where the page token stands; without one the page is not read.
+    pub token_file: Option<PathBuf>,
+    /// The API's address; another one than Facebook's only in tests.
+    pub api: url::Url,
+}
+
+/// What a host is looked at for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HostSpec {
+    /// Words that name the owner of an institution's page; empty for a host of the council.
+    pub owner: Vec<String>,
+    /// Whether the host itself is looked at, or one page on it.
+    pub ground: Ground,
+}
+
+/// Whose host a page stands on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ground {
+    /// Its owner's: certificate, headers and all the rest are looked at.
+    Own,
+    /// A social network's, which answers for its own headers: only whose page it is, and how fresh.
+    Rented,
+}
+
+/// How a list page is read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PageSpec {
+    /// The site engine.
+    pub engine: Engine,
+    /// How many list pages are read at the most.
+    pub pages_max: u16,
+    /// Whether the page of each new item is opened for its text and dates.
+    pub open_items: OpenItems,
+}
+
+/// Whether item pages are opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OpenItems {
+    /// Each item not known yet is opened once.
+    New,
+    /// The list says enough.
+    Never,
+}
+
+/// Site engines with a preset, and own selectors.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Engine {
+    /// The new engine: `/documents/{id}-{slug}`, `/news/{id}-{slug}`.
+    New,
+    /// The classic engine: `/news/{unix seconds}/`, `/docs/{N}/`.
+    Classic,
+    /// gr.org.ua and silrada.org: `/rishennyaradi/{slug}`, `/rishennyavikon/{slug}`, `/?p=N`.
+    GrOrgUa,
+    /// Joomla: `/index.php/{section}/{id}-{slug}`, also without `index.php`.
+    Joomla,
+    /// WordPress: `/YYYY/MM/DD/{slug}/`, `/?p=N`.
+    Wordpress,
+    /// Drupal: `/node/N`, `/uk/content/{slug}`, `/documents/{slug}`.
+    Drupal,
+    /// Recognised from markup and addresses at every full read.
+    Auto,
+    /// Own CSS selectors.
+    Own(Selectors),
+}
+
+/// CSS selectors of a list page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Selectors {
+    /// Each item of the list.
+    pub item: String,
+    /// Its link, within the item; the first `a[href]` when absent.
+    pub link: Option<String>,
+    /// Its title, within the item; the link's text when absent.
+    pub title: Option<String>,
+    /// Its printed date, within the item.
+    pub date: Option<String>,
+}
