@@ -10,9 +10,8 @@
 //! event that names it, or by a person's word. An item that may name the event is shown to a person
 //! before anyone is called late.
 
-use super::NAMESAKE_DAYS;
 use super::event_words::EventWords;
-use super::status::{doubted, items, namesakes, open, set, status_by};
+use super::status::{NAMESAKE_DAYS, doubted, items, namesakes, open, set, status_by};
 use crate::domain::calendar::{Calendar, add_days};
 use crate::domain::council::event::{EventKind, RegisteredEvent};
 use crate::domain::council::sitting::SittingStatus;

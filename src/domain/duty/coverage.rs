@@ -9,9 +9,10 @@
 //! name. A sitting is covered by a report of it; an event or trip by an item from its first day on
 //! that holds the telling words of its name. A person's word settles any of them.
 
-use super::NAMESAKE_DAYS;
 use super::event_words::EventWords;
-use super::status::{asking_where_closed, doubted, items, namesakes, open, responsible, status_by};
+use super::status::{
+    NAMESAKE_DAYS, asking_where_closed, doubted, items, namesakes, open, responsible, status_by,
+};
 use crate::domain::calendar::{add_days, sub_days};
 use crate::domain::council::decision::DecisionKey;
 use crate::domain::council::event::{EventKind, RegisteredEvent};

@@ -40,9 +40,6 @@ pub fn obligations_of(duty: &Duty, view: &View<'_>) -> Vec<Obligation> {
     }
 }
 
-/// Reports of an event follow it by so many days, and announcements precede it.
-const NAMESAKE_DAYS: u16 = 7;
-
 /// Every obligation of the plan at `now`, ordered by key.
 ///
 /// `watching_since` is the first day we answer for: duties that recur start with their first full

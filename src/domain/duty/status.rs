@@ -13,6 +13,9 @@ use crate::domain::view::View;
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
+/// Reports of an event follow it by so many days, and announcements precede it.
+pub(in crate::domain::duty) const NAMESAKE_DAYS: u16 = 7;
+
 /// How something not done stands: `Open` until the last day has ended, then `Overdue` if every
 /// source of the duty was read since, `Unknown` otherwise.
 pub(in crate::domain) fn status_when_not_done(

@@ -14,6 +14,9 @@ use crate::letters::typeset::{
 };
 use minijinja::{Value, context};
 
+pub(in crate::letters) const RECKONING: &str = "Розрахунок строку";
+pub(in crate::letters) const AS_SUPERVISOR: &str = "Інформуємо Вас як керівника.";
+
 /// A group of points of one gravity and one duty.
 #[derive(Debug)]
 pub(in crate::letters) struct Section {

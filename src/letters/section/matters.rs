@@ -3,15 +3,14 @@
 //! Decides how the words of `matter` become a paragraph for each standing. A question says what is
 //! asked and blames nobody; advice is one list.
 
-use super::block::{basis, candidates};
-use super::{AS_SUPERVISOR, Block, Fact, RECKONING, Section};
+use super::block::{AS_SUPERVISOR, Block, Fact, RECKONING, Section, basis, candidates, listed};
 use crate::domain::obligation::{Covered, Matter};
 use crate::letters::briefing::Briefing;
 use crate::letters::matter::words::Words;
 use crate::letters::matter::{self, words};
 use crate::letters::standing::{Gravity, Standing, Told};
 use crate::letters::ukrainian::date;
-use crate::letters::{section, wording};
+use crate::letters::wording;
 
 /// One obligation as a paragraph.
 pub(in crate::letters) fn block(told: &Told<'_>, briefing: &Briefing<'_>) -> Block {
@@ -132,7 +131,7 @@ pub(in crate::letters) fn advice(
         ),
     };
     let items = group.iter().filter_map(|told| matter::advised(told.obligation));
-    let block = Block { lead: lead.to_owned(), items: section::listed(items), facts: Vec::new() };
+    let block = Block { lead: lead.to_owned(), items: listed(items), facts: Vec::new() };
     let duty = briefing.plan.duty(&group[0].obligation.duty);
     let facts = basis(group[0].obligation, duty, briefing).into_iter().collect();
     Section { heading, blocks: vec![block], facts, request: request.to_owned() }

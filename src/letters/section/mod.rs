@@ -7,8 +7,6 @@ pub(super) mod block;
 mod matters;
 mod quiet;
 
-pub(super) use block::{Block, Fact, Section, listed};
-
 use super::briefing::Briefing;
 use super::standing::{Gravity, Standing, Told};
 use super::typeset::{NAME_MAX_CHARS, one_line};
@@ -19,7 +17,10 @@ use crate::domain::month::Month;
 use crate::domain::obligation::Matter;
 use crate::domain::plan::Duty;
 use crate::domain::plan::rules::{DutyKind, SubmissionRule};
-use block::{basis, candidates, names, responsible_of_group, unit};
+use block::{
+    AS_SUPERVISOR, Block, Fact, RECKONING, Section, basis, candidates, listed, names,
+    responsible_of_group, unit,
+};
 use chrono::NaiveDate;
 
 /// All sections of a letter, gravest first.
@@ -321,9 +322,6 @@ fn request(group: &[Told<'_>], gravity: Gravity, briefing: &Briefing<'_>) -> Str
         (_, false) => format!("Просимо надати {what}. {if_done}"),
     }
 }
-
-pub(super) const RECKONING: &str = "Розрахунок строку";
-pub(super) const AS_SUPERVISOR: &str = "Інформуємо Вас як керівника.";
 
 fn submission_rule(duty: Option<&Duty>) -> Option<&SubmissionRule> {
     match duty.map(|duty| &duty.kind) {

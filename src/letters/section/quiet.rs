@@ -1,12 +1,12 @@
 //! Sections that ask nothing of the responsible: what is done or waived, what only the
 //! administrator hears, and the monthly report.
 
-use super::{Block, Section, block};
+use super::block::{self, Block, Section, listed};
 use crate::domain::obligation::Matter;
 use crate::letters::briefing::{Briefing, Point};
 use crate::letters::standing::Told;
 use crate::letters::ukrainian::MESSAGE;
-use crate::letters::{matter, report, section, wording};
+use crate::letters::{matter, report, wording};
 
 pub(in crate::letters) fn closed(
     heading: String,
@@ -30,7 +30,7 @@ pub(in crate::letters) fn closed(
     });
     let block = Block {
         lead: "За такими пунктами жодних дій не потрібно:".to_owned(),
-        items: section::listed(items),
+        items: listed(items),
         facts: Vec::new(),
     };
     Section { heading, blocks: vec![block], facts: Vec::new(), request: String::new() }
