@@ -11,7 +11,7 @@ use hromada_watch::domain::register::{Register, RegisteredDecision};
 use hromada_watch::domain::sightings::{
     Act, Item, ItemDates, Kind, Meaning, Observation, Origin, Reading, Sightings,
 };
-use hromada_watch::domain::view::Circumstances;
+use hromada_watch::domain::view::View;
 use hromada_watch::simulation::world;
 use std::time::{Duration, Instant};
 
@@ -46,17 +46,22 @@ fn main() {
         let reading = Reading { read_at: Some(now), fetched_at: Some(now), ..Reading::default() };
         sightings.readings.insert(source.into(), reading);
     }
-    let (plan, calendar) = (&config.plan, &config.calendar);
+    let view = View {
+        plan: &config.plan,
+        register: &register,
+        sightings: &sightings,
+        calendar: &config.calendar,
+        watching_since: first,
+        now,
+    };
     let mut deciding = Vec::new();
     let mut telling = Vec::new();
     for _ in 0..9 {
         let from = Instant::now();
-        let all = obligations(plan, &register, &sightings, calendar, first, now);
+        let all = obligations(&view);
         deciding.push(from.elapsed());
         let from = Instant::now();
-        let circumstances =
-            Circumstances { plan, register: &register, calendar, watching_since: first, now };
-        let told = notices(&all, |_| Heard::Never, circumstances);
+        let told = notices(&all, |_| Heard::Never, &view);
         telling.push(from.elapsed());
         assert!(all.len() >= DECISIONS as usize && !told.due.is_empty());
     }

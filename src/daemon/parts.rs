@@ -139,14 +139,7 @@ impl Parts {
 
     /// Every obligation at `now`.
     pub fn obligations(&self, now: DateTime<Utc>) -> Vec<Obligation> {
-        duty::obligations(
-            &self.config.plan,
-            &self.store.state().register,
-            &self.sightings,
-            &self.config.calendar,
-            self.watching_since(now),
-            now,
-        )
+        duty::obligations(&self.view(now))
     }
 
     /// The first day we answer for.

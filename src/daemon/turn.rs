@@ -13,7 +13,6 @@ use crate::domain::ids::SourceId;
 use crate::domain::notice::key::NoticeKey;
 use crate::domain::notice::{self, Notices};
 use crate::domain::obligation::Obligation;
-use crate::domain::view::Circumstances;
 use crate::store::StoreError;
 use crate::store::fact::Fact;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -83,14 +82,7 @@ fn begin_watch(parts: &mut Parts, now: DateTime<Utc>) -> Result<(), StoreError> 
 /// What is due, and who must hear; nothing is written.
 pub fn decide(parts: &Parts, now: DateTime<Utc>) -> (Vec<Obligation>, Notices) {
     let obligations = parts.obligations(now);
-    let circumstances = Circumstances {
-        plan: &parts.config.plan,
-        register: &parts.store.state().register,
-        calendar: &parts.config.calendar,
-        watching_since: parts.watching_since(now),
-        now,
-    };
-    let notices = notice::notices(&obligations, |key| parts.heard(key), circumstances);
+    let notices = notice::notices(&obligations, |key| parts.heard(key), &parts.view(now));
     (obligations, notices)
 }
 

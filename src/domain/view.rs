@@ -47,18 +47,3 @@ impl View<'_> {
 
 /// Sittings, events and silences longer ago than this are history.
 pub(in crate::domain) const REMEMBERED_DAYS: u16 = 200;
-
-/// What deciding who hears starts from, beside the obligations.
-#[derive(Clone, Copy)]
-pub struct Circumstances<'a> {
-    /// Duties, ladders, people.
-    pub plan: &'a Plan,
-    /// Promises and absences.
-    pub register: &'a Register,
-    /// Days and mornings.
-    pub calendar: &'a Calendar,
-    /// Nothing is said about what fell due before this day.
-    pub watching_since: NaiveDate,
-    /// The moment.
-    pub now: DateTime<Utc>,
-}

@@ -16,14 +16,11 @@ pub mod security;
 pub mod status;
 pub mod submission;
 
-use super::calendar::Calendar;
 use super::obligation::{Obligation, SettledBy, Status, Timeliness};
 use super::plan::rules::DutyKind;
-use super::plan::{Duty, DutyState, Plan};
-use super::register::{Register, Says};
-use super::sightings::Sightings;
+use super::plan::{Duty, DutyState};
+use super::register::Says;
 use super::view::View;
-use chrono::{DateTime, NaiveDate, Utc};
 
 /// The obligations of one duty.
 pub fn obligations_of(duty: &Duty, view: &View<'_>) -> Vec<Obligation> {
@@ -40,27 +37,19 @@ pub fn obligations_of(duty: &Duty, view: &View<'_>) -> Vec<Obligation> {
     }
 }
 
-/// Every obligation of the plan at `now`, ordered by key.
+/// Every obligation of the plan at the view's moment, ordered by key.
 ///
-/// `watching_since` is the first day we answer for: duties that recur start with their first full
-/// period after it.
-pub fn obligations(
-    plan: &Plan,
-    register: &Register,
-    sightings: &Sightings,
-    calendar: &Calendar,
-    watching_since: NaiveDate,
-    now: DateTime<Utc>,
-) -> Vec<Obligation> {
-    let view = View { plan, register, sightings, calendar, watching_since, now };
-    let mut all: Vec<Obligation> = plan
+/// Duties that recur start with their first full period after the first day we answer for.
+pub fn obligations(view: &View<'_>) -> Vec<Obligation> {
+    let mut all: Vec<Obligation> = view
+        .plan
         .duties
         .iter()
         .filter(|duty| duty.state == DutyState::Active)
-        .flat_map(|duty| obligations_of(duty, &view))
+        .flat_map(|duty| obligations_of(duty, view))
         .collect();
     for obligation in &mut all {
-        heed_people(obligation, &view);
+        heed_people(obligation, view);
     }
     all.sort_by(|a, b| a.key.cmp(&b.key));
     all

@@ -10,7 +10,7 @@ use crate::domain::ids::PersonId;
 use crate::domain::obligation::{Asking, Obligation, Status};
 use crate::domain::plan::term::DayCount;
 use crate::domain::plan::{Ladder, Plan};
-use crate::domain::view::Circumstances;
+use crate::domain::view::View;
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use std::collections::BTreeSet;
 
@@ -52,7 +52,7 @@ pub(in crate::domain) struct Step<'a> {
     pub obligation: &'a Obligation,
     pub ladder: &'a Ladder,
     pub reached: &'a Reached,
-    pub circumstances: Circumstances<'a>,
+    pub view: &'a View<'a>,
 }
 
 pub(in crate::domain) type RungDue = (Rung, PersonId, String);
@@ -106,7 +106,7 @@ impl Step<'_> {
     }
 
     fn administrator(&self) -> PersonId {
-        self.circumstances.plan.directory.administrator.clone()
+        self.view.plan.directory.administrator.clone()
     }
 
     fn late(&self, heard: &impl Fn(&NoticeKey) -> Heard) -> Vec<RungDue> {
@@ -119,7 +119,7 @@ impl Step<'_> {
         }
         if late >= ladder.escalate_after && self.may_escalate(heard) {
             let reason = format!("{late} working days late, last day {due_on}: escalated");
-            let supervisors = supervisors(obligation, self.circumstances.plan);
+            let supervisors = supervisors(obligation, self.view.plan);
             all.extend(to_each(&supervisors, Rung::Escalation, &reason));
         }
         all
@@ -141,8 +141,8 @@ impl Step<'_> {
 
     /// How far the notice of a rung has come with any responsible, told on an earlier day.
     fn told_before(&self, rung: Rung, heard: &impl Fn(&NoticeKey) -> Heard) -> Option<Heard> {
-        let Circumstances { plan, register, calendar, now, .. } = self.circumstances;
-        let today = calendar.day_of(now);
+        let View { plan, register, calendar, .. } = *self.view;
+        let today = self.view.today();
         self.obligation.responsible.iter().find_map(|person| {
             let hearer = register.hearer(person, &plan.directory, today);
             [person, hearer].into_iter().find_map(|person| {
@@ -163,13 +163,13 @@ impl Step<'_> {
 
     /// The question of the first working day after what it is about, then again and again.
     fn question(&self) -> Vec<RungDue> {
-        let Step { obligation, ladder, circumstances, .. } = self;
-        let today = circumstances.calendar.day_of(circumstances.now);
+        let Step { obligation, ladder, view, .. } = self;
+        let today = view.today();
         let since = obligation.opens_on;
         if today > add_days(since, ladder.ends_after_days) {
             return Vec::new();
         }
-        let days = circumstances.calendar.working_days_between(since, today);
+        let days = view.calendar.working_days_between(since, today);
         let first = Ladder { after_first: 1, ..(*ladder).clone() };
         let Some(Rung::After(days)) = rung_after(&first, days) else { return Vec::new() };
         let reason = format!("asked for {days} working days after {since}");
@@ -178,9 +178,9 @@ impl Step<'_> {
 
     /// Advice waits for the first working day of a week.
     fn advice(&self) -> Vec<RungDue> {
-        let Step { obligation, circumstances, .. } = self;
-        let calendar = circumstances.calendar;
-        let today = calendar.day_of(circumstances.now);
+        let Step { obligation, view, .. } = self;
+        let calendar = view.calendar;
+        let today = view.today();
         let monday = sub_days(today, today.weekday().num_days_from_monday() as u16);
         let listed_on = calendar.working_on_or_after(monday);
         if listed_on > today || listed_on < add_days(obligation.opens_on, ADVICE_AFTER_DAYS) {

@@ -10,7 +10,7 @@ mod ladder;
 use super::duty::security;
 use super::ids::{ObligationKey, PersonId, SourceId};
 use super::obligation::{Asking, Obligation, Status};
-use super::view::Circumstances;
+use super::view::View;
 use chrono::NaiveDate;
 use key::{Heard, NoticeKey, Rung};
 use ladder::{Reached, Step};
@@ -48,10 +48,10 @@ pub struct Notices {
 pub fn notices(
     obligations: &[Obligation],
     heard: impl Fn(&NoticeKey) -> Heard,
-    circumstances: Circumstances<'_>,
+    view: &View<'_>,
 ) -> Notices {
-    let Circumstances { plan, register, calendar, watching_since, now } = circumstances;
-    let today = calendar.day_of(now);
+    let View { plan, register, calendar, watching_since, now, .. } = *view;
+    let today = view.today();
     let mut notices = Notices::default();
     // Obligations share their last days, and the calendar is the dear part of a rung.
     let mut reached = HashMap::new();
@@ -70,7 +70,7 @@ pub fn notices(
         let reached = reached
             .entry((&obligation.duty, obligation.due.on, own.is_some()))
             .or_insert_with(|| Reached::of(ladder, obligation.due.on, calendar, now));
-        let step = Step { obligation, ladder, reached, circumstances };
+        let step = Step { obligation, ladder, reached, view };
         let first_of_own = notices.due.len();
         for (rung, person, reason) in step.rungs_due(&heard) {
             let (directory, responsible) = (&plan.directory, &obligation.responsible);

@@ -9,6 +9,7 @@ use crate::domain::obligation::{Matter, Obligation, SettledBy, Status, Timelines
 use crate::domain::plan::DutyState;
 use crate::domain::sightings::Sightings;
 use crate::domain::sightings::publication_dates::{PublicationDates, dates_of};
+use crate::domain::view::View;
 use crate::store::state::Stage;
 use crate::{letters, store};
 use chrono::{DateTime, Utc};
@@ -59,9 +60,8 @@ fn obligations_ahead(parts: &Parts, moment: DateTime<Utc>, now: DateTime<Utc>) -
         }
     }
     // Before its first turn the watch begins today, not on the day that is asked about.
-    let since = parts.watching_since(now);
-    let register = &parts.store.state().register;
-    obligations(&parts.config.plan, register, &sightings, &parts.config.calendar, since, moment)
+    let view = View { sightings: &sightings, now: moment, ..parts.view(now) };
+    obligations(&view)
 }
 
 /// One obligation in the shape of `due --json`.
