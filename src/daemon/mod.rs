@@ -4,6 +4,7 @@
 //! through the control socket, a reload, a stop. They are handled one at a time, so nothing here
 //! is shared and nothing is locked.
 
+pub mod decided;
 pub mod deliver;
 pub mod desk;
 pub mod parts;

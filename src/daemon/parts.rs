@@ -4,9 +4,9 @@
 //! no other difference between them. The invariant: `sightings` always shows what the facts in the
 //! store say, with meanings derived by the present recogniser.
 
+use super::decided::Decided;
 use crate::channels::Channel;
 use crate::config::{Config, MailMode};
-use crate::domain::duty;
 use crate::domain::ids::{DepartmentId, ItemId, SourceId};
 use crate::domain::notice::key::{Heard, NoticeKey};
 use crate::domain::obligation::Obligation;
@@ -22,6 +22,8 @@ use crate::store::fact::Fact;
 use crate::store::state::{KnownItem, Told};
 use crate::store::{Store, StoreError};
 use chrono::{DateTime, NaiveDate, Utc};
+use std::cell::RefCell;
+use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 
 /// The turn's own place among the cursors; no source can have this id.
@@ -45,6 +47,9 @@ pub struct Parts {
     /// Cancelled when the daemon must stop: reads are left, the letter in flight is finished.
     pub stop: CancellationToken,
     recogniser: Recogniser,
+    /// Counts what may change an obligation: facts, reads, another configuration.
+    changes: u64,
+    last_decided: RefCell<Option<(u64, Arc<Decided>)>>,
 }
 
 impl Parts {
@@ -59,6 +64,8 @@ impl Parts {
             sightings: Sightings::default(),
             stop: CancellationToken::new(),
             recogniser,
+            changes: 0,
+            last_decided: RefCell::new(None),
         };
         parts.observe_all();
         parts
@@ -83,6 +90,8 @@ impl Parts {
             return Ok(Vec::new());
         }
         let items: Vec<(SourceId, ItemId)> = facts.iter().filter_map(item_of).collect();
+        // What becomes of letters changes nobody's obligation.
+        self.changes += u64::from(facts.iter().any(|fact| !is_about_a_letter(fact)));
         let seqs = self.store.record(at, author, facts)?;
         for (source, item) in items {
             self.observe(&source, &item);
@@ -119,6 +128,7 @@ impl Parts {
 
     /// Lets the sightings know when each source was read last, and what it showed beside items.
     pub fn refresh_readings(&mut self) {
+        self.changes += 1;
         self.sightings.readings = self
             .config
             .sources
@@ -137,9 +147,27 @@ impl Parts {
         self.sightings.hosts = self.store.state().hosts.clone();
     }
 
+    /// What is decided at `now`: computed once per moment and state of knowledge.
+    pub fn decided(&self, now: DateTime<Utc>) -> Arc<Decided> {
+        if let Some((changes, decided)) = &*self.last_decided.borrow()
+            && (*changes, decided.now) == (self.changes, now)
+        {
+            return Arc::clone(decided);
+        }
+        let decided = Arc::new(Decided::of(&self.view(now)));
+        *self.last_decided.borrow_mut() = Some((self.changes, Arc::clone(&decided)));
+        decided
+    }
+
+    /// How often something that may change an obligation has happened: what was decided under
+    /// another count is old.
+    pub fn changes(&self) -> u64 {
+        self.changes
+    }
+
     /// Every obligation at `now`.
     pub fn obligations(&self, now: DateTime<Utc>) -> Vec<Obligation> {
-        duty::obligations(&self.view(now))
+        self.decided(now).obligations.clone()
     }
 
     /// The first day we answer for.
@@ -258,6 +286,20 @@ fn input_of(item: &Item) -> Input<'_> {
         url: item.url.as_deref(),
         text: item.text.as_deref(),
     }
+}
+
+fn is_about_a_letter(fact: &Fact) -> bool {
+    matches!(
+        fact,
+        Fact::LetterPrepared { .. }
+            | Fact::LetterAttempted { .. }
+            | Fact::LetterAccepted { .. }
+            | Fact::LetterDelayed { .. }
+            | Fact::LetterRefused { .. }
+            | Fact::LetterWithdrawn { .. }
+            | Fact::LetterCancelled { .. }
+            | Fact::LetterRetryAsked { .. }
+    )
 }
 
 fn item_of(fact: &Fact) -> Option<(SourceId, ItemId)> {

@@ -4,15 +4,15 @@
 //! happened: what is due is computed afresh from everything known. A missed bell, a restart or a
 //! week without the machine need no code of their own.
 
-use super::deliver::{self, gap_question, monthly, parcel, trouble};
+use super::decided::Decided;
+use super::deliver::{self, gap_question, monthly, trouble};
 use super::parts::{DAEMON, Parts};
 use super::poll::occasion::Occasion;
 use super::poll::{self, evidence};
 use super::turn_report::{ObligationCounts, SourceOutcome, SourceReport, TurnReport};
 use crate::domain::ids::SourceId;
+use crate::domain::notice::Notices;
 use crate::domain::notice::key::NoticeKey;
-use crate::domain::notice::{self, Notices};
-use crate::domain::obligation::Obligation;
 use crate::store::StoreError;
 use crate::store::fact::Fact;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -21,30 +21,32 @@ use chrono::{DateTime, TimeDelta, Utc};
 pub async fn turn(parts: &mut Parts, now: DateTime<Utc>) -> Result<TurnReport, StoreError> {
     if let Some(skipped) = clock_jumped(parts, now) {
         tracing::error!("the turn at {now} is skipped: {skipped}");
-        return Ok(tell(parts, Vec::new(), &parts.obligations(now), Some(skipped), now));
+        let decided = parts.decided(now);
+        return Ok(tell(parts, Vec::new(), &decided, Some(skipped), now));
     }
     begin_watch(parts, now)?;
 
     let due = poll::due_sources(parts, now);
     let mut polled = poll::poll(parts, &due, Occasion::Cadence, now).await?;
 
-    let (mut obligations, mut notices) = decide(parts, now);
+    let mut decided = parts.decided(now);
+    let mut notices = decided.notices(parts);
     let may_send = parts.config.calendar.may_send(now);
     if may_send {
-        let looked = last_look(parts, &obligations, &notices, now).await?;
+        let looked = last_look(parts, &decided, &notices, now).await?;
         if !looked.is_empty() {
             merge_reports(&mut polled, looked);
-            (obligations, notices) = decide(parts, now);
+            decided = parts.decided(now);
+            notices = decided.notices(parts);
         }
     }
-    let mut report = tell(parts, polled, &obligations, None, now);
-    let standing = parcel::standing(obligations);
+    let mut report = tell(parts, polled, &decided, None, now);
     if may_send {
-        let withdrawn = deliver::withdraw_untrue(parts, &standing, now)?;
+        let withdrawn = deliver::withdraw_untrue(parts, &decided, now)?;
         gap_question::ask(parts, now)?;
         let notices = notices_and_troubles(parts, notices, now);
-        deliver::prepare(parts, notices, &standing, now)?;
-        report.letters = deliver::deliver(parts, &standing, now).await?;
+        deliver::prepare(parts, notices, &decided, now)?;
+        report.letters = deliver::deliver(parts, &decided, now).await?;
         report.letters.withdrawn += withdrawn;
     }
 
@@ -79,22 +81,15 @@ fn begin_watch(parts: &mut Parts, now: DateTime<Utc>) -> Result<(), StoreError> 
     Ok(())
 }
 
-/// What is due, and who must hear; nothing is written.
-pub fn decide(parts: &Parts, now: DateTime<Utc>) -> (Vec<Obligation>, Notices) {
-    let obligations = parts.obligations(now);
-    let notices = notice::notices(&obligations, |key| parts.heard(key), &parts.view(now));
-    (obligations, notices)
-}
-
 /// Reads once more the sources on which an accusation rests, unless they were read this moment.
 async fn last_look(
     parts: &mut Parts,
-    obligations: &[Obligation],
+    decided: &Decided,
     notices: &Notices,
     now: DateTime<Utc>,
 ) -> Result<Vec<SourceReport>, StoreError> {
     let mut sources = notices.to_look_at.clone();
-    sources.extend(deliver::sources_to_look_at(parts, obligations, now));
+    sources.extend(deliver::sources_to_look_at(parts, decided, now));
     let may_be_read: Vec<SourceId> =
         sources.into_iter().filter(|source| poll::may_look(parts, source, now)).collect();
     poll::poll(parts, &may_be_read, Occasion::LastLook, now).await
@@ -138,7 +133,7 @@ fn merge_reports(polled: &mut Vec<SourceReport>, looked: Vec<SourceReport>) {
 fn tell(
     parts: &Parts,
     mut polled: Vec<SourceReport>,
-    obligations: &[Obligation],
+    decided: &Decided,
     skipped: Option<String>,
     now: DateTime<Utc>,
 ) -> TurnReport {
@@ -161,7 +156,7 @@ fn tell(
     TurnReport {
         now,
         sources,
-        obligations: ObligationCounts::of(obligations),
+        obligations: ObligationCounts::of(&decided.obligations),
         letters: Default::default(),
         skipped,
     }

@@ -10,19 +10,19 @@ pub(super) mod monthly;
 pub mod parcel;
 pub(super) mod trouble;
 
+use super::decided::Decided;
 use super::parts::{DAEMON, Parts};
 use super::turn_report::LetterCounts;
 use crate::channels::{Outcome, Scope};
 use crate::config::MailMode;
-use crate::domain::ids::{LetterId, ObligationKey, PersonId, SourceId};
+use crate::domain::ids::{LetterId, PersonId, SourceId};
 use crate::domain::notice::key::NoticeKey;
 use crate::domain::notice::{Holding, holds};
-use crate::domain::obligation::Obligation;
 use crate::store::fact::Fact;
 use crate::store::state::{LetterEntry, Stage};
 use crate::store::{self, StoreError};
 use chrono::{DateTime, Utc};
-use parcel::{Standing, parcel};
+use parcel::parcel;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -35,14 +35,14 @@ const UNTRUE: &str = "nothing in it is true any more";
 pub fn prepare(
     parts: &mut Parts,
     notices: Vec<NoticeKey>,
-    standing: &Standing,
+    decided: &Decided,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     let mut by_person: BTreeMap<PersonId, BTreeSet<NoticeKey>> = BTreeMap::new();
     for notice in notices {
         by_person.entry(notice.person.clone()).or_default().insert(notice);
     }
-    let busy = busy_people(parts, standing, now);
+    let busy = busy_people(parts, decided, now);
     let facts = by_person
         .into_iter()
         .filter(|(person, _)| !busy.contains(person))
@@ -61,13 +61,13 @@ pub fn prepare(
 /// gives back how many letters that were.
 pub fn withdraw_untrue(
     parts: &mut Parts,
-    standing: &Standing,
+    decided: &Decided,
     now: DateTime<Utc>,
 ) -> Result<usize, StoreError> {
     let untrue: Vec<LetterId> = store::state::outbox::waiting(parts.store.state())
         .into_iter()
         .filter(|(_, entry)| {
-            let sayable = sayable(parts, entry, standing);
+            let sayable = sayable(parts, entry, decided);
             sayable.notices.is_empty() && !sayable.held
         })
         .map(|(id, _)| id.clone())
@@ -82,7 +82,7 @@ pub fn withdraw_untrue(
 ///
 /// A letter that waits for nothing but sight of a source may wait for weeks: its reader is told
 /// everything else meanwhile.
-fn busy_people(parts: &Parts, standing: &Standing, now: DateTime<Utc>) -> BTreeSet<PersonId> {
+fn busy_people(parts: &Parts, decided: &Decided, now: DateTime<Utc>) -> BTreeSet<PersonId> {
     parts
         .store
         .state()
@@ -90,7 +90,7 @@ fn busy_people(parts: &Parts, standing: &Standing, now: DateTime<Utc>) -> BTreeS
         .values()
         .filter(|entry| entry.in_place_of.is_none())
         .filter(|entry| match &entry.stage {
-            Stage::Waiting => !waits_for_sight(parts, entry, standing),
+            Stage::Waiting => !waits_for_sight(parts, entry, decided),
             _ => was_read_today(parts, entry, now),
         })
         .map(|entry| entry.person.clone())
@@ -151,18 +151,14 @@ fn ready_letters(parts: &Parts, now: DateTime<Utc>) -> Vec<LetterId> {
 /// Sources that must be read before the letters that are ready may accuse anybody.
 pub fn sources_to_look_at(
     parts: &Parts,
-    obligations: &[Obligation],
+    decided: &Decided,
     now: DateTime<Utc>,
 ) -> BTreeSet<SourceId> {
-    let standing = |key: &ObligationKey| {
-        let found = obligations.binary_search_by(|obligation| obligation.key.cmp(key)).ok()?;
-        obligations.get(found)
-    };
     ready_letters(parts, now)
         .iter()
         .filter_map(|letter| parts.store.state().letters.get(letter))
         .flat_map(|entry| &entry.notices)
-        .filter_map(|key| Some(holds(key, standing(&key.obligation)?)))
+        .filter_map(|key| Some(holds(key, decided.get(&key.obligation)?)))
         .flat_map(|holding| match holding {
             Holding::NeedsLook(sources) => sources,
             Holding::True | Holding::Gone => Vec::new(),
@@ -176,18 +172,18 @@ pub fn sources_to_look_at(
 /// the server ends the round: the others are left for the next bell, untried.
 pub async fn deliver(
     parts: &mut Parts,
-    standing: &Standing,
+    decided: &Decided,
     now: DateTime<Utc>,
 ) -> Result<LetterCounts, StoreError> {
     let mut counts = LetterCounts::default();
     let mut tried = BTreeSet::new();
     while !parts.stop.is_cancelled() {
         // A refusal in this very round may have made a letter for a stand-in.
-        hand_over(parts, standing, now)?;
+        hand_over(parts, decided, now)?;
         let next = ready_letters(parts, now).into_iter().find(|letter| !tried.contains(letter));
         let Some(letter) = next else { break };
         tried.insert(letter.clone());
-        match deliver_one(parts, &letter, standing, now).await? {
+        match deliver_one(parts, &letter, decided, now).await? {
             Delivery::Sent => counts.sent += 1,
             Delivery::Refused => counts.refused += 1,
             Delivery::Withdrawn => counts.withdrawn += 1,
@@ -217,10 +213,10 @@ struct Sayable {
     held: bool,
 }
 
-fn sayable(parts: &Parts, entry: &LetterEntry, standing: &Standing) -> Sayable {
+fn sayable(parts: &Parts, entry: &LetterEntry, decided: &Decided) -> Sayable {
     let mut sayable = Sayable { notices: Vec::new(), held: false };
     for key in &entry.notices {
-        match standing.get(&key.obligation).map(|obligation| holds(key, obligation)) {
+        match decided.get(&key.obligation).map(|obligation| holds(key, obligation)) {
             Some(Holding::True) => sayable.notices.push(key.clone()),
             Some(Holding::NeedsLook(_)) => sayable.held = true,
             Some(Holding::Gone) => {}
@@ -238,15 +234,15 @@ fn sayable(parts: &Parts, entry: &LetterEntry, standing: &Standing) -> Sayable {
 }
 
 /// Whether all that a letter may still say waits until a source is read.
-fn waits_for_sight(parts: &Parts, entry: &LetterEntry, standing: &Standing) -> bool {
-    let sayable = sayable(parts, entry, standing);
+fn waits_for_sight(parts: &Parts, entry: &LetterEntry, decided: &Decided) -> bool {
+    let sayable = sayable(parts, entry, decided);
     sayable.held && sayable.notices.is_empty()
 }
 
 async fn deliver_one(
     parts: &mut Parts,
     letter: &LetterId,
-    standing: &Standing,
+    decided: &Decided,
     now: DateTime<Utc>,
 ) -> Result<Delivery, StoreError> {
     let Some(entry) = parts.store.state().letters.get(letter).cloned() else {
@@ -255,7 +251,7 @@ async fn deliver_one(
     if stands_in_for_a_delivered_letter(parts, &entry) {
         return withdraw(parts, letter, "the letter it stands in for was delivered", now);
     }
-    let sayable = sayable(parts, &entry, standing);
+    let sayable = sayable(parts, &entry, decided);
     if sayable.notices.is_empty() {
         if sayable.held {
             return Ok(Delivery::Held);
@@ -266,7 +262,7 @@ async fn deliver_one(
     if entry.in_place_of.is_none() && heard_today(parts, &entry.person, now) {
         return Ok(Delivery::Held);
     }
-    let Some(parcel) = parcel(parts, letter, &entry, &sayable.notices, standing, now) else {
+    let Some(parcel) = parcel(parts, letter, &entry, &sayable.notices, decided, now) else {
         return refuse(parts, letter, "the directory has no address for this person", now);
     };
     let attempted = Fact::LetterAttempted {
@@ -339,10 +335,10 @@ fn refuse(
 
 /// Gives letters that were refused, or did not leave for two days, to a stand-in as well. What
 /// waits for sight of a source is nobody's to hear yet.
-fn hand_over(parts: &mut Parts, standing: &Standing, now: DateTime<Utc>) -> Result<(), StoreError> {
+fn hand_over(parts: &mut Parts, decided: &Decided, now: DateTime<Utc>) -> Result<(), StoreError> {
     let facts: Vec<Fact> = store::state::outbox::to_hand_over(parts.store.state(), now)
         .into_iter()
-        .filter(|(_, entry)| !waits_for_sight(parts, entry, standing))
+        .filter(|(_, entry)| !waits_for_sight(parts, entry, decided))
         .filter_map(|(id, entry)| {
             let stand_in = parts.config.plan.directory.stand_in_for(&entry.person);
             (*stand_in != entry.person).then(|| Fact::LetterPrepared {

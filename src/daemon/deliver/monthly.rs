@@ -57,7 +57,7 @@ pub fn of_notice(parts: &Parts, key: &NoticeKey, now: DateTime<Utc>) -> Option<P
 /// The report of a month, as it stands now.
 pub fn paper(parts: &Parts, month: Month, now: DateTime<Utc>) -> Paper {
     let letters = letters_of(parts, month);
-    let report = Report::of(&parts.obligations(now), month, &parts.view(now), letters);
+    let report = Report::of(&parts.decided(now).obligations, month, &parts.view(now), letters);
     Paper::of(&report, &parts.config.plan, &parts.config.settings.letterhead.council)
 }
 

@@ -7,8 +7,9 @@
 use super::{monthly, trouble};
 use crate::channels::Parcel;
 use crate::config::MailMode;
+use crate::daemon::decided::Decided;
 use crate::daemon::parts::Parts;
-use crate::domain::ids::{LetterId, ObligationKey, PersonId};
+use crate::domain::ids::{LetterId, PersonId};
 use crate::domain::notice::key::{NoticeKey, Rung};
 use crate::domain::obligation::{Obligation, Status};
 use crate::domain::plan::directory::Person;
@@ -26,7 +27,7 @@ pub(in crate::daemon) fn parcel(
     id: &LetterId,
     entry: &LetterEntry,
     notices: &[NoticeKey],
-    standing: &Standing,
+    decided: &Decided,
     now: DateTime<Utc>,
 ) -> Option<Parcel> {
     let plan = &parts.config.plan;
@@ -42,7 +43,7 @@ pub(in crate::daemon) fn parcel(
     let reports = papers.iter().map(|(key, paper)| Point::Report { key, paper });
     let mut points: Vec<Point<'_>> = notices
         .iter()
-        .filter_map(|key| match (standing.get(&key.obligation), troubles.get(key)) {
+        .filter_map(|key| match (decided.get(&key.obligation), troubles.get(key)) {
             (Some(obligation), _) => Some(Point::Obligation {
                 key,
                 obligation,
@@ -173,12 +174,4 @@ fn gravity(point: &Point<'_>) -> (u8, std::cmp::Reverse<u16>, NaiveDate, String)
         Point::Report { key, .. } => (7, 0, key.due_on, key),
     };
     (rank, std::cmp::Reverse(late), due_on, key.to_string())
-}
-
-/// What holds at this moment, by key, for looking up what letters speak of.
-pub type Standing = BTreeMap<ObligationKey, Obligation>;
-
-/// Indexes obligations by key.
-pub fn standing(obligations: Vec<Obligation>) -> Standing {
-    obligations.into_iter().map(|obligation| (obligation.key.clone(), obligation)).collect()
 }

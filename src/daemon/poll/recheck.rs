@@ -138,7 +138,7 @@ fn daily_share(
     listed: &BTreeSet<ItemId>,
     now: DateTime<Utc>,
 ) -> Vec<ItemId> {
-    let settling = settling_items(&parts.obligations(now), &spec.id);
+    let settling = settling_items(&parts.decided(now).obligations, &spec.id);
     let (on_list, off_list): (Vec<&ItemId>, Vec<&ItemId>) = known
         .iter()
         .filter(|(id, known)| settling.contains(*id) || known.gone_at.is_some())
@@ -407,7 +407,7 @@ fn is_nobodys_reminder(
     now: DateTime<Utc>,
 ) -> bool {
     let today = parts.config.calendar.day_of(now);
-    parts.obligations(now).iter().any(|obligation| {
+    parts.decided(now).obligations.iter().any(|obligation| {
         let settled = matches!(
             &obligation.status,
             Status::Met { by: SettledBy::Item { source, item: by, .. }, .. }
