@@ -1,8 +1,9 @@
 //! The only joiner: builds the parts from the configuration and takes turns until stopped.
 //!
 //! Everything that can wake the daemon is on one screen, in [`run`]: a ring of the bell, a command
-//! through the control socket, a reload, a stop. They are handled one at a time, so nothing here
-//! is shared and nothing is locked.
+//! through the control socket, something that a turn waited for, a reload, a stop. They are handled
+//! one at a time, so nothing here is shared and nothing is locked; and since a turn waits outside
+//! the state, whoever comes while sources are read or letters leave is answered at once.
 
 pub mod decided;
 pub mod deliver;
@@ -28,8 +29,11 @@ use desk::control::{Answer, Asked};
 use desk::refusal::OperationError;
 use parts::{DAEMON, Parts};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
+use turn::{Arrival, Turn};
+use turn_report::TurnReport;
 
 /// Where the daemon lives.
 #[derive(Clone, Debug)]
@@ -137,14 +141,20 @@ pub async fn run(home: &Home, clock: Clock) -> Result<(), DaemonError> {
     let mut requests = desk::control::listen(&home.state)?;
     let mut bell = schedule::start(parts.config.settings.bell).await?;
     systemd::ready();
-    take_turn(&mut parts, &clock).await;
+    // The first turn does not wait for the bell.
+    let mut wakes = Wakes { has_rung: true, ..Wakes::default() };
     loop {
+        wakes.settle(&mut parts, &clock);
+        if stop.is_cancelled() && wakes.turn.is_none() {
+            break;
+        }
         tokio::select! {
-            biased;
-            () = stop.cancelled() => break,
+            () = stop.cancelled(), if wakes.turn.is_none() => {}
+            () = stop.cancelled(), if wakes.is_reading() => wakes.leave_reads(&mut parts, &clock),
             _ = reload.recv() => reload_config(&mut parts, home, &clock),
             Some(asked) = requests.recv() => answer(&mut parts, asked, &clock),
-            Some(()) = bell.rings.recv() => take_turn(&mut parts, &clock).await,
+            Some(()) = bell.rings.recv() => wakes.has_rung = true,
+            arrival = wakes.arrival() => wakes.apply(&mut parts, arrival, &clock),
         }
     }
     systemd::stopping();
@@ -171,34 +181,88 @@ fn stop_on_signals(stop: &CancellationToken) -> std::io::Result<CancellationToke
     Ok(stop)
 }
 
-async fn take_turn(parts: &mut Parts, clock: &Clock) {
-    let now = clock.now();
-    match turn::turn(parts, now).await {
-        Ok(report) => {
-            systemd::turn_finished(&report);
-            let (counts, letters) = (&report.obligations, &report.letters);
-            tracing::info!(
-                open = counts.open,
-                overdue = counts.overdue,
-                unknown = counts.unknown,
-                met = counts.met,
-                sent = letters.sent,
-                retrying = letters.retrying,
-                "turn finished: {} open, {} overdue, {} unknown; {} letters sent",
-                counts.open,
-                counts.overdue,
-                counts.unknown,
-                letters.sent
-            );
+/// The turn under way, and whether another one is wanted after it.
+#[derive(Default)]
+struct Wakes {
+    turn: Option<Turn>,
+    has_rung: bool,
+}
+
+impl Wakes {
+    fn is_reading(&self) -> bool {
+        self.turn.as_ref().is_some_and(Turn::is_reading)
+    }
+
+    /// Waits for the next thing the turn under way waits for; for ever without a turn.
+    async fn arrival(&mut self) -> Arrival {
+        match &mut self.turn {
+            Some(turn) => turn.arrival().await,
+            None => std::future::pending().await,
         }
-        Err(error) => {
+    }
+
+    fn leave_reads(&mut self, parts: &mut Parts, clock: &Clock) {
+        let left = self.turn.as_mut().map_or(Ok(()), |turn| turn.leave_reads(parts));
+        self.heed(left, parts, clock);
+    }
+
+    fn apply(&mut self, parts: &mut Parts, arrival: Arrival, clock: &Clock) {
+        let applied = self.turn.as_mut().map_or(Ok(()), |turn| turn.apply(parts, arrival));
+        self.heed(applied, parts, clock);
+    }
+
+    /// Tells of a finished turn and begins the next one if the bell rang.
+    fn settle(&mut self, parts: &mut Parts, clock: &Clock) {
+        loop {
+            if let Some(report) = self.turn.as_mut().and_then(Turn::finished) {
+                tell(&report);
+                self.end(parts, clock);
+            }
+            if self.turn.is_some() || parts.stop.is_cancelled() || !self.has_rung {
+                return;
+            }
+            self.has_rung = false;
+            let begun = Turn::begin(parts, clock.now()).map(|turn| self.turn = Some(turn));
+            self.heed(begun, parts, clock);
+        }
+    }
+
+    fn heed(&mut self, outcome: Result<(), StoreError>, parts: &mut Parts, clock: &Clock) {
+        if let Err(error) = outcome {
             tracing::error!("the turn failed and will be taken again: {}", chain(&error));
-            reopen(parts, now);
+            self.end(parts, clock);
+            reopen(parts, clock.now());
         }
     }
-    if parts.store.needs_reopen() {
-        reopen(parts, now);
+
+    fn end(&mut self, parts: &mut Parts, clock: &Clock) {
+        self.turn = None;
+        parts.in_flight = None;
+        if parts.store.needs_reopen() {
+            reopen(parts, clock.now());
+        }
     }
+}
+
+fn tell(report: &TurnReport) {
+    systemd::turn_finished(report);
+    let (counts, letters) = (&report.obligations, &report.letters);
+    if report.skipped.is_some() {
+        return;
+    }
+    tracing::info!(
+        open = counts.open,
+        overdue = counts.overdue,
+        unknown = counts.unknown,
+        met = counts.met,
+        sent = letters.sent,
+        retrying = letters.retrying,
+        "turn finished: {} open, {} overdue, {} unknown; {} letters sent",
+        counts.open,
+        counts.overdue,
+        counts.unknown,
+        letters.sent
+    );
 }
 
 fn reopen(parts: &mut Parts, now: DateTime<Utc>) {
@@ -229,7 +293,7 @@ fn reload_config(parts: &mut Parts, home: &Home, clock: &Clock) {
     match ready {
         Ok((config, fetcher, channel)) => {
             parts.fetcher = fetcher;
-            parts.channel = channel;
+            parts.channel = Arc::new(channel);
             parts.replace_config(config);
             tracing::info!("the configuration was read again");
         }

@@ -7,7 +7,7 @@
 use super::decided::Decided;
 use crate::channels::Channel;
 use crate::config::{Config, MailMode};
-use crate::domain::ids::{DepartmentId, ItemId, SourceId};
+use crate::domain::ids::{DepartmentId, ItemId, LetterId, SourceId};
 use crate::domain::notice::key::{Heard, NoticeKey};
 use crate::domain::obligation::Obligation;
 use crate::domain::plan::DutyState;
@@ -39,7 +39,9 @@ pub struct Parts {
     /// The world in.
     pub fetcher: Fetcher,
     /// The world out.
-    pub channel: Channel,
+    pub channel: Arc<Channel>,
+    /// The letter that has left and has no answer yet.
+    pub in_flight: Option<LetterId>,
     /// What is remembered.
     pub store: Store,
     /// What the world showed us, and when each source could be read.
@@ -59,7 +61,8 @@ impl Parts {
         let mut parts = Self {
             config,
             fetcher,
-            channel,
+            channel: Arc::new(channel),
+            in_flight: None,
             store,
             sightings: Sightings::default(),
             stop: CancellationToken::new(),

@@ -202,7 +202,7 @@ impl Council {
         let config = config::load(&self.home.config).expect("a valid configuration");
         let (_, channel) = daemon::doors(&config, &self.home.state).expect("doors");
         self.parts.replace_config(config);
-        self.parts.channel = channel;
+        self.parts.channel = channel.into();
     }
 
     pub fn command(&mut self, operation: Operation, at: &str) -> Result<Value, OperationError> {

@@ -229,14 +229,14 @@ async fn a_letter_is_tried_again_at_growing_pauses_and_handed_over_after_two_day
     let mut council = late(Script::default(), |texts| texts.kukina_alone()).await;
     let taken = Arc::new(Mutex::new(Vec::new()));
     let seen = taken.clone();
-    council.parts.channel = Channel::scripted(move |parcel| {
+    council.parts.channel = std::sync::Arc::new(Channel::scripted(move |parcel| {
         if parcel.to_email.starts_with("kukina@") {
             let reason = "452 mailbox full".to_owned();
             return Outcome::TryAgain { reason, scope: Scope::Letter };
         }
         seen.lock().expect("no panic").push((parcel.to_email.clone(), parcel.letter.clone()));
         Outcome::Accepted { answer: "250 ok".to_owned() }
-    });
+    }));
     let begin = moment(LATE);
     for day in ["2026-11-20", "2026-11-23"] {
         for minute in (8 * 60 + 30)..(17 * 60) {
@@ -337,7 +337,7 @@ async fn a_letter_held_by_blindness_does_not_silence_its_reader() {
     let taken: Arc<Mutex<Vec<(String, String)>>> = Arc::default();
     let full = Arc::new(Mutex::new(true));
     let (seen, is_full) = (taken.clone(), full.clone());
-    council.parts.channel = Channel::scripted(move |parcel| {
+    council.parts.channel = std::sync::Arc::new(Channel::scripted(move |parcel| {
         if parcel.to_email.starts_with("kukina@") && *is_full.lock().expect("no panic") {
             let reason = "452 mailbox full".to_owned();
             return Outcome::TryAgain { reason, scope: Scope::Letter };
@@ -345,7 +345,7 @@ async fn a_letter_held_by_blindness_does_not_silence_its_reader() {
         let letter = (parcel.to_email.clone(), parcel.letter.text.clone());
         seen.lock().expect("no panic").push(letter);
         Outcome::Accepted { answer: "250 ok".to_owned() }
-    });
+    }));
     let heard = || -> Vec<String> {
         let all = std::mem::take(&mut *taken.lock().expect("no panic"));
         all.into_iter().filter(|(to, _)| to.starts_with("kukina@")).map(|(_, text)| text).collect()
