@@ -4,9 +4,10 @@
 //! one gets. What ended more than [`PAST_DAYS_MAX`] days ago is not taken: nobody is reminded of
 //! it, so it is more likely a slip of the year.
 
-use super::clerk::{Desk, clean, clean_optional, not_too_far, shortened};
+use super::clerk::{
+    Desk, PLACE_CHARS_MAX, TITLE_CHARS_MAX, clean, clean_optional, not_too_far, shortened,
+};
 use super::sitting_book::ELSE_THERE;
-use super::{PLACE_CHARS_MAX, TITLE_CHARS_MAX};
 use crate::daemon::desk::refusal::{OperationError, nearest, refused};
 use crate::domain::council::event::{EventKind, RegisteredEvent};
 use crate::domain::council::event_id;

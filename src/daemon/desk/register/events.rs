@@ -1,7 +1,6 @@
 //! What people say of single events and trips: planned, moved, called off.
 
-use super::REASON_CHARS_MAX;
-use super::clerk::{Desk, clean, shortened};
+use super::clerk::{Desk, REASON_CHARS_MAX, clean, shortened};
 use super::event_book::{Change, Events, NewEvent};
 use crate::daemon::desk::refusal::{OperationError, known_department};
 use crate::domain::council::event::{EventKind, RegisteredEvent};

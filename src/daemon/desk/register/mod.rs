@@ -27,7 +27,7 @@ use crate::domain::council::sitting::SittingKey;
 use crate::domain::ids::{EventId, ObligationKey};
 use crate::domain::register::relief::Absence;
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
-use clerk::{Desk, clean};
+use clerk::{Desk, REASON_CHARS_MAX, clean};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -272,12 +272,3 @@ pub(in crate::daemon) fn execute(
         Asked::LegalActs => Ok(legal_acts::list(&desk)),
     }
 }
-
-/// Longest name of an event.
-const TITLE_CHARS_MAX: usize = 300;
-
-/// Longest place, hour or unit.
-const PLACE_CHARS_MAX: usize = 200;
-
-/// Longest reason or remark.
-const REASON_CHARS_MAX: usize = 500;

@@ -4,8 +4,7 @@
 //! [`PROMISE_DAYS_MAX`] days. Of an absence it tells who will really hear, because a deputy may be
 //! away too.
 
-use super::REASON_CHARS_MAX;
-use super::clerk::{Desk, clean, day, shortened};
+use super::clerk::{Desk, REASON_CHARS_MAX, clean, day, shortened};
 use crate::daemon::desk::refusal::{OperationError, nearest, refused};
 use crate::domain::ids::{ObligationKey, PersonId};
 use crate::domain::obligation::{Obligation, Status};

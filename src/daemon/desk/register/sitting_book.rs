@@ -5,8 +5,7 @@
 //! as somebody says something of it. The invariants: one body has one sitting a day, and what is
 //! said twice makes one fact.
 
-use super::PLACE_CHARS_MAX;
-use super::clerk::{Desk, clean_optional, not_too_far};
+use super::clerk::{Desk, PLACE_CHARS_MAX, clean_optional, not_too_far};
 use crate::daemon::desk::refusal::{OperationError, refused};
 use crate::domain::council::decision::Body;
 use crate::domain::council::sitting::{RegisteredSitting, SittingKey, SittingStatus};

@@ -3,8 +3,7 @@
 //! Decides what contradicts what is registered already: decisions of a day on which nobody is said
 //! to have sat, or more of them than there were.
 
-use super::REASON_CHARS_MAX;
-use super::clerk::{Desk, clean, clean_optional, day};
+use super::clerk::{Desk, REASON_CHARS_MAX, clean, clean_optional, day};
 use super::decisions::decision_facts;
 use super::sitting_book::{Change, NewSitting, Sittings, as_registered};
 use crate::daemon::desk::refusal::{OperationError, refused};

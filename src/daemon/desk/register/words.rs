@@ -3,8 +3,7 @@
 //! A word stands above what the machine found. Decides which words make sense: not of a decision's
 //! publication, which a link settles, and not of a day on which the thing could not be done.
 
-use super::REASON_CHARS_MAX;
-use super::clerk::{Desk, clean_optional};
+use super::clerk::{Desk, REASON_CHARS_MAX, clean_optional};
 use crate::daemon::desk::answer::listing::obligation_json;
 use crate::daemon::desk::refusal::{OperationError, refused};
 use crate::domain::ids::{ObligationKey, PersonId};
