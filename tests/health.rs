@@ -12,7 +12,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use hromada_watch::channels::{Channel, Outcome};
 use hromada_watch::config::{self, Config, MailMode};
 use hromada_watch::daemon::desk;
-use hromada_watch::daemon::desk::Operation;
+use hromada_watch::daemon::desk::question::Question;
 use hromada_watch::daemon::parts::Parts;
 use hromada_watch::domain::calendar::Calendar;
 use hromada_watch::domain::ids::LetterId;
@@ -410,10 +410,15 @@ fn evidence_is_kept_and_printed(story: Story) {
         gone.and(page.key.clone())
     });
     let key = gone.expect("something was taken away");
-    let operation = Operation::Evidence { key: key.to_string() };
-    let value = desk::execute(&mut parts, operation, "test", ends).expect("a dossier");
+    let asked = Question::Evidence { key: key.to_string() };
+    let answer = desk::execute(&mut parts, asked, "test", ends).expect("a dossier");
+    let value = answer.json();
     let html = value["html"].as_str().expect("a page");
-    assert!(value["kept_states"].as_u64() >= Some(2), "seed {seed}: {}", value["kept_states"]);
+    assert!(
+        value["summary"]["kept_states"].as_u64() >= Some(2),
+        "seed {seed}: {}",
+        value["summary"]["kept_states"]
+    );
     for text in ["Перша збережена копія", "Сторінки немає", "вирішила його", "page-kept"]
     {
         assert!(html.contains(text), "seed {seed}: no «{text}» in {html}");

@@ -5,7 +5,7 @@ use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, Utc};
 use hromada_watch::channels::{Channel, Outcome, Parcel, Scope};
 use hromada_watch::config::{Config, MailMode};
 use hromada_watch::daemon::desk;
-use hromada_watch::daemon::desk::Operation;
+use hromada_watch::daemon::desk::question::Question;
 use hromada_watch::daemon::parts::Parts;
 use hromada_watch::daemon::turn;
 use hromada_watch::domain::council::decision::{Body, DecisionKey, DecisionNumber};
@@ -125,8 +125,8 @@ impl Council {
 
     fn report(&mut self, month: Month, at: &str) -> Result<Paper, String> {
         let now = self.moment(at);
-        desk::execute(&mut self.parts, Operation::Report { month }, "голова", now)
-            .map(|value| serde_json::from_value(value).expect("a report"))
+        desk::execute(&mut self.parts, Question::Report { month }, "голова", now)
+            .map(|answer| serde_json::from_value(answer.json()).expect("a report"))
             .map_err(|error| error.to_string())
     }
 }

@@ -25,7 +25,7 @@ use crate::sources::fetch::{ClientError, Fetcher, HttpFetcher, Trust};
 use crate::store::fact::Fact;
 use crate::store::{Opened, Start, Store, StoreError};
 use chrono::{DateTime, Utc};
-use desk::control::{Answer, Asked};
+use desk::control::{Asked, Reply};
 use desk::refusal::OperationError;
 use parts::{DAEMON, Parts};
 use std::path::{Path, PathBuf};
@@ -273,11 +273,11 @@ fn reopen(parts: &mut Parts, now: DateTime<Utc>) {
 
 fn answer(parts: &mut Parts, asked: Asked, clock: &Clock) {
     let Asked { request, answer } = asked;
-    let result = desk::execute(parts, request.operation, &request.author, clock.now());
+    let result = desk::execute(parts, request.question, &request.author, clock.now());
     let text = match result {
-        Ok(value) => Answer::Done(value),
-        Err(OperationError::Refused(reason)) => Answer::Refused(reason),
-        Err(error @ OperationError::Store(_)) => Answer::Failed(chain(&error)),
+        Ok(answer) => Reply::Done(Box::new(answer)),
+        Err(OperationError::Refused(reason)) => Reply::Refused(reason),
+        Err(error @ OperationError::Store(_)) => Reply::Failed(chain(&error)),
     };
     // A command that went away does not want its answer.
     let _ = answer.send(text);

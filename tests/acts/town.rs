@@ -5,7 +5,9 @@ use chrono::{DateTime, NaiveTime, Utc};
 use hromada_watch::channels::{Channel, Outcome};
 use hromada_watch::config;
 use hromada_watch::daemon::desk;
-use hromada_watch::daemon::desk::Operation;
+use hromada_watch::daemon::desk::answer::due::Due;
+use hromada_watch::daemon::desk::question::Question;
+use hromada_watch::daemon::desk::register::decisions::{DecisionQuestion, Link};
 use hromada_watch::daemon::parts::Parts;
 use hromada_watch::daemon::turn;
 use hromada_watch::domain::council::decision::{Body, DecisionKey, DecisionNumber};
@@ -130,9 +132,10 @@ impl Town {
         format!("{SITE}/documents/{id}-storinka")
     }
 
-    fn command(&mut self, operation: Operation, at: &str) -> Value {
+    fn command(&mut self, question: Question, at: &str) -> Value {
         let now = self.moment(at);
-        desk::execute(&mut self.parts, operation, "секретар", now).expect("it is carried out")
+        let answered = desk::execute(&mut self.parts, question, "секретар", now);
+        answered.expect("it is carried out").json()
     }
 
     pub fn register(&mut self, adopted_on: &str, numbers: &[u32], at: &str) {
@@ -144,7 +147,7 @@ impl Town {
                 RegisteredDecision { key, number, title: None, session: None, convocation: None }
             })
             .collect();
-        self.command(Operation::DecisionAdd { decisions }, at);
+        self.command(Question::Decision(DecisionQuestion::Add { decisions }), at);
     }
 
     /// A person's word about a decision of 20 October 2026 and a page.
@@ -154,7 +157,12 @@ impl Town {
 
     pub fn link(&mut self, decision: &DecisionKey, verdict: LinkVerdict, page: u32, at: &str) {
         let (decision, url) = (decision.clone(), self.url(page));
-        self.command(Operation::DecisionLink { decision, url, verdict, on: None }, at);
+        let link = Link { decision, url, on: None };
+        let said = match verdict {
+            LinkVerdict::Linked => DecisionQuestion::Link(link),
+            LinkVerdict::Unlinked => DecisionQuestion::Unlink(link),
+        };
+        self.command(Question::Decision(said), at);
     }
 
     pub fn obligation(&self, key: &str, at: &str) -> Obligation {
@@ -170,13 +178,13 @@ impl Town {
 
     /// An obligation as `due --json` shows it.
     pub fn row(&mut self, key: &str, at: &str) -> Value {
-        let value = self.command(Operation::Due { at: None }, at);
+        let value = self.command(Question::Due(Due::default()), at);
         let rows = value["obligations"].as_array().expect("a list");
         rows.iter().find(|row| row["key"] == key).expect("it is listed").clone()
     }
 
     pub fn decisions(&mut self, at: &str) -> Value {
-        self.command(Operation::DecisionList, at)["decisions"].take()
+        self.command(Question::Decision(DecisionQuestion::List), at)["decisions"].take()
     }
 
     /// What the sightings say of sittings by a page.

@@ -5,7 +5,9 @@ use crate::mail::{Arrived, recipients};
 use crate::site::{Power, decision};
 use crate::smtp_server::{At, Script};
 use hromada_watch::channels::{Channel, Outcome, Scope};
-use hromada_watch::daemon::desk::Operation;
+use hromada_watch::daemon::desk::answer::outbox::OutboxQuestion;
+use hromada_watch::daemon::desk::question::Question;
+use hromada_watch::daemon::desk::register::submissions::{NewSubmission, SubmissionQuestion};
 use hromada_watch::domain::retry::LETTER_HANDOVER_AFTER;
 use hromada_watch::store::fact::Fact;
 use std::sync::{Arc, Mutex};
@@ -300,8 +302,10 @@ async fn a_cancelled_letter_is_not_prepared_again_at_its_rung() {
     let mut council = late(script, |texts| texts.kukina_alone()).await;
     council.turn(LATE).await;
     let id = council.letters()[0]["id"].as_str().expect("an id").to_owned();
-    let cancel =
-        Operation::OutboxCancel { letter: id.as_str().into(), reason: "хвора".to_owned() };
+    let cancel = Question::Outbox(OutboxQuestion::Cancel {
+        letter: id.as_str().into(),
+        reason: "хвора".to_owned(),
+    });
     council.command(cancel.clone(), "2026-11-20 08:31").expect("it is cancelled");
     let error = council.command(cancel, "2026-11-20 08:31").expect_err("it is gone").to_string();
     assert!(error.contains("cancelled"), "{error}");
@@ -327,12 +331,12 @@ async fn a_letter_held_by_blindness_does_not_silence_its_reader() {
     .await;
     council.turn("2026-10-20 10:00").await;
     council.register(ADOPTED, &[24], "2026-10-20 16:00");
-    let first = Operation::SubmissionAdd {
+    let first = Question::Submission(SubmissionQuestion::Add(NewSubmission {
         department: "education".into(),
         on: Some("2026-11-05".parse().expect("a date")),
         link: None,
         note: None,
-    };
+    }));
     council.command(first, "2026-11-05 16:00").expect("it is recorded");
     let taken: Arc<Mutex<Vec<(String, String)>>> = Arc::default();
     let full = Arc::new(Mutex::new(true));

@@ -3,8 +3,10 @@
 use crate::council::{Council, day};
 use crate::mail::recipients;
 use crate::site::decision;
-use hromada_watch::daemon::desk::Operation;
+use hromada_watch::daemon::desk::answer::gaps::{Dismiss, GapAnswer};
+use hromada_watch::daemon::desk::question::Question;
 use hromada_watch::daemon::desk::refusal::OperationError;
+use hromada_watch::daemon::desk::register::decisions::DecisionQuestion;
 use hromada_watch::domain::council::decision::{Body, DecisionNumber};
 use serde_json::Value;
 
@@ -23,18 +25,18 @@ async fn council_without_9() -> Council {
 }
 
 fn gaps(council: &mut Council, at: &str) -> Vec<Value> {
-    let listed = council.command(Operation::GapList, at).expect("a list");
+    let listed = council.command(Question::Decision(DecisionQuestion::Gaps), at).expect("a list");
     listed["gaps"].as_array().expect("gaps").clone()
 }
 
-fn dismiss(number: &str) -> Operation {
-    Operation::GapDismiss {
+fn dismiss(number: &str) -> Question {
+    Question::Decision(DecisionQuestion::Gap(GapAnswer::Dismiss(Dismiss {
         body: Body::Session,
         number: DecisionNumber::new(number),
         year: 2026,
         on: None,
         reason: "номер зіпсовано".to_owned(),
-    }
+    })))
 }
 
 fn questions(council: &mut Council) -> Vec<String> {
@@ -114,10 +116,12 @@ async fn a_number_on_a_page_of_a_whole_session_is_not_missing() {
 #[tokio::test]
 async fn a_confirmed_gap_becomes_a_registered_decision() {
     let mut council = council_without_9().await;
-    let confirm = |number: &str| Operation::GapConfirm {
-        body: Body::Session,
-        number: DecisionNumber::new(number),
-        on: day("2026-10-20"),
+    let confirm = |number: &str| {
+        Question::Decision(DecisionQuestion::Gap(GapAnswer::Confirm {
+            body: Body::Session,
+            number: DecisionNumber::new(number),
+            on: day("2026-10-20"),
+        }))
     };
     let none = council.command(confirm("11"), "2026-10-23 10:00");
     assert!(matches!(none, Err(OperationError::Refused(_))), "{none:?}");
@@ -166,20 +170,24 @@ async fn a_draft_is_shown_beside_its_act_and_settles_nothing() {
     let named = |council: &mut Council, title: &str| {
         let mut decision = crate::council::registered("2026-10-20", 24);
         decision.title = Some(title.to_owned());
-        let operation = Operation::DecisionAdd { decisions: vec![decision] };
+        let operation = Question::Decision(DecisionQuestion::Add { decisions: vec![decision] });
         council.command(operation, "2026-10-20 16:10").expect("it is corrected");
     };
     named(&mut council, "Про затвердження програми розвитку культури на 2027 рік");
     let key = "publication/session-2026-10-20-№24";
     let url = council.site.document_url(5);
-    let listed = council.command(Operation::DecisionList, "2026-10-20 17:00").expect("a list");
+    let listed = council
+        .command(Question::Decision(DecisionQuestion::List), "2026-10-20 17:00")
+        .expect("a list");
     assert_eq!(listed["decisions"][0]["draft_url"], url.as_str());
-    let explain = Operation::Explain { key: key.into() };
+    let explain = Question::Explain { key: key.into() };
     let explained = council.command(explain, "2026-10-20 17:00").expect("an explanation");
     assert_eq!(explained["draft"]["url"], url.as_str());
     assert_eq!(explained["draft"]["published_on"], "2026-10-05");
     assert_eq!(council.status(key, "2026-10-20 17:00"), "open");
     named(&mut council, "Про затвердження програми розвитку спорту на 2027 рік");
-    let listed = council.command(Operation::DecisionList, "2026-10-20 17:10").expect("a list");
+    let listed = council
+        .command(Question::Decision(DecisionQuestion::List), "2026-10-20 17:10")
+        .expect("a list");
     assert_eq!(listed["decisions"][0]["draft_url"], Value::Null);
 }

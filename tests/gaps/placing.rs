@@ -2,12 +2,15 @@
 
 use crate::council::{Council, key};
 use crate::site::Page;
-use hromada_watch::daemon::desk::Operation;
+use hromada_watch::daemon::desk::answer::unplaced::{Placement, UnplacedQuestion};
+use hromada_watch::daemon::desk::question::Question;
 use hromada_watch::daemon::desk::refusal::OperationError;
+use hromada_watch::daemon::desk::register::decisions::DecisionQuestion;
+use hromada_watch::daemon::desk::typed::ItemRef;
 use serde_json::{Value, json};
 
 fn queue(council: &mut Council, at: &str) -> Value {
-    council.command(Operation::UnplacedList, at).expect("a list")
+    council.command(Question::Unplaced(UnplacedQuestion::List), at).expect("a list")
 }
 
 fn ids(queue: &Value) -> Vec<String> {
@@ -26,7 +29,7 @@ async fn a_page_without_a_number_waits_for_a_person_who_links_it_once() {
     let mut council = council().await;
     let mut named = crate::council::registered("2026-10-20", 24);
     named.title = Some("Про бюджет громади на 2027 рік".to_owned());
-    let add = Operation::DecisionAdd { decisions: vec![named] };
+    let add = Question::Decision(DecisionQuestion::Add { decisions: vec![named] });
     council.command(add, "2026-10-20 16:00").expect("it is registered");
     assert_eq!(
         queue(&mut council, "2026-10-20 16:00")["counts"],
@@ -43,11 +46,14 @@ async fn a_page_without_a_number_waits_for_a_person_who_links_it_once() {
     assert_eq!(item["suggestion"]["decision"], "session-2026-10-20-№24");
     assert_eq!(council.status("publication/session-2026-10-20-№24", "2026-10-26 10:00"), "open");
 
-    let link = Operation::UnplacedLinkDecision {
-        source: item["source"].as_str().expect("a source").into(),
-        item: item["id"].as_str().expect("an id").into(),
-        decision: key("2026-10-20", 24),
-    };
+    let link = Question::Unplaced(UnplacedQuestion::Link(Placement {
+        item: ItemRef {
+            source: item["source"].as_str().expect("a source").into(),
+            id: item["id"].as_str().expect("an id").into(),
+        },
+        decision: Some(key("2026-10-20", 24)),
+        department: None,
+    }));
     let said = council.command(link, "2026-10-26 11:00").expect("it is linked");
     assert_eq!(said["on"], "2026-10-25");
     assert_eq!(council.status("publication/session-2026-10-20-№24", "2026-10-26 11:00"), "met");
@@ -65,10 +71,15 @@ async fn news_placed_by_a_person_stays_placed_and_counts_as_a_submission() {
     let listed = queue(&mut council, "2026-11-05 16:00");
     assert_eq!(listed["counts"], json!({"decisions": 0, "news": 1}), "{listed:#}");
     let item = listed["items"][0].clone();
-    let place = |department: &str| Operation::UnplacedLinkDepartment {
-        source: item["source"].as_str().expect("a source").into(),
-        item: item["id"].as_str().expect("an id").into(),
-        department: department.into(),
+    let place = |department: &str| {
+        Question::Unplaced(UnplacedQuestion::Link(Placement {
+            item: ItemRef {
+                source: item["source"].as_str().expect("a source").into(),
+                id: item["id"].as_str().expect("an id").into(),
+            },
+            decision: None,
+            department: Some(department.into()),
+        }))
     };
     let refused = council.command(place("chess"), "2026-11-05 16:05");
     assert!(matches!(refused, Err(OperationError::Refused(_))), "{refused:?}");
@@ -93,10 +104,11 @@ async fn an_ignored_item_leaves_the_queue_for_ever() {
     council.turn("2026-11-05 16:00").await;
     let listed = ids(&queue(&mut council, "2026-11-05 16:00"));
     let (source, item) = listed[0].split_once('/').expect("an id");
-    let ignore = |item: &str| Operation::UnplacedIgnore {
-        source: source.into(),
-        item: item.into(),
-        reason: "не стосується".to_owned(),
+    let ignore = |item: &str| {
+        Question::Unplaced(UnplacedQuestion::Ignore {
+            item: ItemRef { source: source.into(), id: item.into() },
+            reason: "не стосується".to_owned(),
+        })
     };
     let refused = council.command(ignore("no-such"), "2026-11-05 16:05");
     assert!(matches!(refused, Err(OperationError::Refused(_))), "{refused:?}");

@@ -6,7 +6,7 @@
 //! council's, which is told. What repeats is not expanded: its first day is taken, which is told
 //! too. Lines in errors are those of the file, as it is folded.
 
-use crate::daemon::desk::register::{Called, Standing, Subject};
+use crate::daemon::desk::register::import::{Called, Standing, Subject};
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
 use icalendar::parser::{Component, Property, read_calendar_simple, unfold};

@@ -4,4 +4,5 @@
 
 pub(super) mod decisions;
 pub(super) mod ics;
+pub(super) mod legal_acts;
 pub(super) mod table;

@@ -4,8 +4,8 @@
 //! cannot be read is named, and then nothing is registered.
 
 use super::decisions::Rows;
-use crate::cli::terminal::typed;
-use crate::daemon::desk::register::{Called, Standing, Subject};
+use crate::daemon::desk::register::import::{Called, Standing, Subject};
+use crate::daemon::desk::typed;
 use crate::domain::council::decision_line;
 use crate::domain::council::event::EventKind;
 use chrono::NaiveDate;

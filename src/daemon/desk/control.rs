@@ -1,12 +1,11 @@
 //! The control socket: how commands reach the running daemon.
 //!
 //! One line of JSON in, one line of JSON out, over a Unix socket in the state directory that only
-//! the daemon's own user may open. The socket carries operations and nothing else; who may use it
+//! the daemon's own user may open. The socket carries questions and nothing else; who may use it
 //! is decided by the file system.
 
-use super::Operation;
+use super::question::{Answer, Question};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -29,15 +28,15 @@ pub struct Request {
     /// Who asks.
     pub author: String,
     /// What is asked.
-    pub operation: Operation,
+    pub question: Question,
 }
 
 /// What the daemon answers.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Answer {
+pub enum Reply {
     /// It was carried out.
-    Done(Value),
+    Done(Box<Answer>),
     /// What was asked does not fit what is known.
     Refused(String),
     /// The store failed.
@@ -49,7 +48,7 @@ pub struct Asked {
     /// The request.
     pub request: Request,
     /// Where the answer goes.
-    pub answer: oneshot::Sender<Answer>,
+    pub answer: oneshot::Sender<Reply>,
 }
 
 /// Why a command could not talk to the daemon.
@@ -108,13 +107,13 @@ async fn converse(stream: UnixStream, asked: mpsc::Sender<Asked>) {
         Ok(request) => {
             let (answer, answered) = oneshot::channel();
             if asked.send(Asked { request, answer }).await.is_err() {
-                Answer::Failed("the daemon is stopping".to_owned())
+                Reply::Failed("the daemon is stopping".to_owned())
             } else {
-                let stopped = || Answer::Failed("the daemon stopped before it answered".to_owned());
+                let stopped = || Reply::Failed("the daemon stopped before it answered".to_owned());
                 answered.await.unwrap_or_else(|_| stopped())
             }
         }
-        Err(error) => Answer::Refused(format!("the request cannot be read: {error}")),
+        Err(error) => Reply::Refused(format!("the request cannot be read: {error}")),
     };
     let mut text = serde_json::to_string(&answer).unwrap_or_default();
     text.push('\n');
@@ -123,7 +122,7 @@ async fn converse(stream: UnixStream, asked: mpsc::Sender<Asked>) {
 }
 
 /// Asks the daemon that runs on `state`.
-pub async fn ask(state: &Path, request: &Request) -> Result<Answer, ControlError> {
+pub async fn ask(state: &Path, request: &Request) -> Result<Reply, ControlError> {
     let path = state.join(SOCKET);
     let broken = |source| ControlError::Broken { path: path.clone(), source };
     let mut stream =

@@ -7,18 +7,15 @@
 use crate::cli::failure::Failure;
 use crate::cli::files::table::{self, Rowed};
 use crate::cli::files::{decisions, ics};
-use crate::cli::place::{Place, carry_out, print_json};
+use crate::cli::place::Place;
 use crate::cli::recognise::config_or_shipped;
-use crate::cli::terminal::out::outln;
-use crate::cli::terminal::table::{cell, cut, print};
 use crate::clock::Clock;
 use crate::daemon::chain;
-use crate::daemon::desk::Operation;
-use crate::daemon::desk::register::{Called, RegisterOperation};
+use crate::daemon::desk::question::{Answer, Question};
+use crate::daemon::desk::register::import::Called;
 use crate::sources::fetch::{Fetcher, HttpFetcher, Request, Trust, shown};
 use chrono_tz::Tz;
 use clap::Args;
-use serde_json::{Value, json};
 use std::path::Path;
 use url::Url;
 
@@ -28,9 +25,6 @@ pub struct Import {
     /// A .csv, .xlsx or .ics file, or the address of a calendar
     #[arg(value_name = "FILE|URL")]
     from: String,
-    /// Prints one JSON document
-    #[arg(long)]
-    json: bool,
 }
 
 /// More entries than this are no council's calendar.
@@ -70,18 +64,12 @@ impl Import {
             let problems = problems.join("\n  ");
             Failure::Failed(format!("{name}: nothing was registered:\n  {problems}"))
         })?;
-        let operation = Operation::Register(RegisterOperation::Import { entries: called });
-        let mut value = carry_out(place, operation).await?;
-        if let Some(all) = value["warnings"].as_array_mut() {
-            all.extend(warnings.into_iter().map(Value::String));
+        let mut answer = place.ask(Question::Import { entries: called }).await?;
+        if let Answer::Imported(imported) = &mut answer {
+            imported.repeating = repeating;
+            imported.warnings.extend(warnings);
         }
-        value["repeating"] = json!(repeating);
-        if self.json {
-            print_json(&value)
-        } else {
-            show(&value)
-        }
-        Ok(())
+        place.show(&answer)
     }
 }
 
@@ -131,54 +119,4 @@ fn bounded(called: Vec<Called>) -> Result<Vec<Called>, Vec<String>> {
         )]),
         _ => Ok(called),
     }
-}
-
-fn show(value: &Value) {
-    let counts = &value["counts"];
-    let rows: Vec<Vec<String>> = value["entries"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .filter(|row| row["did"] != "unchanged")
-        .map(|row| {
-            let did = match row["did"].as_str() {
-                Some("registered") => "внесено",
-                Some("moved") => "перенесено",
-                Some("changed") => "уточнено",
-                Some("cancelled") => "скасовано",
-                Some("skipped-past") => "пропущено: давно минуло",
-                Some("skipped-nameless") => "пропущено: без назви",
-                Some("skipped-cancelled") => "пропущено: скасовано, не було в реєстрі",
-                _ => "",
-            };
-            let is = match row["is"].as_str() {
-                Some("sitting") => "засідання",
-                Some("trip") => "поїздка",
-                _ => "захід",
-            };
-            vec![
-                did.to_owned(),
-                is.to_owned(),
-                cell(&row["from"]),
-                cell(&row["key"]),
-                cut(&cell(&row["title"]), 60),
-            ]
-        })
-        .collect();
-    if !rows.is_empty() {
-        print(&["Дія", "Вид", "Дата", "Ключ", "Назва"], &rows);
-    }
-    outln!(
-        "Внесено: {}; перенесено: {}; уточнено: {}; скасовано: {}; без змін: {}; пропущено: {}",
-        counts["registered"],
-        counts["moved"],
-        counts["changed"],
-        counts["cancelled"],
-        counts["unchanged"],
-        counts["skipped"]
-    );
-    for at in value["repeating"].as_array().into_iter().flatten() {
-        outln!("Увага: запис повторюється ({}), ураховано лише його перший день", cell(at));
-    }
-    crate::cli::terminal::table::warnings(value);
 }
