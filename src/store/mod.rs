@@ -22,17 +22,14 @@ mod opening;
 mod projection;
 pub mod state;
 
-pub use cursor::Cursor;
 pub use error::StoreError;
-pub use evidence::{Evidence, EvidenceError};
-pub use journal::TornLine;
-pub use journal::error::JournalError;
-pub use journal::lines::{Verified, entries, verify};
 pub use opening::{Opened, RebuildReason, Start};
 pub use projection::fault::Fault;
 
 use crate::domain::ids::SourceId;
 use chrono::{DateTime, Utc};
+use cursor::Cursor;
+use evidence::Evidence;
 use fact::Fact;
 use journal::Journal;
 use opening::{Opening, Parts};
