@@ -2,6 +2,7 @@
 
 mod damage;
 mod history;
+mod old_journals;
 mod processes;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
