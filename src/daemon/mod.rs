@@ -126,6 +126,9 @@ fn say_how_it_opened(
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     let Start::Rebuilt { reason, moved_to } = opened.start else { return Ok(()) };
+    if !reason.is_damage() {
+        return Ok(());
+    }
     let moved_to = moved_to.map(|path| path.display().to_string());
     let text = words::state_rebuilt(&reason.to_string(), moved_to.as_deref());
     let fact = Fact::TroubleNoted { key: "state-rebuilt".to_owned(), text };
