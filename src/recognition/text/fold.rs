@@ -6,9 +6,11 @@
 //! (that is `lexicon`). The invariant: every token keeps the byte range it came from, so a number
 //! is shown as written.
 
+use super::glyph::{self, Glyph, Glyphs, Sort};
 use super::lexicon::{self, Class};
 use super::{numeral_words, spelling};
 use std::ops::Range;
+use std::str::Chars;
 
 /// What a token is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -180,55 +182,78 @@ impl<'a> Text<'a> {
     }
 }
 
-/// Whether a character serves as the Ukrainian apostrophe.
-fn is_apostrophe(c: char) -> bool {
-    matches!(
-        c,
-        '\'' | '’' | '`' | 'ʼ' | '´' | '′' | '‘' | '‛' | 'ʹ' | 'ʻ' | '＇' | '\u{2bd}' | '\u{301}'
-    )
-}
-
 /// Keys that people hit instead of the apostrophe.
 fn is_stray_apostrophe(c: char) -> bool {
     matches!(c, '"' | '”' | '“' | '*' | '?' | '^' | '~')
 }
 
-fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
+/// A small letter before which the apostrophe stands.
+fn is_iotated(lower: char) -> bool {
+    matches!(lower, 'я' | 'ю' | 'є' | 'ї')
 }
 
-fn is_iotated(c: char) -> bool {
-    matches!(c, 'я' | 'ю' | 'є' | 'ї' | 'Я' | 'Ю' | 'Є' | 'Ї')
+/// A small letter behind which the apostrophe stands.
+fn takes_apostrophe(lower: char) -> bool {
+    matches!(lower, 'п' | 'б' | 'в' | 'м' | 'ф' | 'р' | 'к')
 }
 
-fn takes_apostrophe(c: char) -> bool {
-    matches!(c, 'п' | 'б' | 'в' | 'м' | 'ф' | 'р' | 'к' | 'П' | 'Б' | 'В' | 'М' | 'Ф' | 'Р' | 'К')
+/// What is left of a raw text, and the table to read it by.
+struct Pen<'a> {
+    raw: &'a str,
+    rest: Chars<'a>,
+    glyphs: Glyphs,
 }
 
-fn peek(raw: &str, pos: usize) -> Option<char> {
-    raw.get(pos..).and_then(|rest| rest.chars().next())
+impl<'a> Pen<'a> {
+    fn new(raw: &'a str) -> Self {
+        Self { raw, rest: raw.chars(), glyphs: Glyphs::get() }
+    }
+
+    /// The byte the next character stands at.
+    fn at(&self) -> usize {
+        self.raw.len() - self.rest.as_str().len()
+    }
+
+    fn peek(&self) -> Option<char> {
+        self.rest.clone().next()
+    }
+
+    fn glyph(&self) -> Option<Glyph> {
+        self.peek().map(|c| self.glyphs.of(c))
+    }
+
+    fn skip(&mut self) {
+        self.rest.next();
+    }
+
+    fn skip_while(&mut self, accept: impl Fn(Sort) -> bool) {
+        while self.glyph().is_some_and(|glyph| accept(glyph.sort)) {
+            self.skip();
+        }
+    }
 }
 
 fn read_tokens(raw: &str, folded: &mut String) -> Vec<Token> {
     let mut tokens = Vec::with_capacity((raw.len() / 8).min(MAX_TOKENS) + 4);
-    let mut pos = 0;
     let mut gap = Gap::Apart;
-    while let Some(c) = peek(raw, pos) {
+    let mut pen = Pen::new(raw);
+    while let Some(glyph) = pen.glyph() {
         // A combining mark that follows no letter marks nothing.
-        if c.is_whitespace() || is_invisible(c) || matches!(c, '\u{300}'..='\u{36f}') {
-            if c.is_whitespace() {
+        if matches!(glyph.sort, Sort::Space | Sort::Invisible | Sort::Combining) {
+            if glyph.sort == Sort::Space {
                 gap = Gap::Apart;
             }
-            pos += c.len_utf8();
+            pen.skip();
             continue;
         }
         if tokens.len() >= MAX_TOKENS {
             break;
         }
-        let start = folded.len();
-        let from = pos;
-        let (shape, case, to) = read_token(raw, pos, c, folded);
-        pos = to;
+        let (start, from) = (folded.len(), pen.at());
+        let (shape, case) = match glyph.sort {
+            Sort::Letter => (Shape::Word, read_word(&mut pen, folded)),
+            _ => (read_sign(&mut pen, glyph, folded), Case::Lower),
+        };
         tokens.push(Token {
             shape,
             case,
@@ -237,156 +262,162 @@ fn read_tokens(raw: &str, folded: &mut String) -> Vec<Token> {
             start: start as u32,
             end: folded.len() as u32,
             from: from as u32,
-            to: to as u32,
+            to: pen.at() as u32,
         });
         gap = Gap::Glued;
     }
     tokens
 }
 
-fn read_token(raw: &str, pos: usize, c: char, folded: &mut String) -> (Shape, Case, usize) {
-    let after = pos + c.len_utf8();
-    let run = |accept: fn(char) -> bool| {
-        let rest = &raw[pos..];
-        pos + rest.find(|c: char| !accept(c)).unwrap_or(rest.len())
-    };
-    if c.is_ascii_digit() {
-        let to = run(|c| c.is_ascii_digit());
-        folded.push_str(&raw[pos..to]);
-        return (Shape::Digits, Case::Lower, to);
-    }
-    if is_apostrophe(c) {
-        // Two apostrophes are how a keyboard without «» writes a quotation mark.
-        let twice = peek(raw, after) == Some(c);
-        return (Shape::Quote, Case::Lower, if twice { after + c.len_utf8() } else { after });
-    }
-    if c.is_alphabetic() {
-        let (case, to) = read_word(raw, pos, folded);
-        return (Shape::Word, case, to);
-    }
-    let shape = match c {
-        '_' => return (Shape::Blank, Case::Lower, run(|c| c == '_')),
-        '…' => return (Shape::Dots, Case::Lower, run(|c| matches!(c, '.' | '…'))),
-        '.' => {
-            let to = run(|c| matches!(c, '.' | '…'));
-            match to - pos {
-                1 | 2 => return (Shape::Mark('.'), Case::Lower, to),
-                _ => return (Shape::Dots, Case::Lower, to),
-            }
+/// Reads a token that is no word.
+fn read_sign(pen: &mut Pen<'_>, glyph: Glyph, folded: &mut String) -> Shape {
+    let from = pen.at();
+    let first = pen.peek();
+    match glyph.sort {
+        Sort::Digit => {
+            pen.skip_while(|sort| sort == Sort::Digit);
+            folded.push_str(&pen.raw[from..pen.at()]);
+            return Shape::Digits;
         }
-        '№' | '#' => Shape::Sign,
-        '«' | '‹' | '„' | '‚' => Shape::Open,
-        '»' | '›' | '”' => Shape::Close,
-        '"' | '“' | '‟' | '″' | '＂' => Shape::Quote,
-        '-' | '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' => Shape::Dash,
-        '\\' => Shape::Mark('/'),
-        other => Shape::Mark(other),
-    };
-    (shape, Case::Lower, after)
+        Sort::Blank => {
+            pen.skip_while(|sort| sort == Sort::Blank);
+            return Shape::Blank;
+        }
+        Sort::Ellipsis | Sort::Dot => {
+            pen.skip_while(|sort| matches!(sort, Sort::Dot | Sort::Ellipsis));
+            return match (glyph.sort, pen.at() - from) {
+                (Sort::Dot, 1 | 2) => Shape::Mark('.'),
+                _ => Shape::Dots,
+            };
+        }
+        _ => pen.skip(),
+    }
+    match glyph.sort {
+        Sort::Apostrophe => {
+            // Two apostrophes are how a keyboard without «» writes a quotation mark.
+            if pen.peek() == first {
+                pen.skip();
+            }
+            Shape::Quote
+        }
+        Sort::NumberSign => Shape::Sign,
+        Sort::Open => Shape::Open,
+        Sort::Close => Shape::Close,
+        Sort::Quote => Shape::Quote,
+        Sort::Dash => Shape::Dash,
+        _ => Shape::Mark(first.map_or(' ', |c| if c == '\\' { '/' } else { c })),
+    }
 }
 
-fn read_word(raw: &str, mut pos: usize, folded: &mut String) -> (Case, usize) {
+/// Reads a word over apostrophes, soft hyphens and marks typed apart.
+fn read_word(pen: &mut Pen<'_>, folded: &mut String) -> Case {
     let start = folded.len();
     let (mut letters, mut capitals, mut first_is_capital) = (0usize, 0usize, false);
+    let (mut some, mut all) = (0u8, u8::MAX);
     let mut previous = ' ';
-    while let Some(c) = peek(raw, pos) {
-        let after = pos + c.len_utf8();
-        let next = peek(raw, after);
-        if is_invisible(c) {
-            pos = after;
-        } else if c == '\u{308}' || c == '\u{306}' {
-            compose(folded, c);
-            pos = after;
-        } else if c == '\u{301}' {
-            pos = after;
-        } else if is_apostrophe(c) {
-            match next {
-                Some(next) if next.is_alphabetic() && !is_apostrophe(next) => pos = after,
-                Some(next) if next.is_whitespace() && takes_apostrophe(previous) => {
-                    let rest = &raw[after..];
-                    let ahead = after + rest.len() - rest.trim_start().len();
-                    if !peek(raw, ahead).is_some_and(is_iotated) {
-                        break;
-                    }
-                    pos = ahead;
-                }
-                _ => break,
-            }
-        } else if is_stray_apostrophe(c)
-            && takes_apostrophe(previous)
-            && next.is_some_and(is_iotated)
-        {
-            pos = after;
-        } else if c.is_alphabetic() {
+    while let Some(c) = pen.peek() {
+        let glyph = pen.glyphs.of(c);
+        if glyph.sort == Sort::Letter {
             letters += 1;
-            if c.is_uppercase() {
+            let traits = glyph.traits();
+            if traits & glyph::CAPITAL != 0 {
                 capitals += 1;
                 first_is_capital |= letters == 1;
             }
-            folded.extend(c.to_lowercase());
-            previous = c;
-            pos = after;
-        } else {
-            break;
+            (some, all) = (some | traits, all & traits);
+            folded.push(glyph.lower);
+            previous = glyph.lower;
+            pen.skip();
+            continue;
+        }
+        match glyph.sort {
+            Sort::Invisible => pen.skip(),
+            Sort::Combining if c == '\u{301}' => pen.skip(),
+            Sort::Combining if matches!(c, '\u{308}' | '\u{306}') => {
+                if compose(folded, c) {
+                    (some, all) = (some | glyph::CYRILLIC, 0);
+                }
+                pen.skip();
+            }
+            Sort::Apostrophe if goes_on(pen, previous) => {}
+            Sort::Apostrophe => break,
+            _ if is_stray_apostrophe(c) && takes_apostrophe(previous) => {
+                let after = pen.rest.as_str().chars().nth(1).map(|next| pen.glyphs.of(next).lower);
+                if !after.is_some_and(is_iotated) {
+                    break;
+                }
+                pen.skip();
+            }
+            _ => break,
         }
     }
-    one_alphabet(folded, start);
-    let case = match (capitals == letters, first_is_capital) {
+    if some & glyph::CYRILLIC != 0 && some & glyph::LOOKS_CYRILLIC != 0 && all & glyph::ROMAN == 0 {
+        to_one_alphabet(folded, start);
+    }
+    match (capitals == letters, first_is_capital) {
         (true, _) => Case::Upper,
         (false, true) => Case::Capital,
         _ => Case::Lower,
-    };
-    (case, pos)
+    }
+}
+
+/// Whether a word goes on behind the apostrophe at the pen, a space after it included; moves the
+/// pen to where it does.
+fn goes_on(pen: &mut Pen<'_>, previous: char) -> bool {
+    let mut ahead = pen.rest.clone();
+    ahead.next();
+    let behind = ahead.clone();
+    match ahead.next().map(|next| pen.glyphs.of(next).sort) {
+        Some(Sort::Letter) => {
+            pen.rest = behind;
+            true
+        }
+        Some(Sort::Space) if takes_apostrophe(previous) => {
+            let rest = behind.as_str().trim_start().chars();
+            let next = rest.clone().next().map(|next| pen.glyphs.of(next).lower);
+            let word = next.is_some_and(is_iotated);
+            if word {
+                pen.rest = rest;
+            }
+            word
+        }
+        _ => false,
+    }
 }
 
 /// A letter and its mark typed apart («і» + two dots) become one letter.
-fn compose(folded: &mut String, mark: char) {
+fn compose(folded: &mut String, mark: char) -> bool {
     let whole = match (folded.chars().next_back(), mark) {
         (Some('і' | 'i'), '\u{308}') => 'ї',
         (Some('и'), '\u{306}') => 'й',
-        _ => return,
+        _ => return false,
     };
     folded.pop();
     folded.push(whole);
-}
-
-fn to_cyrillic(c: char) -> char {
-    match c {
-        'a' => 'а',
-        'b' => 'в',
-        'c' => 'с',
-        'e' => 'е',
-        'h' => 'н',
-        'i' => 'і',
-        'k' => 'к',
-        'm' => 'м',
-        'o' => 'о',
-        'p' => 'р',
-        't' => 'т',
-        'x' => 'х',
-        'y' => 'у',
-        'ï' => 'ї',
-        other => other,
-    }
+    true
 }
 
 /// Makes a word of two alphabets Cyrillic, unless it reads as a Roman numeral.
 fn one_alphabet(folded: &mut String, start: usize) {
     let word = &folded[start..];
     let cyrillic = word.chars().any(|c| ('\u{400}'..='\u{52f}').contains(&c));
-    if word.is_ascii() || !cyrillic || word.chars().all(numeral_words::is_roman_letter) {
-        return;
-    }
-    if word.chars().any(|c| to_cyrillic(c) != c) {
-        let fixed: String = word.chars().map(to_cyrillic).collect();
-        folded.truncate(start);
-        folded.push_str(&fixed);
+    let mixed = cyrillic && word.chars().any(|c| glyph::to_cyrillic(c) != c);
+    if mixed && !word.chars().all(numeral_words::is_roman_letter) {
+        to_one_alphabet(folded, start);
     }
 }
 
+fn to_one_alphabet(folded: &mut String, start: usize) {
+    let fixed: String = folded[start..].chars().map(glyph::to_cyrillic).collect();
+    folded.truncate(start);
+    folded.push_str(&fixed);
+}
+
 fn single_letter(folded: &str, token: &Token) -> bool {
-    let word = &folded[token.start as usize..token.end as usize];
-    token.shape == Shape::Word && token.case == Case::Upper && word.chars().count() == 1
+    let one = |word: &str| word.chars().nth(1).is_none();
+    token.shape == Shape::Word
+        && token.case == Case::Upper
+        && one(&folded[token.start as usize..token.end as usize])
 }
 
 /// Joins «Р І Ш Е Н Н Я»; a run of several words is cut where the known words end.

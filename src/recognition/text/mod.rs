@@ -2,6 +2,7 @@
 
 pub(super) mod dates;
 pub(super) mod fold;
+pub(super) mod glyph;
 pub(super) mod lexicon;
 pub mod numeral_words;
 pub(super) mod numerals;
