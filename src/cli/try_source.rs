@@ -9,7 +9,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::sightings::Item;
 use crate::recognition::Recogniser;
-use crate::recognition::act::head::Input;
+use crate::recognition::act::paper::Input;
 use crate::sources::fetch::{Fetcher, HttpFetcher, ReadMode, Trust, Validators};
 use crate::sources::read::{parse_bytes, read};
 use crate::sources::reading::{Beside, ReadRequest, ReadResult, Yield};
