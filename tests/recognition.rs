@@ -4,7 +4,7 @@ use hromada_watch::domain::council::decision::DecisionNumber;
 use hromada_watch::domain::plan::directory::{Department, Stem, UnitKind};
 use hromada_watch::domain::sightings::{Kind, Meaning};
 use hromada_watch::recognition::Recogniser;
-use hromada_watch::recognition::act::head::Input;
+use hromada_watch::recognition::act::paper::Input;
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -221,4 +221,38 @@ fn score_headlines(table: &str, least: f64) {
     println!("{right} of {all} headlines, {wrong} wrong\n{table}");
     assert!(f64::from(right) >= least * f64::from(all), "{right} of {all}\n{table}");
     assert!(f64::from(wrong) < 0.01 * f64::from(all), "{wrong} wrong\n{table}");
+}
+
+#[derive(Deserialize)]
+struct Paper {
+    id: String,
+    title: Option<String>,
+    section: Option<String>,
+    url: Option<String>,
+    text: Option<String>,
+    want: serde_json::Map<String, serde_json::Value>,
+}
+
+#[test]
+fn a_paper_is_an_act_by_its_own_head_alone() {
+    let recogniser = Recogniser::new(&departments());
+    let mut misses = Vec::new();
+    for line in include_str!("fixtures/recognition/papers.jsonl").lines() {
+        let paper: Paper = serde_json::from_str(line).expect("a readable paper");
+        let meaning = recogniser.recognise(&Input {
+            title: paper.title.as_deref().unwrap_or(""),
+            section: paper.section.as_deref(),
+            url: paper.url.as_deref(),
+            text: paper.text.as_deref(),
+        });
+        let read = serde_json::to_value(&meaning).expect("a meaning");
+        let fits = match paper.want["kind"].as_str() {
+            Some("!decision") => meaning.kind != Kind::Decision,
+            _ => paper.want.iter().all(|(field, value)| read[field] == *value),
+        };
+        if !fits {
+            misses.push(format!("{}: {meaning:?}", paper.id));
+        }
+    }
+    assert!(misses.is_empty(), "{}", misses.join("\n"));
 }

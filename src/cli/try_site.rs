@@ -12,7 +12,7 @@ use crate::config::Config;
 use crate::domain::sightings::{Item, Kind};
 use crate::letters::cause::in_ukrainian;
 use crate::recognition::Recogniser;
-use crate::recognition::act::head::Input;
+use crate::recognition::act::paper::Input;
 use crate::sources::fetch::{Fetcher, HttpFetcher, Trust};
 use crate::sources::survey::{Found, Survey, leads, survey};
 use serde::Serialize;

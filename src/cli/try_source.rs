@@ -11,7 +11,7 @@ use crate::domain::council::decision::DecisionNumber;
 use crate::domain::ids::ItemId;
 use crate::domain::sightings::{Item, ItemDates, Meaning};
 use crate::recognition::Recogniser;
-use crate::recognition::act::head::Input;
+use crate::recognition::act::paper::Input;
 use crate::sources::fetch::{Fetcher, HttpFetcher, ReadMode, Trust, Validators};
 use crate::sources::read::{parse_bytes, read};
 use crate::sources::reading::{Beside, ReadRequest, ReadResult, Yield};

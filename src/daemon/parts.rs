@@ -14,7 +14,7 @@ use crate::domain::plan::DutyState;
 use crate::domain::register::Placing;
 use crate::domain::sightings::{Access, Item, Meaning, Observation, Reading, Sightings};
 use crate::domain::view::View;
-use crate::recognition::act::head::Input;
+use crate::recognition::act::paper::Input;
 use crate::recognition::{Recogniser, Understanding};
 use crate::sources::fetch::Fetcher;
 use crate::store::cursor::Cursor;
