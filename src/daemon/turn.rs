@@ -44,7 +44,7 @@ enum Stage {
 /// Something a turn waited for.
 pub enum Arrival {
     /// A source came back; `None` when none was under way.
-    Read(Option<Arrived>),
+    Read(Option<Box<Arrived>>),
     /// The mail server answered.
     Answer(Outcome),
 }
@@ -98,7 +98,9 @@ impl Turn {
     /// Waits for the next thing to come back. Leaving the wait loses nothing.
     pub async fn arrival(&mut self) -> Arrival {
         match &mut self.stage {
-            Stage::Polling(poll) | Stage::LookingLast(poll) => Arrival::Read(poll.next().await),
+            Stage::Polling(poll) | Stage::LookingLast(poll) => {
+                Arrival::Read(poll.next().await.map(Box::new))
+            }
             Stage::Sending(round) => Arrival::Answer(round.answer().await),
             Stage::Finished => std::future::pending().await,
         }
@@ -108,7 +110,7 @@ impl Turn {
     pub fn apply(&mut self, parts: &mut Parts, arrival: Arrival) -> Result<(), StoreError> {
         match (&mut self.stage, arrival) {
             (Stage::Polling(poll) | Stage::LookingLast(poll), Arrival::Read(Some(arrived))) => {
-                poll.apply(parts, arrived)?;
+                poll.apply(parts, *arrived)?;
             }
             (Stage::Sending(round), Arrival::Answer(outcome)) => {
                 round.record(parts, outcome, self.now)?;

@@ -27,6 +27,9 @@ pub(super) struct BadShape {
     pub(super) why: String,
 }
 
+/// Called with each value and its key's bytes.
+pub(super) type Visit<'a, V> = dyn FnMut(Vec<u8>, &V) -> Result<(), BadShape> + 'a;
+
 /// A collection of which every value is kept by itself.
 pub(super) trait Kept {
     /// By what a value is found.
@@ -38,10 +41,7 @@ pub(super) trait Kept {
     fn put(&mut self, key: Self::Key, value: Self::Value);
     fn take(&mut self, key: &Self::Key);
     /// Shows every value with its key's bytes, in the order of the keys themselves.
-    fn each(
-        &self,
-        visit: &mut dyn FnMut(Vec<u8>, &Self::Value) -> Result<(), BadShape>,
-    ) -> Result<(), BadShape>;
+    fn each(&self, visit: &mut Visit<'_, Self::Value>) -> Result<(), BadShape>;
 }
 
 /// A key as bytes, and back.
@@ -149,10 +149,7 @@ impl<K: Key + Ord, V: Serialize + DeserializeOwned> Kept for BTreeMap<K, V> {
         self.remove(key);
     }
 
-    fn each(
-        &self,
-        visit: &mut dyn FnMut(Vec<u8>, &V) -> Result<(), BadShape>,
-    ) -> Result<(), BadShape> {
+    fn each(&self, visit: &mut Visit<'_, V>) -> Result<(), BadShape> {
         self.iter().try_for_each(|(key, value)| visit(key.bytes(), value))
     }
 }
@@ -174,10 +171,7 @@ impl<V: Serialize + DeserializeOwned> Kept for Option<V> {
         *self = None;
     }
 
-    fn each(
-        &self,
-        visit: &mut dyn FnMut(Vec<u8>, &V) -> Result<(), BadShape>,
-    ) -> Result<(), BadShape> {
+    fn each(&self, visit: &mut Visit<'_, V>) -> Result<(), BadShape> {
         self.iter().try_for_each(|value| visit(Vec::new(), value))
     }
 }

@@ -66,10 +66,6 @@ impl Glyph {
         Self { lower, sort: sort(c), traits }
     }
 
-    pub(in crate::recognition) fn is_alphanumeric(self) -> bool {
-        self.traits & ALPHANUMERIC != 0
-    }
-
     pub(in crate::recognition::text) fn traits(self) -> u8 {
         self.traits
     }

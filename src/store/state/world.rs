@@ -8,7 +8,7 @@ use crate::domain::sightings::host::HostSight;
 use crate::domain::sightings::platform::PlatformSight;
 use crate::domain::sightings::{Item, Origin, Outage};
 use crate::store::fact::{Entry, Fact};
-use crate::store::shelf::{BadShape, Kept, Key, Place, Shelf};
+use crate::store::shelf::{BadShape, Kept, Key, Place, Shelf, Visit};
 use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::BTreeMap;
 
@@ -154,10 +154,7 @@ impl Kept for Items {
         }
     }
 
-    fn each(
-        &self,
-        visit: &mut dyn FnMut(Vec<u8>, &KnownItem) -> Result<(), BadShape>,
-    ) -> Result<(), BadShape> {
+    fn each(&self, visit: &mut Visit<'_, KnownItem>) -> Result<(), BadShape> {
         for (source, items) in &self.0 {
             for (id, known) in items {
                 visit((source.clone(), id.clone()).bytes(), known)?;
