@@ -55,7 +55,11 @@ pub(super) fn issuer(text: &Text<'_>, start: usize) -> Option<(Issuer, usize)> {
             _ => None,
         };
         if let Some((issuer, to)) = found {
-            return Some((issuer, after_issuer(text, to)));
+            let to = match issuer {
+                Issuer::Other => after_other(text, to),
+                _ => after_issuer(text, to),
+            };
+            return Some((issuer, to));
         }
         foreign |= token.class == Class::ForeignAdjective;
         let qualifies = match token.class {
@@ -63,8 +67,7 @@ pub(super) fn issuer(text: &Text<'_>, start: usize) -> Option<(Issuer, usize)> {
                 text.word(at),
                 "і" | "та" | "на" | "до" | "за" | "з" | "згідно" | "в" | "у"
             ),
-            Class::Other => token.case != Case::Lower && text.word(at).chars().count() > 2,
-            _ => false,
+            _ => is_proper(text, at) && text.word(at).chars().count() > 2,
         };
         if !qualifies {
             return None;
@@ -80,6 +83,20 @@ fn is_other_body(word: &str) -> bool {
         .iter()
         .any(|stem| word.starts_with(stem))
         && !word.starts_with("службов")
+}
+
+/// «… освіти і науки України», «… при сільській раді»: the rest of another body's name.
+fn after_other(text: &Text<'_>, start: usize) -> usize {
+    (start..text.tokens.len().min(start + 16))
+        .find(|at| {
+            text.opens_line(*at)
+                || !matches!(text.shape(*at), Some(Shape::Word | Shape::Dash))
+                || matches!(
+                    text.class(*at),
+                    Class::Decision | Class::Order | Class::Minutes | Class::About | Class::From
+                )
+        })
+        .unwrap_or(text.tokens.len().min(start + 16))
 }
 
 /// «… Вітовського району Миколаївської області», «… та її виконавчого комітету» after an issuer.
@@ -105,7 +122,7 @@ pub(super) fn region(text: &Text<'_>, start: usize) -> Option<usize> {
         }
         let qualifies = token.class == Class::Formal && word.len() > 8
             || matches!(word, "тг")
-            || token.class == Class::Other && token.case != Case::Lower && at > start;
+            || is_proper(text, at) && at > start;
         if !qualifies {
             return None;
         }
@@ -117,16 +134,10 @@ pub(super) fn region(text: &Text<'_>, start: usize) -> Option<usize> {
 
 /// «с. Зразкове», «смт Школьне», and a bare name between date and number.
 pub(super) fn place(text: &Text<'_>, start: usize, before: Option<&Line>) -> Option<usize> {
-    let capital = |at: usize| {
-        text.tokens.get(at).is_some_and(|token| {
-            token.shape == Shape::Word
-                && token.case != Case::Lower
-                && matches!(token.class, Class::Other | Class::Formal | Class::MonthName)
-        })
-    };
+    let capital = |at: usize| is_proper(text, at);
     let led = matches!(
         text.word(start),
-        "с" | "м" | "смт" | "сел" | "село" | "селище" | "місто" | "мсто"
+        "с" | "c" | "м" | "m" | "смт" | "сел" | "село" | "селище" | "місто" | "мсто"
     );
     let mut at = start;
     if led {
@@ -162,4 +173,34 @@ pub(super) fn place(text: &Text<'_>, start: usize, before: Option<&Line>) -> Opt
         || matches!(text.shape(at), Some(Shape::Blank))
         || dates::date_at(text, at).is_some();
     ends.then_some(at)
+}
+
+/// A word with a capital that may be a name, whatever its letters would mean elsewhere:
+/// «Зразкове», «Школьне», «Мосуд».
+fn is_proper(text: &Text<'_>, at: usize) -> bool {
+    let of_heads = matches!(
+        text.class(at),
+        Class::Decision
+            | Class::Order
+            | Class::Minutes
+            | Class::Draft
+            | Class::About
+            | Class::From
+            | Class::Session
+            | Class::Convocation
+            | Class::SessionAdjective
+            | Class::Plenary
+            | Class::Council
+            | Class::Committee
+            | Class::ExecutiveWord
+            | Class::ExecutiveAdjective
+            | Class::ResolvedShe
+            | Class::ResolvedHe
+            | Class::Resolves
+            | Class::Year
+            | Class::Lead
+    );
+    text.tokens
+        .get(at)
+        .is_some_and(|token| token.shape == Shape::Word && token.case != Case::Lower && !of_heads)
 }

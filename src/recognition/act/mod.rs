@@ -43,6 +43,11 @@ fn read_lines(text: &Text<'_>) -> Reading {
     let sheet = Sheet::new(text);
     let details = Details::read(&sheet);
     let (kind, body, why) = weigh(&sheet, &details);
+    if matches!(kind, Kind::News | Kind::Unknown | Kind::Sitting)
+        && let Some(head) = head::whole_title(text)
+    {
+        return paper::of_head(&head);
+    }
     let mut reading = Reading::plain(kind, why);
     match kind {
         Kind::Draft if why == VOTE => {}

@@ -163,7 +163,7 @@ impl<'a> Item<'a> {
             (Kind::Decision | Kind::Unknown, Kind::Draft) => {
                 self.become_kind(head, "the text is a draft")
             }
-            (Kind::News, Kind::Draft) if strong && at == 0 => {
+            (Kind::News, Kind::Draft) if strong && self.says_little(at) => {
                 self.become_kind(head, "the text is a draft");
             }
             (Kind::Unknown | Kind::News, Kind::Order | Kind::Minutes) if strong => {
@@ -179,6 +179,12 @@ impl<'a> Item<'a> {
             (left, right) if left == right && left != Kind::News => self.fill(head),
             _ => {}
         }
+    }
+
+    /// Nothing but a button or a file's name stands before this part.
+    fn says_little(&self, at: usize) -> bool {
+        const WORDS: usize = 12;
+        self.parts[..at].iter().all(|part| part.text.tokens.len() < WORDS)
     }
 
     fn is_filled_in(&self) -> bool {
