@@ -9,6 +9,7 @@ use crate::channels::Channel;
 use crate::config::{Config, MailMode};
 use crate::domain::ids::{DepartmentId, ItemId, LetterId, SourceId};
 use crate::domain::notice::key::{Heard, NoticeKey};
+use crate::domain::notice::{self, Notices};
 use crate::domain::obligation::Obligation;
 use crate::domain::plan::DutyState;
 use crate::domain::register::Placing;
@@ -160,6 +161,11 @@ impl Parts {
         let decided = Arc::new(Decided::of(&self.view(now)));
         *self.last_decided.borrow_mut() = Some((self.changes, Arc::clone(&decided)));
         decided
+    }
+
+    /// Who must hear of what was decided, of those who were not told until now.
+    pub fn notices(&self, decided: &Decided) -> Notices {
+        notice::notices(&decided.obligations, |key| self.heard(key), &self.view(decided.now))
     }
 
     /// How often something that may change an obligation has happened: what was decided under

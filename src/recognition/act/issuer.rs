@@ -3,7 +3,6 @@
 //! Decides by the noun («рада», «комітет», «район») and the words before it. Does not know which
 //! issuer counts (that is `head`) nor whose council it is (that is `occasion::council`).
 
-use super::line::Line;
 use crate::recognition::text::dates;
 use crate::recognition::text::fold::{Case, Shape, Text};
 use crate::recognition::text::lexicon::Class;
@@ -132,8 +131,16 @@ pub(super) fn region(text: &Text<'_>, start: usize) -> Option<usize> {
     None
 }
 
+/// What a line stands after.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum After {
+    /// A date or a number: a bare name may be the place of the sitting.
+    DayOrNumber,
+    Else,
+}
+
 /// «с. Зразкове», «смт Школьне», and a bare name between date and number.
-pub(super) fn place(text: &Text<'_>, start: usize, before: Option<&Line>) -> Option<usize> {
+pub(super) fn place(text: &Text<'_>, start: usize, after: After) -> Option<usize> {
     let capital = |at: usize| is_proper(text, at);
     let led = matches!(
         text.word(start),
@@ -143,7 +150,7 @@ pub(super) fn place(text: &Text<'_>, start: usize, before: Option<&Line>) -> Opt
     if led {
         at += 1;
         at += usize::from(text.is_mark(at, '.'));
-    } else if !matches!(before, Some(Line::Date(_) | Line::Number(_))) {
+    } else if after == After::Else {
         return None;
     }
     if !capital(at) {

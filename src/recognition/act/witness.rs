@@ -7,8 +7,8 @@
 use super::claim::{self, Claim};
 use super::draft;
 use super::head::{Head, Voice};
+use super::own_head;
 use super::paper::{Input, Part, parts, read_title, slug_of};
-use super::published;
 use super::sheet::Reading;
 use crate::domain::council::decision::{Body, DecisionNumber};
 use crate::domain::sightings::Kind;
@@ -51,7 +51,7 @@ impl<'a> Item<'a> {
             .flat_map(parts)
             .map(|part| Part::read(part, input.title))
             .collect();
-        let slug = input.url.and_then(slug_of).and_then(published::of_slug);
+        let slug = input.url.and_then(slug_of).and_then(own_head::of_slug);
         let mut item = Self {
             reading: title.clone(),
             title,
