@@ -4,7 +4,7 @@
 //! acts, headlines and news, each alone, and each beside a section, an address and a text.
 
 use hromada_watch::recognition::Recogniser;
-use hromada_watch::recognition::act::head::Input;
+use hromada_watch::recognition::act::paper::Input;
 use hromada_watch::simulation::world;
 use std::time::{Duration, Instant};
 

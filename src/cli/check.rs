@@ -1,8 +1,8 @@
 //! `check`: every problem of the configuration at once, and a real test letter.
 
 use super::failure::Failure;
-use super::place::{Place, print_json};
-use super::terminal::out::outln;
+use super::place::{Form, Place};
+use super::terminal::out::{outln, print_json};
 use crate::channels::{Channel, Outcome, Parcel};
 use crate::clock::Clock;
 use crate::config::{self, Config};
@@ -16,9 +16,6 @@ pub struct Check {
     /// Sends a real test letter to this address, even in shadow mode
     #[arg(long, value_name = "ADDRESS")]
     send_test: Option<String>,
-    /// Prints one JSON document
-    #[arg(long)]
-    json: bool,
 }
 
 impl Check {
@@ -27,14 +24,14 @@ impl Check {
         let config = match config::load(&place.home.config) {
             Ok(config) => config,
             Err(errors) => {
-                if self.json {
+                if place.form == Form::Json {
                     print_json(&json!({ "problems": errors.problems() }));
                 }
                 return Err(errors.into());
             }
         };
         let (_, channel) = crate::daemon::doors(&config, &place.home.state)?;
-        if self.json {
+        if place.form == Form::Json {
             print_json(&json!({ "problems": [] }));
         } else {
             outln!(

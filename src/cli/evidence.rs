@@ -1,10 +1,10 @@
 //! `evidence`: what was kept about one decision, as a page to print.
 
 use super::failure::Failure;
-use super::place::{Place, carry_out, print_json};
-use crate::daemon::desk::Operation;
+use super::place::{Form, Place};
+use super::terminal::out::{outln, print_json};
+use crate::daemon::desk::question::{Answer, Question};
 use clap::Args;
-use serde_json::Value;
 use std::path::PathBuf;
 
 /// Options of `evidence`.
@@ -15,34 +15,30 @@ pub struct Evidence {
     /// The page to write
     #[arg(long, value_name = "FILE.html")]
     out: PathBuf,
-    /// Prints one JSON document
-    #[arg(long)]
-    json: bool,
 }
 
 impl Evidence {
     /// Writes the page.
     pub async fn run(self, place: &Place) -> Result<(), Failure> {
-        let mut value = carry_out(place, Operation::Evidence { key: self.key }).await?;
-        let html = value.as_object_mut().and_then(|fields| fields.remove("html"));
-        let Some(Value::String(html)) = html else {
+        let Answer::Evidence(evidence) = place.ask(Question::Evidence { key: self.key }).await?
+        else {
             return Err(Failure::Failed("the daemon's answer holds no page".to_owned()));
         };
-        std::fs::write(&self.out, html).map_err(|error| {
+        std::fs::write(&self.out, evidence.html).map_err(|error| {
             Failure::Failed(format!("`{}` cannot be written: {error}", self.out.display()))
         })?;
-        if self.json {
-            print_json(&value);
-        } else {
-            println!(
+        let summary = evidence.summary;
+        match place.form {
+            Form::Json => print_json(&summary),
+            Form::Text => outln!(
                 "Записано {}: збережених копій сторінок – {}, записів журналу – {}.",
                 self.out.display(),
-                value["kept_states"],
-                value["facts"]
-            );
+                summary.kept_states,
+                summary.facts
+            ),
         }
-        match value["journal_error"].as_str() {
-            Some(error) => Err(Failure::Store(error.to_owned())),
+        match summary.journal_error {
+            Some(error) => Err(Failure::Store(error)),
             None => Ok(()),
         }
     }

@@ -1,11 +1,12 @@
 //! `journal`: the facts, as they lie on the disk.
 
 use super::failure::Failure;
-use super::place::{Place, print_json};
-use super::terminal::out::{gave_up, outln};
+use super::place::{Form, Place};
+use super::terminal::out::{gave_up, outln, print_json};
 use crate::daemon::chain;
+use crate::store::journal::error::JournalError;
 use crate::store::journal::lines;
-use crate::store::{JournalError, journal_path};
+use crate::store::journal_path;
 use clap::Subcommand;
 use serde_json::json;
 use std::io::Write;
@@ -16,11 +17,7 @@ pub enum Journal {
     /// Prints every fact as JSON lines
     Export,
     /// Checks every line, number and hash
-    Verify {
-        /// Prints one JSON document
-        #[arg(long)]
-        json: bool,
-    },
+    Verify,
 }
 
 impl Journal {
@@ -40,9 +37,9 @@ impl Journal {
                 out.flush().unwrap_or_else(|error| gave_up(&error));
                 Ok(())
             }
-            Journal::Verify { json } => {
+            Journal::Verify => {
                 let verified = lines::verify(&path).map_err(damaged)?;
-                if json {
+                if place.form == Form::Json {
                     print_json(&json!({
                         "facts": verified.facts,
                         "last_seq": verified.last_seq,

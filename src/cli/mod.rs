@@ -10,7 +10,6 @@ pub mod failure;
 mod files;
 mod journal;
 mod once;
-mod outbox;
 mod place;
 mod recognise;
 mod register;
@@ -22,9 +21,14 @@ mod try_site;
 mod try_source;
 
 use crate::daemon::Home;
+use crate::daemon::desk::question::Question;
+use crate::domain::council::event::EventKind;
 use clap::{Parser, Subcommand};
 use failure::Failure;
-use register::{away, decision, done, event, memo, promise, sitting, submission, unplaced, waive};
+use place::Form;
+use register::decision::Decision;
+use register::planned::{Event, Sitting};
+use register::relief::{Away, Promise, Waive};
 use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -42,6 +46,9 @@ pub struct Arguments {
     /// Who gives the command, for the journal
     #[arg(long, global = true, value_name = "NAME")]
     author: Option<String>,
+    /// Prints one JSON document
+    #[arg(long, global = true)]
+    json: bool,
     #[command(subcommand)]
     command: Command,
 }
@@ -60,8 +67,6 @@ enum Command {
     Rehearse(rehearse::Rehearse),
     /// Lists obligations and how they stand
     Due(due::Due),
-    /// Shows one obligation with every fact behind it
-    Explain(due::Explain),
     /// Writes what was kept about a decision as a page to print
     Evidence(evidence::Evidence),
     /// Shows what a source yields, items and their meaning; for a site's address, what it can be
@@ -71,38 +76,24 @@ enum Command {
     Recognise,
     /// The register of adopted decisions
     #[command(subcommand)]
-    Decision(decision::Decision),
-    /// Submissions of departments
-    #[command(subcommand)]
-    Submission(submission::Submission),
+    Decision(Decision),
     /// Sittings of the council and its executive committee
     #[command(subcommand)]
-    Sitting(sitting::Sitting),
+    Sitting(Sitting),
     /// Events, contests and hearings
     #[command(subcommand)]
-    Event(event::Event),
+    Event(Event),
     /// Working and study trips
     #[command(subcommand)]
-    Trip(event::Trip),
-    /// Says that an obligation is met
-    Done(done::Done),
-    /// Says that an obligation is not met, whatever was said or found before
-    Undone(done::Undone),
-    /// The memo on information security
-    #[command(subcommand)]
-    Memo(memo::Memo),
+    Trip(Event),
     /// Says that nobody has to meet an obligation, for a time or for good
-    Waive(waive::Waive),
+    Waive(Waive),
     /// Promises to meet an obligation by a day: until then nobody is reminded
-    Promise(promise::Promise),
+    Promise(Promise),
     /// Says who is away and who hears instead
-    Away(away::Away),
-    /// What could not be placed, for a person to place
-    #[command(subcommand)]
-    Unplaced(unplaced::Unplaced),
-    /// Letters that wait or have ended
-    #[command(subcommand)]
-    Outbox(outbox::Outbox),
+    Away(Away),
+    #[command(flatten)]
+    Asked(Question),
     /// The journal of facts
     #[command(subcommand)]
     Journal(journal::Journal),
@@ -140,6 +131,7 @@ async fn dispatch(arguments: Arguments) -> Result<(), Failure> {
     let place = place::Place {
         home: Home { config: arguments.config, state: arguments.state },
         author: arguments.author.unwrap_or_else(place::default_author),
+        form: if arguments.json { Form::Json } else { Form::Text },
     };
     match arguments.command {
         Command::Run => run::run(&place).await,
@@ -148,23 +140,17 @@ async fn dispatch(arguments: Arguments) -> Result<(), Failure> {
         Command::Demo(demo) => demo.run().await,
         Command::Rehearse(rehearse) => rehearse.run(&place).await,
         Command::Due(due) => due.run(&place).await,
-        Command::Explain(explain) => explain.run(&place).await,
         Command::Evidence(evidence) => evidence.run(&place).await,
         Command::Try(try_source) => try_source.run(&place).await,
         Command::Recognise => recognise::run(&place),
         Command::Decision(decision) => decision.run(&place).await,
-        Command::Submission(submission) => submission.run(&place).await,
         Command::Sitting(sitting) => sitting.run(&place).await,
-        Command::Event(event) => event.run(&place).await,
-        Command::Trip(trip) => trip.run(&place).await,
-        Command::Done(done) => done.run(&place).await,
-        Command::Undone(undone) => undone.run(&place).await,
-        Command::Memo(memo) => memo.run(&place).await,
-        Command::Waive(waive) => waive.run(&place).await,
-        Command::Promise(promise) => promise.run(&place).await,
-        Command::Away(away) => away.run(&place).await,
-        Command::Unplaced(unplaced) => unplaced.run(&place).await,
-        Command::Outbox(outbox) => outbox.run(&place).await,
+        Command::Event(event) => event.run(&place, EventKind::Event).await,
+        Command::Trip(event) => event.run(&place, EventKind::Trip).await,
+        Command::Waive(waive) => place.ask_and_show(waive.into()).await,
+        Command::Promise(promise) => place.ask_and_show(promise.into()).await,
+        Command::Away(away) => place.ask_and_show(away.into()).await,
+        Command::Asked(question) => place.ask_and_show(question).await,
         Command::Journal(journal) => journal.run(&place),
         Command::Report(report) => report.run(&place).await,
     }

@@ -1,11 +1,12 @@
 //! `once`: one turn, then exit.
 
 use super::failure::Failure;
-use super::place::{Place, print_json};
-use super::terminal::out::outln;
-use super::terminal::{moment, table};
+use super::place::{Form, Place};
+use super::terminal::out::{outln, print_json};
+use super::terminal::table;
 use crate::clock::Clock;
 use crate::config::ChannelSettings;
+use crate::daemon::desk::typed::Moment;
 use crate::daemon::turn;
 use crate::daemon::turn_report::{SourceOutcome, TurnReport};
 use crate::letters::cause::in_ukrainian;
@@ -16,17 +17,14 @@ use clap::Args;
 pub struct Once {
     /// Takes the turn as if it were this moment; only with the spool channel
     #[arg(long, value_name = "MOMENT")]
-    now: Option<String>,
-    /// Prints one JSON document
-    #[arg(long)]
-    json: bool,
+    now: Option<Moment>,
 }
 
 impl Once {
     /// Takes the turn.
     pub async fn run(self, place: &Place) -> Result<(), Failure> {
         let mut clock = Clock::System;
-        if let Some(text) = &self.now {
+        if let Some(now) = self.now {
             let config = crate::config::load(&place.home.config)?;
             if !matches!(config.settings.mail.channel, ChannelSettings::Spool { .. }) {
                 return Err(Failure::Usage(
@@ -35,12 +33,12 @@ impl Once {
                         .to_owned(),
                 ));
             }
-            clock = Clock::manual(moment::parse(text, &config.calendar)?);
+            clock = Clock::manual(now.in_zone_of(&config.calendar));
         }
         let mut parts = crate::daemon::build(&place.home, &clock)?;
         let report = turn::turn(&mut parts, clock.now()).await?;
-        if self.json {
-            print_json(&serde_json::to_value(&report).unwrap_or_default());
+        if place.form == Form::Json {
+            print_json(&report);
         } else {
             print(&report);
         }

@@ -1,20 +1,32 @@
-//! Where a command's operation is carried out: in the running daemon, or here when it is stopped.
+//! Where a command's question is answered: in the running daemon, or here when it is stopped.
 
 use super::failure::Failure;
-use super::terminal::out::outln;
+use super::terminal::answer::show;
+use super::terminal::out::print_json;
 use crate::clock::Clock;
-use crate::daemon::desk::control::{self, Answer, ControlError, Request};
+use crate::daemon::desk::control::{self, ControlError, Doing, Reply, Request};
+use crate::daemon::desk::question::{Answer, Question};
 use crate::daemon::desk::refusal::OperationError;
-use crate::daemon::desk::{self, Operation};
-use crate::daemon::{Home, chain};
-use serde_json::Value;
+use crate::daemon::{Home, chain, desk};
+use chrono_tz::Tz;
 
-/// Where the daemon lives and who gives the command.
+/// Where the daemon lives, who gives the command, and how they read the answer.
 pub struct Place {
     /// Configuration and state directories.
     pub home: Home,
     /// Who gives the command.
     pub author: String,
+    /// How the answer is read.
+    pub form: Form,
+}
+
+/// How an answer is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// By a person: tables and sentences.
+    Text,
+    /// By a program: one JSON document.
+    Json,
 }
 
 /// The name of the person at the terminal.
@@ -25,30 +37,65 @@ pub fn default_author() -> String {
         .unwrap_or_else(|| "command line".to_owned())
 }
 
-/// Carries out an operation, in the running daemon if there is one.
-pub async fn carry_out(place: &Place, operation: Operation) -> Result<Value, Failure> {
-    let request = Request { author: place.author.clone(), operation };
-    match control::ask(&place.home.state, &request).await {
-        Ok(Answer::Done(value)) => return Ok(value),
-        Ok(Answer::Refused(reason)) => return Err(Failure::Failed(reason)),
-        Ok(Answer::Failed(reason)) => return Err(Failure::Store(reason)),
-        Err(ControlError::NoDaemon(_)) => {}
-        Err(error) => return Err(Failure::Failed(chain(&error))),
-    }
-    let clock = Clock::System;
-    let mut parts = crate::daemon::build_without_mail(&place.home, &clock)?;
-    desk::execute(&mut parts, request.operation, &request.author, clock.now()).map_err(|error| {
-        match error {
+impl Place {
+    /// Has a question answered, in the running daemon if there is one.
+    pub async fn ask(&self, question: Question) -> Result<Answer, Failure> {
+        let request = Request { author: self.author.clone(), question };
+        match control::ask(&self.home.state, &request, say_wait(self.form)).await {
+            Ok(Reply::Done(answer)) => return Ok(*answer),
+            Ok(Reply::Refused(reason)) => return Err(Failure::Failed(reason)),
+            Ok(Reply::Failed(reason)) => return Err(Failure::Store(reason)),
+            // `ask` gives back the answer itself.
+            Ok(Reply::Wait(_)) => return Err(Failure::Failed(UNANSWERED.to_owned())),
+            Err(ControlError::NoDaemon(_)) => {}
+            Err(error) => return Err(Failure::Failed(chain(&error))),
+        }
+        let clock = Clock::System;
+        let mut parts = crate::daemon::build_without_mail(&self.home, &clock)?;
+        let answered = desk::execute(&mut parts, request.question, &request.author, clock.now());
+        answered.map_err(|error| match error {
             OperationError::Refused(reason) => Failure::Failed(reason),
             error @ OperationError::Store(_) => Failure::Store(chain(&error)),
+        })
+    }
+
+    /// Has a question answered, and shows the answer.
+    pub async fn ask_and_show(&self, question: Question) -> Result<(), Failure> {
+        self.show(&self.ask(question).await?)
+    }
+
+    /// Shows an answer as it is read.
+    pub fn show(&self, answer: &Answer) -> Result<(), Failure> {
+        match self.form {
+            Form::Json => {
+                print_json(&answer.json());
+                Ok(())
+            }
+            Form::Text => show(answer, || self.zone()),
         }
-    })
+    }
+
+    /// The council's zone.
+    fn zone(&self) -> Result<Tz, Failure> {
+        Ok(crate::config::load(&self.home.config)?.calendar.zone)
+    }
 }
 
-/// Prints a value as one JSON document.
-pub fn print_json(value: &Value) {
-    match serde_json::to_string_pretty(value) {
-        Ok(text) => outln!("{text}"),
-        Err(error) => eprintln!("error: the answer cannot be printed: {error}"),
+const UNANSWERED: &str = "служба не відповіла; повторіть команду";
+
+/// Says once on standard error what a command waits for, where a person reads.
+fn say_wait(form: Form) -> impl FnMut(&Doing) {
+    let mut is_said = matches!(form, Form::Json);
+    move |doing| {
+        if std::mem::replace(&mut is_said, true) {
+            return;
+        }
+        let what = match doing {
+            Doing::Waiting => "чекає своєї черги",
+            Doing::Answering => "виконує іншу команду",
+            Doing::TakingTurn => "записує прочитане та визначає строки",
+            Doing::Reloading => "перечитує налаштування",
+        };
+        eprintln!("Служба {what}; чекаємо на відповідь…");
     }
 }

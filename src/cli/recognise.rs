@@ -5,7 +5,7 @@ use super::place::Place;
 use super::terminal::out::gave_up;
 use crate::config::Config;
 use crate::recognition::Recogniser;
-use crate::recognition::act::head::Input;
+use crate::recognition::act::paper::Input;
 use serde::Deserialize;
 use std::io::{BufRead, Write};
 

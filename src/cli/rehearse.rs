@@ -1,10 +1,11 @@
 //! `rehearse`: the letters a period would bring.
 
 use super::failure::Failure;
-use super::place::{Place, print_json};
-use super::terminal::out::outln;
-use super::terminal::{moment, table};
+use super::place::{Form, Place};
+use super::terminal::out::{outln, print_json};
+use super::terminal::table;
 use crate::daemon::chain;
+use crate::daemon::desk::typed::Moment;
 use crate::simulation::rehearsal::{self, RehearsalError};
 use clap::Args;
 use serde_json::json;
@@ -15,16 +16,13 @@ use std::path::PathBuf;
 pub struct Rehearse {
     /// First day
     #[arg(long, value_name = "DATE")]
-    from: String,
+    from: Moment,
     /// Last day
     #[arg(long, value_name = "DATE")]
-    to: String,
+    to: Moment,
     /// Where the letters are written, as .eml files
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// Prints one JSON document
-    #[arg(long)]
-    json: bool,
 }
 
 /// A rehearsal longer than this is a slip.
@@ -36,12 +34,13 @@ impl Rehearse {
         let config = crate::config::load(&place.home.config)?;
         let calendar = config.calendar.clone();
         let people = config.plan.directory.people.clone();
-        let from = moment::parse(&self.from, &calendar)?;
-        let to = calendar.end_of(calendar.day_of(moment::parse(&self.to, &calendar)?));
+        let from = self.from.in_zone_of(&calendar);
+        let to = calendar.end_of(calendar.day_of(self.to.in_zone_of(&calendar)));
         if to <= from || (to - from).num_days() > DAYS_MAX {
             return Err(Failure::Usage(format!(
                 "the period {} to {} is empty or longer than {DAYS_MAX} days",
-                self.from, self.to
+                calendar.day_of(from),
+                calendar.day_of(to)
             )));
         }
         let temporary = tempfile::tempdir()?;
@@ -52,7 +51,7 @@ impl Rehearse {
                 other => Failure::Failed(chain(&other)),
             },
         )?;
-        if self.json {
+        if place.form == Form::Json {
             let rows: Vec<_> = letters
                 .iter()
                 .map(|letter| {

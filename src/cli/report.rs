@@ -1,15 +1,14 @@
 //! `report`: how the council stood in a month, for its head.
 
 use super::failure::Failure;
-use super::place::{Place, carry_out};
+use super::place::{Form as Read, Place};
 use super::terminal::out::{gave_up, outln};
 use crate::daemon::chain;
-use crate::daemon::desk::Operation;
+use crate::daemon::desk::question::{Answer, Question};
 use crate::domain::month::Month;
 use crate::letters::report;
 use crate::letters::report::paper::Paper;
 use clap::{Args, ValueEnum};
-use serde_json::Value;
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -45,8 +44,14 @@ enum Form {
 impl Report {
     /// Prints or writes the report.
     pub async fn run(self, place: &Place) -> Result<(), Failure> {
-        let value = carry_out(place, Operation::Report { month: self.month }).await?;
-        let bytes = rendered(value, self.format)?;
+        let form = match place.form {
+            Read::Json => Form::Json,
+            Read::Text => self.format,
+        };
+        let Answer::Report(paper) = place.ask(Question::Report { month: self.month }).await? else {
+            return Err(Failure::Failed("the daemon's answer is no report".to_owned()));
+        };
+        let bytes = rendered(&paper, form)?;
         let Some(out) = self.out else {
             if let Err(error) = std::io::stdout().lock().write_all(&bytes) {
                 gave_up(&error);
@@ -61,19 +66,15 @@ impl Report {
     }
 }
 
-fn rendered(value: Value, form: Form) -> Result<Vec<u8>, Failure> {
-    let strange = |error: serde_json::Error| {
-        Failure::Failed(format!("the daemon's answer is no report: {error}"))
-    };
-    if form == Form::Json {
-        let json = serde_json::to_string_pretty(&value).map_err(strange)?;
-        return Ok(format!("{json}\n").into_bytes());
-    }
-    let paper: Paper = serde_json::from_value(value).map_err(strange)?;
+fn rendered(paper: &Paper, form: Form) -> Result<Vec<u8>, Failure> {
     Ok(match form {
-        Form::Text | Form::Json => report::text(&paper).into_bytes(),
-        Form::Html => report::page(&paper).into_bytes(),
-        Form::Csv => report::rows(&paper).into_bytes(),
-        Form::Xlsx => report::workbook(&paper).map_err(|error| Failure::Failed(chain(&error)))?,
+        Form::Text => report::text(paper).into_bytes(),
+        Form::Html => report::page(paper).into_bytes(),
+        Form::Csv => report::rows(paper).into_bytes(),
+        Form::Xlsx => report::workbook(paper).map_err(|error| Failure::Failed(chain(&error)))?,
+        Form::Json => {
+            let json = serde_json::to_value(paper).and_then(|it| serde_json::to_string_pretty(&it));
+            format!("{}\n", json.map_err(|error| Failure::Failed(error.to_string()))?).into_bytes()
+        }
     })
 }

@@ -2,18 +2,21 @@
 //! Nothing is recorded.
 
 use super::failure::Failure;
-use super::place::{Place, print_json};
+use super::place::{Form, Place};
 use super::recognise::config_or_shipped;
+use super::terminal::out::outln;
+use super::terminal::out::print_json;
 use super::terminal::table::cut;
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::domain::sightings::Item;
+use crate::domain::sightings::{Item, Kind};
 use crate::letters::cause::in_ukrainian;
 use crate::recognition::Recogniser;
-use crate::recognition::act::head::Input;
+use crate::recognition::act::paper::Input;
 use crate::sources::fetch::{Fetcher, HttpFetcher, Trust};
 use crate::sources::survey::{Found, Survey, leads, survey};
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use url::Url;
 
@@ -27,18 +30,17 @@ pub fn address(typed: &str) -> Option<Url> {
 }
 
 /// Looks around on a site and prints what was found.
-pub async fn run(place: &Place, url: &Url, as_json: bool) -> Result<(), Failure> {
+pub async fn run(place: &Place, url: &Url) -> Result<(), Failure> {
     let config = config_or_shipped(place)?;
     let http = HttpFetcher::new(&config.settings.polling, Trust::System)
         .map_err(|error| Failure::Failed(crate::daemon::chain(&error)))?;
     let found = survey(&Fetcher::Http(http), url, config.calendar.zone, Clock::System.now())
         .await
         .map_err(|error| Failure::Failed(error.reason()))?;
-    let value = value(&found, &config);
-    if as_json {
-        print_json(&value);
-    } else {
-        show(&found, &value);
+    let surveyed = surveyed(&found, &config);
+    match place.form {
+        Form::Json => print_json(&surveyed),
+        Form::Text => show(&surveyed),
     }
     match found.sources.is_empty() {
         true => Err(Failure::Failed(format!("nothing at {url} can be read as a source"))),
@@ -46,27 +48,67 @@ pub async fn run(place: &Place, url: &Url, as_json: bool) -> Result<(), Failure>
     }
 }
 
-fn value(survey: &Survey, config: &Config) -> Value {
+/// What a site can be read from.
+#[derive(Serialize)]
+struct Surveyed<'a> {
+    url: &'a str,
+    engine: Option<&'static str>,
+    sources: Vec<SourceFound<'a>>,
+    unread: Vec<Unread<'a>>,
+    elsewhere: Vec<&'a str>,
+}
+
+/// One source.
+#[derive(Serialize)]
+struct SourceFound<'a> {
+    kind: &'static str,
+    url: &'a str,
+    engine: Option<&'a str>,
+    items: usize,
+    sample: Vec<&'a str>,
+    sample_kinds: Vec<String>,
+    kinds: BTreeMap<String, usize>,
+    toml: String,
+}
+
+/// An address that looked like a source and could not be read.
+#[derive(Serialize)]
+struct Unread<'a> {
+    url: &'a str,
+    error: &'a str,
+}
+
+fn surveyed<'a>(survey: &'a Survey, config: &Config) -> Surveyed<'a> {
     let recogniser = Recogniser::new(&config.plan.directory.departments);
     let mut taken: BTreeSet<String> =
         config.sources.iter().map(|source| source.id.to_string()).collect();
-    let sources: Vec<Value> =
-        survey.sources.iter().map(|found| source_value(found, &recogniser, &mut taken)).collect();
-    let unread: Vec<Value> = survey
-        .unread
-        .iter()
-        .map(|(url, reason)| json!({ "url": url.as_str(), "error": reason }))
-        .collect();
-    json!({
-        "url": survey.url.as_str(),
-        "engine": survey.engine.map(|engine| engine.as_str()),
-        "sources": sources,
-        "unread": unread,
-        "elsewhere": survey.elsewhere.iter().map(Url::as_str).collect::<Vec<_>>(),
-    })
+    let sources = survey.sources.iter();
+    Surveyed {
+        url: survey.url.as_str(),
+        engine: survey.engine.map(|engine| engine.as_str()),
+        sources: sources.map(|found| source(found, &recogniser, &mut taken)).collect(),
+        unread: survey
+            .unread
+            .iter()
+            .map(|(url, error)| Unread { url: url.as_str(), error })
+            .collect(),
+        elsewhere: survey.elsewhere.iter().map(Url::as_str).collect(),
+    }
 }
 
-fn source_value(found: &Found, recogniser: &Recogniser, taken: &mut BTreeSet<String>) -> Value {
+/// The word for a kind of item.
+pub fn kind_word(kind: Kind) -> String {
+    match serde_json::to_value(kind) {
+        Ok(Value::String(kind)) => kind,
+        _ => "unknown".to_owned(),
+    }
+}
+
+fn source<'a>(
+    found: &'a Found,
+    recogniser: &Recogniser,
+    taken: &mut BTreeSet<String>,
+) -> SourceFound<'a> {
     let candidate = &found.candidate;
     let kind_of = |item: &Item| {
         let meaning = recogniser.recognise(&Input {
@@ -75,10 +117,7 @@ fn source_value(found: &Found, recogniser: &Recogniser, taken: &mut BTreeSet<Str
             url: item.url.as_deref(),
             text: item.text.as_deref(),
         });
-        match serde_json::to_value(meaning.kind) {
-            Ok(Value::String(kind)) => kind,
-            _ => "unknown".to_owned(),
-        }
+        kind_word(meaning.kind)
     };
     let mut kinds: BTreeMap<String, usize> = BTreeMap::new();
     for item in &found.items {
@@ -86,37 +125,33 @@ fn source_value(found: &Found, recogniser: &Recogniser, taken: &mut BTreeSet<Str
     }
     let sample = found.items.iter().take(SAMPLE);
     let id = leads::id(&candidate.url, candidate.reading, candidate.topic, taken);
-    json!({
-        "kind": candidate.reading.as_str(),
-        "url": candidate.url.as_str(),
-        "engine": found.engine,
-        "items": found.items.len(),
-        "sample": sample.clone().map(|item| item.title.as_str()).collect::<Vec<_>>(),
-        "sample_kinds": sample.map(kind_of).collect::<Vec<_>>(),
-        "kinds": kinds,
-        "toml": leads::toml(&id, candidate, found.engine),
-    })
+    SourceFound {
+        kind: candidate.reading.as_str(),
+        url: candidate.url.as_str(),
+        engine: found.engine,
+        items: found.items.len(),
+        sample: sample.clone().map(|item| item.title.as_str()).collect(),
+        sample_kinds: sample.map(kind_of).collect(),
+        kinds,
+        toml: leads::toml(&id, candidate, found.engine),
+    }
 }
 
-fn show(survey: &Survey, value: &Value) {
-    let engine = survey.engine.map_or("не розпізнано", |engine| engine.as_str());
-    let sources = value["sources"].as_array().cloned().unwrap_or_default();
-    println!("# {}: рушій – {engine}; знайдено джерел – {}", survey.url, sources.len());
-    for source in &sources {
-        let words = |field: &str| {
-            let list = source[field].as_array().cloned().unwrap_or_default();
-            list.iter().filter_map(|it| it.as_str().map(str::to_owned)).collect::<Vec<_>>()
-        };
-        println!("\n# записів – {}:", source["items"]);
-        for (title, kind) in words("sample").iter().zip(words("sample_kinds")) {
-            println!("#   {kind}: {}", cut(title, 90));
+fn show(surveyed: &Surveyed<'_>) {
+    let engine = surveyed.engine.unwrap_or("не розпізнано");
+    let count = surveyed.sources.len();
+    outln!("# {}: рушій – {engine}; знайдено джерел – {count}", surveyed.url);
+    for source in &surveyed.sources {
+        outln!("\n# записів – {}:", source.items);
+        for (title, kind) in source.sample.iter().zip(&source.sample_kinds) {
+            outln!("#   {kind}: {}", cut(title, 90));
         }
-        print!("{}", source["toml"].as_str().unwrap_or_default());
+        outln!("{}", source.toml.trim_end());
     }
-    for (url, reason) in &survey.unread {
-        println!("\n# не прочитано {url}: {}", cut(&in_ukrainian(reason), 160));
+    for Unread { url, error } in &surveyed.unread {
+        outln!("\n# не прочитано {url}: {}", cut(&in_ukrainian(error), 160));
     }
-    for url in &survey.elsewhere {
-        println!("\n# стрічка на іншому вузлі, не перевірялася: {url}");
+    for url in &surveyed.elsewhere {
+        outln!("\n# стрічка на іншому вузлі, не перевірялася: {url}");
     }
 }

@@ -1,21 +1,24 @@
 //! `try`: what a source yields, items and their meaning. Nothing is recorded.
 
 use super::failure::Failure;
-use super::place::{Place, print_json};
-use super::terminal::out::outln;
+use super::place::{Form, Place};
+use super::terminal::out::{outln, print_json};
 use super::terminal::table::{cell, cut, print};
 use super::{recognise, try_site};
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::domain::sightings::Item;
+use crate::domain::council::decision::DecisionNumber;
+use crate::domain::ids::ItemId;
+use crate::domain::sightings::{Item, ItemDates, Meaning};
 use crate::recognition::Recogniser;
-use crate::recognition::act::head::Input;
+use crate::recognition::act::paper::Input;
 use crate::sources::fetch::{Fetcher, HttpFetcher, ReadMode, Trust, Validators};
 use crate::sources::read::{parse_bytes, read};
 use crate::sources::reading::{Beside, ReadRequest, ReadResult, Yield};
 use crate::sources::spec::{Engine, OpenItems, PageSpec, SourceKind, SourceSpec};
 use chrono_tz::Tz;
 use clap::{Args, ValueEnum};
+use serde::Serialize;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -36,9 +39,6 @@ pub struct Try {
     /// The address the file stands for
     #[arg(long, requires = "file")]
     url: Option<Url>,
-    /// Prints one JSON document
-    #[arg(long)]
-    json: bool,
 }
 
 /// What a file can be.
@@ -54,7 +54,7 @@ impl Try {
     /// Reads the source or the file.
     pub async fn run(self, place: &Place) -> Result<(), Failure> {
         if let Some(url) = self.source.as_deref().and_then(try_site::address) {
-            return try_site::run(place, &url, self.json).await;
+            return try_site::run(place, &url).await;
         }
         let (name, kind, config, gave) = match (&self.source, &self.file, self.kind) {
             (Some(source), _, _) => {
@@ -84,11 +84,11 @@ impl Try {
             _ => return Err(Failure::Usage("name a source, or give --kind and --file".to_owned())),
         };
         let recogniser = Recogniser::new(&config.plan.directory.departments);
-        let value = value(name, &kind, &gave, &recogniser);
-        if self.json {
-            print_json(&value);
+        let tried = tried(name, &kind, &gave, &recogniser);
+        if place.form == Form::Json {
+            print_json(&tried);
         } else {
-            show(&value);
+            show(&tried);
             if let Some(beside) = &gave.beside {
                 show_beside(beside, config.calendar.zone);
             }
@@ -130,73 +130,81 @@ async fn read_now(config: &Config, spec: &SourceSpec) -> Result<Yield, Failure> 
     }
 }
 
-fn value(name: Option<String>, kind: &SourceKind, gave: &Yield, recogniser: &Recogniser) -> Value {
-    let items: Vec<Value> = gave.items.iter().map(|item| item_value(item, recogniser)).collect();
-    json!({
-        "source": name,
-        "kind": kind.as_str(),
-        "engine": gave.engine,
-        "path": gave.path.as_str(),
-        "items": items,
-        "beside": gave.beside.as_ref().map(beside_value),
-    })
+/// What a source yields.
+#[derive(Serialize)]
+struct Tried<'a> {
+    source: Option<String>,
+    kind: &'static str,
+    engine: Option<&'a str>,
+    path: &'static str,
+    items: Vec<TriedItem<'a>>,
+    beside: Option<Value>,
 }
 
-fn beside_value(beside: &Beside) -> Value {
-    match beside {
-        Beside::Platform(view) => json!({ "platform": view }),
-        Beside::Host(view) => json!({ "host": view }),
-        Beside::Token { until } => json!({ "token": { "until": until } }),
+/// One item and what it says.
+#[derive(Serialize)]
+struct TriedItem<'a> {
+    id: &'a ItemId,
+    url: Option<&'a str>,
+    title: &'a str,
+    dates: &'a ItemDates,
+    meaning: Meaning,
+}
+
+fn tried<'a>(
+    source: Option<String>,
+    kind: &SourceKind,
+    gave: &'a Yield,
+    recogniser: &Recogniser,
+) -> Tried<'a> {
+    let item = |item: &'a Item| TriedItem {
+        id: &item.id,
+        url: item.url.as_deref(),
+        title: &item.title,
+        dates: &item.dates,
+        meaning: recogniser.recognise(&Input {
+            title: &item.title,
+            section: item.section.as_deref(),
+            url: item.url.as_deref(),
+            text: item.text.as_deref(),
+        }),
+    };
+    Tried {
+        source,
+        kind: kind.as_str(),
+        engine: gave.engine,
+        path: gave.path.as_str(),
+        items: gave.items.iter().map(item).collect(),
+        beside: gave.beside.as_ref().map(|beside| match beside {
+            Beside::Platform(view) => json!({ "platform": view }),
+            Beside::Host(view) => json!({ "host": view }),
+            Beside::Token { until } => json!({ "token": { "until": until } }),
+        }),
     }
 }
 
-fn item_value(item: &Item, recogniser: &Recogniser) -> Value {
-    let meaning = recogniser.recognise(&Input {
-        title: &item.title,
-        section: item.section.as_deref(),
-        url: item.url.as_deref(),
-        text: item.text.as_deref(),
-    });
-    json!({
-        "id": item.id,
-        "url": item.url,
-        "title": item.title,
-        "dates": item.dates,
-        "meaning": meaning,
-    })
-}
-
-fn show(value: &Value) {
-    let items = value["items"].as_array().cloned().unwrap_or_default();
+fn show(tried: &Tried<'_>) {
     outln!(
         "{} {}: знайдено записів – {} ({})\n",
-        cell(&value["kind"]),
-        cell(&value["engine"]),
-        items.len(),
-        cell(&value["path"])
+        tried.kind,
+        cell(tried.engine),
+        tried.items.len(),
+        tried.path
     );
-    let rows: Vec<Vec<String>> = items
-        .iter()
-        .map(|item| {
-            let meaning = &item["meaning"];
-            let dates = &item["dates"];
-            let date = [&dates["url"], &dates["printed"], &dates["feed"]]
-                .into_iter()
-                .map(cell)
-                .find(|date| !date.is_empty())
-                .unwrap_or_default();
-            vec![
-                cell(&item["id"]),
-                date,
-                cell(&meaning["kind"]),
-                cell(&meaning["body"]),
-                cell(&meaning["number"]),
-                cell(&meaning["adopted_on"]),
-                cell(&meaning["department"]),
-                cut(&cell(&item["title"]), 80),
-            ]
-        })
-        .collect();
+    let row = |item: &TriedItem<'_>| {
+        let (meaning, dates) = (&item.meaning, item.dates);
+        vec![
+            item.id.to_string(),
+            cell(dates.url.or(dates.printed).or(dates.feed)),
+            try_site::kind_word(meaning.kind),
+            cell(meaning.body),
+            cell(meaning.number.as_ref().map(DecisionNumber::shown)),
+            cell(meaning.adopted_on),
+            cell(meaning.department.as_ref()),
+            cut(item.title, 80),
+        ]
+    };
+    let rows: Vec<Vec<String>> = tried.items.iter().map(row).collect();
     print(&["id", "Дата", "Вид", "Орган", "№", "Прийнято", "Підрозділ", "Заголовок"], &rows);
 }
 

@@ -2,9 +2,11 @@
 //!
 //! The only file of this folder that touches the disk; [`load_texts`] needs none.
 
-use super::toml::problem::{Finding, Place, Report};
+use super::files::FILES;
+use super::settings::Settings;
+use super::toml::problem::{ConfigErrors, Finding, Place, Report};
 use super::toml::reader::{self, Table};
-use super::{Config, ConfigErrors, FILES, calendar, check, directory, plan, settings, sources};
+use super::{calendar, check, directory, plan, settings, sources};
 use crate::domain::calendar::Calendar;
 use crate::domain::ids::PersonId;
 use crate::domain::plan::Plan;
@@ -12,6 +14,19 @@ use crate::domain::plan::directory::Directory;
 use crate::sources::spec::SourceSpec;
 use std::collections::BTreeMap;
 use std::path::Path;
+
+/// The whole configuration, checked.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// `settings.toml`.
+    pub settings: Settings,
+    /// `plan.toml` and `directory.toml`.
+    pub plan: Plan,
+    /// `sources.toml`.
+    pub sources: Vec<SourceSpec>,
+    /// `calendar.toml`, with the zone and the sending window of `settings.toml`.
+    pub calendar: Calendar,
+}
 
 /// Reads and checks the configuration in `directory`.
 pub fn load(directory: &Path) -> Result<Config, ConfigErrors> {
@@ -32,18 +47,6 @@ pub fn load_texts(files: &BTreeMap<&str, String>) -> Result<Config, ConfigErrors
         Some(text) => (file, Content::Text(text.clone())),
         None => (file, Content::Unreadable("there is no such file".to_owned())),
     }))
-}
-
-/// The configuration that ships with the program, by file name: a base for demonstrations.
-pub fn shipped() -> BTreeMap<&'static str, String> {
-    let texts = [
-        include_str!("../../config/settings.toml"),
-        include_str!("../../config/directory.toml"),
-        include_str!("../../config/sources.toml"),
-        include_str!("../../config/plan.toml"),
-        include_str!("../../config/calendar.toml"),
-    ];
-    FILES.into_iter().zip(texts.map(str::to_owned)).collect()
 }
 
 /// What was found under a file's name.

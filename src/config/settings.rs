@@ -4,7 +4,6 @@ use super::toml::form::is_loopback;
 use super::toml::problem::{Finding, Located, Place};
 use super::toml::reader::Table;
 use super::toml::suggest::{closest, echo};
-use super::{ChannelSettings, MailMode, MailSettings, Settings};
 use crate::channels::email::{EmailSettings, Security};
 use crate::domain::calendar::SendingWindow;
 use crate::letters::letter::Letterhead;
@@ -12,6 +11,53 @@ use crate::sources::fetch::Polling;
 use chrono_tz::Tz;
 use std::path::PathBuf;
 use std::time::Duration;
+
+/// `settings.toml`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Settings {
+    /// What every letter carries.
+    pub letterhead: Letterhead,
+    /// How sources are fetched.
+    pub polling: Polling,
+    /// How letters leave.
+    pub mail: MailSettings,
+    /// How often the scheduler rings.
+    pub bell: Duration,
+}
+
+/// How letters leave.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MailSettings {
+    /// Whether letters go to the people they are for, or all to the administrator.
+    pub mode: MailMode,
+    /// Which way out.
+    pub channel: ChannelSettings,
+}
+
+/// Whether letters go to the people they are for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MailMode {
+    /// `mail.live = true`.
+    Live,
+    /// The shipped default: everything goes to the administrator, the intended recipient on top.
+    Shadow,
+}
+
+/// Which way letters leave.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ChannelSettings {
+    /// Over SMTP.
+    Email(EmailSettings),
+    /// As `.eml` files into a directory; a relative path lies in the state directory.
+    Spool {
+        /// The directory.
+        directory: PathBuf,
+        /// Sender's name.
+        from_name: String,
+        /// Sender's address.
+        from_email: String,
+    },
+}
 
 /// `settings.toml`, and what the other files need of it.
 pub(super) struct SettingsDraft {

@@ -1,8 +1,9 @@
 //! The only joiner: builds the parts from the configuration and takes turns until stopped.
 //!
 //! Everything that can wake the daemon is on one screen, in [`run`]: a ring of the bell, a command
-//! through the control socket, a reload, a stop. They are handled one at a time, so nothing here
-//! is shared and nothing is locked.
+//! through the control socket, something that a turn waited for, a reload, a stop. They are handled
+//! one at a time, so nothing here is shared and nothing is locked; and since a turn waits outside
+//! the state, whoever comes while sources are read or letters leave is answered at once.
 
 pub mod decided;
 pub mod deliver;
@@ -24,12 +25,16 @@ use crate::sources::fetch::{ClientError, Fetcher, HttpFetcher, Trust};
 use crate::store::fact::Fact;
 use crate::store::{Opened, Start, Store, StoreError};
 use chrono::{DateTime, Utc};
-use desk::control::{Answer, Asked};
+use desk::control::{Asked, Doing, Reply};
 use desk::refusal::OperationError;
 use parts::{DAEMON, Parts};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
+use turn::{Arrival, Turn};
+use turn_report::TurnReport;
 
 /// Where the daemon lives.
 #[derive(Clone, Debug)]
@@ -122,6 +127,9 @@ fn say_how_it_opened(
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     let Start::Rebuilt { reason, moved_to } = opened.start else { return Ok(()) };
+    if !reason.is_damage() {
+        return Ok(());
+    }
     let moved_to = moved_to.map(|path| path.display().to_string());
     let text = words::state_rebuilt(&reason.to_string(), moved_to.as_deref());
     let fact = Fact::TroubleNoted { key: "state-rebuilt".to_owned(), text };
@@ -134,17 +142,35 @@ pub async fn run(home: &Home, clock: Clock) -> Result<(), DaemonError> {
     let mut parts = build(home, &clock)?;
     let stop = stop_on_signals(&parts.stop)?;
     let mut reload = signal(SignalKind::hangup())?;
-    let mut requests = desk::control::listen(&home.state)?;
+    let (doing, seen) = watch::channel(Doing::TakingTurn);
+    let mut requests = desk::control::listen(&home.state, seen)?;
     let mut bell = schedule::start(parts.config.settings.bell).await?;
     systemd::ready();
-    take_turn(&mut parts, &clock).await;
+    // The first turn does not wait for the bell.
+    let mut wakes = Wakes { has_rung: true, ..Wakes::default() };
     loop {
+        doing.send_replace(Doing::TakingTurn);
+        wakes.settle(&mut parts, &clock);
+        doing.send_replace(Doing::Waiting);
+        if stop.is_cancelled() && wakes.turn.is_none() {
+            break;
+        }
         tokio::select! {
-            biased;
-            () = stop.cancelled() => break,
-            _ = reload.recv() => reload_config(&mut parts, home, &clock),
-            Some(asked) = requests.recv() => answer(&mut parts, asked, &clock),
-            Some(()) = bell.rings.recv() => take_turn(&mut parts, &clock).await,
+            () = stop.cancelled(), if wakes.turn.is_none() => {}
+            () = stop.cancelled(), if wakes.is_reading() => wakes.leave_reads(&mut parts, &clock),
+            _ = reload.recv() => {
+                doing.send_replace(Doing::Reloading);
+                reload_config(&mut parts, home, &clock);
+            }
+            Some(asked) = requests.recv() => {
+                doing.send_replace(Doing::Answering);
+                answer(&mut parts, asked, &clock);
+            }
+            Some(()) = bell.rings.recv() => wakes.has_rung = true,
+            arrival = wakes.arrival() => {
+                doing.send_replace(Doing::TakingTurn);
+                wakes.apply(&mut parts, arrival, &clock);
+            }
         }
     }
     systemd::stopping();
@@ -171,34 +197,88 @@ fn stop_on_signals(stop: &CancellationToken) -> std::io::Result<CancellationToke
     Ok(stop)
 }
 
-async fn take_turn(parts: &mut Parts, clock: &Clock) {
-    let now = clock.now();
-    match turn::turn(parts, now).await {
-        Ok(report) => {
-            systemd::turn_finished(&report);
-            let (counts, letters) = (&report.obligations, &report.letters);
-            tracing::info!(
-                open = counts.open,
-                overdue = counts.overdue,
-                unknown = counts.unknown,
-                met = counts.met,
-                sent = letters.sent,
-                retrying = letters.retrying,
-                "turn finished: {} open, {} overdue, {} unknown; {} letters sent",
-                counts.open,
-                counts.overdue,
-                counts.unknown,
-                letters.sent
-            );
+/// The turn under way, and whether another one is wanted after it.
+#[derive(Default)]
+struct Wakes {
+    turn: Option<Turn>,
+    has_rung: bool,
+}
+
+impl Wakes {
+    fn is_reading(&self) -> bool {
+        self.turn.as_ref().is_some_and(Turn::is_reading)
+    }
+
+    /// Waits for the next thing the turn under way waits for; for ever without a turn.
+    async fn arrival(&mut self) -> Arrival {
+        match &mut self.turn {
+            Some(turn) => turn.arrival().await,
+            None => std::future::pending().await,
         }
-        Err(error) => {
+    }
+
+    fn leave_reads(&mut self, parts: &mut Parts, clock: &Clock) {
+        let left = self.turn.as_mut().map_or(Ok(()), |turn| turn.leave_reads(parts));
+        self.heed(left, parts, clock);
+    }
+
+    fn apply(&mut self, parts: &mut Parts, arrival: Arrival, clock: &Clock) {
+        let applied = self.turn.as_mut().map_or(Ok(()), |turn| turn.apply(parts, arrival));
+        self.heed(applied, parts, clock);
+    }
+
+    /// Tells of a finished turn and begins the next one if the bell rang.
+    fn settle(&mut self, parts: &mut Parts, clock: &Clock) {
+        loop {
+            if let Some(report) = self.turn.as_mut().and_then(Turn::finished) {
+                tell(&report);
+                self.end(parts, clock);
+            }
+            if self.turn.is_some() || parts.stop.is_cancelled() || !self.has_rung {
+                return;
+            }
+            self.has_rung = false;
+            let begun = Turn::begin(parts, clock.now()).map(|turn| self.turn = Some(turn));
+            self.heed(begun, parts, clock);
+        }
+    }
+
+    fn heed(&mut self, outcome: Result<(), StoreError>, parts: &mut Parts, clock: &Clock) {
+        if let Err(error) = outcome {
             tracing::error!("the turn failed and will be taken again: {}", chain(&error));
-            reopen(parts, now);
+            self.end(parts, clock);
+            reopen(parts, clock.now());
         }
     }
-    if parts.store.needs_reopen() {
-        reopen(parts, now);
+
+    fn end(&mut self, parts: &mut Parts, clock: &Clock) {
+        self.turn = None;
+        parts.in_flight = None;
+        if parts.store.needs_reopen() {
+            reopen(parts, clock.now());
+        }
     }
+}
+
+fn tell(report: &TurnReport) {
+    systemd::turn_finished(report);
+    let (counts, letters) = (&report.obligations, &report.letters);
+    if report.skipped.is_some() {
+        return;
+    }
+    tracing::info!(
+        open = counts.open,
+        overdue = counts.overdue,
+        unknown = counts.unknown,
+        met = counts.met,
+        sent = letters.sent,
+        retrying = letters.retrying,
+        "turn finished: {} open, {} overdue, {} unknown; {} letters sent",
+        counts.open,
+        counts.overdue,
+        counts.unknown,
+        letters.sent
+    );
 }
 
 fn reopen(parts: &mut Parts, now: DateTime<Utc>) {
@@ -209,11 +289,11 @@ fn reopen(parts: &mut Parts, now: DateTime<Utc>) {
 
 fn answer(parts: &mut Parts, asked: Asked, clock: &Clock) {
     let Asked { request, answer } = asked;
-    let result = desk::execute(parts, request.operation, &request.author, clock.now());
+    let result = desk::execute(parts, request.question, &request.author, clock.now());
     let text = match result {
-        Ok(value) => Answer::Done(value),
-        Err(OperationError::Refused(reason)) => Answer::Refused(reason),
-        Err(error @ OperationError::Store(_)) => Answer::Failed(chain(&error)),
+        Ok(answer) => Reply::Done(Box::new(answer)),
+        Err(OperationError::Refused(reason)) => Reply::Refused(reason),
+        Err(error @ OperationError::Store(_)) => Reply::Failed(chain(&error)),
     };
     // A command that went away does not want its answer.
     let _ = answer.send(text);
@@ -229,7 +309,7 @@ fn reload_config(parts: &mut Parts, home: &Home, clock: &Clock) {
     match ready {
         Ok((config, fetcher, channel)) => {
             parts.fetcher = fetcher;
-            parts.channel = channel;
+            parts.channel = Arc::new(channel);
             parts.replace_config(config);
             tracing::info!("the configuration was read again");
         }

@@ -7,14 +7,14 @@
 use super::decided::Decided;
 use crate::channels::Channel;
 use crate::config::{Config, MailMode};
-use crate::domain::ids::{DepartmentId, ItemId, SourceId};
+use crate::domain::ids::{DepartmentId, ItemId, LetterId, SourceId};
 use crate::domain::notice::key::{Heard, NoticeKey};
 use crate::domain::obligation::Obligation;
 use crate::domain::plan::DutyState;
 use crate::domain::register::Placing;
 use crate::domain::sightings::{Access, Item, Meaning, Observation, Reading, Sightings};
 use crate::domain::view::View;
-use crate::recognition::act::head::Input;
+use crate::recognition::act::paper::Input;
 use crate::recognition::{Recogniser, Understanding};
 use crate::sources::fetch::Fetcher;
 use crate::store::cursor::Cursor;
@@ -39,7 +39,9 @@ pub struct Parts {
     /// The world in.
     pub fetcher: Fetcher,
     /// The world out.
-    pub channel: Channel,
+    pub channel: Arc<Channel>,
+    /// The letter that has left and has no answer yet.
+    pub in_flight: Option<LetterId>,
     /// What is remembered.
     pub store: Store,
     /// What the world showed us, and when each source could be read.
@@ -59,7 +61,8 @@ impl Parts {
         let mut parts = Self {
             config,
             fetcher,
-            channel,
+            channel: Arc::new(channel),
+            in_flight: None,
             store,
             sightings: Sightings::default(),
             stop: CancellationToken::new(),

@@ -7,6 +7,7 @@
 use super::cause::in_ukrainian;
 use super::template::render;
 use super::ukrainian::{DAY, date};
+use crate::domain::sightings::publication_dates::DateRule;
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use minijinja::{Value, context};
@@ -61,8 +62,8 @@ pub struct Page {
     pub before_watch: bool,
     /// The publication day that is believed.
     pub believed: Option<NaiveDate>,
-    /// By which rule: `url`, `printed`, `feed`, `first-seen` or `unknown`.
-    pub rule: &'static str,
+    /// By which of them.
+    pub rule: DateRule,
     /// By how many days the dates disagree.
     pub disagreement: Option<u32>,
     /// Since when it is gone.
@@ -207,10 +208,10 @@ fn believed(page: &Page) -> String {
         return "установити не вдалося".to_owned();
     };
     let rule = match page.rule {
-        "url" => "за датою в адресі сторінки",
-        "printed" => "за датою, надрукованою на сторінці",
-        "feed" => "за датою у стрічці",
-        _ => "за днем, коли сторінку вперше побачила система",
+        DateRule::Url => "за датою в адресі сторінки",
+        DateRule::Printed => "за датою, надрукованою на сторінці",
+        DateRule::Feed => "за датою у стрічці",
+        DateRule::FirstSeen | DateRule::Unknown => "за днем, коли сторінку вперше побачила система",
     };
     let gap =
         page.disagreement.map(|days| format!("; дати різняться на {}", DAY.count(u64::from(days))));

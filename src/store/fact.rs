@@ -22,6 +22,9 @@ use crate::domain::sightings::{Item, Origin};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
+/// The version of the lines this program writes, and the newest it reads.
+pub const VERSION: u16 = 1;
+
 /// One line of the journal.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Entry {

@@ -20,24 +20,22 @@ pub mod fact;
 pub mod journal;
 mod opening;
 mod projection;
+mod shelf;
 pub mod state;
 
-pub use cursor::Cursor;
 pub use error::StoreError;
-pub use evidence::{Evidence, EvidenceError};
-pub use journal::TornLine;
-pub use journal::error::JournalError;
-pub use journal::lines::{Verified, entries, verify};
 pub use opening::{Opened, RebuildReason, Start};
 pub use projection::fault::Fault;
 
 use crate::domain::ids::SourceId;
 use chrono::{DateTime, Utc};
+use cursor::Cursor;
+use evidence::Evidence;
 use fact::Fact;
 use journal::Journal;
 use opening::{Opening, Parts};
 use projection::Projection;
-use state::State;
+use state::{State, fold};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
@@ -88,7 +86,7 @@ impl Store {
             .map_err(|error| StoreError::journal(&self.dir, error))?;
         let mut touched = BTreeSet::new();
         for entry in &entries {
-            touched.extend(self.state.apply(entry));
+            touched.extend(fold::apply(&mut self.state, entry));
         }
         if !entries.is_empty() {
             let (state, journal) = (&self.state, &self.journal);
@@ -220,6 +218,9 @@ fn tell(dir: &Path, opened: &Opened) {
         Start::Continued => tracing::info!(%dir, "{dir}: continued"),
         Start::Replayed { facts } => {
             tracing::warn!(%dir, facts, "{dir}: caught up with {facts} facts after a sudden end");
+        }
+        Start::Rebuilt { reason: reason @ RebuildReason::OtherVersion { .. }, moved_to } => {
+            tracing::info!(%dir, ?moved_to, "{dir}: built again from the journal: {reason}");
         }
         Start::Rebuilt { reason, moved_to } => {
             tracing::error!(%dir, ?moved_to, "{dir}: built again from the journal: {reason}");

@@ -11,8 +11,8 @@ use super::error::StoreError;
 use super::journal::{Journal, TornLine, lines};
 use super::projection::fault::Fault;
 use super::projection::{Loaded, Projection};
-use super::state::State;
-use super::state::touched::Touched;
+use super::shelf::Place;
+use super::state::{State, fold};
 use crate::domain::ids::SourceId;
 use chrono::{DateTime, Utc};
 use std::collections::{BTreeMap, BTreeSet};
@@ -56,6 +56,11 @@ pub enum RebuildReason {
     Missing,
     /// It could not be opened or read, or was not what had been written.
     Unbelievable(String),
+    /// It was written by another version of this program: nothing is wrong with it.
+    OtherVersion {
+        /// The version of its shapes.
+        found: String,
+    },
     /// It follows another journal than this one, or a longer one: facts may be missing here.
     StandsApart {
         /// How far sled had followed.
@@ -65,11 +70,21 @@ pub enum RebuildReason {
     },
 }
 
+impl RebuildReason {
+    /// Whether anything was damaged or lost, so that somebody must hear of it.
+    pub fn is_damage(&self) -> bool {
+        !matches!(self, RebuildReason::OtherVersion { .. })
+    }
+}
+
 impl fmt::Display for RebuildReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             RebuildReason::Missing => f.write_str("the state was missing beside the journal"),
             RebuildReason::Unbelievable(why) => write!(f, "the state could not be used: {why}"),
+            RebuildReason::OtherVersion { found } => {
+                write!(f, "another version of the program wrote the state, in the shapes {found}")
+            }
             RebuildReason::StandsApart { state_seq, journal_seq } if state_seq > journal_seq => {
                 write!(
                     f,
@@ -117,6 +132,7 @@ pub(super) fn open(
     now: DateTime<Utc>,
 ) -> Result<(Parts, Opened), StoreError> {
     let sled_dir = sled_dir(dir);
+    let mut kept = BTreeMap::new();
     let (held, mut reason) = match Projection::open(&sled_dir) {
         Ok(held) => (held, None),
         Err(fault) if fault.hindrance().is_some() => {
@@ -124,6 +140,10 @@ pub(super) fn open(
         }
         Err(Fault::Locked) if opening == Opening::First => {
             return Err(StoreError::InUse { dir: dir.to_owned() });
+        }
+        Err(Fault::OtherSchema { found }) => {
+            kept = Projection::cursors_of(&sled_dir).unwrap_or_default();
+            (None, Some(RebuildReason::OtherVersion { found }))
         }
         Err(fault) => (None, Some(unbelievable(&fault))),
     };
@@ -138,7 +158,7 @@ pub(super) fn open(
         return Err(missing());
     }
 
-    let mut reading = Reading::new(held);
+    let mut reading = Reading::new(held, kept);
     let (journal, torn) =
         Journal::open(&journal_path(dir), reading.known, |line| reading.take(line))
             .map_err(|error| StoreError::journal(dir, error))?;
@@ -172,7 +192,11 @@ pub(super) fn open(
                 }
             }
         }
-        let (projection, moved_to) = rebuild(dir, &journal, &state, &cursors, now)?;
+        let name = match &reason {
+            Some(reason) if !reason.is_damage() => "outdated",
+            _ => "damaged",
+        };
+        let (projection, moved_to) = rebuild(dir, name, &journal, &state, &cursors, now)?;
         let start = match reason {
             Some(reason) => Start::Rebuilt { reason, moved_to },
             None if journal.seq() == 0 => Start::Fresh,
@@ -188,7 +212,7 @@ pub(super) fn open(
     let state = fold(dir)?;
     // Cursors may speak of reads whose facts this journal does not have.
     let cursors = BTreeMap::new();
-    let (projection, moved_to) = rebuild(dir, &journal, &state, &cursors, now)?;
+    let (projection, moved_to) = rebuild(dir, "damaged", &journal, &state, &cursors, now)?;
     let reason = RebuildReason::StandsApart { state_seq, journal_seq: journal.seq() };
     let start = Start::Rebuilt { reason, moved_to };
     Ok((Parts { journal, projection, state, cursors }, opened(start)))
@@ -203,15 +227,15 @@ struct Reading {
     known: u64,
     /// The journal's hash there.
     hash: Option<String>,
-    touched: BTreeSet<Touched>,
+    touched: BTreeSet<Place>,
     facts: u64,
 }
 
 impl Reading {
-    fn new(held: Option<Loaded>) -> Self {
+    fn new(held: Option<Loaded>, kept: BTreeMap<SourceId, Cursor>) -> Self {
         let (projection, state, cursors) = match held {
             Some(Loaded { projection, state, cursors }) => (Some(projection), state, cursors),
-            None => (None, State::default(), BTreeMap::new()),
+            None => (None, State::default(), kept),
         };
         let known = projection.as_ref().map_or(0, Projection::seq);
         Self { projection, state, cursors, known, hash: None, touched: BTreeSet::new(), facts: 0 }
@@ -222,7 +246,7 @@ impl Reading {
             self.hash = Some(line.hash);
         }
         let Some(entry) = line.entry.filter(|entry| entry.seq > self.known) else { return };
-        let touched = self.state.apply(&entry);
+        let touched = fold::apply(&mut self.state, &entry);
         self.facts += 1;
         // Without a projection to follow, all of the state is written anyway.
         if self.projection.is_some() {
@@ -254,7 +278,7 @@ fn fold(dir: &Path) -> Result<State, StoreError> {
     let mut state = State::default();
     let failed = |error| StoreError::journal(dir, error);
     for entry in lines::entries(&journal_path(dir)).map_err(failed)? {
-        state.apply(&entry.map_err(failed)?);
+        fold::apply(&mut state, &entry.map_err(failed)?);
     }
     Ok(state)
 }
@@ -263,6 +287,7 @@ fn fold(dir: &Path) -> Result<State, StoreError> {
 /// leaves either the old one, or none beside a journal, never an unfinished one.
 fn rebuild(
     dir: &Path,
+    old: &str,
     journal: &Journal,
     state: &State,
     cursors: &BTreeMap<SourceId, Cursor>,
@@ -278,7 +303,7 @@ fn rebuild(
         let _ = fs::remove_dir_all(&building);
         failed(fault)
     })?;
-    let moved_to = move_aside(dir, &place, now)?;
+    let moved_to = move_aside(dir, &place, old, now)?;
     fs::rename(&building, &place).map_err(StoreError::directory("moving into place", &building))?;
     disk::sync_dir(dir).map_err(StoreError::directory("syncing", dir))?;
     Ok((Projection::resume(&place, built).map_err(failed)?, moved_to))
@@ -293,11 +318,16 @@ fn clear(building: &Path) -> Result<(), StoreError> {
     }
 }
 
-fn move_aside(dir: &Path, place: &Path, now: DateTime<Utc>) -> Result<Option<PathBuf>, StoreError> {
+fn move_aside(
+    dir: &Path,
+    place: &Path,
+    old: &str,
+    now: DateTime<Utc>,
+) -> Result<Option<PathBuf>, StoreError> {
     if !place.exists() {
         return Ok(None);
     }
-    let name = format!("state.damaged-{}", now.format("%Y%m%dT%H%M%SZ"));
+    let name = format!("state.{old}-{}", now.format("%Y%m%dT%H%M%SZ"));
     let mut aside = dir.join(&name);
     let mut copy = 1;
     while aside.exists() {
@@ -306,4 +336,36 @@ fn move_aside(dir: &Path, place: &Path, now: DateTime<Utc>) -> Result<Option<Pat
     }
     fs::rename(place, &aside).map_err(StoreError::directory("moving aside", place))?;
     Ok(Some(aside))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Store;
+    use crate::store::fact::Fact;
+    use crate::store::projection::outdate;
+
+    #[test]
+    fn the_state_of_another_version_is_built_again_without_alarm_and_keeps_its_cursors() {
+        let dir = tempfile::tempdir().expect("a directory");
+        let now = DateTime::UNIX_EPOCH;
+        let (mut store, _) = Store::open(dir.path(), now).expect("it opens");
+        let known = Fact::SourceKnown { source: "site".into() };
+        store.record(now, "daemon", vec![known]).expect("it is recorded");
+        let cursor = Cursor { failures: 3, ..Cursor::default() };
+        store.save_cursors(vec![("site".into(), cursor.clone())]);
+        let state = store.state().clone();
+        store.close();
+        outdate(&sled_dir(dir.path()));
+
+        let (store, opened) = Store::open(dir.path(), now).expect("it opens");
+        let Start::Rebuilt { reason, moved_to: Some(old) } = opened.start else {
+            panic!("{opened:?}");
+        };
+        assert!(!reason.is_damage() && old.ends_with("state.outdated-19700101T000000Z"));
+        assert_eq!((store.state(), store.cursor(&"site".into())), (&state, cursor));
+        store.close();
+        let (_store, opened) = Store::open(dir.path(), now).expect("it opens");
+        assert_eq!(opened.start, Start::Continued);
+    }
 }

@@ -1,15 +1,17 @@
 //! A council for one test: configuration, site, mail server and state directory.
 
 use crate::mail::Arrived;
-use crate::shipped::only_decisions_and_submissions;
 use crate::site::Site;
-use crate::smtp_server::{Script, SmtpServer};
+use crate::support::shipped::only_decisions_and_submissions;
+use crate::support::smtp_server::{Script, SmtpServer};
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use hromada_watch::clock::Clock;
 use hromada_watch::config;
 use hromada_watch::daemon::desk;
-use hromada_watch::daemon::desk::Operation;
+use hromada_watch::daemon::desk::answer::outbox::OutboxQuestion;
+use hromada_watch::daemon::desk::question::Question;
 use hromada_watch::daemon::desk::refusal::OperationError;
+use hromada_watch::daemon::desk::register::decisions::DecisionQuestion;
 use hromada_watch::daemon::parts::Parts;
 use hromada_watch::daemon::turn_report::TurnReport;
 use hromada_watch::daemon::{self, Home, turn};
@@ -202,17 +204,19 @@ impl Council {
         let config = config::load(&self.home.config).expect("a valid configuration");
         let (_, channel) = daemon::doors(&config, &self.home.state).expect("doors");
         self.parts.replace_config(config);
-        self.parts.channel = channel;
+        self.parts.channel = channel.into();
     }
 
-    pub fn command(&mut self, operation: Operation, at: &str) -> Result<Value, OperationError> {
-        desk::execute(&mut self.parts, operation, "секретар", moment(at))
+    pub fn command(&mut self, question: Question, at: &str) -> Result<Value, OperationError> {
+        let answered = desk::execute(&mut self.parts, question, "секретар", moment(at));
+        answered.map(|answer| answer.json())
     }
 
     /// Registers decisions of one session.
     pub fn register(&mut self, adopted_on: &str, numbers: &[u32], at: &str) {
         let decisions = numbers.iter().map(|number| registered(adopted_on, *number)).collect();
-        self.command(Operation::DecisionAdd { decisions }, at).expect("they are registered");
+        self.command(Question::Decision(DecisionQuestion::Add { decisions }), at)
+            .expect("they are registered");
     }
 
     /// Messages that came since this was asked last.
@@ -257,7 +261,9 @@ impl Council {
     }
 
     pub fn letters(&mut self) -> Vec<Value> {
-        let listed = self.command(Operation::OutboxList, "2026-01-01 00:00").expect("a list");
+        let listed = self
+            .command(Question::Outbox(OutboxQuestion::List { waiting: false }), "2026-01-01 00:00")
+            .expect("a list");
         listed["letters"].as_array().expect("letters").clone()
     }
 }

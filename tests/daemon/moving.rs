@@ -3,9 +3,9 @@
 use crate::council::{Council, day, key};
 use crate::mail::{Arrived, recipients};
 use crate::site::decision;
-use hromada_watch::daemon::desk::Operation;
+use hromada_watch::daemon::desk::question::Question;
+use hromada_watch::daemon::desk::register::decisions::{DecisionQuestion, Link};
 use hromada_watch::domain::obligation::{Status, Timeliness};
-use hromada_watch::domain::register::LinkVerdict;
 use hromada_watch::store::fact::Fact;
 
 const N24: &str = "publication/session-2026-11-02-№24";
@@ -82,12 +82,11 @@ async fn a_lost_cursor_does_not_make_a_moved_site_new() {
 #[tokio::test]
 async fn what_a_person_unlinked_stays_unlinked_on_the_new_site() {
     let mut council = moved().await;
-    let unlink = Operation::DecisionLink {
+    let unlink = Question::Decision(DecisionQuestion::Unlink(Link {
         decision: key("2026-11-02", 25),
         url: council.site.document_url(25),
-        verdict: LinkVerdict::Unlinked,
         on: None,
-    };
+    }));
     council.command(unlink, "2026-11-06 10:00").expect("it is unlinked");
     assert_eq!(council.status(N25, "2026-11-06 10:00"), "open");
     council.site.content().moved_on = Some("30.11.2026".to_owned());

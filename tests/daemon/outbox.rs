@@ -3,9 +3,11 @@
 use crate::council::{Council, moment};
 use crate::mail::{Arrived, recipients};
 use crate::site::{Power, decision};
-use crate::smtp_server::{At, Script};
+use crate::support::smtp_server::{At, Script};
 use hromada_watch::channels::{Channel, Outcome, Scope};
-use hromada_watch::daemon::desk::Operation;
+use hromada_watch::daemon::desk::answer::outbox::OutboxQuestion;
+use hromada_watch::daemon::desk::question::Question;
+use hromada_watch::daemon::desk::register::submissions::{NewSubmission, SubmissionQuestion};
 use hromada_watch::domain::retry::LETTER_HANDOVER_AFTER;
 use hromada_watch::store::fact::Fact;
 use std::sync::{Arc, Mutex};
@@ -229,14 +231,14 @@ async fn a_letter_is_tried_again_at_growing_pauses_and_handed_over_after_two_day
     let mut council = late(Script::default(), |texts| texts.kukina_alone()).await;
     let taken = Arc::new(Mutex::new(Vec::new()));
     let seen = taken.clone();
-    council.parts.channel = Channel::scripted(move |parcel| {
+    council.parts.channel = std::sync::Arc::new(Channel::scripted(move |parcel| {
         if parcel.to_email.starts_with("kukina@") {
             let reason = "452 mailbox full".to_owned();
             return Outcome::TryAgain { reason, scope: Scope::Letter };
         }
         seen.lock().expect("no panic").push((parcel.to_email.clone(), parcel.letter.clone()));
         Outcome::Accepted { answer: "250 ok".to_owned() }
-    });
+    }));
     let begin = moment(LATE);
     for day in ["2026-11-20", "2026-11-23"] {
         for minute in (8 * 60 + 30)..(17 * 60) {
@@ -300,8 +302,10 @@ async fn a_cancelled_letter_is_not_prepared_again_at_its_rung() {
     let mut council = late(script, |texts| texts.kukina_alone()).await;
     council.turn(LATE).await;
     let id = council.letters()[0]["id"].as_str().expect("an id").to_owned();
-    let cancel =
-        Operation::OutboxCancel { letter: id.as_str().into(), reason: "хвора".to_owned() };
+    let cancel = Question::Outbox(OutboxQuestion::Cancel {
+        letter: id.as_str().into(),
+        reason: "хвора".to_owned(),
+    });
     council.command(cancel.clone(), "2026-11-20 08:31").expect("it is cancelled");
     let error = council.command(cancel, "2026-11-20 08:31").expect_err("it is gone").to_string();
     assert!(error.contains("cancelled"), "{error}");
@@ -327,17 +331,17 @@ async fn a_letter_held_by_blindness_does_not_silence_its_reader() {
     .await;
     council.turn("2026-10-20 10:00").await;
     council.register(ADOPTED, &[24], "2026-10-20 16:00");
-    let first = Operation::SubmissionAdd {
+    let first = Question::Submission(SubmissionQuestion::Add(NewSubmission {
         department: "education".into(),
         on: Some("2026-11-05".parse().expect("a date")),
         link: None,
         note: None,
-    };
+    }));
     council.command(first, "2026-11-05 16:00").expect("it is recorded");
     let taken: Arc<Mutex<Vec<(String, String)>>> = Arc::default();
     let full = Arc::new(Mutex::new(true));
     let (seen, is_full) = (taken.clone(), full.clone());
-    council.parts.channel = Channel::scripted(move |parcel| {
+    council.parts.channel = std::sync::Arc::new(Channel::scripted(move |parcel| {
         if parcel.to_email.starts_with("kukina@") && *is_full.lock().expect("no panic") {
             let reason = "452 mailbox full".to_owned();
             return Outcome::TryAgain { reason, scope: Scope::Letter };
@@ -345,7 +349,7 @@ async fn a_letter_held_by_blindness_does_not_silence_its_reader() {
         let letter = (parcel.to_email.clone(), parcel.letter.text.clone());
         seen.lock().expect("no panic").push(letter);
         Outcome::Accepted { answer: "250 ok".to_owned() }
-    });
+    }));
     let heard = || -> Vec<String> {
         let all = std::mem::take(&mut *taken.lock().expect("no panic"));
         all.into_iter().filter(|(to, _)| to.starts_with("kukina@")).map(|(_, text)| text).collect()

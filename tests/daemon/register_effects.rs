@@ -3,10 +3,14 @@
 use crate::council::{Council, Texts, day, moment};
 use crate::mail::recipients;
 use crate::site::Site;
-use hromada_watch::daemon::desk::Operation;
-use hromada_watch::daemon::desk::register::{NewEvent, NewSitting, RegisterOperation};
+use hromada_watch::daemon::desk::question::Question;
+use hromada_watch::daemon::desk::register::event_book::NewEvent;
+use hromada_watch::daemon::desk::register::events::EventQuestion;
+use hromada_watch::daemon::desk::register::relief::ReliefQuestion;
+use hromada_watch::daemon::desk::register::sitting_book::NewSitting;
+use hromada_watch::daemon::desk::register::sittings::SittingQuestion;
+use hromada_watch::daemon::desk::register::words::Done;
 use hromada_watch::domain::council::decision::Body;
-use hromada_watch::domain::council::event::EventKind;
 use hromada_watch::domain::council::sitting::SittingKey;
 use hromada_watch::domain::sightings::sitting_mark::{Certainty, MarkedDay, Saying, SittingMark};
 use hromada_watch::domain::sightings::{Item, ItemDates, Kind, Meaning, Observation, Origin};
@@ -20,20 +24,23 @@ fn alone(texts: Texts, _: &Site) -> Texts {
 }
 
 impl Council {
-    fn say(&mut self, operation: RegisterOperation, at: &str) -> Value {
-        self.command(Operation::Register(operation), at).expect("it is taken")
+    fn say(&mut self, question: Question, at: &str) -> Value {
+        self.command(question, at).expect("it is taken")
     }
 
     fn call(&mut self, on: &str, at: &str) {
         let (on, body) = (day(on), Body::Session);
         let (time, place, session, convocation) = (None, None, None, None);
         let sitting = NewSitting { body, on, at: time, place, session, convocation };
-        self.say(RegisterOperation::SittingAdd(sitting), at);
+        self.say(Question::Sitting(SittingQuestion::Add(sitting)), at);
     }
 
     fn shift(&mut self, to: &str, at: &str) -> Value {
         let (sitting, to) = (key(), day(to));
-        self.say(RegisterOperation::SittingMove { sitting, to, at: None, reason: None }, at)
+        self.say(
+            Question::Sitting(SittingQuestion::Move { sitting, to, at: None, reason: None }),
+            at,
+        )
     }
 
     fn due_on(&self, obligation: &str, at: &str) -> String {
@@ -118,8 +125,10 @@ async fn a_sitting_moved_to_tomorrow_makes_nobody_late_with_its_announcement() {
     council.shift("2026-11-05", "2026-11-03 10:00");
     assert_eq!(council.due_on(&announcement, "2026-11-03 10:00"), "2026-11-04");
     assert_eq!(council.status(&announcement, "2026-11-03 10:00"), "open");
-    let cancel =
-        RegisterOperation::SittingCancel { sitting: key(), reason: "кворум".to_owned() };
+    let cancel = Question::Sitting(SittingQuestion::Cancel {
+        sitting: key(),
+        reason: "кворум".to_owned(),
+    });
     council.say(cancel, "2026-11-03 11:00");
     council.shift("2026-11-05", "2026-11-04 10:00");
     let known = council.parts.obligations(moment("2026-11-04 10:00"));
@@ -140,7 +149,7 @@ async fn what_the_site_says_of_the_old_day_never_undoes_a_move() {
     assert_eq!(council.status(&announcement, now), "open", "the new day is announced nowhere");
     council.shows(Saying::Held, "2026-11-20", "2026-11-21 10:00");
     council.register("2026-11-20", &[1, 2], "2026-11-23 10:00");
-    let listed = council.say(RegisterOperation::SittingList, "2026-11-23 10:00");
+    let listed = council.say(Question::Sitting(SittingQuestion::List), "2026-11-23 10:00");
     let sittings = listed["sittings"].as_array().expect("sittings");
     assert_eq!(sittings.len(), 1, "{listed}");
     assert_eq!(
@@ -161,11 +170,13 @@ async fn a_copy_that_lasts_is_told_though_the_broadcast_was_told() {
     council.turn("2026-11-02 09:00").await;
     council.call("2026-11-10", "2026-11-02 10:00");
     let broadcast = "broadcast/session-2026-11-10";
-    let done = |link: &str| RegisterOperation::Done {
-        obligation: broadcast.into(),
-        link: Some(link.to_owned()),
-        on: None,
-        note: None,
+    let done = |link: &str| {
+        Question::Done(Done {
+            obligation: broadcast.into(),
+            link: Some(link.to_owned()),
+            on: None,
+            note: None,
+        })
     };
     council.say(done("https://www.facebook.com/rada/videos/1"), "2026-11-10 15:00");
     let copy = "broadcast/session-2026-11-10/copy";
@@ -175,7 +186,7 @@ async fn a_copy_that_lasts_is_told_though_the_broadcast_was_told() {
     let copy = left.iter().find(|one| one.key.as_str() == copy);
     assert!(copy.is_none_or(|one| one.status.as_str() == "met"), "{copy:?}");
     let nothing =
-        RegisterOperation::Done { obligation: broadcast.into(), link: None, on: None, note: None };
+        Question::Done(Done { obligation: broadcast.into(), link: None, on: None, note: None });
     assert_eq!(council.say(nothing, "2026-11-12 16:00")["already"], true);
 }
 
@@ -198,14 +209,17 @@ async fn a_waiver_silences_and_its_end_speaks_again() {
     let mut council = late().await;
     let reason = "персональні дані".to_owned();
     let obligation = || N24.into();
-    let waive = RegisterOperation::Waive { obligation: obligation(), reason, until: None };
+    let waive =
+        Question::Relief(ReliefQuestion::Waive { obligation: obligation(), reason, until: None });
     council.say(waive, "2026-10-21 10:00");
     council.turn("2026-11-20 08:30").await;
     assert_eq!(council.status(N24, "2026-11-20 08:30"), "waived");
     assert_eq!(about_24(&mut council), [""; 0]);
     let reason = "помилка".to_owned();
-    council
-        .say(RegisterOperation::WaiverEnd { obligation: obligation(), reason }, "2026-11-20 09:00");
+    council.say(
+        Question::Relief(ReliefQuestion::EndWaiver { obligation: obligation(), reason }),
+        "2026-11-20 09:00",
+    );
     council.turn("2026-11-20 09:30").await;
     assert_eq!(about_24(&mut council), ["kukina"]);
 }
@@ -213,11 +227,11 @@ async fn a_waiver_silences_and_its_end_speaks_again() {
 #[tokio::test]
 async fn a_promise_is_quiet_until_its_day() {
     let mut council = late().await;
-    let promise = RegisterOperation::Promise {
+    let promise = Question::Relief(ReliefQuestion::Promise {
         obligation: N24.into(),
         until: day("2026-11-26"),
         reason: "немає підпису".to_owned(),
-    };
+    });
     council.say(promise, "2026-11-16 16:00");
     for at in ["2026-11-17 08:30", "2026-11-20 08:30", "2026-11-26 08:30"] {
         council.turn(at).await;
@@ -230,22 +244,22 @@ async fn a_promise_is_quiet_until_its_day() {
 #[tokio::test]
 async fn a_deputy_hears_while_somebody_is_away() {
     let mut council = late().await;
-    let away = RegisterOperation::Away {
+    let away = Question::Relief(ReliefQuestion::Away {
         person: "kukina".to_owned(),
         from: day("2026-11-16"),
         until: day("2026-11-22"),
         reason: "відпустка".to_owned(),
         deputy: Some("zinevych".to_owned()),
-    };
+    });
     council.say(away, "2026-11-13 17:30");
     council.turn("2026-11-20 08:30").await;
     assert_eq!(about_24(&mut council), ["zinevych"]);
-    let back = RegisterOperation::AwayBack {
+    let back = Question::Relief(ReliefQuestion::Back {
         person: "kukina".to_owned(),
         from: day("2026-11-16"),
         on: Some(day("2026-11-20")),
         reason: "відкликано".to_owned(),
-    };
+    });
     council.say(back, "2026-11-20 12:00");
     council.turn("2026-11-20 12:30").await;
     assert_eq!(about_24(&mut council), ["kukina"], "she is back and had not heard");
@@ -256,7 +270,6 @@ async fn an_event_that_is_over_asks_for_coverage_and_a_word_settles_it() {
     let mut council = Council::begin("2026-11-02 09:00", alone).await;
     council.turn("2026-11-02 09:00").await;
     let event = NewEvent {
-        kind: EventKind::Trip,
         title: "Поїздка до Люблінського воєводства".to_owned(),
         from: day("2026-11-04"),
         until: Some(day("2026-11-06")),
@@ -265,11 +278,11 @@ async fn an_event_that_is_over_asks_for_coverage_and_a_word_settles_it() {
         department: Some("culture".into()),
         slug: None,
     };
-    let registered = council.say(RegisterOperation::EventAdd(event), "2026-11-09 10:00");
+    let registered = council.say(Question::Trip(EventQuestion::Add(event)), "2026-11-09 10:00");
     let key = format!("coverage-trips/{}", registered["trip"]["id"].as_str().expect("an id"));
     // Registered after its end: the term runs from the day of the word.
     assert_eq!(council.due_on(&key, "2026-11-09 10:00"), "2026-11-16");
     let (obligation, link, on, note) = (key.as_str().into(), None, Some(day("2026-11-10")), None);
-    council.say(RegisterOperation::Done { obligation, link, on, note }, "2026-11-12 10:00");
+    council.say(Question::Done(Done { obligation, link, on, note }), "2026-11-12 10:00");
     assert_eq!(council.status(&key, "2026-11-12 10:00"), "met");
 }

@@ -4,9 +4,10 @@ use crate::mail::recipients;
 use crate::process::Office;
 use crate::relay::{Point, REACHED, Then};
 use crate::site::Power;
-use hromada_watch::daemon::desk::Operation;
+use hromada_watch::daemon::desk::answer::outbox::OutboxQuestion;
 use hromada_watch::daemon::desk::control;
-use hromada_watch::daemon::desk::control::{Answer, Request};
+use hromada_watch::daemon::desk::control::{Reply, Request};
+use hromada_watch::daemon::desk::question::Question;
 use hromada_watch::simulation::chance::Chance;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -170,14 +171,14 @@ fn deaths_lose_no_letter_and_repeat_at_the_most_one_each() {
     let mut daemon = office.run();
     daemon.says("turn finished");
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    let ask = |operation: Operation| {
-        let request = Request { author: "адміністратор".to_owned(), operation };
+    let ask = |question: Question| {
+        let request = Request { author: "адміністратор".to_owned(), question };
         let state = office.state();
-        let asked = control::ask(&state, &request);
+        let asked = control::ask(&state, &request, |_| {});
         match runtime.as_ref().expect("a runtime").block_on(asked).expect("an answer") {
-            Answer::Done(value) => value,
+            Reply::Done(answer) => answer.json(),
             // On a slow machine its minute was over before a person could ask.
-            Answer::Refused(reason) if reason.contains("is accepted") => Value::Null,
+            Reply::Refused(reason) if reason.contains("is accepted") => Value::Null,
             other => panic!("{other:?}"),
         }
     };
@@ -186,9 +187,9 @@ fn deaths_lose_no_letter_and_repeat_at_the_most_one_each() {
         let waiting = letters.filter(|letter| letter["stage"] == "waiting");
         waiting.filter_map(|letter| letter["id"].as_str().map(str::to_owned)).collect()
     };
-    let interrupted = waiting(&ask(Operation::OutboxList));
+    let interrupted = waiting(&ask(Question::Outbox(OutboxQuestion::List { waiting: false })));
     for letter in &interrupted {
-        ask(Operation::OutboxRetry { letter: letter.as_str().into() });
+        ask(Question::Outbox(OutboxQuestion::Retry { letter: letter.as_str().into() }));
     }
     daemon.stop();
     office.do_(&["once", "--json"]).json();

@@ -3,7 +3,9 @@
 use crate::council::{Council, Texts, key, moment, registered};
 use crate::mail::recipients;
 use crate::site::{Page, decision};
-use hromada_watch::daemon::desk::Operation;
+use hromada_watch::daemon::desk::question::Question;
+use hromada_watch::daemon::desk::register::decisions::{DecisionQuestion, Link};
+use hromada_watch::daemon::desk::register::submissions::{NewSubmission, SubmissionQuestion};
 use hromada_watch::domain::council::decision::Body;
 use hromada_watch::domain::obligation::{Matter, SettledBy, Status};
 use hromada_watch::domain::register::LinkVerdict;
@@ -22,8 +24,12 @@ async fn council_with_24() -> Council {
 
 fn say(council: &mut Council, url: String, verdict: LinkVerdict, at: &str) {
     let decision = key(ADOPTED, 24);
-    let operation = Operation::DecisionLink { decision, url, verdict, on: None };
-    council.command(operation, at).expect("the word is taken");
+    let link = Link { decision, url, on: None };
+    let said = match verdict {
+        LinkVerdict::Linked => DecisionQuestion::Link(link),
+        LinkVerdict::Unlinked => DecisionQuestion::Unlink(link),
+    };
+    council.command(Question::Decision(said), at).expect("the word is taken");
 }
 
 #[tokio::test]
@@ -104,7 +110,10 @@ async fn a_page_without_a_body_settles_neither_of_two_decisions_of_one_number_an
     let mut twin = registered(ADOPTED, 24);
     twin.key.body = Body::Executive;
     council
-        .command(Operation::DecisionAdd { decisions: vec![twin] }, "2026-10-26 11:00")
+        .command(
+            Question::Decision(DecisionQuestion::Add { decisions: vec![twin] }),
+            "2026-10-26 11:00",
+        )
         .expect("it is registered");
     council.turn("2026-11-20 08:30").await;
     for key in [N24, "publication/executive-2026-10-20-№24"] {
@@ -183,11 +192,13 @@ async fn one_news_item_in_feed_and_page_counts_once_and_a_recorded_one_counts() 
     council.turn("2026-11-06 16:00").await;
     assert_eq!(found(&council, "2026-11-06 16:00"), (1, "met", "open"));
 
-    let submission = |link: Option<String>, note: &str| Operation::SubmissionAdd {
-        department: "education".into(),
-        on: Some("2026-11-06".parse().expect("a date")),
-        link,
-        note: Some(note.to_owned()),
+    let submission = |link: Option<String>, note: &str| {
+        Question::Submission(SubmissionQuestion::Add(NewSubmission {
+            department: "education".into(),
+            on: Some("2026-11-06".parse().expect("a date")),
+            link,
+            note: Some(note.to_owned()),
+        }))
     };
     council
         .command(submission(Some(page_url), "та сама новина"), "2026-11-06 17:00")

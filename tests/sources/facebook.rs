@@ -9,7 +9,7 @@ use hromada_watch::domain::sightings::Access;
 use hromada_watch::domain::sightings::blindness::BlindCause;
 use hromada_watch::domain::sightings::{Item, Kind};
 use hromada_watch::recognition::Recogniser;
-use hromada_watch::recognition::act::head::Input;
+use hromada_watch::recognition::act::paper::Input;
 use hromada_watch::sources::reading::Reach;
 use hromada_watch::sources::reading::error::cause_of;
 use hromada_watch::sources::reading::{Beside, Completeness, ReadResult, Yield};

@@ -2,7 +2,9 @@
 
 use super::*;
 use hromada_watch::domain::ids::ItemId;
-use hromada_watch::store::{JournalError, RebuildReason, TornLine, entries, verify};
+use hromada_watch::store::RebuildReason;
+use hromada_watch::store::journal::TornLine;
+use hromada_watch::store::journal::lines::entries;
 
 #[test]
 fn a_state_deleted_beside_a_journal_is_built_again() {

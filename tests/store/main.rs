@@ -2,15 +2,19 @@
 
 mod damage;
 mod history;
+mod old_journals;
 mod processes;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use hromada_watch::domain::council::decision::DecisionKey;
 use hromada_watch::domain::ids::SourceId;
 use hromada_watch::domain::sightings::{Item, ItemDates, Origin};
+use hromada_watch::store::cursor::Cursor;
 use hromada_watch::store::fact::Fact;
+use hromada_watch::store::journal::error::JournalError;
+use hromada_watch::store::journal::lines::verify;
 use hromada_watch::store::state::State;
-use hromada_watch::store::{Cursor, JournalError, Opened, Start, Store, StoreError, verify};
+use hromada_watch::store::{Opened, Start, Store, StoreError};
 use std::fs;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;

@@ -3,7 +3,6 @@
 use super::*;
 use hromada_watch::domain::ids::{LetterId, PersonId};
 use hromada_watch::domain::notice::key::NoticeKey;
-use hromada_watch::store::verify;
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Command, Stdio};
 

@@ -1,22 +1,22 @@
 //! `decision`: the register of adopted decisions.
 
-use super::gap::{self, Gap};
-use super::legal_acts::Export;
 use crate::cli::failure::Failure;
-use crate::cli::files::decisions;
-use crate::cli::place::{Place, carry_out, print_json};
-use crate::cli::terminal::out::outln;
-use crate::cli::terminal::table::{cell, cut, print, status_word};
-use crate::cli::terminal::typed;
-use crate::daemon::desk::Operation;
-use crate::daemon::desk::register::RegisterOperation;
-use crate::domain::council::decision::DecisionKey;
-use crate::domain::council::decision_line;
+use crate::cli::files::{decisions, legal_acts};
+use crate::cli::place::{Form, Place};
+use crate::clock::Clock;
+use crate::daemon::desk::question::{Answer, Question};
+use crate::daemon::desk::register::decisions::DecisionQuestion;
+use crate::daemon::desk::typed;
+use crate::domain::council::decision::{Body, DecisionKey};
+use crate::domain::council::decision_line::{self, LineError, body, date};
 use crate::domain::council::sitting::SittingKey;
-use crate::domain::register::{LinkVerdict, RegisteredDecision};
-use clap::{Args, Subcommand};
-use serde_json::Value;
+use crate::domain::register::RegisteredDecision;
+use chrono::NaiveDate;
+use clap::{Args, Subcommand, ValueEnum};
 use std::path::PathBuf;
+
+/// A year and a month: reports of a whole year are registered in January.
+const NEAR_DAYS_MAX: i64 = 396;
 
 /// What can be done with the register.
 #[derive(Debug, Subcommand)]
@@ -26,21 +26,10 @@ pub enum Decision {
     Add(Add),
     /// Registers decisions from a CSV or XLSX file
     Import(Import),
-    /// Lists known decisions with how their publication stands
-    List(Json),
-    /// Says that a page publishes a decision
-    Link(Link),
-    /// Says that a page does not publish a decision
-    Unlink(Link),
-    /// Takes a registered decision back
-    Remove(Remove),
+    #[command(flatten)]
+    Asked(DecisionQuestion),
     /// Writes known decisions in the columns of the state's open data (legalActs)
     Export(Export),
-    /// Lists missing numbers that are probably unpublished decisions
-    Gaps(Json),
-    /// Answers whether a missing number is a decision
-    #[command(subcommand)]
-    Gap(Gap),
 }
 
 /// Options of `decision add`.
@@ -50,11 +39,11 @@ pub struct Add {
     #[arg(value_name = "LINE", conflicts_with_all = ["date", "body", "numbers", "sitting", "none"])]
     line: Option<String>,
     /// Day of adoption
-    #[arg(long, required_unless_present_any = ["line", "sitting"])]
-    date: Option<String>,
+    #[arg(long, required_unless_present_any = ["line", "sitting"], value_parser = date)]
+    date: Option<NaiveDate>,
     /// session or executive
-    #[arg(long, required_unless_present_any = ["line", "sitting"])]
-    body: Option<String>,
+    #[arg(long, required_unless_present_any = ["line", "sitting"], value_parser = body)]
+    body: Option<Body>,
     /// Numbers and ranges: 1-25, 27
     #[arg(long, required_unless_present_any = ["line", "none"], allow_hyphen_values = true)]
     numbers: Option<String>,
@@ -62,9 +51,13 @@ pub struct Add {
     #[arg(
         long,
         value_name = "KEY",
+        value_parser = typed::sitting,
         conflicts_with_all = ["date", "body", "session", "convocation"]
     )]
-    sitting: Option<String>,
+    sitting: Option<SittingKey>,
+    /// Registers decisions of more than a year ago as well
+    #[arg(long)]
+    yes: bool,
     /// The sitting adopted no decision
     #[arg(long, requires = "sitting", conflicts_with_all = ["numbers", "title"])]
     none: bool,
@@ -77,9 +70,6 @@ pub struct Add {
     /// Number of the convocation
     #[arg(long)]
     convocation: Option<u16>,
-    /// Prints one JSON document
-    #[arg(long)]
-    json: bool,
 }
 
 /// Options of `decision import`.
@@ -87,224 +77,109 @@ pub struct Add {
 pub struct Import {
     /// The file; columns by their headings: body, number, date, title, session, convocation
     file: PathBuf,
-    /// Prints one JSON document
+    /// Shows what would be registered, and registers nothing
     #[arg(long)]
-    json: bool,
+    dry_run: bool,
+    /// Registers decisions of more than a year ago as well
+    #[arg(long)]
+    yes: bool,
 }
 
-/// The one option of listings.
+/// Options of `decision export`.
 #[derive(Debug, Args)]
-pub struct Json {
-    /// Prints one JSON document
-    #[arg(long)]
-    json: bool,
+pub struct Export {
+    /// How it is written
+    #[arg(long, value_enum, default_value_t = Format::Csv)]
+    format: Format,
 }
 
-/// Options of `decision link` and `decision unlink`.
-#[derive(Debug, Args)]
-pub struct Link {
-    /// The decision's key, e.g. session-2026-11-20-№24
-    decision: String,
-    /// Address of the page
-    url: String,
-    /// Day of publication; the page's own day or today by default
-    #[arg(long)]
-    on: Option<String>,
-    /// Prints one JSON document
-    #[arg(long)]
-    json: bool,
-}
-
-/// Options of `decision remove`.
-#[derive(Debug, Args)]
-pub struct Remove {
-    /// The decision's key
-    decision: String,
-    /// Why
-    #[arg(long)]
-    reason: String,
-    /// Prints one JSON document
-    #[arg(long)]
-    json: bool,
+/// How the register is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// Comma-separated, absent values as the word null.
+    Csv,
+    /// One JSON document.
+    Json,
 }
 
 impl Decision {
     /// Does what was said.
     pub async fn run(self, place: &Place) -> Result<(), Failure> {
-        match self {
-            Decision::Add(add) => {
-                let json = add.json;
-                if let Some(sitting) = &add.sitting {
-                    let operation = add.of_sitting(typed::sitting(sitting)?)?;
-                    return show_registered(&carry_out(place, operation).await?, json);
-                }
-                let decisions = add.decisions()?;
-                register(place, decisions, json).await
-            }
+        let asked = match self {
+            Decision::Asked(asked) => asked,
+            Decision::Add(add) => add.question()?,
             Decision::Import(import) => {
                 let decisions = decisions::read(&import.file)?;
-                register(place, decisions, import.json).await
-            }
-            Decision::List(Json { json }) => {
-                let value = carry_out(place, Operation::DecisionList).await?;
-                if json {
-                    print_json(&value);
-                } else {
-                    show_list(&value);
+                near(decisions.iter().map(|one| &one.key), import.yes)?;
+                match import.dry_run {
+                    true => DecisionQuestion::Try { decisions },
+                    false => DecisionQuestion::Add { decisions },
                 }
-                Ok(())
             }
-            Decision::Export(export) => export.run(place).await,
-            Decision::Gaps(Json { json }) => gap::list(place, json).await,
-            Decision::Gap(gap) => gap.run(place).await,
-            Decision::Link(link) => link.run(place, LinkVerdict::Linked).await,
-            Decision::Unlink(link) => link.run(place, LinkVerdict::Unlinked).await,
-            Decision::Remove(remove) => {
-                let decision = key(&remove.decision)?;
-                let operation = Operation::DecisionRemove { decision, reason: remove.reason };
-                let value = carry_out(place, operation).await?;
-                if remove.json {
-                    print_json(&value);
-                } else {
-                    outln!("Вилучено з реєстру: {}", cell(&value["removed"]));
-                }
-                Ok(())
-            }
-        }
+            Decision::Export(export) => return export.run(place).await,
+        };
+        place.ask_and_show(Question::Decision(asked)).await
+    }
+}
+
+/// A year typed wrong makes a decision late at once, so one that is not near has to be meant.
+fn near<'a>(keys: impl IntoIterator<Item = &'a DecisionKey>, meant: bool) -> Result<(), Failure> {
+    let today = Clock::System.now().date_naive();
+    let old = |key: &&DecisionKey| (today - key.adopted_on).num_days() > NEAR_DAYS_MAX;
+    match keys.into_iter().find(old).filter(|_| !meant) {
+        None => Ok(()),
+        Some(key) => Err(Failure::Usage(format!(
+            "рішення № {} прийнято {}, понад рік тому; якщо рік правильний, додайте --yes",
+            key.number.shown(),
+            key.adopted_on.format("%d.%m.%Y")
+        ))),
     }
 }
 
 impl Add {
-    fn of_sitting(&self, sitting: SittingKey) -> Result<Operation, Failure> {
-        let numbers = match &self.numbers {
-            Some(numbers) => decision_line::numbers(numbers)
-                .map_err(|error| Failure::Usage(error.to_string()))?,
-            None => Vec::new(),
+    fn question(self) -> Result<DecisionQuestion, Failure> {
+        let usage = |error: LineError| Failure::Usage(error.to_string());
+        let numbers = self.numbers.as_deref().map(decision_line::numbers).transpose();
+        let numbers = numbers.map_err(usage)?.unwrap_or_default();
+        let keys = match (&self.line, self.date, self.body) {
+            (Some(line), ..) => decision_line::parse(line).map_err(usage)?,
+            (None, Some(adopted_on), Some(body)) => {
+                let key = |number| DecisionKey { body, adopted_on, number };
+                numbers.iter().cloned().map(key).collect()
+            }
+            _ => Vec::new(),
         };
-        self.names_one(numbers.len())?;
-        let title = self.title.clone();
-        Ok(Operation::Register(RegisterOperation::SittingDecisions { sitting, numbers, title }))
-    }
-
-    fn names_one(&self, count: usize) -> Result<(), Failure> {
+        let count = keys.len().max(numbers.len());
         if self.title.is_some() && count > 1 {
             return Err(Failure::Usage(format!(
                 "--title names one decision, and {count} numbers were given"
             )));
         }
-        Ok(())
-    }
-
-    fn decisions(self) -> Result<Vec<RegisteredDecision>, Failure> {
-        let usage = |error: decision_line::LineError| Failure::Usage(error.to_string());
-        let keys = match (&self.line, &self.date, &self.body, &self.numbers) {
-            (Some(line), ..) => decision_line::parse(line).map_err(usage)?,
-            (None, Some(date), Some(body), Some(numbers)) => {
-                let adopted_on = decision_line::date(date).map_err(usage)?;
-                let body = decision_line::body(body).map_err(usage)?;
-                decision_line::numbers(numbers)
-                    .map_err(usage)?
-                    .into_iter()
-                    .map(|number| DecisionKey { body, adopted_on, number })
-                    .collect()
-            }
-            _ => return Err(Failure::Usage("give --date, --body and --numbers".to_owned())),
-        };
-        self.names_one(keys.len())?;
-        Ok(keys
-            .into_iter()
-            .map(|key| RegisteredDecision {
-                number: key.number.clone(),
-                key,
-                title: self.title.clone(),
-                session: self.session,
-                convocation: self.convocation,
-            })
-            .collect())
-    }
-}
-
-async fn register(
-    place: &Place,
-    decisions: Vec<RegisteredDecision>,
-    json: bool,
-) -> Result<(), Failure> {
-    show_registered(&carry_out(place, Operation::DecisionAdd { decisions }).await?, json)
-}
-
-fn show_registered(value: &Value, json: bool) -> Result<(), Failure> {
-    if json {
-        print_json(value);
-        return Ok(());
-    }
-    let registered = value["registered"].as_array().cloned().unwrap_or_default();
-    outln!(
-        "Зареєстровано: {}; з них уточнено: {}; уже було в реєстрі: {}",
-        registered.len(),
-        cell(&value["corrected"]),
-        cell(&value["already_registered"])
-    );
-    for key in &registered {
-        outln!("  {}", cell(key));
-    }
-    if let Some(sitting) = value.get("sitting") {
-        let (key, count) = (cell(&sitting["key"]), cell(&sitting["decisions"]));
-        outln!("Засідання {key}: відбулося, рішень: {count}");
-    }
-    Ok(())
-}
-
-fn key(text: &str) -> Result<DecisionKey, Failure> {
-    DecisionKey::parse(text).ok_or_else(|| {
-        Failure::Usage(format!(
-            "`{text}` is not a decision key; the form is session-2026-11-20-№24, as `decision \
-             list` shows it"
-        ))
-    })
-}
-
-impl Link {
-    async fn run(self, place: &Place, verdict: LinkVerdict) -> Result<(), Failure> {
-        let decision = key(&self.decision)?;
-        if url::Url::parse(&self.url).is_err() {
-            return Err(Failure::Usage(format!("`{}` is not an address", self.url)));
+        if let Some(sitting) = self.sitting {
+            return Ok(DecisionQuestion::AddOfSitting { sitting, numbers, title: self.title });
         }
-        let on = match &self.on {
-            Some(text) => {
-                Some(decision_line::date(text).map_err(|error| Failure::Usage(error.to_string()))?)
-            }
-            None => None,
+        near(&keys, self.yes)?;
+        let decision = |key: DecisionKey| RegisteredDecision {
+            number: key.number.clone(),
+            key,
+            title: self.title.clone(),
+            session: self.session,
+            convocation: self.convocation,
         };
-        let operation = Operation::DecisionLink { decision, url: self.url, verdict, on };
-        let value = carry_out(place, operation).await?;
-        if self.json {
-            print_json(&value);
-        } else {
-            let verb = match verdict {
-                LinkVerdict::Linked => "пов’язано зі сторінкою",
-                LinkVerdict::Unlinked => "більше не пов’язується зі сторінкою",
-            };
-            outln!("{} {verb} {}", cell(&value["decision"]), cell(&value["url"]));
-        }
-        Ok(())
+        Ok(DecisionQuestion::Add { decisions: keys.into_iter().map(decision).collect() })
     }
 }
 
-fn show_list(value: &Value) {
-    let rows: Vec<Vec<String>> = value["decisions"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .map(|row| {
-            vec![
-                cell(&row["key"]),
-                if row["registered"] == true { "так" } else { "ні" }.to_owned(),
-                cell(&row["due_on"]),
-                status_word(row),
-                cell(&row["met_on"]),
-                cut(&cell(&row["title"]), 60),
-            ]
-        })
-        .collect();
-    print(&["Рішення", "У реєстрі", "Строк", "Стан", "Оприлюднено", "Назва"], &rows);
+impl Export {
+    async fn run(self, place: &Place) -> Result<(), Failure> {
+        match place.ask(Question::Decision(DecisionQuestion::LegalActs)).await? {
+            Answer::LegalActs(acts) if place.form == Form::Text && self.format == Format::Csv => {
+                legal_acts::write(&acts)
+            }
+            answer => {
+                crate::cli::terminal::out::print_json(&answer.json());
+                Ok(())
+            }
+        }
+    }
 }

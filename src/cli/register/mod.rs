@@ -1,16 +1,7 @@
-//! The commands of what people tell us: decisions, sittings, events, trips, submissions, waivers,
-//! promises, absences, and the answers to what could not be told.
+//! The commands of what people tell us that are more than their questions: lines to take apart,
+//! files to read, one command for several questions.
 
-pub(super) mod away;
-mod calendar_import;
 pub(super) mod decision;
-pub(super) mod done;
-pub(super) mod event;
-mod gap;
-mod legal_acts;
-pub(super) mod memo;
-pub(super) mod promise;
-pub(super) mod sitting;
-pub(super) mod submission;
-pub(super) mod unplaced;
-pub(super) mod waive;
+mod import;
+pub(super) mod planned;
+pub(super) mod relief;

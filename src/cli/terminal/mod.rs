@@ -1,6 +1,7 @@
-//! What a person types and reads at a terminal: dates, tables, lines.
+//! What a person reads at a terminal: lines, tables, answers.
 
-pub(super) mod moment;
+pub(super) mod answer;
+pub(super) mod listing;
 pub(super) mod out;
 pub(super) mod table;
-pub(super) mod typed;
+mod word;

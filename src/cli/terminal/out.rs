@@ -2,6 +2,7 @@
 //!
 //! A reader that went away (`| head`) ends the command quietly: it got what it wanted.
 
+use serde::Serialize;
 use std::fmt::Arguments;
 use std::io::{self, Write};
 
@@ -20,6 +21,15 @@ pub fn gave_up(error: &io::Error) -> ! {
     }
     eprintln!("error: the output cannot be written: {error}");
     std::process::exit(1);
+}
+
+/// Prints a value as one JSON document, its fields by name.
+pub fn print_json(value: &impl Serialize) {
+    let text = serde_json::to_value(value).and_then(|it| serde_json::to_string_pretty(&it));
+    match text {
+        Ok(text) => line(format_args!("{text}")),
+        Err(error) => eprintln!("error: the answer cannot be printed: {error}"),
+    }
 }
 
 /// Prints a line to standard output.

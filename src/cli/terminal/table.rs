@@ -1,9 +1,9 @@
 //! Plain tables for terminals.
 
 use super::out::outln;
-use chrono::DateTime;
+use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
-use serde_json::Value;
+use std::fmt::Display;
 
 /// Prints rows under headings, columns as wide as their widest cell, the last one free.
 pub fn print(headings: &[&str], rows: &[Vec<String>]) {
@@ -39,22 +39,19 @@ pub fn print(headings: &[&str], rows: &[Vec<String>]) {
     }
 }
 
-/// A JSON value as a cell: texts bare, absent values empty.
-pub fn cell(value: &Value) -> String {
-    match value {
-        Value::Null => String::new(),
-        Value::String(text) => text.clone(),
-        Value::Array(values) => values.iter().map(cell).collect::<Vec<_>>().join(", "),
-        other => other.to_string(),
-    }
+/// What may be absent as a cell: nothing where it is.
+pub fn cell<T: Display>(value: Option<T>) -> String {
+    value.map(|value| value.to_string()).unwrap_or_default()
+}
+
+/// Several values in one cell.
+pub fn joined<T: Display>(values: &[T]) -> String {
+    values.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }
 
 /// A moment in UTC as people read it in the council's zone.
-pub fn moment(value: &Value, zone: Tz) -> String {
-    match value.as_str().map(DateTime::parse_from_rfc3339) {
-        Some(Ok(moment)) => moment.with_timezone(&zone).format("%d.%m.%Y %H:%M:%S").to_string(),
-        _ => cell(value),
-    }
+pub fn moment(at: DateTime<Utc>, zone: Tz) -> String {
+    at.with_timezone(&zone).format("%d.%m.%Y %H:%M:%S").to_string()
 }
 
 /// A text cut to so many characters, with an ellipsis when something was cut.
@@ -65,36 +62,4 @@ pub fn cut(text: &str, max: usize) -> String {
     let mut short: String = text.chars().take(max.saturating_sub(1)).collect();
     short.push('…');
     short
-}
-
-/// The Ukrainian word for an obligation's status.
-pub fn status_word(row: &Value) -> String {
-    match row["status"].as_str() {
-        Some("met") if row["late"].as_bool() == Some(true) => "виконано із запізненням",
-        Some("met") => "виконано",
-        Some("open") if row["asking"] == "answer" => "запитано",
-        Some("open") if row["asking"] == "advice" => "порада",
-        Some("open") => "триває",
-        Some("overdue") => "прострочено",
-        Some("unknown") => "невідомо",
-        Some("waived") => "знято",
-        _ => "",
-    }
-    .to_owned()
-}
-
-/// The warnings of an answer, a line each.
-pub fn warnings(value: &Value) {
-    for warning in value["warnings"].as_array().into_iter().flatten() {
-        outln!("Увага: {}", cell(warning));
-    }
-}
-
-/// The Ukrainian word for how a sitting or event stands.
-pub(in crate::cli) fn status(row: &Value) -> &'static str {
-    match row["status"].as_str() {
-        Some("held") => "відбулося",
-        Some("cancelled") => "скасовано",
-        _ => "заплановано",
-    }
 }

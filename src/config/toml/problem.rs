@@ -4,7 +4,7 @@
 //! invariants: problems stand in file order, and the value of a key that sounds like a secret is
 //! never quoted.
 
-use crate::config::FILES;
+use crate::config::files::FILES;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use regex::Regex;
 use serde::Serialize;

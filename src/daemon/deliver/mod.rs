@@ -8,12 +8,11 @@
 pub mod gap_question;
 pub(super) mod monthly;
 pub mod parcel;
+pub(super) mod round;
 pub(super) mod trouble;
 
 use super::decided::Decided;
 use super::parts::{DAEMON, Parts};
-use super::turn_report::LetterCounts;
-use crate::channels::{Outcome, Scope};
 use crate::config::MailMode;
 use crate::domain::ids::{LetterId, PersonId, SourceId};
 use crate::domain::notice::key::NoticeKey;
@@ -22,7 +21,6 @@ use crate::store::fact::Fact;
 use crate::store::state::{LetterEntry, Stage};
 use crate::store::{self, StoreError};
 use chrono::{DateTime, Utc};
-use parcel::parcel;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -166,47 +164,6 @@ pub fn sources_to_look_at(
         .collect()
 }
 
-/// Tries every letter that is ready, one after another; to be called in the sending window only.
-///
-/// One at a time, so that a death of the process can repeat one letter at the most. A failure of
-/// the server ends the round: the others are left for the next bell, untried.
-pub async fn deliver(
-    parts: &mut Parts,
-    decided: &Decided,
-    now: DateTime<Utc>,
-) -> Result<LetterCounts, StoreError> {
-    let mut counts = LetterCounts::default();
-    let mut tried = BTreeSet::new();
-    while !parts.stop.is_cancelled() {
-        // A refusal in this very round may have made a letter for a stand-in.
-        hand_over(parts, decided, now)?;
-        let next = ready_letters(parts, now).into_iter().find(|letter| !tried.contains(letter));
-        let Some(letter) = next else { break };
-        tried.insert(letter.clone());
-        match deliver_one(parts, &letter, decided, now).await? {
-            Delivery::Sent => counts.sent += 1,
-            Delivery::Refused => counts.refused += 1,
-            Delivery::Withdrawn => counts.withdrawn += 1,
-            Delivery::Held => {}
-            Delivery::Retrying(scope) => {
-                counts.retrying += 1;
-                if scope == Scope::Server {
-                    break;
-                }
-            }
-        }
-    }
-    Ok(counts)
-}
-
-enum Delivery {
-    Sent,
-    Retrying(Scope),
-    Refused,
-    Withdrawn,
-    Held,
-}
-
 /// What of a letter may be said now.
 struct Sayable {
     notices: Vec<NoticeKey>,
@@ -239,65 +196,6 @@ fn waits_for_sight(parts: &Parts, entry: &LetterEntry, decided: &Decided) -> boo
     sayable.held && sayable.notices.is_empty()
 }
 
-async fn deliver_one(
-    parts: &mut Parts,
-    letter: &LetterId,
-    decided: &Decided,
-    now: DateTime<Utc>,
-) -> Result<Delivery, StoreError> {
-    let Some(entry) = parts.store.state().letters.get(letter).cloned() else {
-        return Ok(Delivery::Held);
-    };
-    if stands_in_for_a_delivered_letter(parts, &entry) {
-        return withdraw(parts, letter, "the letter it stands in for was delivered", now);
-    }
-    let sayable = sayable(parts, &entry, decided);
-    if sayable.notices.is_empty() {
-        if sayable.held {
-            return Ok(Delivery::Held);
-        }
-        return withdraw(parts, letter, UNTRUE, now);
-    }
-    // Its reader was told of other things while it was held.
-    if entry.in_place_of.is_none() && heard_today(parts, &entry.person, now) {
-        return Ok(Delivery::Held);
-    }
-    let Some(parcel) = parcel(parts, letter, &entry, &sayable.notices, decided, now) else {
-        return refuse(parts, letter, "the directory has no address for this person", now);
-    };
-    let attempted = Fact::LetterAttempted {
-        letter: letter.clone(),
-        attempt: entry.attempts + 1,
-        notices: sayable.notices,
-        shadow: parcel.meant_for.is_some(),
-        subject: parcel.letter.subject.clone(),
-    };
-    parts.record(now, DAEMON, vec![attempted])?;
-    match parts.channel.send(&parcel).await {
-        Outcome::Accepted { answer } => {
-            tracing::info!(letter.id = %letter, "letter {letter} is accepted: {answer}");
-            let evidence = match parts.store.evidence().keep(&parcel.letter.copy()) {
-                Ok(hash) => Some(hash),
-                Err(error) => {
-                    // The letter has left; losing its copy must not make it leave again.
-                    tracing::error!(letter.id = %letter, "no copy of {letter} was kept: {error}");
-                    None
-                }
-            };
-            let fact = Fact::LetterAccepted { letter: letter.clone(), evidence };
-            parts.record(now, DAEMON, vec![fact])?;
-            Ok(Delivery::Sent)
-        }
-        Outcome::TryAgain { reason, scope } => {
-            tracing::warn!(letter.id = %letter, "letter {letter} has to wait: {reason}");
-            let fact = Fact::LetterDelayed { letter: letter.clone(), reason };
-            parts.record(now, DAEMON, vec![fact])?;
-            Ok(Delivery::Retrying(scope))
-        }
-        Outcome::Refused { reason } => refuse(parts, letter, &reason, now),
-    }
-}
-
 /// A mail server that comes back takes the letters themselves: nobody needs their copies then.
 fn stands_in_for_a_delivered_letter(parts: &Parts, entry: &LetterEntry) -> bool {
     entry
@@ -312,11 +210,11 @@ fn withdraw(
     letter: &LetterId,
     reason: &str,
     now: DateTime<Utc>,
-) -> Result<Delivery, StoreError> {
+) -> Result<(), StoreError> {
     tracing::info!(letter.id = %letter, "letter {letter} is withdrawn: {reason}");
     let fact = Fact::LetterWithdrawn { letter: letter.clone(), reason: reason.to_owned() };
     parts.record(now, DAEMON, vec![fact])?;
-    Ok(Delivery::Withdrawn)
+    Ok(())
 }
 
 fn refuse(
@@ -324,13 +222,13 @@ fn refuse(
     letter: &LetterId,
     reason: &str,
     now: DateTime<Utc>,
-) -> Result<Delivery, StoreError> {
+) -> Result<(), StoreError> {
     tracing::error!(letter.id = %letter, "letter {letter} is refused for good: {reason}");
     let refused = Fact::LetterRefused { letter: letter.clone(), reason: reason.to_owned() };
     let mut facts = vec![refused];
     facts.extend(trouble::refused_letter(parts, letter, reason));
     parts.record(now, DAEMON, facts)?;
-    Ok(Delivery::Refused)
+    Ok(())
 }
 
 /// Gives letters that were refused, or did not leave for two days, to a stand-in as well. What

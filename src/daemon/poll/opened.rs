@@ -8,11 +8,12 @@ use crate::domain::ids::{ItemId, SourceId};
 use crate::domain::plan::rules::DutyKind;
 use crate::domain::sightings::{ATTACHMENT_UNREAD, Kind};
 use crate::sources::fetch::ReadMode;
-use crate::sources::page::{attachment, moved};
+use crate::sources::page::moved;
 use crate::sources::reading::Yield;
 use crate::sources::spec::{SourceKind, SourceSpec};
 use chrono::{DateTime, TimeDelta, Utc};
 use std::collections::BTreeSet;
+use url::Url;
 
 /// Pages of whole sessions and unnumbered decisions opened again in one full read.
 const OPENED_AGAIN_MAX: usize = 10;
@@ -85,24 +86,22 @@ fn may_publish_decisions(parts: &Parts, source: &SourceId) -> bool {
     })
 }
 
-/// Reads the attachments of pages that may be decisions and do not say which: the head of the act
-/// often stands in the file alone.
-pub async fn read_attachments(
+/// The attachments to read of each item, by its place: those of pages that may be decisions and do
+/// not say which. The head of the act often stands in the file alone.
+pub fn attachments_to_read(
     parts: &Parts,
     spec: &SourceSpec,
-    gave: &mut Yield,
-    now: DateTime<Utc>,
-) {
+    gave: &Yield,
+) -> Vec<(usize, Vec<Url>)> {
     if gave.attachments.is_empty() || !may_publish_decisions(parts, &spec.id) {
-        return;
+        return Vec::new();
     }
-    for item in &mut gave.items {
-        let Some(attachments) = gave.attachments.get(&item.id) else { continue };
+    let files = gave.items.iter().enumerate().filter_map(|(place, item)| {
+        let attachments = gave.attachments.get(&item.id)?;
         let found = parts.understanding_of(item);
         let decision_like = matches!(found.meaning.kind, Kind::Decision | Kind::Unknown);
         let complete = found.meaning.number.is_some() && found.meaning.adopted_on.is_some();
-        if decision_like && !complete && found.acts.len() < 2 {
-            attachment::append(spec, &parts.fetcher, item, attachments, now).await;
-        }
-    }
+        (decision_like && !complete && found.acts.len() < 2).then(|| (place, attachments.clone()))
+    });
+    files.collect()
 }

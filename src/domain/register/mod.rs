@@ -3,13 +3,13 @@
 //! Decides nothing; it is folded from facts by `store`. What a person has linked or unlinked
 //! stands above anything the machine finds.
 
+mod hearer;
 pub mod relief;
 
 use super::council::decision::{Body, DecisionKey, DecisionNumber};
 use super::council::event::RegisteredEvent;
 use super::council::sitting::{RegisteredSitting, SittingKey};
 use super::ids::{DepartmentId, EventId, ItemId, ObligationKey, SourceId};
-use super::month::Month;
 use chrono::{DateTime, NaiveDate, Utc};
 use relief::{Absence, Promise, Waiver};
 use serde::{Deserialize, Serialize};
@@ -162,10 +162,4 @@ pub struct Register {
     pub promises: BTreeMap<ObligationKey, Promise>,
     /// Who is away, by the sequence number of the fact.
     pub absences: BTreeMap<u64, Absence>,
-}
-
-impl From<Month> for String {
-    fn from(month: Month) -> Self {
-        month.to_string()
-    }
 }

@@ -7,10 +7,26 @@
 
 use super::{Observation, Origin};
 use chrono::NaiveDate;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+
+/// By which of its dates a page is judged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DateRule {
+    /// The stamp in its address.
+    Url,
+    /// The one printed on it.
+    Printed,
+    /// The one its feed gives.
+    Feed,
+    /// The day we first saw it.
+    FirstSeen,
+    /// By none: the day cannot be told.
+    Unknown,
+}
 
 /// Every date a page shows, with the one that is believed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PublicationDates {
     /// The stamp in its address: made by the engine, and not to be edited.
     pub url: Option<NaiveDate>,
@@ -22,8 +38,8 @@ pub struct PublicationDates {
     pub first_seen: NaiveDate,
     /// The day it is believed to have been published, if that can be told.
     pub believed: Option<NaiveDate>,
-    /// Which date that is: `url`, `printed`, `feed`, `first-seen`, or `unknown`.
-    pub rule: &'static str,
+    /// Which date that is.
+    pub rule: DateRule,
     /// By how many days the dates disagree, when by more than one.
     pub disagreement: Option<u32>,
 }
@@ -41,10 +57,10 @@ pub fn dates_of(page: &Observation, adopted_on: Option<NaiveDate>) -> Publicatio
         Origin::Baseline => None,
     };
     let ranked = [
-        ("url", shown.url),
-        ("printed", shown.printed),
-        ("feed", shown.feed),
-        ("first-seen", sighting),
+        (DateRule::Url, shown.url),
+        (DateRule::Printed, shown.printed),
+        (DateRule::Feed, shown.feed),
+        (DateRule::FirstSeen, sighting),
     ];
     let believed =
         ranked.into_iter().find_map(|(rule, day)| Some((rule, day.filter(|day| possible(day))?)));
@@ -54,7 +70,7 @@ pub fn dates_of(page: &Observation, adopted_on: Option<NaiveDate>) -> Publicatio
         feed: shown.feed,
         first_seen,
         believed: believed.map(|(_, day)| day),
-        rule: believed.map_or("unknown", |(rule, _)| rule),
+        rule: believed.map_or(DateRule::Unknown, |(rule, _)| rule),
         disagreement: disagreement(page, sighting),
     }
 }
@@ -136,14 +152,24 @@ mod tests {
         use Origin::{Appeared, Baseline};
         let adopted = "2026-11-20";
         for (dates, origin, believed, rule) in [
-            ([Some("2026-11-24"), Some("2026-11-21"), None], Appeared, "2026-11-24", "url"),
-            ([None, Some("2026-11-23"), Some("2026-11-24")], Appeared, "2026-11-23", "printed"),
-            ([None, None, Some("2026-11-24")], Baseline, "2026-11-24", "feed"),
-            ([None, None, None], Appeared, "2026-11-25", "first-seen"),
+            ([Some("2026-11-24"), Some("2026-11-21"), None], Appeared, "2026-11-24", DateRule::Url),
+            (
+                [None, Some("2026-11-23"), Some("2026-11-24")],
+                Appeared,
+                "2026-11-23",
+                DateRule::Printed,
+            ),
+            ([None, None, Some("2026-11-24")], Baseline, "2026-11-24", DateRule::Feed),
+            ([None, None, None], Appeared, "2026-11-25", DateRule::FirstSeen),
             // A date ahead of our sighting, and one before the adoption, are impossible.
-            ([None, Some("2026-12-24"), None], Appeared, "2026-11-25", "first-seen"),
-            ([Some("2021-11-30"), Some("2026-11-22"), None], Appeared, "2026-11-22", "printed"),
-            ([None, Some("2026-11-16"), None], Appeared, "2026-11-25", "first-seen"),
+            ([None, Some("2026-12-24"), None], Appeared, "2026-11-25", DateRule::FirstSeen),
+            (
+                [Some("2021-11-30"), Some("2026-11-22"), None],
+                Appeared,
+                "2026-11-22",
+                DateRule::Printed,
+            ),
+            ([None, Some("2026-11-16"), None], Appeared, "2026-11-25", DateRule::FirstSeen),
         ] {
             let found = dates_of(&page(dates, origin), Some(day(adopted)));
             assert_eq!((found.believed, found.rule), (Some(day(believed)), rule), "{dates:?}");
@@ -155,7 +181,7 @@ mod tests {
         for dates in [[None, None, None], [Some("2021-11-30"), Some("2020-12-28"), None]] {
             let page = page(dates, Origin::Baseline);
             let found = dates_of(&page, Some(day("2026-11-20")));
-            assert_eq!((found.believed, found.rule), (None, "unknown"), "{dates:?}");
+            assert_eq!((found.believed, found.rule), (None, DateRule::Unknown), "{dates:?}");
         }
     }
 

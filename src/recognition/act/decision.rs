@@ -11,8 +11,8 @@ use crate::domain::council::decision::Body;
 use crate::domain::sightings::Kind;
 use crate::recognition::text::fold::{Case, Shape, Text};
 use crate::recognition::text::lexicon::Class;
+use crate::recognition::text::numerals;
 use crate::recognition::text::signs::{Firmness, Signs};
-use crate::recognition::text::{dates, numerals};
 
 /// «рішення» stands in the title: is it the title of a decision or news about one?
 pub(in crate::recognition) fn decision_named(
@@ -124,7 +124,10 @@ fn has_half_a_date(text: &Text<'_>, zones: &Zones) -> bool {
 }
 
 /// «рада ВИРІШИЛА», «виконком вирішив»: the operative verb tells the body, even after the name.
-fn operative(text: &Text<'_>, from: usize) -> Option<(Body, Firmness)> {
+pub(in crate::recognition::act) fn operative(
+    text: &Text<'_>,
+    from: usize,
+) -> Option<(Body, Firmness)> {
     let verb = (from..text.tokens.len()).find(|at| {
         matches!(text.class(*at), Class::ResolvedShe | Class::ResolvedHe | Class::Resolves)
     })?;
@@ -178,7 +181,11 @@ pub(in crate::recognition) fn act_without_its_word(
         && details.dated
         && let Some(body) = signs.body()
     {
-        return Some((Kind::Decision, Some(body), "the head of an act names its body"));
+        return Some((
+            Kind::Unknown,
+            Some(body),
+            "the head of a paper whose kind it does not name; needs a person",
+        ));
     }
     if sheet.named_by_about()
         && sheet.zones.head.is_empty()
@@ -186,22 +193,7 @@ pub(in crate::recognition) fn act_without_its_word(
     {
         return Some((Kind::Decision, Some(body), "the operative verb names the body"));
     }
-    let whole_session = signs.session.is_some()
-        && details.session.is_some()
-        && !sheet.has_name()
-        && signs
-            .meeting
-            .is_none_or(|meeting| text.class(meeting.wrapping_sub(1)) == Class::Plenary)
-        && sheet
-            .zones
-            .head
-            .clone()
-            .any(|at| text.class(at) == Class::From && dates::date_at(text, at + 1).is_some());
-    whole_session.then_some((
-        Kind::Decision,
-        Some((Body::Session, Firmness::Named)),
-        "a page of a whole session's decisions",
-    ))
+    None
 }
 
 /// «142р», «53-о», and «Про скликання … сесії», which only the head orders.

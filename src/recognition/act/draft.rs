@@ -4,17 +4,21 @@
 //! has filled in. Never asks whether the rest looks like an act: a draft may carry a full date and
 //! number. «Проєкт» as an undertaking («Проєкт „Енергія дітей“») is not a draft.
 
-use super::name::Zones;
 use super::numbers::Numbered;
 use super::sheet::{Details, Sheet, Verdict};
 use crate::domain::sightings::Kind;
 use crate::recognition::text::fold::{Case, Shape, Text};
 use crate::recognition::text::lexicon::Class;
+use std::ops::Range;
 
 /// The evidence of a draft that calls itself one.
 pub(in crate::recognition) const SAYS_DRAFT: &str = "it says «проєкт»";
 /// The evidence of a list of drafts; beside an act's own text it may be a menu of the site.
 const SAYS_DRAFTS: &str = "it says «проєкти»";
+
+/// The evidence of a draft by its empty fields.
+pub(in crate::recognition) const LEFT_BLANK: &str =
+    "a number or a date is left blank, as in a draft";
 
 /// Drafts: marked by the word, or unmarked but with empty form fields.
 pub(in crate::recognition) fn draft(sheet: &Sheet<'_, '_>, details: &Details) -> Option<Verdict> {
@@ -47,13 +51,11 @@ pub(in crate::recognition) fn draft(sheet: &Sheet<'_, '_>, details: &Details) ->
         .or(signs.council)
         .is_some();
     let blank = matches!(details.numbered, Some(Numbered::Blank))
-        || has_empty_field(sheet.text, &sheet.zones);
+        || [&sheet.zones.head, &sheet.zones.tail]
+            .into_iter()
+            .any(|zone| has_empty_field(sheet.text, zone.clone()));
     let named = sheet.named_by_about() && (details.dated || details.has_number() || blank);
-    (blank && (official || named)).then_some((
-        Kind::Draft,
-        None,
-        "a number or a date is left blank, as in a draft",
-    ))
+    (blank && (official || named)).then_some((Kind::Draft, None, LEFT_BLANK))
 }
 
 /// «… (проєкт)», «…. ПРОЄКТ», «пр. рішення»: the mark stands apart from the words, even behind the
@@ -103,8 +105,8 @@ fn is_draft_mark(sheet: &Sheet<'_, '_>, draft: usize) -> bool {
 }
 
 /// «від ____», «№ ____», «20__»: a field nobody has filled in. «№_457_» is filled.
-fn has_empty_field(text: &Text<'_>, zones: &Zones) -> bool {
-    zones.head.clone().chain(zones.tail.clone()).any(|at| match text.shape(at) {
+pub(super) fn has_empty_field(text: &Text<'_>, mut zone: Range<usize>) -> bool {
+    zone.any(|at| match text.shape(at) {
         Some(Shape::Blank) => is_empty_blank(text, at),
         Some(Shape::Dots) => {
             at > 0

@@ -38,18 +38,6 @@ enum Label {
     Else,
 }
 
-/// What stands below the table that opens a text; `None` when no table opens it.
-pub(in crate::recognition) fn below(text: &str) -> Option<&str> {
-    let mut rest = text;
-    while let Some((line, after)) = rest.split_once('\n') {
-        if !line.contains(':') || label_at(&Text::new(line), 0).is_none() {
-            break;
-        }
-        rest = after;
-    }
-    (rest.len() < text.len() && !rest.trim().is_empty()).then_some(rest)
-}
-
 /// The label at a token, and how many tokens it takes.
 fn label_at(text: &Text<'_>, at: usize) -> Option<(Label, usize)> {
     let token = text.tokens.get(at).filter(|token| token.shape == Shape::Word)?;

@@ -8,14 +8,20 @@ pub(super) mod claim;
 mod decision;
 pub(super) mod draft;
 pub(super) mod fields;
-pub mod head;
+mod head;
+mod issuer;
+mod line;
 mod name;
 mod numbers;
+pub mod paper;
+mod paper_kind;
 pub(super) mod published;
+mod run;
 pub(super) mod sanity;
 mod session_list;
 pub mod sheet;
-mod sitting;
+pub(super) mod sitting;
+pub(super) mod witness;
 
 use super::text::fold::{Shape, Text};
 use super::text::lexicon::Class;
@@ -37,8 +43,14 @@ fn read_lines(text: &Text<'_>) -> Reading {
     let sheet = Sheet::new(text);
     let details = Details::read(&sheet);
     let (kind, body, why) = weigh(&sheet, &details);
+    if matches!(kind, Kind::News | Kind::Unknown | Kind::Sitting)
+        && let Some(head) = head::whole_title(text)
+    {
+        return paper::of_head(&head);
+    }
     let mut reading = Reading::plain(kind, why);
     match kind {
+        Kind::Draft if why == VOTE => {}
         Kind::Decision | Kind::Draft | Kind::Minutes | Kind::Unknown => {
             reading.number = details.number();
             reading.adopted_on = details.adopted_on;
@@ -83,7 +95,7 @@ fn is_range(text: &Text<'_>, reading: &Reading) -> bool {
 }
 
 /// A number such as `3484-VIII` names the convocation, and only sessions number so.
-fn fill_from_number(reading: &mut Reading) {
+pub(in crate::recognition::act) fn fill_from_number(reading: &mut Reading) {
     if !matches!(reading.kind, Kind::Decision | Kind::Draft | Kind::Unknown)
         || reading.body == Some(Body::Executive)
     {
@@ -99,6 +111,32 @@ fn fill_from_number(reading: &mut Reading) {
 }
 
 fn weigh(sheet: &Sheet<'_, '_>, details: &Details) -> Verdict {
+    if is_vote(sheet.text) {
+        return (Kind::Draft, None, VOTE);
+    }
+    let verdict = weigh_words(sheet, details);
+    let another = head::of_title(sheet.text)
+        .is_some_and(|head| head.kind == paper_kind::PaperKind::Other || head.is_of_others());
+    let of_acts = matches!(verdict.0, Kind::Decision | Kind::Order | Kind::Minutes | Kind::Unknown);
+    match another && of_acts {
+        true => (Kind::News, None, "the title begins as another paper"),
+        false => verdict,
+    }
+}
+
+/// The record of a vote: what is voted on is a draft, and so are the numbers in it.
+const VOTE: &str = "a vote on a draft";
+
+/// «ГОЛОСУВАННЯ ЗА ПРОЄКТ РІШЕННЯ», above, below or inside the table of the voting system.
+fn is_vote(text: &Text<'_>) -> bool {
+    (0..text.tokens.len()).any(|at| {
+        text.word(at) == "голосування"
+            && text.word(at + 1) == "за"
+            && text.class(at + 2) == Class::Draft
+    })
+}
+
+fn weigh_words(sheet: &Sheet<'_, '_>, details: &Details) -> Verdict {
     if let Some(verdict) = draft::draft(sheet, details) {
         return verdict;
     }
@@ -164,7 +202,7 @@ fn bare_title(sheet: &Sheet<'_, '_>, details: &Details) -> Verdict {
     (Kind::News, None, "no mark of an act or a sitting")
 }
 
-fn from_fields(text: &Text<'_>, fields: Fields) -> Reading {
+pub(in crate::recognition::act) fn from_fields(text: &Text<'_>, fields: Fields) -> Reading {
     let lines = read_lines(text);
     if lines.kind == Kind::Draft && lines.why.contains("проєкт") {
         return Reading { number: fields.number, adopted_on: fields.adopted_on, ..lines };

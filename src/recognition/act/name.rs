@@ -74,7 +74,7 @@ pub(in crate::recognition) fn zones(text: &Text<'_>) -> Zones {
 }
 
 /// The end of the name that a quote opens, and where the tail begins.
-fn end_of_quote(text: &Text<'_>, open: usize) -> (usize, usize) {
+pub(in crate::recognition::act) fn end_of_quote(text: &Text<'_>, open: usize) -> (usize, usize) {
     let count = text.tokens.len();
     if text.shape(open) == Some(Shape::Quote) {
         let last = (open + 1..count)

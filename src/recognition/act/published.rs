@@ -5,9 +5,11 @@
 //! at here. The invariant: an act is handed out only by a witness (title, head of the text, slug)
 //! that speaks for itself; one that says «до рішення», «рішенням» or «додаток» makes a mention.
 
-use super::head::{Input, parts, read_head, read_title, slug_of};
+use super::head::{Head, Stage, Voice};
+use super::paper::{Input, Part};
 use super::session_list::{self, name_in};
 use super::sheet::Reading;
+use super::witness::Item;
 use super::{name, numbers};
 use crate::domain::council::decision::DecisionNumber;
 use crate::domain::sightings::{Act, Kind, Meaning};
@@ -20,15 +22,18 @@ use crate::recognition::text::slug;
 /// The acts an item publishes, and the acts it mentions.
 pub(in crate::recognition) fn acts_and_mentions(
     input: &Input<'_>,
+    item: &Item<'_>,
     meaning: &Meaning,
 ) -> (Vec<Act>, Vec<Act>) {
-    let title = read_title(input.title);
+    let heads = of_heads(item, meaning);
     let found = match meaning.kind {
-        Kind::Decision | Kind::Unknown => match session_list::read(input, &title, meaning) {
+        _ if heads.len() > 1 => (heads, Vec::new()),
+        Kind::Decision | Kind::Unknown => match session_list::read(input, &item.title, meaning) {
             Some(list) => return (list.acts, list.mentions),
-            None => own(input, &title, meaning),
+            None => own(input, item, meaning),
         },
         Kind::News => (Vec::new(), cited(input.title).into_iter().collect()),
+        Kind::Draft | Kind::Agenda | Kind::Sitting | Kind::Broadcast => (Vec::new(), heads),
         _ => return (Vec::new(), Vec::new()),
     };
     let (acts, mut mentions) = found;
@@ -37,48 +42,111 @@ pub(in crate::recognition) fn acts_and_mentions(
     (acts, mentions)
 }
 
-fn own(input: &Input<'_>, title: &Reading, meaning: &Meaning) -> (Vec<Act>, Vec<Act>) {
-    let mut mentions = other_numbers(input, meaning);
+/// The acts whose own heads stand in the item.
+fn of_heads(item: &Item<'_>, meaning: &Meaning) -> Vec<Act> {
+    let mut acts: Vec<Act> = Vec::new();
+    if item.is_other_paper() {
+        return acts;
+    }
+    for part in &item.parts {
+        let first_is_act = part.own_act().is_some();
+        for head in part.heads.iter().filter(|_| first_is_act) {
+            let own = head.is_act() && head.voice == Voice::Own && head.stage == Stage::Final;
+            let Some(number) = head.number().filter(|_| own) else { continue };
+            let act = Act {
+                body: head.body.or(meaning.body),
+                number,
+                adopted_on: head.day(),
+                session: head.session.or(item.title.session).or(meaning.session),
+                convocation: head.convocation.or(item.title.convocation).or(meaning.convocation),
+                name: name_of(part, head),
+            };
+            if !acts.contains(&act) {
+                acts.push(act);
+            }
+        }
+    }
+    acts
+}
+
+fn name_of(part: &Part<'_>, head: &Head) -> Option<String> {
+    let raw = part.text.raw(head.name.clone());
+    let name = raw.split_whitespace().collect::<Vec<_>>().join(" ");
+    let name = name.trim_end_matches(['.', ';', ',']);
+    (!head.name.is_empty() && !name.is_empty()).then(|| name.to_owned())
+}
+
+fn own(input: &Input<'_>, item: &Item<'_>, meaning: &Meaning) -> (Vec<Act>, Vec<Act>) {
+    let mut mentions = other_numbers(item, meaning);
+    mentions.extend(cited_by_heads(item, meaning));
     let Some(number) = meaning.number.clone() else { return (Vec::new(), mentions) };
-    let act = act_of(number, meaning, input.title);
-    if meaning.kind == Kind::Decision && speaks_for_itself(input, title, &act.number) {
+    let act = act_of(number, item, meaning, input.title);
+    if meaning.kind == Kind::Decision && speaks_for_itself(input, item, &act.number) {
         return (vec![act], mentions);
     }
     mentions.insert(0, act);
     (Vec::new(), mentions)
 }
 
-fn act_of(number: DecisionNumber, meaning: &Meaning, title: &str) -> Act {
+/// The acts that appendices and stamps of approval name.
+fn cited_by_heads(item: &Item<'_>, meaning: &Meaning) -> Vec<Act> {
+    let cited = |head: &Head| {
+        let number = head.number().filter(|_| head.voice == Voice::Cited && head.is_act())?;
+        (meaning.number.as_ref() != Some(&number)).then(|| Act {
+            body: head.body.or(meaning.body),
+            number,
+            adopted_on: head.day(),
+            session: head.session,
+            convocation: head.convocation,
+            name: None,
+        })
+    };
+    item.parts.iter().filter_map(|part| part.heads.first()).filter_map(cited).collect()
+}
+
+fn act_of(number: DecisionNumber, item: &Item<'_>, meaning: &Meaning, title: &str) -> Act {
+    let in_head = || {
+        let part = item.parts.iter().find(|part| part.own_act().is_some())?;
+        name_of(part, part.heads.first()?)
+    };
     Act {
         body: meaning.body,
         number,
         adopted_on: meaning.adopted_on,
         session: meaning.session,
         convocation: meaning.convocation,
-        name: name_in(title),
+        name: name_in(title).or_else(in_head),
     }
 }
 
 /// Whether the witness that gave the number is the head of the act itself.
-fn speaks_for_itself(input: &Input<'_>, title: &Reading, number: &DecisionNumber) -> bool {
+fn speaks_for_itself(input: &Input<'_>, item: &Item<'_>, number: &DecisionNumber) -> bool {
+    let own = |part: &Part<'_>| {
+        part.heads.iter().any(|head| {
+            head.voice == Voice::Own && head.is_act() && head.number().as_ref() == Some(number)
+        })
+    };
+    if item.parts.iter().any(own) {
+        return true;
+    }
     let words = slug::is_slug(input.title).then(|| slug::as_title(input.title));
     if !is_own_head(&Text::new(words.as_deref().unwrap_or(input.title))) {
         return false;
     }
-    if title.number.as_ref() == Some(number) {
-        return true;
-    }
-    let by_text = input.text.into_iter().flat_map(parts).any(|part| {
-        let (head, text) = read_head(part, input.title);
-        head.number.as_ref() == Some(number) && is_own_head(&Text::new(text))
+    let in_title = item.title.number.as_ref() == Some(number);
+    let in_table = item.parts.iter().any(|part| {
+        part.heads.is_empty()
+            && part.reading.number.as_ref() == Some(number)
+            && is_own_head(&part.text)
     });
-    by_text || input.url.and_then(slug_of).and_then(of_slug).is_some_and(|w| w.number.is_some())
+    in_title || in_table || item.slug.as_ref().is_some_and(|slug| slug.number.is_some())
 }
 
-/// Numbers that the heads of text and attachments, or the address, give beside the page's own.
-fn other_numbers(input: &Input<'_>, meaning: &Meaning) -> Vec<Act> {
-    let other = |reading: Reading| {
-        let number = reading.number?;
+/// Numbers that the headline, the heads of text and attachments, or the address give beside the
+/// page's own.
+fn other_numbers(item: &Item<'_>, meaning: &Meaning) -> Vec<Act> {
+    let other = |reading: &Reading| {
+        let number = reading.number.clone()?;
         let differs = meaning.number.as_ref().is_some_and(|own| *own != number);
         (reading.kind == Kind::Decision && differs).then_some(Act {
             body: reading.body.or(meaning.body),
@@ -89,12 +157,12 @@ fn other_numbers(input: &Input<'_>, meaning: &Meaning) -> Vec<Act> {
             name: None,
         })
     };
-    let texts = input.text.into_iter().flat_map(parts).filter_map(|part| {
-        let (head, text) = read_head(part, input.title);
-        other(head).filter(|_| is_own_head(&Text::new(text)))
+    let texts = item.parts.iter().filter(|part| {
+        part.heads.first().is_none_or(|head| head.voice == Voice::Own) && is_own_head(&part.text)
     });
-    let address = input.url.and_then(slug_of).and_then(of_slug).and_then(other);
-    texts.chain(address).collect()
+    let texts = texts.filter_map(|part| other(&part.reading));
+    let title = other(&item.title);
+    title.into_iter().chain(texts).chain(item.slug.as_ref().and_then(other)).collect()
 }
 
 /// What a slug says, when it is the head of a decision and names its number.

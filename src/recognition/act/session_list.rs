@@ -5,9 +5,9 @@
 //! convocation, body) is inherited from the head of the page. The invariant: a page that shows any
 //! sign of an agenda, of drafts or of minutes gives nothing, and a number in doubt is a mention.
 
-use super::head::Input;
 use super::name;
 use super::numbers::{self, Numbered};
+use super::paper::Input;
 use super::sheet::{self, Reading};
 use crate::domain::council::decision::{Body, DecisionNumber};
 use crate::domain::sightings::{Act, Kind, Meaning, TEXT_CUT};

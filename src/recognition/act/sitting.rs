@@ -12,6 +12,10 @@ use crate::recognition::text::lexicon::Class;
 use crate::recognition::text::signs::{Firmness, Signs};
 use crate::recognition::text::{dates, numerals};
 
+/// The evidence of a title that is nothing but a session: its day is no act's.
+pub(in crate::recognition) const WHOLE_SESSION: &str =
+    "a page of a whole session or a report of it; needs a person";
+
 /// All signs, the act's name included: an announcement is «про скликання …».
 fn everywhere(sheet: &Sheet<'_, '_>) -> Signs {
     Signs::at(sheet.text, 0..sheet.text.tokens.len())
@@ -121,7 +125,12 @@ fn names_a_coming_day(sheet: &Sheet<'_, '_>, signs: &Signs) -> bool {
     let nominative = matches!(text.word(session), "сесія");
     let told = signs.past.or(signs.telling).or(signs.meeting).or(signs.decision);
     let days = dates::dates_in(text, 0..text.tokens.len());
-    nominative && told.is_none() && days.iter().any(|date| date.day.is_none())
+    nominative
+        && told.is_none()
+        && days.iter().any(|date| {
+            // «від 12 травня» dates a paper.
+            date.day.is_none() && !(date.from > 0 && text.class(date.from - 1) == Class::From)
+        })
 }
 
 /// A report that a sitting took place.
@@ -154,8 +163,7 @@ pub(in crate::recognition) fn held(sheet: &Sheet<'_, '_>) -> Option<Verdict> {
             noun.is_some_and(|at| numerals::ordinal_of(sheet.text, at, 0, most).is_some())
         };
         if counted(signs.session, 200) && counted(signs.convocation, 20) {
-            let why = "a page of a whole session or a report of it; needs a person";
-            return Some((Kind::Unknown, sitting_body(&signs), why));
+            return Some((Kind::Unknown, sitting_body(&signs), WHOLE_SESSION));
         }
     }
     Some((Kind::Sitting, sitting_body(&signs), "the title reports a sitting"))

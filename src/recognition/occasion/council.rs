@@ -78,7 +78,7 @@ impl Council {
     }
 
     /// Whose the council at a token is, by the words before and behind it.
-    pub(super) fn owner(&self, text: &Text<'_>, council: usize) -> Owner {
+    pub(in crate::recognition) fn owner(&self, text: &Text<'_>, council: usize) -> Owner {
         let word = text.word(council);
         let one_word =
             [("обл", "обласн"), ("рай", "районн"), ("міськ", "міськ"), ("сіль", "сільськ")]

@@ -23,7 +23,7 @@ mod saying;
 mod sentence;
 mod statement;
 
-use super::act::head::{Input, parts, read_head};
+use super::act::paper::{Input, Part, parts};
 use super::text::fold::Text;
 use super::text::lexicon::Class;
 use super::text::slug;
@@ -122,7 +122,7 @@ pub(super) fn read(input: &Input<'_>, kind: Kind, council: &Council) -> Vec<Sitt
 
 /// The head of minutes gives their day, which is the sitting's.
 fn day_of_minutes(input: &Input<'_>) -> Option<MarkedDay> {
-    let (reading, _) = read_head(input.text?, input.title);
+    let reading = Part::read(parts(input.text?).next()?, input.title).reading;
     let day = reading.adopted_on.filter(|_| reading.kind == Kind::Minutes);
     day.map(MarkedDay::Full)
 }

@@ -12,7 +12,7 @@ mod published;
 mod sittings;
 
 use super::Recogniser;
-use super::act::head::Input;
+use super::act::paper::Input;
 use crate::domain::sightings::Meaning;
 
 /// A meaning in one line: `decision session №5 2021-01-02 s12 c8`.

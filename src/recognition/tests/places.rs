@@ -115,7 +115,7 @@ fn slugs_are_read_like_titles() {
             "minutes 2019-12-24 s46 c7",
         ),
         ("2950-proekty-rishen-xxvii-sesii-vii-sklykannia", "draft s27 c7"),
-        ("8_sesiya_7_sklikannya_vid_12_travnya", "decision session s8 c7"),
+        ("8_sesiya_7_sklikannya_vid_12_travnya", "unknown session s8 c7"),
         ("rozporyadzhennya-miskogo-golovi-142r-vid-04-10-2021", "order №142р 2021-10-04"),
         ("pro-vnesennya-zmin-do-rishennya-miskoyi-radi-vid-30112011-no165", "unknown session"),
         ("281846-pro-timcasove-prizupinennia-pereimenuvannia", "unknown"),
@@ -186,7 +186,7 @@ fn the_text_is_asked_when_the_title_is_short() {
                 "Рішення № 33",
                 "ВИКОНАВЧИЙ КОМІТЕТ РІШЕННЯ від „23” травня 2018 року № 34 Про склад",
             ),
-            "decision №33",
+            "decision executive №34 2018-05-23",
         ),
         (
             with(

@@ -2,7 +2,7 @@
 
 use crate::domain::sightings::{Act, TEXT_CUT};
 use crate::recognition::Recogniser;
-use crate::recognition::act::head::Input;
+use crate::recognition::act::paper::Input;
 
 /// `session №24 2026-11-20 s41 c8 «Про …»`.
 fn line(act: &Act) -> String {
@@ -188,14 +188,14 @@ fn decisions_lost_where_a_long_list_was_cut_are_not_held_to_be_missing() {
 }
 
 #[test]
-fn conflicting_numbers_are_shown_and_the_title_is_believed() {
+fn conflicting_numbers_are_shown_and_the_papers_own_head_is_believed() {
     let input = page(
         "Рішення сесії сільської ради від 20.11.2026 № 555 «Про бюджет»",
         "РІШЕННЯ\nсесії сільської ради\nвід 20.11.2026 № 556\nПро бюджет",
     );
     let (acts, mentions) = read(&input);
-    assert_eq!(acts, ["session №555 2026-11-20 «Про бюджет»"]);
-    assert_eq!(mentions, ["session №556 2026-11-20"]);
+    assert_eq!(acts, ["session №556 2026-11-20 «Про бюджет»"]);
+    assert_eq!(mentions, ["session №555 2026-11-20"]);
     let meaning = Recogniser::new(&[]).recognise(&input);
     assert!(meaning.why.contains("different numbers"), "{}", meaning.why);
 }

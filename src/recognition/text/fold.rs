@@ -117,6 +117,14 @@ impl<'a> Text<'a> {
         self.tokens.get(index).is_some_and(|token| token.gap == Gap::Glued)
     }
 
+    /// Whether a token begins a line of the raw text.
+    pub(in crate::recognition) fn opens_line(&self, index: usize) -> bool {
+        let Some(token) = self.tokens.get(index) else { return false };
+        let before = index.checked_sub(1).map_or(0, |before| self.tokens[before].to);
+        let gap = self.raw.get(before as usize..token.from as usize);
+        index == 0 || gap.is_some_and(|gap| gap.contains('\n'))
+    }
+
     /// The raw text of a run of tokens.
     pub(in crate::recognition) fn raw(&self, range: Range<usize>) -> &'a str {
         let Some(first) = self.tokens.get(range.start) else { return "" };

@@ -150,8 +150,8 @@ pub fn texts(sites: &Sites) -> BTreeMap<&'static str, String> {
 fn happen(sites: &Sites, parts: &mut Parts, happening: Happening) -> Result<(), DemoError> {
     match happening.deed {
         Deed::Site(change) => change(&mut sites.content()),
-        Deed::Command(operation) => {
-            desk::execute(parts, operation, "секретар ради", happening.at)?;
+        Deed::Command(question) => {
+            desk::execute(parts, question, "секретар ради", happening.at)?;
         }
     }
     Ok(())

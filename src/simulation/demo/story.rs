@@ -3,7 +3,9 @@
 //! A story is a list of moments and happenings; nothing here knows what the daemon makes of them.
 
 use super::site::{Content, Doc, Page, Power};
-use crate::daemon::desk::Operation;
+use crate::daemon::desk::question::Question;
+use crate::daemon::desk::register::decisions::DecisionQuestion;
+use crate::daemon::desk::register::submissions::{NewSubmission, SubmissionQuestion};
 use crate::domain::calendar::Calendar;
 use crate::domain::council::decision::{Body, DecisionKey, DecisionNumber};
 use crate::domain::register::RegisteredDecision;
@@ -24,7 +26,7 @@ pub enum Deed {
     /// It changes what stands on the sites.
     Site(Box<dyn FnOnce(&mut Content) + Send>),
     /// Somebody gives a command.
-    Command(Operation),
+    Command(Question),
 }
 
 /// The first morning of the story.
@@ -76,12 +78,12 @@ pub fn story(calendar: &Calendar) -> Vec<Happening> {
         teller.command(
             "2026-10-14 10:00",
             "ЦНАП подав інформацію службовою запискою; її записано командою «submission add»",
-            Operation::SubmissionAdd {
+            Question::Submission(SubmissionQuestion::Add(NewSubmission {
                 department: "cnap".into(),
                 on: Some(day("2026-10-14")),
                 link: None,
                 note: Some("службова записка".to_owned()),
-            },
+            })),
         ),
         teller.news(
             "2026-10-17 09:00",
@@ -131,8 +133,8 @@ struct Teller<'a> {
 }
 
 impl Teller<'_> {
-    fn command(&self, at: &str, told: &'static str, operation: Operation) -> Happening {
-        Happening { at: moment(self.calendar, at), told, deed: Deed::Command(operation) }
+    fn command(&self, at: &str, told: &'static str, question: Question) -> Happening {
+        Happening { at: moment(self.calendar, at), told, deed: Deed::Command(question) }
     }
 
     fn site(
@@ -185,11 +187,7 @@ impl Teller<'_> {
     }
 }
 
-fn register(
-    body: Body,
-    adopted_on: NaiveDate,
-    numbers: std::ops::RangeInclusive<u32>,
-) -> Operation {
+fn register(body: Body, adopted_on: NaiveDate, numbers: std::ops::RangeInclusive<u32>) -> Question {
     let decisions = numbers
         .map(|number| {
             let number = DecisionNumber::new(number.to_string());
@@ -202,7 +200,7 @@ fn register(
             }
         })
         .collect();
-    Operation::DecisionAdd { decisions }
+    Question::Decision(DecisionQuestion::Add { decisions })
 }
 
 fn day(text: &str) -> NaiveDate {

@@ -24,11 +24,6 @@ static LINK: LazyLock<Selector> = LazyLock::new(|| {
     Selector::parse("a[href]").expect("the selector is a constant that tests compile")
 });
 
-/// What is wrong with a selector, if anything; for the check of a configuration.
-pub fn problem(css: &str) -> Option<String> {
-    Selector::parse(css).err().map(|error| error.to_string())
-}
-
 /// The items of a list page.
 pub fn items(
     document: &Html,

@@ -6,15 +6,12 @@
 
 use super::error::{Damage, JournalError};
 use crate::store::digest::sha256_hex;
-use crate::store::fact::Entry;
+use crate::store::fact::{Entry, VERSION};
 use serde::Deserialize;
 use std::borrow::Cow;
 use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-
-/// The version of the lines this program writes, and the newest it reads.
-pub const VERSION: u16 = 1;
 
 /// One believed line.
 #[derive(Debug)]

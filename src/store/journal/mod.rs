@@ -9,10 +9,10 @@ pub mod lines;
 
 use super::digest::sha256_hex;
 use super::disk;
-use super::fact::{Entry, Fact};
+use super::fact::{Entry, Fact, VERSION};
 use chrono::{DateTime, Utc};
 use error::JournalError;
-use lines::{Line, Scan, Tail, VERSION};
+use lines::{Line, Scan, Tail};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::os::unix::fs::MetadataExt;

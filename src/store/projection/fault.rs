@@ -2,8 +2,8 @@
 //!
 //! Decides which of them building anew would cure, and which it would only meet again.
 
-use super::shape::BadShape;
 use crate::store::disk;
+use crate::store::shelf::BadShape;
 use std::io;
 
 /// What went wrong with sled or with what it holds.

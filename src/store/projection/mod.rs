@@ -1,65 +1,78 @@
-//! The projection: the state in sled. The only file that imports sled.
+//! The projection: the state in sled.
 //!
 //! Decides whether what sled holds can be believed: every value is read and counted at every
 //! start, because sled may open cleanly and be wrong. Nothing here repairs: what cannot be
 //! believed is built again from the journal. The invariants: the position (how far the journal was
 //! followed) and the values that follow from it change in one transaction, and no panic of sled
-//! leaves this file.
+//! leaves this folder.
 
+pub(super) mod database;
 pub(super) mod fault;
-mod shape;
 mod totals;
 
 use super::cursor::Cursor;
-use super::state::State;
-use super::state::touched::Touched;
+use super::shelf::Place;
+use super::state::{State, StateShelf, fold};
 use crate::domain::ids::SourceId;
-use chrono::NaiveDate;
+use database::{guarded, open_sled, sled_fault, transaction_fault, tree};
 use fault::Fault;
 use serde::{Deserialize, Serialize};
-use shape::{Kind, Write};
 use sled::Transactional;
-use sled::transaction::{ConflictableTransactionError, TransactionError, TransactionalTree};
+use sled::transaction::ConflictableTransactionError;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
-use std::time::Duration;
 use totals::Totals;
 
 /// The version of the stored shapes; any other is built again from the journal.
-const SCHEMA: u32 = 1;
+const SCHEMA: u32 = 2;
 const SCHEMA_KEY: &str = "schema_version";
 const POSITION_KEY: &str = "position";
 
-/// How often, and after what pause each, a held lock is tried again.
-const LOCK_PATIENCE: u32 = 100;
-const LOCK_PAUSE: Duration = Duration::from_millis(20);
-
-/// Values per transaction while a whole state is written.
+/// Values written at once while a whole state is written.
 const BATCH: usize = 2_000;
+
+const SHELVES: &str = "shelves";
+const META: &str = "meta";
+const CURSORS: &str = "cursors";
 
 /// How far the journal was followed, and what all values together must add up to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Position {
     seq: u64,
     hash: String,
-    watch_began_on: Option<NaiveDate>,
     totals: Totals,
 }
 
 /// The open projection.
 pub(super) struct Projection {
-    /// One tree per [`Kind`], in its order, then the tree of the position and that of the cursors.
-    trees: Vec<sled::Tree>,
+    /// `None` only while it is closed.
+    trees: Option<Trees>,
     /// A handle of our own: sled's flush does not reach the disk on Linux.
     file: File,
     position: Position,
 }
 
-const META: usize = Kind::ALL.len();
-const CURSORS: usize = META + 1;
+/// Everything that is kept.
+#[derive(Clone)]
+struct Trees {
+    /// The one table: shelf and key, value.
+    shelves: sled::Tree,
+    /// Schema and position.
+    meta: sled::Tree,
+    /// Where the reading of sources stands; not a part of the state.
+    cursors: sled::Tree,
+}
+
+/// A value to store, or, without one, a key to remove.
+struct Write {
+    key: Vec<u8>,
+    value: Option<Vec<u8>>,
+}
+
+/// No name of a shelf holds this byte.
+const AFTER_SHELF: u8 = 0;
 
 /// Where a projection that was just built stands.
 pub(super) struct Built(Position);
@@ -96,24 +109,31 @@ impl Projection {
     ) -> Result<Built, Fault> {
         guarded("building sled", || {
             let mut projection = Self::connect(dir)?;
-            let mut batch = Vec::with_capacity(BATCH);
-            for touched in shape::all(state) {
-                batch.extend(shape::write_of(&touched, state)?);
-                if batch.len() == BATCH {
-                    projection.write(&batch, None)?;
-                    batch.clear();
-                }
+            let trees = projection.trees()?.clone();
+            let mut totals = Totals::default();
+            let mut batch = Batch::default();
+            for shelf in fold::shelves() {
+                let mut failed = None;
+                shelf.each(state, &mut |key, value| {
+                    let key = stored_key(shelf.name(), &key);
+                    totals.add(&key, &value);
+                    if failed.is_none() {
+                        failed = batch.insert(&trees.shelves, key, value).err();
+                    }
+                    Ok(())
+                })?;
+                failed.map_or(Ok(()), Err)?;
             }
-            projection.write(&batch, None)?;
+            batch.write(&trees.shelves)?;
             projection.write_cursors(cursors.iter())?;
-            let meta = projection.meta();
+            let meta = &trees.meta;
             meta.transaction(|meta| {
                 meta.insert(SCHEMA_KEY, SCHEMA.to_string().as_str())?;
                 Ok::<(), ConflictableTransactionError<()>>(())
             })
             .map_err(transaction_fault)?;
-            let position = projection.position_at(state, seq, hash);
-            projection.write(&[], Some(position))?;
+            projection.position.totals = totals;
+            projection.write(&[], seq, hash)?;
             projection.sync()?;
             Ok(Built(projection.position.clone()))
         })
@@ -132,18 +152,18 @@ impl Projection {
     /// on the disk when it returns.
     pub(super) fn apply(
         &mut self,
-        touched: &BTreeSet<Touched>,
+        touched: &BTreeSet<Place>,
         state: &State,
         seq: u64,
         hash: &str,
     ) -> Result<(), Fault> {
         guarded("writing to sled", || {
             let mut writes = Vec::with_capacity(touched.len());
-            for touched in touched {
-                writes.extend(shape::write_of(touched, state)?);
+            for Place { shelf, key } in touched {
+                let value = known(shelf)?.value(state, key)?;
+                writes.push(Write { key: stored_key(shelf, key), value });
             }
-            let position = self.position_at(state, seq, hash);
-            self.write(&writes, Some(position))?;
+            self.write(&writes, seq, hash)?;
             self.sync()
         })
     }
@@ -169,27 +189,34 @@ impl Projection {
         &self.position.hash
     }
 
+    /// The cursors of a projection of another version.
+    pub(super) fn cursors_of(dir: &Path) -> Result<BTreeMap<SourceId, Cursor>, Fault> {
+        guarded("reading cursors", || read_cursors(&tree(&open_sled(dir)?, CURSORS)?))
+    }
+
     fn connect(dir: &Path) -> Result<Self, Fault> {
-        let db = open_sled(dir)?;
-        let tree = |name| db.open_tree(name).map_err(sled_fault("opening a tree"));
-        let mut trees =
-            Kind::ALL.into_iter().map(|kind| tree(kind.name())).collect::<Result<Vec<_>, _>>()?;
-        trees.push(tree("meta")?);
-        trees.push(tree("cursors")?);
-        let file = File::open(dir.join("db")).map_err(Fault::io("opening sled's file"))?;
-        let position = Position {
-            seq: 0,
-            hash: String::new(),
-            watch_began_on: None,
-            totals: Totals::default(),
+        Self::of(&open_sled(dir)?, dir)
+    }
+
+    fn of(db: &sled::Db, dir: &Path) -> Result<Self, Fault> {
+        let trees = Trees {
+            shelves: tree(db, SHELVES)?,
+            meta: tree(db, META)?,
+            cursors: tree(db, CURSORS)?,
         };
-        Ok(Self { trees, file, position })
+        let file = File::open(dir.join("db")).map_err(Fault::io("opening sled's file"))?;
+        let position = Position { seq: 0, hash: String::new(), totals: Totals::default() };
+        Ok(Self { trees: Some(trees), file, position })
     }
 
     fn load(dir: &Path) -> Result<Loaded, Fault> {
         let reading = sled_fault("reading sled");
-        let mut projection = Self::connect(dir)?;
-        let meta = projection.meta();
+        let db = open_sled(dir)?;
+        // Nothing is added to what another version wrote.
+        if !db.tree_names().iter().any(|name| name == META.as_bytes()) {
+            return Err(Fault::Empty);
+        }
+        let meta = tree(&db, META)?;
         let schema = meta.get(SCHEMA_KEY).map_err(&reading)?.ok_or(Fault::Empty)?;
         if schema != SCHEMA.to_string().as_bytes() {
             let found = String::from_utf8_lossy(&schema).into_owned();
@@ -198,76 +225,54 @@ impl Projection {
         let position = meta.get(POSITION_KEY).map_err(&reading)?.ok_or(Fault::Empty)?;
         let position: Position = serde_json::from_slice(&position)
             .map_err(|error| Fault::Altered(format!("its position cannot be read: {error}")))?;
-        let mut state = State { watch_began_on: position.watch_began_on, ..State::default() };
+        let mut projection = Self::of(&db, dir)?;
+        let mut state = State::default();
         let mut totals = Totals::default();
-        for (kind, tree) in Kind::ALL.into_iter().zip(&projection.trees) {
-            for pair in tree {
-                let (key, value) = pair.map_err(&reading)?;
-                totals.add(kind, &key, &value);
-                shape::restore(&mut state, kind, &key, &value)?;
-            }
+        for pair in &projection.trees()?.shelves {
+            let (key, value) = pair.map_err(&reading)?;
+            totals.add(&key, &value);
+            let (shelf, key) = place_of(&key)?;
+            shelf.restore(&mut state, key, &value)?;
         }
         if totals != position.totals {
             let (found, written) = (totals.values, position.totals.values);
             return Err(Fault::Altered(format!("{found} values read, {written} written")));
         }
-        let mut cursors = BTreeMap::new();
-        for pair in &projection.trees[CURSORS] {
-            let (key, value) = pair.map_err(&reading)?;
-            let read = std::str::from_utf8(&key).ok().zip(serde_json::from_slice(&value).ok());
-            let (source, cursor) =
-                read.ok_or_else(|| Fault::Altered("a cursor cannot be read".to_owned()))?;
-            cursors.insert(SourceId::from(source), cursor);
-        }
+        let cursors = read_cursors(&projection.trees()?.cursors)?;
         projection.position = position;
         Ok(Loaded { projection, state, cursors })
     }
 
-    fn meta(&self) -> &sled::Tree {
-        &self.trees[META]
+    fn trees(&self) -> Result<&Trees, Fault> {
+        self.trees.as_ref().ok_or(Fault::Empty)
     }
 
-    fn position_at(&self, state: &State, seq: u64, hash: &str) -> Position {
-        Position {
-            seq,
-            hash: hash.to_owned(),
-            watch_began_on: state.watch_began_on,
-            totals: self.position.totals,
-        }
-    }
-
-    /// One transaction over all trees. The totals are taken from what the transaction itself
-    /// replaces, so they describe the trees whatever was in them.
-    fn write(&mut self, writes: &[Write], position: Option<Position>) -> Result<(), Fault> {
+    /// Values and position in one transaction. The totals are taken from what the transaction
+    /// itself replaces, so they describe the table whatever was in it.
+    fn write(&mut self, writes: &[Write], seq: u64, hash: &str) -> Result<(), Fault> {
         let before = self.position.totals;
-        let written = self.trees[..=META].transaction(|trees: &Vec<TransactionalTree>| {
+        let Trees { shelves, meta, .. } = self.trees()?;
+        let written = (shelves, meta).transaction(|(shelves, meta)| {
             let mut totals = before;
-            for Write { kind, key, value } in writes {
-                let tree = &trees[*kind as usize];
+            for Write { key, value } in writes {
                 let old = match value {
                     Some(value) => {
-                        totals.add(*kind, key, value);
-                        tree.insert(key.as_slice(), value.as_slice())?
+                        totals.add(key, value);
+                        shelves.insert(key.as_slice(), value.as_slice())?
                     }
-                    None => tree.remove(key.as_slice())?,
+                    None => shelves.remove(key.as_slice())?,
                 };
                 if let Some(old) = old {
-                    totals.take(*kind, key, &old);
+                    totals.take(key, &old);
                 }
             }
-            let position = position.clone().map(|position| Position { totals, ..position });
-            if let Some(position) = &position {
-                let value = serde_json::to_vec(position)
-                    .map_err(|_| ConflictableTransactionError::Abort(()))?;
-                trees[META].insert(POSITION_KEY, value)?;
-            }
-            Ok((totals, position))
+            let position = Position { seq, hash: hash.to_owned(), totals };
+            let value = serde_json::to_vec(&position)
+                .map_err(|_| ConflictableTransactionError::Abort(()))?;
+            meta.insert(POSITION_KEY, value)?;
+            Ok(position)
         });
-        let (totals, position) = written.map_err(transaction_fault)?;
-        self.position.totals = totals;
-        if let Some(position) = position {
-            self.position = position;
-        }
+        self.position = written.map_err(transaction_fault)?;
         Ok(())
     }
 
@@ -281,7 +286,7 @@ impl Projection {
                 .map_err(|error| Fault::Altered(format!("a cursor cannot be written: {error}")))?;
             values.push((source.as_str(), value));
         }
-        let written = self.trees[CURSORS].transaction(|tree| {
+        let written = self.trees()?.cursors.transaction(|tree| {
             for (source, value) in &values {
                 tree.insert(*source, value.as_slice())?;
             }
@@ -292,7 +297,7 @@ impl Projection {
 
     /// Flushing one tree flushes the log they share.
     fn flush(&self) -> Result<(), Fault> {
-        self.trees[META].flush().map(|_| ()).map_err(sled_fault("flushing sled"))
+        self.trees()?.meta.flush().map(|_| ()).map_err(sled_fault("flushing sled"))
     }
 
     fn sync(&self) -> Result<(), Fault> {
@@ -301,33 +306,57 @@ impl Projection {
     }
 }
 
-/// sled lets go of its lock a moment after it was closed, when its threads have finished.
-fn open_sled(dir: &Path) -> Result<sled::Db, Fault> {
-    let config = sled::Config::new()
-        .path(dir)
-        .cache_capacity(16 * 1024 * 1024)
-        // Every write is flushed by us; a thread that wakes twice a second is not needed.
-        .flush_every_ms(None);
-    let mut patience = LOCK_PATIENCE;
-    loop {
-        match config.open() {
-            Ok(db) => return Ok(db),
-            Err(error) if error.to_string().contains("could not acquire lock") => {
-                if patience == 0 {
-                    return Err(Fault::Locked);
-                }
-                patience -= 1;
-                std::thread::sleep(LOCK_PAUSE);
-            }
-            Err(error) => return Err(sled_fault("opening sled")(error)),
-        }
+fn stored_key(shelf: &str, key: &[u8]) -> Vec<u8> {
+    [shelf.as_bytes(), &[AFTER_SHELF], key].concat()
+}
+
+fn place_of(stored: &[u8]) -> Result<(StateShelf, &[u8]), Fault> {
+    let at = stored.iter().position(|byte| *byte == AFTER_SHELF);
+    let (name, key) = stored.split_at(at.unwrap_or(stored.len()));
+    let name = std::str::from_utf8(name).unwrap_or_default();
+    Ok((known(name)?, key.get(1..).unwrap_or_default()))
+}
+
+fn known(shelf: &str) -> Result<StateShelf, Fault> {
+    fold::shelf(shelf).ok_or_else(|| Fault::Altered(format!("nobody knows a shelf `{shelf}`")))
+}
+
+fn read_cursors(tree: &sled::Tree) -> Result<BTreeMap<SourceId, Cursor>, Fault> {
+    let mut cursors = BTreeMap::new();
+    for pair in tree {
+        let (key, value) = pair.map_err(sled_fault("reading sled"))?;
+        let read = std::str::from_utf8(&key).ok().zip(serde_json::from_slice(&value).ok());
+        let (source, cursor) =
+            read.ok_or_else(|| Fault::Altered("a cursor cannot be read".to_owned()))?;
+        cursors.insert(SourceId::from(source), cursor);
+    }
+    Ok(cursors)
+}
+
+/// Values on their way into a table that nobody else reads yet.
+#[derive(Default)]
+struct Batch {
+    values: sled::Batch,
+    count: usize,
+}
+
+impl Batch {
+    fn insert(&mut self, tree: &sled::Tree, key: Vec<u8>, value: Vec<u8>) -> Result<(), Fault> {
+        self.values.insert(key, value);
+        self.count += 1;
+        if self.count == BATCH { self.write(tree) } else { Ok(()) }
+    }
+
+    fn write(&mut self, tree: &sled::Tree) -> Result<(), Fault> {
+        self.count = 0;
+        tree.apply_batch(std::mem::take(&mut self.values)).map_err(sled_fault("writing to sled"))
     }
 }
 
 impl Drop for Projection {
     /// sled syncs when its last handle goes, and panics when that fails, on a full disk say.
     fn drop(&mut self) {
-        let trees = std::mem::take(&mut self.trees);
+        let trees = self.trees.take();
         let closed = guarded("closing sled", || {
             drop(trees);
             Ok(())
@@ -338,34 +367,11 @@ impl Drop for Projection {
     }
 }
 
-fn sled_fault(doing: &'static str) -> impl Fn(sled::Error) -> Fault {
-    move |error| {
-        let kind = if let sled::Error::Io(io) = &error { Some(io.kind()) } else { None };
-        Fault::Sled { doing, why: error.to_string(), kind }
-    }
-}
-
-fn transaction_fault(error: TransactionError<()>) -> Fault {
-    match error {
-        TransactionError::Storage(error) => sled_fault("writing to sled")(error),
-        TransactionError::Abort(()) => Fault::Sled {
-            doing: "writing to sled",
-            why: "the position cannot be written as JSON".to_owned(),
-            kind: None,
-        },
-    }
-}
-
-/// sled panics on damage it does not expect; that costs a rebuild, not the daemon.
-fn guarded<T>(doing: &'static str, work: impl FnOnce() -> Result<T, Fault>) -> Result<T, Fault> {
-    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| {
-        let why = panic
-            .downcast_ref::<&str>()
-            .map(|why| (*why).to_owned())
-            .or_else(|| panic.downcast_ref::<String>().cloned())
-            .unwrap_or_else(|| "without words".to_owned());
-        Err(Fault::Panicked { doing, why })
-    })
+/// Makes a closed projection one of another version.
+#[cfg(test)]
+pub(super) fn outdate(dir: &Path) {
+    let meta = tree(&open_sled(dir).expect("sled opens"), META).expect("a tree");
+    meta.insert(SCHEMA_KEY, "1").expect("sled writes");
 }
 
 #[cfg(test)]
@@ -403,16 +409,15 @@ mod tests {
 
     #[test]
     fn a_value_lost_or_changed_behind_our_back_is_felt() {
-        let troubles = Kind::Troubles as usize;
         let first = r#"{"at":"2026-11-20T08:00:00Z","text":"Джерело 1 відповідає"}"#;
         for value in [None, Some(first)] {
             let dir = tempfile::tempdir().expect("a directory");
             built(dir.path());
             let read = loaded(dir.path()).expect("it is believed");
-            let tree = &read.projection.trees[troubles];
+            let tree = &read.projection.trees().expect("open").shelves;
             match value {
-                None => tree.remove("source/7"),
-                Some(value) => tree.insert("source/7", value),
+                None => tree.remove(stored_key("troubles", b"source/7")),
+                Some(value) => tree.insert(stored_key("troubles", b"source/7"), value),
             }
             .expect("sled writes");
             drop(read);
@@ -425,11 +430,9 @@ mod tests {
     fn another_schema_and_an_unfinished_build_are_felt() {
         let dir = tempfile::tempdir().expect("a directory");
         built(dir.path());
-        let read = loaded(dir.path()).expect("it is believed");
-        read.projection.meta().insert(SCHEMA_KEY, "0").expect("sled writes");
-        drop(read);
+        outdate(dir.path());
         assert!(
-            matches!(loaded(dir.path()).err(), Some(Fault::OtherSchema { found }) if found == "0")
+            matches!(loaded(dir.path()).err(), Some(Fault::OtherSchema { found }) if found == "1")
         );
 
         let dir = tempfile::tempdir().expect("a directory");
@@ -445,7 +448,7 @@ mod tests {
         state.troubles.remove("source/3");
         state.troubles.get_mut("source/4").expect("it is there").text.push('!');
         let touched = ["source/3", "source/4", "source/none"];
-        let touched = touched.map(|key| Touched::Trouble(key.to_owned())).into();
+        let touched = touched.map(|key| Place { shelf: "troubles", key: key.into() }).into();
         projection.apply(&touched, &state, 43, HASH).expect("it follows");
         drop(projection);
         let read = loaded(dir.path()).expect("it is believed");

@@ -3,7 +3,6 @@
 //! Decides whether values were lost or changed, not which. The invariant: the order in which
 //! values come and go does not matter, so the totals can be kept while writing.
 
-use super::shape::Kind;
 use flate2::Crc;
 use serde::{Deserialize, Serialize};
 
@@ -17,20 +16,19 @@ pub(in crate::store) struct Totals {
 }
 
 impl Totals {
-    pub(in crate::store) fn add(&mut self, kind: Kind, key: &[u8], value: &[u8]) {
+    pub(in crate::store) fn add(&mut self, key: &[u8], value: &[u8]) {
         self.values = self.values.wrapping_add(1);
-        self.sum = self.sum.wrapping_add(weight(kind, key, value));
+        self.sum = self.sum.wrapping_add(weight(key, value));
     }
 
-    pub(in crate::store) fn take(&mut self, kind: Kind, key: &[u8], value: &[u8]) {
+    pub(in crate::store) fn take(&mut self, key: &[u8], value: &[u8]) {
         self.values = self.values.wrapping_sub(1);
-        self.sum = self.sum.wrapping_sub(weight(kind, key, value));
+        self.sum = self.sum.wrapping_sub(weight(key, value));
     }
 }
 
-fn weight(kind: Kind, key: &[u8], value: &[u8]) -> u64 {
+fn weight(key: &[u8], value: &[u8]) -> u64 {
     let mut crc = Crc::new();
-    crc.update(kind.name().as_bytes());
     crc.update(&(key.len() as u64).to_be_bytes());
     crc.update(key);
     crc.update(value);

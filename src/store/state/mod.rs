@@ -1,18 +1,18 @@
 //! State: what the facts add up to.
 //!
-//! One function, [`State::apply`], folds one fact; replaying the journal from its first line gives
-//! the same state as living through it. The fold judges nothing and cannot fail: a fact about
-//! something unknown changes nothing. What it touched is returned, so that the copy in sled can
-//! follow in one transaction.
+//! Decides what is remembered of each thing; how a fact changes it is decided in `fold`, and by
+//! nobody else.
 
-mod folding;
+pub(super) mod fold;
+mod letters;
 pub mod outbox;
-pub mod touched;
+mod people;
+mod world;
 
-use super::fact::{Entry, Fact};
+use super::shelf::AnyShelf;
 use crate::domain::ids::{ItemId, LetterId, PersonId, SourceId};
 use crate::domain::notice::key::NoticeKey;
-use crate::domain::register::{DismissedGap, GapPlace, Link, Placing, Register};
+use crate::domain::register::{GapPlace, Register};
 use crate::domain::sightings::blindness::BlindCause;
 use crate::domain::sightings::host::HostSight;
 use crate::domain::sightings::platform::PlatformSight;
@@ -20,7 +20,10 @@ use crate::domain::sightings::{Item, Origin, Outage};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use touched::Touched;
+use std::ops::Deref;
+
+/// A shelf of the state.
+pub(in crate::store) type StateShelf = &'static dyn AnyShelf<State>;
 
 /// Everything the daemon knows, folded from facts.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -28,7 +31,7 @@ pub struct State {
     /// The day the watch began.
     pub watch_began_on: Option<NaiveDate>,
     /// Items by source and id.
-    pub items: BTreeMap<SourceId, BTreeMap<ItemId, KnownItem>>,
+    pub items: Items,
     /// What is known of each source's sight.
     pub sources: BTreeMap<SourceId, SourceSight>,
     /// What each participatory-budget platform shows.
@@ -45,6 +48,18 @@ pub struct State {
     pub troubles: BTreeMap<String, Trouble>,
     /// Missing numbers the administrator was asked about, by the sequence number of the fact.
     pub asked_gaps: BTreeMap<u64, AskedGaps>,
+}
+
+/// Known items by source and id; no source stands here without an item.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Items(pub(super) BTreeMap<SourceId, BTreeMap<ItemId, KnownItem>>);
+
+impl Deref for Items {
+    type Target = BTreeMap<SourceId, BTreeMap<ItemId, KnownItem>>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
 }
 
 /// Missing numbers asked about at one moment.
@@ -85,15 +100,6 @@ pub struct Kept {
     pub evidence: String,
 }
 
-impl KnownItem {
-    fn keep(&mut self, kept: Kept) {
-        self.evidence.push(kept);
-        if self.evidence.len() > 1 + EVIDENCE_MAX {
-            self.evidence.remove(1);
-        }
-    }
-}
-
 /// Whether a source can be read, as the journal has it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SourceSight {
@@ -109,9 +115,6 @@ pub struct SourceSight {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub token_until: Option<DateTime<Utc>>,
 }
-
-/// How many past outages of a source are remembered.
-const OUTAGES_MAX: usize = 40;
 
 /// Since when and why a source cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -213,235 +216,4 @@ pub struct Trouble {
     pub at: DateTime<Utc>,
     /// One sentence for the administrator.
     pub text: String,
-}
-
-impl State {
-    /// Folds one entry and returns the values it changed.
-    pub fn apply(&mut self, entry: &Entry) -> Vec<Touched> {
-        let at = entry.at;
-        match &entry.fact {
-            Fact::WatchBegan { on } => {
-                self.watch_began_on.get_or_insert(*on);
-                vec![Touched::Watch]
-            }
-            Fact::SourceKnown { source } => {
-                self.sources.entry(source.clone()).or_default().known = true;
-                vec![Touched::Source(source.clone())]
-            }
-            Fact::ItemSeen { source, item, origin } => {
-                let known = self.items.entry(source.clone()).or_default();
-                known
-                    .entry(item.id.clone())
-                    .and_modify(|known| {
-                        known.item = item.clone();
-                        known.gone_at = None;
-                    })
-                    .or_insert_with(|| KnownItem {
-                        item: item.clone(),
-                        first_seen: at,
-                        origin: *origin,
-                        gone_at: None,
-                        evidence: Vec::new(),
-                    });
-                vec![Touched::Item(source.clone(), item.id.clone())]
-            }
-            Fact::ItemChanged { source, item } => {
-                let Some(known) = self.item_mut(source, &item.id) else { return Vec::new() };
-                known.item = item.clone();
-                known.gone_at = None;
-                vec![Touched::Item(source.clone(), item.id.clone())]
-            }
-            Fact::ItemGone { source, item, reason: _ } => {
-                let Some(known) = self.item_mut(source, item) else { return Vec::new() };
-                known.gone_at.get_or_insert(at);
-                vec![Touched::Item(source.clone(), item.clone())]
-            }
-            Fact::PageKept { source, item, evidence, what: _ } => {
-                let Some(known) = self.item_mut(source, item) else { return Vec::new() };
-                known.keep(Kept { at, evidence: evidence.clone() });
-                vec![Touched::Item(source.clone(), item.clone())]
-            }
-            Fact::SourceBlind { source, reason, cause } => {
-                let sight = self.sources.entry(source.clone()).or_default();
-                let reason = reason.clone();
-                sight.blind.get_or_insert(Blindness { since: at, reason, cause: *cause });
-                vec![Touched::Source(source.clone())]
-            }
-            Fact::SourceSees { source } => {
-                let sight = self.sources.entry(source.clone()).or_default();
-                if let Some(blind) = sight.blind.take() {
-                    sight.outages.push(Outage { from: blind.since, until: at });
-                    let old = sight.outages.len().saturating_sub(OUTAGES_MAX);
-                    sight.outages.drain(..old);
-                }
-                vec![Touched::Source(source.clone())]
-            }
-            Fact::PlatformSeen { source, view } => {
-                self.platforms.entry(source.clone()).or_default().see(view.clone(), at);
-                vec![Touched::Platform(source.clone())]
-            }
-            Fact::HostSeen { source, view } => {
-                self.hosts.entry(source.clone()).or_default().see(view.clone(), at);
-                vec![Touched::Host(source.clone())]
-            }
-            Fact::TokenSeen { source, until } => {
-                self.sources.entry(source.clone()).or_default().token_until = *until;
-                vec![Touched::Source(source.clone())]
-            }
-            Fact::SittingRegistered { .. }
-            | Fact::SittingRemoved { .. }
-            | Fact::EventRegistered { .. }
-            | Fact::EventRemoved { .. }
-            | Fact::WordSaid { .. }
-            | Fact::Waived { .. }
-            | Fact::WaiverEnded { .. }
-            | Fact::Promised { .. }
-            | Fact::AwayRecorded { .. }
-            | Fact::AwayEnded { .. } => folding::apply(&mut self.register, entry),
-            Fact::DecisionRegistered { decision } => {
-                self.register.decisions.insert(decision.key.clone(), decision.clone());
-                vec![Touched::Decision(decision.key.to_string())]
-            }
-            Fact::DecisionRemoved { decision, reason: _ } => {
-                self.register.decisions.remove(decision);
-                vec![Touched::Decision(decision.to_string())]
-            }
-            Fact::LinkSaid { decision, url, verdict, on } => {
-                let link = Link {
-                    verdict: *verdict,
-                    on: on.unwrap_or_else(|| at.date_naive()),
-                    author: entry.author.clone(),
-                    at,
-                };
-                self.register.links.insert((decision.clone(), url.clone()), link);
-                vec![Touched::Link(decision.to_string(), url.clone())]
-            }
-            Fact::SubmissionRecorded { submission } => {
-                self.register.submissions.insert(entry.seq, submission.clone());
-                vec![Touched::Submission(entry.seq)]
-            }
-            Fact::TroubleNoted { key, text } => {
-                self.troubles.insert(key.clone(), Trouble { at, text: text.clone() });
-                vec![Touched::Trouble(key.clone())]
-            }
-            Fact::GapDismissed { place, reason } => {
-                let dismissed = DismissedGap { place: place.clone(), reason: reason.clone() };
-                self.register.dismissed_gaps.insert(entry.seq, dismissed);
-                vec![Touched::DismissedGap(entry.seq)]
-            }
-            Fact::GapsAsked { gaps } => {
-                self.asked_gaps.insert(entry.seq, AskedGaps { at, gaps: gaps.clone() });
-                vec![Touched::AskedGaps(entry.seq)]
-            }
-            Fact::ItemPlaced { source, item, department } => {
-                self.place(source, item, Placing::Department { department: department.clone() })
-            }
-            Fact::ItemIgnored { source, item, reason } => {
-                self.place(source, item, Placing::Ignored { reason: reason.clone() })
-            }
-            Fact::LetterPrepared { .. }
-            | Fact::LetterAttempted { .. }
-            | Fact::LetterAccepted { .. }
-            | Fact::LetterDelayed { .. }
-            | Fact::LetterRefused { .. }
-            | Fact::LetterWithdrawn { .. }
-            | Fact::LetterCancelled { .. }
-            | Fact::LetterRetryAsked { .. } => self.apply_to_outbox(at, &entry.fact),
-        }
-    }
-
-    fn place(&mut self, source: &SourceId, item: &ItemId, placing: Placing) -> Vec<Touched> {
-        self.register.placings.insert((source.clone(), item.clone()), placing);
-        vec![Touched::Placing(source.clone(), item.clone())]
-    }
-
-    fn item_mut(&mut self, source: &SourceId, item: &ItemId) -> Option<&mut KnownItem> {
-        self.items.get_mut(source)?.get_mut(item)
-    }
-
-    fn apply_to_outbox(&mut self, at: DateTime<Utc>, fact: &Fact) -> Vec<Touched> {
-        if let Fact::LetterPrepared { letter, person, notices, in_place_of } = fact {
-            let entry = LetterEntry {
-                person: person.clone(),
-                notices: notices.clone(),
-                in_place_of: in_place_of.clone(),
-                prepared_at: at,
-                attempts: 0,
-                attempted_at: None,
-                attempted_notices: Vec::new(),
-                shadow: false,
-                subject: String::new(),
-                last_error: None,
-                stage: Stage::Waiting,
-            };
-            self.letters.insert(letter.clone(), entry);
-            let told = Told { letter: letter.clone(), at: None, shadow: false };
-            let mut touched = vec![Touched::Letter(letter.clone())];
-            for notice in notices {
-                self.told.insert(notice.clone(), told.clone());
-                touched.push(Touched::Told(notice.clone()));
-            }
-            return touched;
-        }
-        let letter = match fact {
-            Fact::LetterAttempted { letter, .. }
-            | Fact::LetterAccepted { letter, .. }
-            | Fact::LetterDelayed { letter, .. }
-            | Fact::LetterRefused { letter, .. }
-            | Fact::LetterWithdrawn { letter, .. }
-            | Fact::LetterCancelled { letter, .. }
-            | Fact::LetterRetryAsked { letter } => letter,
-            _ => return Vec::new(),
-        };
-        let Some(entry) = self.letters.get_mut(letter) else { return Vec::new() };
-        let mut touched = vec![Touched::Letter(letter.clone())];
-        match fact {
-            Fact::LetterAttempted { attempt, notices, shadow, subject, .. } => {
-                entry.attempts = *attempt;
-                entry.attempted_at = Some(at);
-                entry.attempted_notices = notices.clone();
-                entry.shadow = *shadow;
-                entry.subject = subject.clone();
-                entry.last_error = None;
-            }
-            Fact::LetterAccepted { evidence, .. } => {
-                entry.stage = Stage::Accepted { at, evidence: evidence.clone() };
-                for notice in &entry.notices {
-                    // What was no longer true was left out of the text and was not told.
-                    if entry.attempted_notices.contains(notice) {
-                        let told =
-                            Told { letter: letter.clone(), at: Some(at), shadow: entry.shadow };
-                        self.told.insert(notice.clone(), told);
-                    } else {
-                        self.told.remove(notice);
-                    }
-                    touched.push(Touched::Told(notice.clone()));
-                }
-            }
-            Fact::LetterDelayed { reason, .. } => entry.last_error = Some(reason.clone()),
-            Fact::LetterRefused { reason, .. } => {
-                // Its notices stay told: the next rung is a new notice, and a stand-in hears.
-                entry.stage = Stage::Refused { at, reason: reason.clone() };
-            }
-            Fact::LetterWithdrawn { reason, .. } => {
-                entry.stage = Stage::Withdrawn { at, reason: reason.clone() };
-                for notice in &entry.notices {
-                    // A stand-in's letter carries what another letter may have told.
-                    if self.told.get(notice).is_some_and(|told| told.letter == *letter) {
-                        self.told.remove(notice);
-                        touched.push(Touched::Told(notice.clone()));
-                    }
-                }
-            }
-            Fact::LetterCancelled { reason, .. } => {
-                entry.stage = Stage::Cancelled { at, reason: reason.clone() };
-            }
-            Fact::LetterRetryAsked { .. } => {
-                entry.attempted_at = None;
-                entry.stage = Stage::Waiting;
-            }
-            _ => {}
-        }
-        touched
-    }
 }

@@ -2,6 +2,7 @@
 //!
 //! Decides what belongs to it, nothing about the words. Nothing is written.
 
+use super::due::StatusWord;
 use super::explain;
 use crate::daemon::parts::Parts;
 use crate::daemon::poll::evidence;
@@ -9,17 +10,49 @@ use crate::domain::council::decision::DecisionKey;
 use crate::domain::obligation::{Matter, Obligation, Status, Timeliness};
 use crate::domain::sightings::publication_dates::dates_of;
 use crate::domain::sightings::{Kind, Observation, Origin};
-use crate::letters::dossier::{Dossier, Line, Page, Shown, State, Told};
+use crate::letters::dossier::{self, Dossier, Line, Page, Shown, State, Told};
 use crate::letters::{self, ukrainian};
 use crate::store::state::Stage;
 use chrono::{DateTime, Utc};
-use serde_json::{Value, json};
+use serde::{Deserialize, Serialize};
 
 /// Longest fact shown; texts of items are in the kept states.
 const JSON_MAX_CHARS: usize = 600;
 
+/// The printable page of an obligation, and what it holds.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Evidence {
+    /// What it holds.
+    pub summary: Summary,
+    /// The page.
+    pub html: String,
+}
+
+/// What a dossier holds.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Summary {
+    /// Its obligation.
+    pub key: String,
+    /// How that stands.
+    pub status: StatusWord,
+    /// Pages about it.
+    pub pages: usize,
+    /// Kept states of them.
+    pub kept_states: usize,
+    /// Facts behind it.
+    pub facts: usize,
+    /// Letters that told of it.
+    pub letters: usize,
+    /// Why there may be more facts.
+    pub journal_error: Option<String>,
+}
+
 /// The dossier of an obligation or decision; `None` when there is none by this key.
-pub fn dossier(parts: &Parts, key: &str, now: DateTime<Utc>) -> Option<Value> {
+pub(in crate::daemon::desk) fn dossier(
+    parts: &Parts,
+    key: &str,
+    now: DateTime<Utc>,
+) -> Option<Evidence> {
     let decision = DecisionKey::parse(key);
     let all = parts.obligations(now);
     let obligation = all.iter().find(|obligation| obligation.key.as_str() == key).or_else(|| {
@@ -43,16 +76,16 @@ pub fn dossier(parts: &Parts, key: &str, now: DateTime<Utc>) -> Option<Value> {
         zone: parts.config.calendar.zone,
     };
     let states: usize = dossier.pages.iter().map(|page| page.states.len()).sum();
-    Some(json!({
-        "key": dossier.key,
-        "status": obligation.status.as_str(),
-        "pages": dossier.pages.len(),
-        "kept_states": states,
-        "facts": dossier.facts.len(),
-        "letters": dossier.letters.len(),
-        "journal_error": dossier.damage,
-        "html": letters::dossier::page(&dossier),
-    }))
+    let summary = Summary {
+        key: dossier.key.clone(),
+        status: (&obligation.status).into(),
+        pages: dossier.pages.len(),
+        kept_states: states,
+        facts: dossier.facts.len(),
+        letters: dossier.letters.len(),
+        journal_error: dossier.damage.clone(),
+    };
+    Some(Evidence { summary, html: dossier::page(&dossier) })
 }
 
 fn about(parts: &Parts, obligation: &Obligation) -> String {

@@ -3,50 +3,107 @@
 //! Reads the journal from its first line, so an answer never depends on what the state still
 //! keeps. Nothing is written.
 
-use super::listing::obligation_json;
+use super::due::{ObligationRow, row};
 use crate::daemon::parts::Parts;
 use crate::domain::council::sitting::SittingKey;
 use crate::domain::duty::event_words::EventWords;
-use crate::domain::ids::{EventId, ItemId, ObligationKey, SourceId};
+use crate::domain::ids::{EventId, ItemId, LetterId, ObligationKey, SourceId};
 use crate::domain::known::draft;
 use crate::domain::notice::key::NoticeKey;
 use crate::domain::obligation::{Covered, Matter, Obligation, SettledBy, SittingRef, Status};
 use crate::domain::sightings::Observation;
 use crate::store::fact::{Entry, Fact};
 use crate::store::journal::lines;
-use chrono::{DateTime, Utc};
-use serde_json::{Value, json};
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
+/// One obligation with its story.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Explained {
+    /// The moment.
+    pub now: DateTime<Utc>,
+    /// How it stands.
+    pub obligation: ObligationRow,
+    /// The draft that became this decision.
+    pub draft: Option<DraftRow>,
+    /// Who was told, or is about to be.
+    pub told: Vec<ToldRow>,
+    /// The facts behind it, in order.
+    pub facts: Vec<FactRow>,
+    /// Why there may be more of them.
+    pub journal_error: Option<String>,
+}
+
+/// The draft of a decision; it settles nothing.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct DraftRow {
+    /// Its source.
+    pub source: SourceId,
+    /// The item.
+    pub item: ItemId,
+    /// Where it stands.
+    pub url: Option<String>,
+    /// Its title.
+    pub title: String,
+    /// The day it was published.
+    pub published_on: NaiveDate,
+}
+
+/// One notice that a letter carries.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ToldRow {
+    /// Whom, of what, at which rung.
+    pub notice: NoticeKey,
+    /// The letter.
+    pub letter: LetterId,
+    /// When it was accepted; none while it is under way.
+    pub at: Option<DateTime<Utc>>,
+    /// Whether the administrator got it in the recipient's stead.
+    pub shadow: bool,
+}
+
+/// One line of the journal.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct FactRow {
+    /// Its number.
+    pub seq: u64,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who says so.
+    pub author: String,
+    /// What.
+    pub fact: Fact,
+}
+
 /// The obligation by this key and its facts in order; `None` when there is none.
-pub fn explain(parts: &Parts, key: &ObligationKey, now: DateTime<Utc>) -> Option<Value> {
+pub(in crate::daemon::desk) fn explain(
+    parts: &Parts,
+    key: &ObligationKey,
+    now: DateTime<Utc>,
+) -> Option<Explained> {
     let obligation =
         parts.obligations(now).into_iter().find(|obligation| obligation.key == *key)?;
-    let (facts, damage) = facts_behind(parts, &obligation);
-    let facts: Vec<Value> = facts
-        .into_iter()
-        .map(|FactLine { entry, .. }| {
-            json!({ "seq": entry.seq, "at": entry.at, "author": entry.author, "fact": entry.fact })
-        })
-        .collect();
-    let told: Vec<Value> = parts
-        .store
-        .state()
-        .told
-        .iter()
-        .filter(|(notice, _)| notice.obligation == *key)
-        .map(|(notice, told)| {
-            json!({ "notice": notice, "letter": told.letter, "at": told.at, "shadow": told.shadow })
-        })
-        .collect();
-    Some(json!({
-        "now": now,
-        "obligation": obligation_json(parts, &obligation),
-        "draft": draft_of(parts, &obligation, now),
-        "told": told,
-        "facts": facts,
-        "journal_error": damage,
-    }))
+    let (facts, journal_error) = facts_behind(parts, &obligation);
+    let fact = |FactLine { entry, .. }| {
+        let Entry { seq, at, author, fact, .. } = entry;
+        FactRow { seq, at, author, fact }
+    };
+    let told = parts.store.state().told.iter();
+    let told = told.filter(|(notice, _)| notice.obligation == *key).map(|(notice, told)| ToldRow {
+        notice: notice.clone(),
+        letter: told.letter.clone(),
+        at: told.at,
+        shadow: told.shadow,
+    });
+    Some(Explained {
+        now,
+        obligation: row(parts, &obligation),
+        draft: draft_of(parts, &obligation, now),
+        told: told.collect(),
+        facts: facts.into_iter().map(fact).collect(),
+        journal_error,
+    })
 }
 
 /// A fact with the hash of its line.
@@ -85,16 +142,16 @@ pub fn items_behind(parts: &Parts, obligation: &Obligation) -> BTreeSet<(SourceI
 }
 
 /// The draft that became this decision; it settles nothing.
-fn draft_of(parts: &Parts, obligation: &Obligation, now: DateTime<Utc>) -> Option<Value> {
+fn draft_of(parts: &Parts, obligation: &Obligation, now: DateTime<Utc>) -> Option<DraftRow> {
     let Matter::Decision { key, .. } = &obligation.matter else { return None };
     let draft = draft::drafts(&parts.view(now)).remove(key)?;
-    Some(json!({
-        "source": draft.source,
-        "item": draft.item,
-        "url": draft.url,
-        "title": draft.title,
-        "published_on": draft.published_on,
-    }))
+    Some(DraftRow {
+        source: draft.source,
+        item: draft.item,
+        url: draft.url,
+        title: draft.title,
+        published_on: draft.published_on,
+    })
 }
 
 /// What ties a fact to an obligation.

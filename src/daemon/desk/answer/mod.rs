@@ -1,8 +1,10 @@
-//! What the desk answers when it is asked: listings and stories. Nothing here records a fact.
+//! What the desk answers when it is asked: listings and stories, and the few words that end a row
+//! of one.
 
-pub(in crate::daemon) mod dossier;
-pub(in crate::daemon) mod explain;
-pub(in crate::daemon) mod gaps;
-pub(in crate::daemon) mod legal_acts;
-pub(in crate::daemon) mod listing;
-pub(in crate::daemon) mod unplaced;
+pub mod decisions;
+pub mod dossier;
+pub mod due;
+pub mod explain;
+pub mod gaps;
+pub mod outbox;
+pub mod unplaced;

@@ -1,39 +1,167 @@
 //! The queue of what the machine could not place, listed and answered.
 
-use crate::daemon::desk::refusal::{OperationError, refused};
+use crate::daemon::desk::refusal::{OperationError, known_department, refused};
+use crate::daemon::desk::register::clerk::Desk;
+use crate::daemon::desk::typed::{self, ItemRef};
 use crate::daemon::parts::Parts;
 use crate::domain::council::decision::DecisionKey;
-use crate::domain::ids::{ItemId, SourceId};
+use crate::domain::ids::{DepartmentId, ItemId, SourceId};
 use crate::domain::known::unplaced::{Part, Suggestion, Why, unplaced};
+use crate::store::fact::Fact;
 use chrono::{DateTime, NaiveDate, Utc};
-use serde_json::{Value, json};
+use clap::{Args, Subcommand};
+use serde::{Deserialize, Serialize};
+
+/// What can be done with the queue.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Subcommand)]
+#[serde(rename_all = "kebab-case")]
+pub enum UnplacedQuestion {
+    /// Lists items for a person to place; both counts should read zero
+    List,
+    /// Says which decision an item publishes, or whose news it is
+    Link(Placement),
+    /// Says that an item is nothing to be placed
+    Ignore {
+        /// The item, SOURCE/ID, as `unplaced list` shows it
+        item: ItemRef,
+        /// Why
+        #[arg(long)]
+        reason: String,
+    },
+}
+
+/// Which decision an item publishes, or whose news it is.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Args)]
+#[command(group = clap::ArgGroup::new("what").required(true).args(["decision", "department"]))]
+pub struct Placement {
+    /// The item, SOURCE/ID, as `unplaced list` shows it
+    pub item: ItemRef,
+    /// The decision it publishes
+    #[arg(long, value_name = "KEY", value_parser = typed::decision)]
+    pub decision: Option<DecisionKey>,
+    /// The department whose news it is
+    #[arg(long, value_name = "ID")]
+    pub department: Option<DepartmentId>,
+}
 
 /// Items for a person to place, with counts that should read zero.
-pub fn list(parts: &Parts, now: DateTime<Utc>) -> Value {
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Queue {
+    /// The items.
+    pub items: Vec<QueueRow>,
+    /// How many there are.
+    pub counts: QueueCounts,
+}
+
+/// How many items wait.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct QueueCounts {
+    /// Those that may be decisions.
+    pub decisions: usize,
+    /// Those that may be news.
+    pub news: usize,
+}
+
+/// One item.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct QueueRow {
+    /// Its source.
+    pub source: SourceId,
+    /// The item.
+    pub id: ItemId,
+    /// Where it stands.
+    pub url: Option<String>,
+    /// Its title.
+    pub title: String,
+    /// Whether it may be a decision or news: `decisions` or `news`.
+    pub queue: String,
+    /// Why it could not be placed, for people.
+    pub why: String,
+    /// What it probably is.
+    pub suggestion: Option<Guess>,
+    /// When we first saw it.
+    pub first_seen: DateTime<Utc>,
+}
+
+/// What an item probably is: one of the two.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Guess {
+    /// It publishes this decision.
+    pub decision: Option<DecisionKey>,
+    /// It is news of this department.
+    pub department: Option<DepartmentId>,
+}
+
+/// News that was placed.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Placed {
+    /// Which, and whose.
+    pub placed: PlacedItem,
+}
+
+/// An item and whose news it is.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct PlacedItem {
+    /// The item.
+    #[serde(flatten)]
+    pub item: ItemRef,
+    /// Whose news.
+    pub department: DepartmentId,
+}
+
+/// An item that is nothing to be placed.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Ignored {
+    /// Which.
+    pub ignored: ItemRef,
+}
+
+/// Items for a person to place.
+pub(in crate::daemon::desk) fn list(parts: &Parts, now: DateTime<Utc>) -> Queue {
     let view = parts.view(now);
     let all = unplaced(&view, |item| parts.likeliest_department(item));
     let decisions = all.iter().filter(|one| one.why.is_of_decisions()).count();
-    let news = all.len() - decisions;
-    let items: Vec<Value> = all
-        .into_iter()
-        .map(|one| {
-            let suggestion = one.suggestion.map(|suggestion| match suggestion {
-                Suggestion::Decision(key) => json!({ "decision": key, "department": null }),
-                Suggestion::Department(id) => json!({ "decision": null, "department": id }),
-            });
-            json!({
-                "source": one.page.source,
-                "id": one.page.item.id,
-                "url": one.page.item.url,
-                "title": one.page.item.title,
-                "queue": if one.why.is_of_decisions() { "decisions" } else { "news" },
-                "why": why(&one.why),
-                "suggestion": suggestion,
-                "first_seen": one.page.first_seen,
-            })
-        })
-        .collect();
-    json!({ "items": items, "counts": { "decisions": decisions, "news": news } })
+    let counts = QueueCounts { decisions, news: all.len() - decisions };
+    let items = all.into_iter().map(|one| QueueRow {
+        source: one.page.source.clone(),
+        id: one.page.item.id.clone(),
+        url: one.page.item.url.clone(),
+        title: one.page.item.title.clone(),
+        queue: if one.why.is_of_decisions() { "decisions" } else { "news" }.to_owned(),
+        why: why(&one.why),
+        suggestion: one.suggestion.map(|suggestion| match suggestion {
+            Suggestion::Decision(key) => Guess { decision: Some(key), department: None },
+            Suggestion::Department(id) => Guess { decision: None, department: Some(id) },
+        }),
+        first_seen: one.page.first_seen,
+    });
+    Queue { items: items.collect(), counts }
+}
+
+/// Says whose news an item is.
+pub(in crate::daemon::desk) fn place(
+    desk: &mut Desk<'_>,
+    item: ItemRef,
+    department: DepartmentId,
+) -> Result<Placed, OperationError> {
+    known(desk.parts, &item)?;
+    known_department(desk.parts, &department)?;
+    let placed = PlacedItem { item: item.clone(), department: department.clone() };
+    let ItemRef { source, id: item } = item;
+    desk.record(vec![Fact::ItemPlaced { source, item, department }])?;
+    Ok(Placed { placed })
+}
+
+/// Says that an item is nothing to be placed.
+pub(in crate::daemon::desk) fn ignore(
+    desk: &mut Desk<'_>,
+    item: ItemRef,
+    reason: String,
+) -> Result<Ignored, OperationError> {
+    known(desk.parts, &item)?;
+    let ItemRef { source, id } = item.clone();
+    desk.record(vec![Fact::ItemIgnored { source, item: id, reason }])?;
+    Ok(Ignored { ignored: item })
 }
 
 fn why(why: &Why) -> String {
@@ -55,30 +183,33 @@ fn why(why: &Why) -> String {
 }
 
 /// The address and the day under which a known item publishes a decision.
-pub fn publication(
+pub(in crate::daemon::desk) fn publication(
     parts: &Parts,
-    source: &SourceId,
-    item: &ItemId,
+    item: &ItemRef,
     decision: &DecisionKey,
 ) -> Result<(String, NaiveDate), OperationError> {
-    known(parts, source, item)?;
-    let Some(page) = parts.sightings.observations.get(&(source.clone(), item.clone())) else {
-        return Err(unknown(source, item));
+    known(parts, item)?;
+    let key = (item.source.clone(), item.id.clone());
+    let Some(page) = parts.sightings.observations.get(&key) else {
+        return Err(unknown(item));
     };
-    let address = page.item.url.clone().unwrap_or_else(|| item.to_string());
+    let address = page.item.url.clone().unwrap_or_else(|| item.id.to_string());
     let first_seen_on = page.first_seen_on;
     let on = page.published_on();
     Ok((address, if on < decision.adopted_on { first_seen_on } else { on }))
 }
 
 /// Refuses items that were never seen.
-pub fn known(parts: &Parts, source: &SourceId, item: &ItemId) -> Result<(), OperationError> {
-    match parts.known_item(source, item) {
+fn known(parts: &Parts, item: &ItemRef) -> Result<(), OperationError> {
+    match parts.known_item(&item.source, &item.id) {
         Some(_) => Ok(()),
-        None => Err(unknown(source, item)),
+        None => Err(unknown(item)),
     }
 }
 
-fn unknown(source: &SourceId, item: &ItemId) -> OperationError {
-    refused(format!("item `{source}/{item}` was never seen; `unplaced list` shows the ids"))
+fn unknown(item: &ItemRef) -> OperationError {
+    refused(format!(
+        "item `{}/{}` was never seen; `unplaced list` shows the ids",
+        item.source, item.id
+    ))
 }

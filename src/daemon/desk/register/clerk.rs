@@ -63,6 +63,15 @@ impl Desk<'_> {
 /// Nothing is registered further ahead; a year typed wrong is.
 pub(in crate::daemon::desk::register) const AHEAD_DAYS_MAX: u64 = 731;
 
+/// Longest name of an event.
+pub(in crate::daemon::desk::register) const TITLE_CHARS_MAX: usize = 300;
+
+/// Longest place, hour or unit.
+pub(in crate::daemon::desk::register) const PLACE_CHARS_MAX: usize = 200;
+
+/// Longest reason or remark.
+pub(in crate::daemon::desk::register) const REASON_CHARS_MAX: usize = 500;
+
 /// A text in one line, neither empty nor endless.
 pub(in crate::daemon::desk::register) fn clean(
     text: &str,

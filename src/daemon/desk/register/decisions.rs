@@ -1,34 +1,147 @@
-//! Decisions and submissions as people register them, and links they make and undo.
+//! Decisions as people register them, and links they make and undo.
 //!
 //! Decides which facts an entry becomes. The invariant: what is refused records nothing.
 
-use crate::daemon::desk::refusal::{OperationError, known_decision, known_department, refused};
+use super::clerk::Desk;
+use super::sitting_book::SittingRow;
+use crate::daemon::desk::answer::gaps::GapAnswer;
+use crate::daemon::desk::refusal::{OperationError, known_decision, refused};
+use crate::daemon::desk::typed;
 use crate::daemon::parts::Parts;
-use crate::domain::council::decision::DecisionKey;
-use crate::domain::ids::LetterId;
-use crate::domain::register::{LinkVerdict, RecordedSubmission, RegisteredDecision};
+use crate::domain::council::decision::{DecisionKey, DecisionNumber};
+use crate::domain::council::decision_line::date;
+use crate::domain::council::sitting::SittingKey;
+use crate::domain::register::{LinkVerdict, RegisteredDecision};
 use crate::store::fact::Fact;
-use crate::store::state::Stage;
 use chrono::{DateTime, NaiveDate, Utc};
-use serde_json::{Value, json};
+use clap::{Args, Subcommand};
+use serde::{Deserialize, Serialize};
 
-pub(in crate::daemon::desk) fn add_decisions(
-    parts: &mut Parts,
+/// What can be done with the register of decisions.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Subcommand)]
+#[serde(rename_all = "kebab-case")]
+pub enum DecisionQuestion {
+    /// What registering decisions would say; nothing is recorded.
+    #[command(skip)]
+    Try {
+        /// The decisions.
+        decisions: Vec<RegisteredDecision>,
+    },
+    /// Registers decisions; those already registered alike are left alone.
+    #[command(skip)]
+    Add {
+        /// The decisions.
+        decisions: Vec<RegisteredDecision>,
+    },
+    /// Registers the decisions of a sitting, which was then held; none of them is an answer too.
+    #[command(skip)]
+    AddOfSitting {
+        /// Of which.
+        sitting: SittingKey,
+        /// Their numbers.
+        numbers: Vec<DecisionNumber>,
+        /// The name, where there is one number.
+        title: Option<String>,
+    },
+    /// Lists known decisions with how their publication stands
+    List,
+    /// Says that a page publishes a decision
+    Link(Link),
+    /// Says that a page does not publish a decision
+    Unlink(Link),
+    /// Takes a registered decision back
+    Remove {
+        /// The decision's key
+        #[arg(value_parser = typed::decision)]
+        decision: DecisionKey,
+        /// Why
+        #[arg(long)]
+        reason: String,
+    },
+    /// The register in the columns of the state's open data.
+    #[command(skip)]
+    LegalActs,
+    /// Lists missing numbers that are probably unpublished decisions
+    Gaps,
+    /// Answers whether a missing number is a decision
+    #[command(subcommand)]
+    Gap(GapAnswer),
+}
+
+/// A page, and the decision it does or does not publish.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Args)]
+pub struct Link {
+    /// The decision's key, e.g. session-2026-11-20-№24
+    #[arg(value_parser = typed::decision)]
+    pub decision: DecisionKey,
+    /// Address of the page
+    #[arg(value_parser = typed::address)]
+    pub url: String,
+    /// Day of publication; the page's own day or today by default
+    #[arg(long, value_parser = date)]
+    pub on: Option<NaiveDate>,
+}
+
+/// Decisions that were registered, one by one or with their sitting.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Registered {
+    /// Those that are new or say more.
+    pub registered: Vec<DecisionKey>,
+    /// How many of them say more.
+    pub corrected: usize,
+    /// How many were registered alike.
+    pub already_registered: usize,
+    /// The sitting that adopted them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sitting: Option<SittingRow>,
+}
+
+/// What was said of a page and a decision.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Linked {
+    /// The decision.
+    pub decision: DecisionKey,
+    /// The page.
+    pub url: String,
+    /// What was said.
+    pub verdict: LinkVerdict,
+    /// The day of publication.
+    pub on: NaiveDate,
+}
+
+/// Something that was taken back.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Removed {
+    /// Its key.
+    pub removed: String,
+}
+
+pub(in crate::daemon::desk) fn add(
+    desk: &mut Desk<'_>,
     decisions: Vec<RegisteredDecision>,
-    author: &str,
-    now: DateTime<Utc>,
-) -> Result<Value, OperationError> {
-    let (facts, answer) = decision_facts(parts, decisions, now)?;
-    parts.record(now, author, facts)?;
+) -> Result<Registered, OperationError> {
+    let (facts, answer) = decision_facts(desk.parts, decisions, desk.now)?;
+    desk.record(facts)?;
     Ok(answer)
 }
 
+pub(in crate::daemon::desk) fn remove(
+    desk: &mut Desk<'_>,
+    decision: DecisionKey,
+    reason: String,
+) -> Result<Removed, OperationError> {
+    known_decision(desk.parts, &decision)?;
+    let removed = decision.to_string();
+    desk.record(vec![Fact::DecisionRemoved { decision, reason }])?;
+    Ok(Removed { removed })
+}
+
 /// The facts that register decisions, those already registered alike left out, and the answer.
-pub(in crate::daemon) fn decision_facts(
+pub(in crate::daemon::desk) fn decision_facts(
     parts: &Parts,
     decisions: Vec<RegisteredDecision>,
     now: DateTime<Utc>,
-) -> Result<(Vec<Fact>, Value), OperationError> {
+) -> Result<(Vec<Fact>, Registered), OperationError> {
     let today = parts.config.calendar.day_of(now);
     if let Some(early) = decisions.iter().find(|decision| decision.key.adopted_on > today) {
         return Err(refused(format!(
@@ -38,32 +151,36 @@ pub(in crate::daemon) fn decision_facts(
         )));
     }
     let known = &parts.store.state().register.decisions;
+    // Naming a decision again says nothing against what is known of it.
+    let decisions = decisions.into_iter().map(|said| match known.get(&said.key) {
+        Some(before) => RegisteredDecision {
+            title: said.title.or_else(|| before.title.clone()),
+            session: said.session.or(before.session),
+            convocation: said.convocation.or(before.convocation),
+            ..said
+        },
+        None => said,
+    });
     let (same, new): (Vec<_>, Vec<_>) =
-        decisions.into_iter().partition(|decision| known.get(&decision.key) == Some(decision));
+        decisions.partition(|decision| known.get(&decision.key) == Some(decision));
     let corrected = new.iter().filter(|decision| known.contains_key(&decision.key)).count();
     let registered: Vec<DecisionKey> = new.iter().map(|decision| decision.key.clone()).collect();
-    let answer = json!({
-        "registered": registered,
-        "corrected": corrected,
-        "already_registered": same.len(),
-    });
+    let already_registered = same.len();
+    let answer = Registered { registered, corrected, already_registered, sitting: None };
     let facts = new.into_iter().map(|decision| Fact::DecisionRegistered { decision }).collect();
     Ok((facts, answer))
 }
 
 pub(in crate::daemon::desk) fn link(
-    parts: &mut Parts,
-    decision: DecisionKey,
-    url: String,
+    desk: &mut Desk<'_>,
+    said: Link,
     verdict: LinkVerdict,
-    on: Option<NaiveDate>,
-    author: &str,
-    now: DateTime<Utc>,
-) -> Result<Value, OperationError> {
-    known_decision(parts, &decision)?;
-    let today = parts.config.calendar.day_of(now);
+) -> Result<Linked, OperationError> {
+    let Link { decision, url, on } = said;
+    known_decision(desk.parts, &decision)?;
+    let today = desk.today();
     let on = on.unwrap_or_else(|| {
-        publication_day(parts, &url).filter(|on| decision.adopted_on <= *on).unwrap_or(today)
+        publication_day(desk.parts, &url).filter(|on| decision.adopted_on <= *on).unwrap_or(today)
     });
     if on > today {
         return Err(refused(format!("publication day {on} lies ahead of today, {today}")));
@@ -76,46 +193,16 @@ pub(in crate::daemon::desk) fn link(
     }
     let fact =
         Fact::LinkSaid { decision: decision.clone(), url: url.clone(), verdict, on: Some(on) };
-    parts.record(now, author, vec![fact])?;
-    Ok(json!({ "decision": decision, "url": url, "verdict": verdict, "on": on }))
+    desk.record(vec![fact])?;
+    Ok(Linked { decision, url, verdict, on })
 }
 
 /// The day a page we know was published.
-pub(in crate::daemon::desk) fn publication_day(parts: &Parts, url: &str) -> Option<NaiveDate> {
+fn publication_day(parts: &Parts, url: &str) -> Option<NaiveDate> {
     parts
         .sightings
         .observations
         .values()
         .find(|page| page.item.url.as_deref() == Some(url))
         .map(|page| page.published_on())
-}
-
-pub(in crate::daemon::desk) fn add_submission(
-    parts: &mut Parts,
-    submission: RecordedSubmission,
-    author: &str,
-    now: DateTime<Utc>,
-) -> Result<Value, OperationError> {
-    known_department(parts, &submission.department)?;
-    let today = parts.config.calendar.day_of(now);
-    if submission.on > today {
-        return Err(refused(format!("day {} lies ahead of today, {today}", submission.on)));
-    }
-    if parts.store.state().register.submissions.values().any(|known| *known == submission) {
-        return Ok(json!({ "already_recorded": submission }));
-    }
-    parts.record(now, author, vec![Fact::SubmissionRecorded { submission: submission.clone() }])?;
-    Ok(json!({ "recorded": submission }))
-}
-
-pub(in crate::daemon::desk) fn stage(
-    parts: &Parts,
-    letter: &LetterId,
-) -> Result<Stage, OperationError> {
-    match parts.store.state().letters.get(letter) {
-        Some(entry) => Ok(entry.stage.clone()),
-        None => Err(refused(format!(
-            "letter `{letter}` is not in the outbox; `outbox list` shows the ids"
-        ))),
-    }
 }

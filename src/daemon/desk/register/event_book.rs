@@ -4,37 +4,45 @@
 //! one gets. What ended more than [`PAST_DAYS_MAX`] days ago is not taken: nobody is reminded of
 //! it, so it is more likely a slip of the year.
 
-use super::clerk::{Desk, clean, clean_optional, not_too_far, shortened};
+use super::clerk::{
+    Desk, PLACE_CHARS_MAX, TITLE_CHARS_MAX, clean, clean_optional, not_too_far, shortened,
+};
 use super::sitting_book::ELSE_THERE;
-use super::{PLACE_CHARS_MAX, TITLE_CHARS_MAX};
 use crate::daemon::desk::refusal::{OperationError, nearest, refused};
+use crate::daemon::desk::typed::hour;
+use crate::domain::council::decision_line::date;
 use crate::domain::council::event::{EventKind, RegisteredEvent};
 use crate::domain::council::event_id;
 use crate::domain::council::sitting::SittingStatus;
 use crate::domain::ids::{DepartmentId, EventId};
 use crate::store::fact::Fact;
 use chrono::{NaiveDate, NaiveTime};
+use clap::Args;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// What a person says of an event or a trip.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Args)]
 pub struct NewEvent {
-    /// Event or trip.
-    pub kind: EventKind,
-    /// Its name.
+    /// Its name
     pub title: String,
-    /// The first day.
+    /// The first day
+    #[arg(long = "on", visible_alias = "from", value_name = "DATE", value_parser = date)]
     pub from: NaiveDate,
-    /// The last day; the first one by default.
+    /// The last day; the first one by default
+    #[arg(long, value_parser = date)]
     pub until: Option<NaiveDate>,
-    /// When it begins.
+    /// When it begins: 10:00
+    #[arg(long = "time", value_name = "TIME", value_parser = hour)]
     pub at: Option<NaiveTime>,
-    /// Where.
+    /// Where
+    #[arg(long)]
     pub place: Option<String>,
-    /// Whose it is.
+    /// Whose it is: the department's id
+    #[arg(long)]
     pub department: Option<DepartmentId>,
-    /// What stands in its id after the day; made from the name by default.
+    /// What stands in its id after the day; made from the name by default
+    #[arg(long = "id", value_name = "SLUG")]
     pub slug: Option<String>,
 }
 
@@ -112,10 +120,11 @@ impl Events {
     /// Takes what is said of an event, a new one or one that is known.
     pub(super) fn call(
         &mut self,
+        kind: EventKind,
         said: NewEvent,
         uid: Option<String>,
     ) -> Result<Change, OperationError> {
-        let NewEvent { kind, title, from, until, at, place, department, slug } = said;
+        let NewEvent { title, from, until, at, place, department, slug } = said;
         let title = clean(&title, "the name", TITLE_CHARS_MAX)?;
         let place = clean_optional(place, "the place", PLACE_CHARS_MAX)?;
         if !title.chars().any(char::is_alphabetic) {
@@ -241,10 +250,11 @@ impl Events {
     pub(super) fn again(
         &mut self,
         known: RegisteredEvent,
+        kind: EventKind,
         said: NewEvent,
         uid: Option<String>,
     ) -> Result<Change, OperationError> {
-        let NewEvent { kind, title, from, until, at, place, department, slug: _ } = said;
+        let NewEvent { title, from, until, at, place, department, slug: _ } = said;
         let title = clean(&title, "the name", TITLE_CHARS_MAX)?;
         let place = clean_optional(place, "the place", PLACE_CHARS_MAX)?;
         let until = until.unwrap_or(from);

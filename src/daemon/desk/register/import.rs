@@ -21,7 +21,6 @@ use crate::domain::sightings::{Item, ItemDates, Kind};
 use crate::store::fact::Fact;
 use chrono::{NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
 
 /// One entry of a file or calendar.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -80,6 +79,77 @@ pub enum Standing {
     Cancelled,
 }
 
+/// What was read, entry by entry.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Imported {
+    /// How many entries did what.
+    pub counts: Counts,
+    /// The entries.
+    pub entries: Vec<EntryRow>,
+    /// Where entries stand that repeat, of which only the first day was taken.
+    pub repeating: Vec<String>,
+    /// What a person should look at.
+    pub warnings: Vec<String>,
+}
+
+/// How many entries did what.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Counts {
+    /// New ones.
+    pub registered: usize,
+    /// On other days.
+    pub moved: usize,
+    /// With something new.
+    pub changed: usize,
+    /// Called off.
+    pub cancelled: usize,
+    /// Known alike.
+    pub unchanged: usize,
+    /// Not taken.
+    pub skipped: usize,
+}
+
+/// One entry and what became of it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct EntryRow {
+    /// Where it stands.
+    pub at: String,
+    /// What it is: `sitting`, `event` or `trip`.
+    pub is: String,
+    /// The key of what it became.
+    pub key: Option<String>,
+    /// Its name.
+    pub title: Option<String>,
+    /// The first day.
+    pub from: NaiveDate,
+    /// The last day.
+    pub until: NaiveDate,
+    /// What became of it.
+    pub did: Did,
+}
+
+/// What became of an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Did {
+    /// It is new.
+    Registered,
+    /// It is on other days.
+    Moved,
+    /// It says something new.
+    Changed,
+    /// It is off.
+    Cancelled,
+    /// It is known alike.
+    Unchanged,
+    /// It is long over.
+    SkippedPast,
+    /// It has no name.
+    SkippedNameless,
+    /// It is off and was never known.
+    SkippedCancelled,
+}
+
 /// Word beginnings by which an entry is a trip.
 const TRIP_STEMS: [&str; 6] = ["поїздк", "відряджен", "навчанн", "семінар", "виїзд", "тренінг"];
 
@@ -88,24 +158,38 @@ const CANCELLED_THERE: &str = "скасовано в календарі";
 
 /// What became of an entry.
 struct Outcome {
-    did: &'static str,
+    did: Did,
     key: Option<String>,
     facts: Vec<Fact>,
 }
 
 impl Outcome {
     /// Nothing was to be done, and why.
-    fn without(did: &'static str, key: Option<String>) -> Self {
+    fn without(did: Did, key: Option<String>) -> Self {
         Self { did, key, facts: Vec::new() }
     }
 
-    fn of(did: &'static str, key: String, facts: Vec<Fact>) -> Self {
-        let did = if facts.is_empty() { "unchanged" } else { did };
+    fn of(did: Did, key: String, facts: Vec<Fact>) -> Self {
+        let did = if facts.is_empty() { Did::Unchanged } else { did };
         Self { did, key: Some(key), facts }
     }
 }
 
-pub(super) fn import(desk: &mut Desk<'_>, entries: Vec<Called>) -> Result<Value, OperationError> {
+/// Registers entries, all of them or none.
+pub(in crate::daemon::desk) fn import(
+    desk: &mut Desk<'_>,
+    entries: Vec<Called>,
+) -> Result<Imported, OperationError> {
+    let (facts, imported) = facts(desk, entries)?;
+    desk.record(facts)?;
+    Ok(imported)
+}
+
+/// The facts that register entries, and the answer.
+pub(in crate::daemon::desk) fn facts(
+    desk: &Desk<'_>,
+    entries: Vec<Called>,
+) -> Result<(Vec<Fact>, Imported), OperationError> {
     let today = desk.today();
     let (mut sittings, mut events) = (Sittings::of(desk), Events::of(desk));
     let (mut facts, mut rows, mut problems) = (Vec::new(), Vec::new(), Vec::new());
@@ -118,7 +202,7 @@ pub(super) fn import(desk: &mut Desk<'_>, entries: Vec<Called>) -> Result<Value,
             Ok(Subject::ByName) | Err(_) => "event",
         };
         let taken = subject.and_then(|subject| match subject {
-            _ if is_past(entry.until, today) => Ok(Outcome::without("skipped-past", None)),
+            _ if is_past(entry.until, today) => Ok(Outcome::without(Did::SkippedPast, None)),
             Subject::Sitting { body, session, convocation } => {
                 let said = NewSitting {
                     body,
@@ -136,7 +220,6 @@ pub(super) fn import(desk: &mut Desk<'_>, entries: Vec<Called>) -> Result<Value,
                     warnings.push(events::unrecognisable(&title));
                 }
                 let said = NewEvent {
-                    kind,
                     title,
                     from: entry.from,
                     until: Some(entry.until),
@@ -145,22 +228,22 @@ pub(super) fn import(desk: &mut Desk<'_>, entries: Vec<Called>) -> Result<Value,
                     department: department.map(DepartmentId),
                     slug: None,
                 };
-                event(&mut sittings, &mut events, said, &entry)
+                event(&mut sittings, &mut events, kind, said, &entry)
             }
-            Subject::ByName => Ok(Outcome::without("skipped-nameless", None)),
+            Subject::ByName => Ok(Outcome::without(Did::SkippedNameless, None)),
         });
         match taken {
             Ok(outcome) => {
                 facts.extend(outcome.facts);
-                rows.push(json!({
-                    "at": entry.stands_at,
-                    "is": word,
-                    "key": outcome.key,
-                    "title": entry.title.as_deref().map(shortened),
-                    "from": entry.from,
-                    "until": entry.until,
-                    "did": outcome.did,
-                }));
+                rows.push(EntryRow {
+                    at: entry.stands_at,
+                    is: word.to_owned(),
+                    key: outcome.key,
+                    title: entry.title.as_deref().map(shortened),
+                    from: entry.from,
+                    until: entry.until,
+                    did: outcome.did,
+                });
             }
             Err(error) => problems.push(format!("{}: {error}", entry.stands_at)),
         }
@@ -168,22 +251,17 @@ pub(super) fn import(desk: &mut Desk<'_>, entries: Vec<Called>) -> Result<Value,
     if !problems.is_empty() {
         return Err(refused(format!("nothing was registered:\n  {}", problems.join("\n  "))));
     }
-    desk.record(facts)?;
-    let count = |word: &str| rows.iter().filter(|row| row["did"] == word).count();
-    let skipped =
-        rows.iter().filter(|row| row["did"].as_str().is_some_and(|it| it.starts_with("skipped")));
-    Ok(json!({
-        "counts": {
-            "registered": count("registered"),
-            "moved": count("moved"),
-            "changed": count("changed"),
-            "cancelled": count("cancelled"),
-            "unchanged": count("unchanged"),
-            "skipped": skipped.count(),
-        },
-        "entries": rows,
-        "warnings": warnings,
-    }))
+    let count = |did: Did| rows.iter().filter(|row| row.did == did).count();
+    let skipped = [Did::SkippedPast, Did::SkippedNameless, Did::SkippedCancelled];
+    let counts = Counts {
+        registered: count(Did::Registered),
+        moved: count(Did::Moved),
+        changed: count(Did::Changed),
+        cancelled: count(Did::Cancelled),
+        unchanged: count(Did::Unchanged),
+        skipped: skipped.into_iter().map(count).sum(),
+    };
+    Ok((facts, Imported { counts, entries: rows, repeating: Vec::new(), warnings }))
 }
 
 /// What an entry is, its department checked.
@@ -252,11 +330,11 @@ fn sitting(
     let own = of_uid.clone().filter(|it| it.key.body == said.body);
     let known = own.or_else(|| sittings.on_day(said.body, said.on).cloned());
     if entry.standing == Standing::Cancelled {
-        let Some(known) = known else { return Ok(Outcome::without("skipped-cancelled", None)) };
+        let Some(known) = known else { return Ok(Outcome::without(Did::SkippedCancelled, None)) };
         let reason = known.reason.is_none().then(|| CANCELLED_THERE.to_owned());
         let change = sittings.cancel(known.key, reason)?;
         let key = change.after.key.to_string();
-        return Ok(Outcome::of("cancelled", key, change.fact.into_iter().collect()));
+        return Ok(Outcome::of(Did::Cancelled, key, change.fact.into_iter().collect()));
     }
     let mut facts: Vec<Fact> =
         uid.as_deref().and_then(|uid| events.disown(uid)).into_iter().collect();
@@ -266,48 +344,49 @@ fn sitting(
     let Some(known) = known else {
         let change = sittings.call(said, uid)?;
         facts.extend(change.fact);
-        return Ok(Outcome::of("registered", change.after.key.to_string(), facts));
+        return Ok(Outcome::of(Did::Registered, change.after.key.to_string(), facts));
     };
     let moved = known.on != said.on;
     if !moved && known.status == SittingStatus::Cancelled {
-        return Ok(Outcome::without("unchanged", Some(known.key.to_string())));
+        return Ok(Outcome::without(Did::Unchanged, Some(known.key.to_string())));
     }
     let change = sittings.again(&known, said, uid)?;
     facts.extend(change.fact);
-    let did = if moved { "moved" } else { "changed" };
+    let did = if moved { Did::Moved } else { Did::Changed };
     Ok(Outcome::of(did, known.key.to_string(), facts))
 }
 
 fn event(
     sittings: &mut Sittings,
     events: &mut Events,
+    kind: EventKind,
     said: NewEvent,
     entry: &Called,
 ) -> Result<Outcome, OperationError> {
     let uid = entry.uid.clone();
     let own = uid.as_deref().and_then(|uid| events.of_uid(uid));
-    let known = own.or_else(|| events.alike(said.kind, &said.title, said.from)).cloned();
+    let known = own.or_else(|| events.alike(kind, &said.title, said.from)).cloned();
     if entry.standing == Standing::Cancelled {
-        let Some(known) = known else { return Ok(Outcome::without("skipped-cancelled", None)) };
+        let Some(known) = known else { return Ok(Outcome::without(Did::SkippedCancelled, None)) };
         let reason = known.reason.is_none().then(|| CANCELLED_THERE.to_owned());
         let change = events.cancel(known.kind, &known.id, reason)?;
         let key = change.after.id.to_string();
-        return Ok(Outcome::of("cancelled", key, change.fact.into_iter().collect()));
+        return Ok(Outcome::of(Did::Cancelled, key, change.fact.into_iter().collect()));
     }
     let other = uid.as_deref().and_then(|uid| sittings.of_uid(uid)).cloned();
     let mut facts: Vec<Fact> =
         other.and_then(|other| sittings.disown(&other)).into_iter().collect();
     let Some(known) = known else {
-        let change = events.call(said, uid)?;
+        let change = events.call(kind, said, uid)?;
         facts.extend(change.fact);
-        return Ok(Outcome::of("registered", change.after.id.to_string(), facts));
+        return Ok(Outcome::of(Did::Registered, change.after.id.to_string(), facts));
     };
     let moved = known.from != said.from || known.until != entry.until;
     if !moved && known.status == SittingStatus::Cancelled {
-        return Ok(Outcome::without("unchanged", Some(known.id.to_string())));
+        return Ok(Outcome::without(Did::Unchanged, Some(known.id.to_string())));
     }
     let key = known.id.to_string();
-    facts.extend(events.again(known, said, uid)?.fact);
-    let did = if moved { "moved" } else { "changed" };
+    facts.extend(events.again(known, kind, said, uid)?.fact);
+    let did = if moved { Did::Moved } else { Did::Changed };
     Ok(Outcome::of(did, key, facts))
 }

@@ -4,8 +4,7 @@
 //! [`PROMISE_DAYS_MAX`] days. Of an absence it tells who will really hear, because a deputy may be
 //! away too.
 
-use super::REASON_CHARS_MAX;
-use super::clerk::{Desk, clean, day, shortened};
+use super::clerk::{Desk, REASON_CHARS_MAX, clean, day, shortened};
 use crate::daemon::desk::refusal::{OperationError, nearest, refused};
 use crate::domain::ids::{ObligationKey, PersonId};
 use crate::domain::obligation::{Obligation, Status};
@@ -13,7 +12,7 @@ use crate::domain::register::Register;
 use crate::domain::register::relief::{Absence, Promise, Waiver};
 use crate::store::fact::Fact;
 use chrono::NaiveDate;
-use serde_json::{Value, json};
+use serde::{Deserialize, Serialize};
 
 /// A promise further ahead would be a waiver.
 const PROMISE_DAYS_MAX: i64 = 90;
@@ -21,12 +20,190 @@ const PROMISE_DAYS_MAX: i64 = 90;
 /// Nobody is away longer; a last day typed wrong is.
 const AWAY_DAYS_MAX: i64 = 400;
 
-pub(super) fn waive(
+/// What relieves people, and who is relieved.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ReliefQuestion {
+    /// Says that nobody has to meet an obligation.
+    Waive {
+        /// Which.
+        obligation: ObligationKey,
+        /// Why.
+        reason: String,
+        /// The last day of the waiver; for good without one.
+        until: Option<NaiveDate>,
+    },
+    /// Takes a waiver back.
+    EndWaiver {
+        /// Of which obligation.
+        obligation: ObligationKey,
+        /// Why.
+        reason: String,
+    },
+    /// Every waiver.
+    Waivers,
+    /// Promises to meet an obligation by a day.
+    Promise {
+        /// Which.
+        obligation: ObligationKey,
+        /// The last quiet day.
+        until: NaiveDate,
+        /// Why not now.
+        reason: String,
+    },
+    /// Every promise.
+    Promises,
+    /// Says that a person is away.
+    Away {
+        /// Who, as typed.
+        person: String,
+        /// The first day.
+        from: NaiveDate,
+        /// The last day.
+        until: NaiveDate,
+        /// Why.
+        reason: String,
+        /// Who hears instead, as typed.
+        deputy: Option<String>,
+    },
+    /// Says that a person is back, or was never away.
+    Back {
+        /// Who, as typed.
+        person: String,
+        /// The first day of the recorded absence.
+        from: NaiveDate,
+        /// The first day on which the person hears again; today by default.
+        on: Option<NaiveDate>,
+        /// Why.
+        reason: String,
+    },
+    /// Who is away, now and later.
+    Absences,
+}
+
+/// A waiver that was said.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Waived {
+    /// The waiver.
+    pub waiver: Option<WaiverRow>,
+    /// Whether nothing was new.
+    pub already: bool,
+}
+
+/// Every waiver.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Waivers {
+    /// The waivers.
+    pub waivers: Vec<WaiverRow>,
+}
+
+/// One waiver.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct WaiverRow {
+    /// Of which obligation.
+    pub obligation: ObligationKey,
+    /// Why.
+    pub reason: String,
+    /// Its last day; none for good.
+    pub until: Option<NaiveDate>,
+    /// Who said so.
+    pub author: String,
+    /// Whether it holds today.
+    pub holds: bool,
+}
+
+/// A waiver that was taken back.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct WaiverEnded {
+    /// Of which obligation.
+    pub ended: ObligationKey,
+}
+
+/// A promise that was made.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Promised {
+    /// The promise.
+    pub promise: Option<PromiseRow>,
+    /// Whether nothing was new.
+    pub already: bool,
+}
+
+/// Every promise.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Promises {
+    /// The promises.
+    pub promises: Vec<PromiseRow>,
+}
+
+/// One promise.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct PromiseRow {
+    /// Of which obligation.
+    pub obligation: ObligationKey,
+    /// The last quiet day.
+    pub until: NaiveDate,
+    /// Why not now.
+    pub reason: String,
+    /// Who said so.
+    pub author: String,
+    /// Whether it holds today.
+    pub holds: bool,
+}
+
+/// An absence that was recorded.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct AwaySaid {
+    /// The absence.
+    pub absence: AbsenceRow,
+    /// Whether nothing was new.
+    pub already: bool,
+    /// What a person should look at.
+    pub warnings: Vec<String>,
+}
+
+/// A person who is back.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Back {
+    /// Who.
+    pub person: PersonId,
+    /// The first day of the absence.
+    pub from: NaiveDate,
+    /// The first day on which the person hears again.
+    pub back_on: NaiveDate,
+}
+
+/// Who is away, now and later.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Absences {
+    /// The absences, by day.
+    pub absences: Vec<AbsenceRow>,
+}
+
+/// One absence.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct AbsenceRow {
+    /// Who is away.
+    pub person: PersonId,
+    /// Their name.
+    pub name: Option<String>,
+    /// The first day.
+    pub from: NaiveDate,
+    /// The last day.
+    pub until: NaiveDate,
+    /// Who was named to hear instead.
+    pub deputy: Option<PersonId>,
+    /// Who really hears.
+    pub hearer: PersonId,
+    /// Why.
+    pub reason: String,
+}
+
+pub(in crate::daemon::desk) fn waive(
     desk: &mut Desk<'_>,
     key: &ObligationKey,
     reason: &str,
     until: Option<NaiveDate>,
-) -> Result<Value, OperationError> {
+) -> Result<Waived, OperationError> {
     let obligation = desk.obligation(key)?;
     let reason = clean(reason, "the reason", REASON_CHARS_MAX)?;
     not_met(&obligation)?;
@@ -38,14 +215,14 @@ pub(super) fn waive(
         desk.record(vec![Fact::Waived { obligation: key.clone(), reason, until }])?;
     }
     let waiver = desk.parts.store.state().register.waivers.get(&key);
-    Ok(json!({ "waiver": waiver.map(|it| waiver_row(desk, &key, it)), "already": already }))
+    Ok(Waived { waiver: waiver.map(|it| waiver_row(desk, &key, it)), already })
 }
 
-pub(super) fn end_waiver(
+pub(in crate::daemon::desk) fn end_waiver(
     desk: &mut Desk<'_>,
     key: &ObligationKey,
     reason: &str,
-) -> Result<Value, OperationError> {
+) -> Result<WaiverEnded, OperationError> {
     let reason = clean(reason, "the reason", REASON_CHARS_MAX)?;
     let waivers = &desk.parts.store.state().register.waivers;
     let Some((key, _)) = waivers.get_key_value(key) else {
@@ -58,32 +235,32 @@ pub(super) fn end_waiver(
     };
     let obligation = key.clone();
     desk.record(vec![Fact::WaiverEnded { obligation: obligation.clone(), reason }])?;
-    Ok(json!({ "ended": obligation }))
+    Ok(WaiverEnded { ended: obligation })
 }
 
-pub(super) fn waivers(desk: &Desk<'_>) -> Value {
+pub(in crate::daemon::desk) fn waivers(desk: &Desk<'_>) -> Waivers {
     let waivers = &desk.parts.store.state().register.waivers;
     let rows = waivers.iter().map(|(key, waiver)| waiver_row(desk, key, waiver));
-    json!({ "waivers": rows.collect::<Vec<_>>() })
+    Waivers { waivers: rows.collect() }
 }
 
-fn waiver_row(desk: &Desk<'_>, key: &ObligationKey, waiver: &Waiver) -> Value {
+fn waiver_row(desk: &Desk<'_>, key: &ObligationKey, waiver: &Waiver) -> WaiverRow {
     let holds = desk.parts.store.state().register.is_waived(key, desk.today());
-    json!({
-        "obligation": key,
-        "reason": waiver.reason,
-        "until": waiver.until,
-        "author": waiver.author,
-        "holds": holds,
-    })
+    WaiverRow {
+        obligation: key.clone(),
+        reason: waiver.reason.clone(),
+        until: waiver.until,
+        author: waiver.author.clone(),
+        holds,
+    }
 }
 
-pub(super) fn promise(
+pub(in crate::daemon::desk) fn promise(
     desk: &mut Desk<'_>,
     key: &ObligationKey,
     until: NaiveDate,
     reason: &str,
-) -> Result<Value, OperationError> {
+) -> Result<Promised, OperationError> {
     let obligation = desk.obligation(key)?;
     let reason = clean(reason, "the reason", REASON_CHARS_MAX)?;
     let today = desk.today();
@@ -108,23 +285,23 @@ pub(super) fn promise(
         desk.record(vec![Fact::Promised { obligation: key.clone(), until, reason }])?;
     }
     let promise = desk.parts.store.state().register.promises.get(&key);
-    Ok(json!({ "promise": promise.map(|it| promise_row(desk, &key, it)), "already": already }))
+    Ok(Promised { promise: promise.map(|it| promise_row(desk, &key, it)), already })
 }
 
-pub(super) fn promises(desk: &Desk<'_>) -> Value {
+pub(in crate::daemon::desk) fn promises(desk: &Desk<'_>) -> Promises {
     let promises = &desk.parts.store.state().register.promises;
     let rows = promises.iter().map(|(key, promise)| promise_row(desk, key, promise));
-    json!({ "promises": rows.collect::<Vec<_>>() })
+    Promises { promises: rows.collect() }
 }
 
-fn promise_row(desk: &Desk<'_>, key: &ObligationKey, promise: &Promise) -> Value {
-    json!({
-        "obligation": key,
-        "until": promise.until,
-        "reason": promise.reason,
-        "author": promise.author,
-        "holds": desk.today() <= promise.until,
-    })
+fn promise_row(desk: &Desk<'_>, key: &ObligationKey, promise: &Promise) -> PromiseRow {
+    PromiseRow {
+        obligation: key.clone(),
+        until: promise.until,
+        reason: promise.reason.clone(),
+        author: promise.author.clone(),
+        holds: desk.today() <= promise.until,
+    }
 }
 
 fn not_met(obligation: &Obligation) -> Result<(), OperationError> {
@@ -146,7 +323,17 @@ fn not_past(until: Option<NaiveDate>, today: NaiveDate) -> Result<(), OperationE
     }
 }
 
-pub(super) fn away(desk: &mut Desk<'_>, absence: Absence) -> Result<Value, OperationError> {
+pub(in crate::daemon::desk) fn away(
+    desk: &mut Desk<'_>,
+    person: &str,
+    (from, until): (NaiveDate, NaiveDate),
+    deputy: Option<&str>,
+    reason: &str,
+) -> Result<AwaySaid, OperationError> {
+    let person = desk.person(person)?;
+    let deputy = deputy.map(|typed| desk.person(typed)).transpose()?;
+    let reason = clean(reason, "the reason", REASON_CHARS_MAX)?;
+    let absence = Absence { person, from, until, deputy, reason };
     let Absence { person, from, until, deputy, .. } = &absence;
     if deputy.as_ref() == Some(person) {
         return Err(refused(format!("`{person}` cannot be their own deputy")));
@@ -164,7 +351,7 @@ pub(super) fn away(desk: &mut Desk<'_>, absence: Absence) -> Result<Value, Opera
     if !already {
         desk.record(vec![Fact::AwayRecorded { absence: absence.clone() }])?;
     }
-    Ok(json!({ "absence": absence_row(desk, &absence), "already": already, "warnings": warnings }))
+    Ok(AwaySaid { absence: absence_row(desk, &absence), already, warnings })
 }
 
 /// What a person should know of an absence before it is recorded.
@@ -211,13 +398,13 @@ fn warnings(desk: &Desk<'_>, absence: &Absence) -> Vec<String> {
     warnings
 }
 
-pub(super) fn back(
+pub(in crate::daemon::desk) fn back(
     desk: &mut Desk<'_>,
     typed: &str,
     from: NaiveDate,
     on: Option<NaiveDate>,
     reason: &str,
-) -> Result<Value, OperationError> {
+) -> Result<Back, OperationError> {
     let person = desk.person(typed)?;
     let reason = clean(reason, "the reason", REASON_CHARS_MAX)?;
     let back_on = on.unwrap_or(desk.today());
@@ -238,29 +425,28 @@ pub(super) fn back(
     }
     let fact = Fact::AwayEnded { person: person.clone(), from, back_on, reason };
     desk.record(vec![fact])?;
-    Ok(json!({ "person": person, "from": from, "back_on": back_on }))
+    Ok(Back { person, from, back_on })
 }
 
-pub(super) fn absences(desk: &Desk<'_>) -> Value {
+pub(in crate::daemon::desk) fn absences(desk: &Desk<'_>) -> Absences {
     let today = desk.today();
     let absences = desk.parts.store.state().register.absences.values();
     let mut present: Vec<&Absence> = absences.filter(|one| one.until >= today).collect();
     present.sort_by_key(|one| (one.from, &one.person));
-    let rows: Vec<Value> = present.into_iter().map(|one| absence_row(desk, one)).collect();
-    json!({ "absences": rows })
+    Absences { absences: present.into_iter().map(|one| absence_row(desk, one)).collect() }
 }
 
-fn absence_row(desk: &Desk<'_>, absence: &Absence) -> Value {
+fn absence_row(desk: &Desk<'_>, absence: &Absence) -> AbsenceRow {
     let register = &desk.parts.store.state().register;
     let directory = &desk.parts.config.plan.directory;
     let on = absence.from.max(desk.today());
-    json!({
-        "person": absence.person,
-        "name": directory.person(&absence.person).map(|it| &it.name),
-        "from": absence.from,
-        "until": absence.until,
-        "deputy": absence.deputy,
-        "hearer": register.hearer(&absence.person, directory, on),
-        "reason": absence.reason,
-    })
+    AbsenceRow {
+        person: absence.person.clone(),
+        name: directory.person(&absence.person).map(|it| it.name.clone()),
+        from: absence.from,
+        until: absence.until,
+        deputy: absence.deputy.clone(),
+        hearer: register.hearer(&absence.person, directory, on).clone(),
+        reason: absence.reason.clone(),
+    }
 }

@@ -5,32 +5,67 @@
 //! as somebody says something of it. The invariants: one body has one sitting a day, and what is
 //! said twice makes one fact.
 
-use super::PLACE_CHARS_MAX;
-use super::clerk::{Desk, clean_optional, not_too_far};
+use super::clerk::{Desk, PLACE_CHARS_MAX, clean_optional, not_too_far};
 use crate::daemon::desk::refusal::{OperationError, refused};
+use crate::daemon::desk::typed::hour;
 use crate::domain::council::decision::Body;
+use crate::domain::council::decision_line::{body, date};
 use crate::domain::council::sitting::{RegisteredSitting, SittingKey, SittingStatus};
 use crate::domain::known::sittings::{KnownSitting, known_sittings};
 use crate::store::fact::Fact;
 use chrono::{NaiveDate, NaiveTime};
+use clap::Args;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a person says of a sitting.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Args)]
 pub struct NewSitting {
+    /// session (сесія) or executive (виконком)
+    #[arg(value_parser = body)]
+    pub body: Body,
+    /// The day: 20.11.2026 or 2026-11-20
+    #[arg(value_name = "DATE", value_parser = date)]
+    pub on: NaiveDate,
+    /// When it begins: 10:00
+    #[arg(long = "time", value_name = "TIME", value_parser = hour)]
+    pub at: Option<NaiveTime>,
+    /// Where
+    #[arg(long)]
+    pub place: Option<String>,
+    /// Ordinal of the session
+    #[arg(long)]
+    pub session: Option<u16>,
+    /// Number of the convocation
+    #[arg(long)]
+    pub convocation: Option<u16>,
+}
+
+/// One sitting.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SittingRow {
+    /// Its key.
+    pub key: SittingKey,
     /// Who sits.
     pub body: Body,
-    /// The day.
+    /// The day it is held.
     pub on: NaiveDate,
-    /// When it begins.
-    pub at: Option<NaiveTime>,
+    /// When it begins, as 10:00.
+    pub at: Option<String>,
     /// Where.
     pub place: Option<String>,
     /// Ordinal of the session.
     pub session: Option<u16>,
     /// Number of the convocation.
     pub convocation: Option<u16>,
+    /// How it stands.
+    pub status: SittingStatus,
+    /// How many decisions it adopted.
+    pub decisions: Option<u16>,
+    /// Why it stands so.
+    pub reason: Option<String>,
+    /// Whether a person or a calendar said something of it.
+    pub registered: bool,
 }
 
 /// Why what a calendar entry was before is off.
@@ -236,7 +271,7 @@ fn bare(key: SittingKey) -> RegisteredSitting {
 }
 
 /// A sitting as a person would have registered it.
-pub(super) fn as_registered(sitting: &KnownSitting<'_>) -> RegisteredSitting {
+fn as_registered(sitting: &KnownSitting<'_>) -> RegisteredSitting {
     if let Some(registered) = sitting.registered {
         return registered.clone();
     }
@@ -252,5 +287,23 @@ pub(super) fn as_registered(sitting: &KnownSitting<'_>) -> RegisteredSitting {
         convocation: marks().find_map(|mark| mark.convocation),
         status: sitting.status,
         ..bare(sitting.key)
+    }
+}
+
+/// A sitting as a row.
+pub(super) fn row(sitting: &KnownSitting<'_>) -> SittingRow {
+    let shown = as_registered(sitting);
+    SittingRow {
+        key: sitting.key,
+        body: sitting.key.body,
+        on: sitting.on,
+        at: sitting.at.map(|at| at.format("%H:%M").to_string()),
+        place: shown.place,
+        session: sitting.session,
+        convocation: shown.convocation,
+        status: sitting.status,
+        decisions: shown.decisions,
+        reason: shown.reason,
+        registered: sitting.registered.is_some(),
     }
 }

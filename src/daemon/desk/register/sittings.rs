@@ -3,35 +3,112 @@
 //! Decides what contradicts what is registered already: decisions of a day on which nobody is said
 //! to have sat, or more of them than there were.
 
-use super::REASON_CHARS_MAX;
-use super::clerk::{Desk, clean, clean_optional, day};
-use super::decisions::decision_facts;
-use super::sitting_book::{Change, NewSitting, Sittings, as_registered};
+use super::clerk::{Desk, REASON_CHARS_MAX, clean, clean_optional, day};
+use super::decisions::{Registered, Removed, decision_facts};
+use super::sitting_book::{Change, NewSitting, SittingRow, Sittings, row};
 use crate::daemon::desk::refusal::{OperationError, refused};
+use crate::daemon::desk::typed::{self, hour};
 use crate::domain::council::decision::{DecisionKey, DecisionNumber};
+use crate::domain::council::decision_line::date;
 use crate::domain::council::sitting::{RegisteredSitting, SittingKey, SittingStatus};
 use crate::domain::known::sittings::{Adopted, KnownSitting, known_sittings};
 use crate::domain::register::RegisteredDecision;
 use crate::store::fact::Fact;
 use chrono::{NaiveDate, NaiveTime};
-use serde_json::{Value, json};
+use clap::Subcommand;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
+
+/// What can be done with sittings.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Subcommand)]
+#[serde(rename_all = "kebab-case")]
+pub enum SittingQuestion {
+    /// Registers a sitting, or says more of one
+    Add(NewSitting),
+    /// Says that a sitting is held on another day
+    Move {
+        /// The sitting's key, e.g. session-2026-11-20
+        #[arg(value_name = "KEY", value_parser = typed::sitting)]
+        sitting: SittingKey,
+        /// The new day
+        #[arg(long, value_parser = date)]
+        to: NaiveDate,
+        /// The new hour; the old one by default
+        #[arg(long = "time", value_name = "TIME", value_parser = hour)]
+        at: Option<NaiveTime>,
+        /// Why
+        #[arg(long)]
+        reason: Option<String>,
+    },
+    /// Says that a sitting took place
+    Held {
+        /// The sitting's key
+        #[arg(value_name = "KEY", value_parser = typed::sitting)]
+        sitting: SittingKey,
+        /// How many decisions it adopted
+        #[arg(long)]
+        decisions: Option<u16>,
+    },
+    /// Says that a sitting does not take place
+    Cancel {
+        /// The sitting's key
+        #[arg(value_name = "KEY", value_parser = typed::sitting)]
+        sitting: SittingKey,
+        /// Why
+        #[arg(long)]
+        reason: String,
+    },
+    /// Takes a registered sitting back
+    Remove {
+        /// The sitting's key
+        #[arg(value_name = "KEY", value_parser = typed::sitting)]
+        sitting: SittingKey,
+        /// Why
+        #[arg(long)]
+        reason: String,
+    },
+    /// Lists known sittings
+    List,
+}
+
+/// Known sittings.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SittingList {
+    /// The sittings, by day.
+    pub sittings: Vec<SittingRow>,
+}
+
+/// A sitting as it is after something was said of it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SittingSaid {
+    /// The sitting.
+    pub sitting: Option<SittingRow>,
+    /// The day it was moved from.
+    pub moved_from: Option<NaiveDate>,
+    /// Whether nothing was new.
+    pub already: bool,
+    /// What a person should look at.
+    pub warnings: Vec<String>,
+}
 
 /// Most decisions of one sitting.
 const DECISIONS_MAX: u16 = 500;
 
-pub(super) fn add(desk: &mut Desk<'_>, said: NewSitting) -> Result<Value, OperationError> {
+pub(in crate::daemon::desk) fn add(
+    desk: &mut Desk<'_>,
+    said: NewSitting,
+) -> Result<SittingSaid, OperationError> {
     let change = Sittings::of(desk).call(said, None)?;
     settle(desk, change, Vec::new())
 }
 
-pub(super) fn shift(
+pub(in crate::daemon::desk) fn shift(
     desk: &mut Desk<'_>,
     key: SittingKey,
     to: NaiveDate,
     at: Option<NaiveTime>,
     reason: Option<String>,
-) -> Result<Value, OperationError> {
+) -> Result<SittingSaid, OperationError> {
     let reason = clean_optional(reason, "the reason", REASON_CHARS_MAX)?;
     let change = Sittings::of(desk).shift(key, to, at, reason)?;
     let mut warnings = Vec::new();
@@ -50,11 +127,11 @@ pub(super) fn shift(
     settle(desk, change, warnings)
 }
 
-pub(super) fn held(
+pub(in crate::daemon::desk) fn held(
     desk: &mut Desk<'_>,
     key: SittingKey,
     decisions: Option<u16>,
-) -> Result<Value, OperationError> {
+) -> Result<SittingSaid, OperationError> {
     let mut sittings = Sittings::of(desk);
     let known = sittings.named(key)?.clone();
     took_place(&known, desk.today())?;
@@ -98,11 +175,11 @@ fn took_place(sitting: &RegisteredSitting, today: NaiveDate) -> Result<(), Opera
     Ok(())
 }
 
-pub(super) fn cancel(
+pub(in crate::daemon::desk) fn cancel(
     desk: &mut Desk<'_>,
     key: SittingKey,
     reason: &str,
-) -> Result<Value, OperationError> {
+) -> Result<SittingSaid, OperationError> {
     let reason = clean(reason, "the reason", REASON_CHARS_MAX)?;
     let mut sittings = Sittings::of(desk);
     let known = sittings.named(key)?;
@@ -126,11 +203,11 @@ pub(super) fn cancel(
     settle(desk, change, warnings)
 }
 
-pub(super) fn remove(
+pub(in crate::daemon::desk) fn remove(
     desk: &mut Desk<'_>,
     key: SittingKey,
     reason: &str,
-) -> Result<Value, OperationError> {
+) -> Result<Removed, OperationError> {
     let reason = clean(reason, "the reason", REASON_CHARS_MAX)?;
     let sittings = Sittings::of(desk);
     let key = sittings.named(key)?.key;
@@ -141,26 +218,26 @@ pub(super) fn remove(
         )));
     }
     desk.record(vec![Fact::SittingRemoved { sitting: key, reason }])?;
-    Ok(json!({ "removed": key }))
+    Ok(Removed { removed: key.to_string() })
 }
 
-pub(super) fn list(desk: &Desk<'_>) -> Value {
+pub(in crate::daemon::desk) fn list(desk: &Desk<'_>) -> SittingList {
     let view = desk.parts.view(desk.now);
     let mut known: Vec<KnownSitting<'_>> = known_sittings(&view, NaiveDate::MIN)
         .into_values()
         .filter(|it| it.registered.is_some() || it.on >= view.watching_since)
         .collect();
     known.sort_by_key(|sitting| (sitting.on, sitting.key));
-    json!({ "sittings": known.iter().map(row).collect::<Vec<_>>() })
+    SittingList { sittings: known.iter().map(row).collect() }
 }
 
 /// Registers decisions of a sitting, and with them that it was held and how many there were.
-pub(super) fn decisions(
+pub(in crate::daemon::desk) fn decisions(
     desk: &mut Desk<'_>,
     key: SittingKey,
     numbers: Vec<DecisionNumber>,
     title: Option<String>,
-) -> Result<Value, OperationError> {
+) -> Result<Registered, OperationError> {
     let mut sittings = Sittings::of(desk);
     let known = sittings.named(key)?.clone();
     took_place(&known, desk.today())?;
@@ -213,7 +290,7 @@ pub(super) fn decisions(
     let change = sittings.take(RegisteredSitting { status, decisions, ..known });
     facts.extend(change.fact);
     desk.record(facts)?;
-    answer["sitting"] = row_of(desk, change.after.key);
+    answer.sitting = row_of(desk, change.after.key);
     Ok(answer)
 }
 
@@ -221,35 +298,18 @@ fn settle(
     desk: &mut Desk<'_>,
     change: Change,
     warnings: Vec<String>,
-) -> Result<Value, OperationError> {
+) -> Result<SittingSaid, OperationError> {
     let already = change.fact.is_none();
     desk.record(change.fact.into_iter().collect())?;
-    Ok(json!({
-        "sitting": row_of(desk, change.after.key),
-        "moved_from": change.before.map(|it| it.on).filter(|on| *on != change.after.on),
-        "already": already,
-        "warnings": warnings,
-    }))
-}
-
-fn row_of(desk: &Desk<'_>, key: SittingKey) -> Value {
-    let view = desk.parts.view(desk.now);
-    known_sittings(&view, NaiveDate::MIN).get(&key).map_or(Value::Null, row)
-}
-
-fn row(sitting: &KnownSitting<'_>) -> Value {
-    let shown = as_registered(sitting);
-    json!({
-        "key": sitting.key,
-        "body": sitting.key.body,
-        "on": sitting.on,
-        "at": sitting.at.map(|at| at.format("%H:%M").to_string()),
-        "place": shown.place,
-        "session": sitting.session,
-        "convocation": shown.convocation,
-        "status": sitting.status.as_str(),
-        "decisions": shown.decisions,
-        "reason": shown.reason,
-        "registered": sitting.registered.is_some(),
+    Ok(SittingSaid {
+        sitting: row_of(desk, change.after.key),
+        moved_from: change.before.map(|it| it.on).filter(|on| *on != change.after.on),
+        already,
+        warnings,
     })
+}
+
+fn row_of(desk: &Desk<'_>, key: SittingKey) -> Option<SittingRow> {
+    let view = desk.parts.view(desk.now);
+    known_sittings(&view, NaiveDate::MIN).get(&key).map(row)
 }

@@ -3,26 +3,120 @@
 //! A word stands above what the machine found. Decides which words make sense: not of a decision's
 //! publication, which a link settles, and not of a day on which the thing could not be done.
 
-use super::REASON_CHARS_MAX;
-use super::clerk::{Desk, clean_optional};
-use crate::daemon::desk::answer::listing::obligation_json;
+use super::clerk::{Desk, REASON_CHARS_MAX, clean_optional};
+use crate::daemon::desk::answer::due::{ObligationRow, StatusWord, row};
 use crate::daemon::desk::refusal::{OperationError, refused};
+use crate::daemon::desk::typed;
+use crate::domain::council::decision_line::date;
 use crate::domain::ids::{ObligationKey, PersonId};
 use crate::domain::obligation::{Matter, Obligation, Status};
 use crate::domain::register::Says;
 use crate::store::fact::Fact;
 use chrono::NaiveDate;
-use serde_json::{Value, json};
+use clap::{Args, Subcommand};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-pub(super) fn done(
+/// An obligation is met.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Args)]
+pub struct Done {
+    /// The obligation's key, as `due` and letters show it
+    #[arg(value_name = "KEY")]
+    pub obligation: ObligationKey,
+    /// Where it can be seen
+    #[arg(long, value_name = "URL", value_parser = typed::address)]
+    pub link: Option<String>,
+    /// The day; today by default
+    #[arg(long, value_parser = date)]
+    pub on: Option<NaiveDate>,
+    /// A remark
+    #[arg(long)]
+    pub note: Option<String>,
+}
+
+/// An obligation is not met.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Args)]
+pub struct Undone {
+    /// The obligation's key
+    #[arg(value_name = "KEY")]
+    pub obligation: ObligationKey,
+    /// A remark
+    #[arg(long)]
+    pub note: Option<String>,
+}
+
+/// What can be done with the memo on information security.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Subcommand)]
+#[serde(rename_all = "kebab-case")]
+pub enum MemoQuestion {
+    /// Says that people know the present memo
+    Ack {
+        /// Who, by id or name
+        #[arg(value_name = "PERSON", required_unless_present = "all", conflicts_with = "all")]
+        people: Vec<String>,
+        /// Everybody to whom the memo went
+        #[arg(long)]
+        all: bool,
+        /// The day; today by default
+        #[arg(long, value_parser = date)]
+        on: Option<NaiveDate>,
+    },
+    /// Lists who knows the present memo and who does not
+    List,
+}
+
+/// An obligation as it is after a word on it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ObligationSaid {
+    /// The obligation.
+    pub obligation: ObligationRow,
+    /// Whether nothing was new.
+    pub already: bool,
+}
+
+/// Who knows the memo, newly and before.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Acknowledged {
+    /// Newly.
+    pub acknowledged: Vec<PersonId>,
+    /// Before.
+    pub already: Vec<PersonId>,
+}
+
+/// Who knows the present memo.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Memos {
+    /// Every memo of the present period.
+    pub memos: Vec<MemoRow>,
+    /// How many are not acknowledged.
+    pub not_acknowledged: usize,
+}
+
+/// One memo to one person.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct MemoRow {
+    /// To whom.
+    pub person: PersonId,
+    /// Their name.
+    pub name: Option<String>,
+    /// Its obligation.
+    pub key: ObligationKey,
+    /// The first day of its period.
+    pub period_from: NaiveDate,
+    /// Its last day.
+    pub due_on: NaiveDate,
+    /// How it stands.
+    pub status: StatusWord,
+    /// The day it was acknowledged.
+    pub acknowledged_on: Option<NaiveDate>,
+}
+
+pub(in crate::daemon::desk) fn done(
     desk: &mut Desk<'_>,
-    key: &ObligationKey,
-    link: Option<String>,
-    on: Option<NaiveDate>,
-    note: Option<String>,
-) -> Result<Value, OperationError> {
-    let obligation = desk.obligation(key)?;
+    said: Done,
+) -> Result<ObligationSaid, OperationError> {
+    let Done { obligation: key, link, on, note } = said;
+    let obligation = desk.obligation(&key)?;
     if let Matter::Decision { key, .. } = &obligation.matter {
         return Err(refused(format!(
             "the publication of a decision is settled by its page: say `decision link {key} \
@@ -61,12 +155,12 @@ fn day_of_word(
     Ok(on)
 }
 
-pub(super) fn undone(
+pub(in crate::daemon::desk) fn undone(
     desk: &mut Desk<'_>,
-    key: &ObligationKey,
-    note: Option<String>,
-) -> Result<Value, OperationError> {
-    let obligation = desk.obligation(key)?;
+    said: Undone,
+) -> Result<ObligationSaid, OperationError> {
+    let Undone { obligation: key, note } = said;
+    let obligation = desk.obligation(&key)?;
     if let Matter::Decision { key, .. } = &obligation.matter {
         return Err(refused(format!(
             "the publication of a decision is settled by its page: say `decision unlink {key} \
@@ -82,9 +176,13 @@ pub(super) fn undone(
     answer(desk, &obligation.key, already)
 }
 
-fn answer(desk: &Desk<'_>, key: &ObligationKey, already: bool) -> Result<Value, OperationError> {
+fn answer(
+    desk: &Desk<'_>,
+    key: &ObligationKey,
+    already: bool,
+) -> Result<ObligationSaid, OperationError> {
     let obligation = desk.obligation(key)?;
-    Ok(json!({ "obligation": obligation_json(desk.parts, &obligation), "already": already }))
+    Ok(ObligationSaid { obligation: row(desk.parts, &obligation), already })
 }
 
 /// The memos of the latest period, by person; several duties may each have one.
@@ -111,11 +209,11 @@ fn present_memos(desk: &Desk<'_>) -> BTreeMap<PersonId, Vec<Obligation>> {
     memos
 }
 
-pub(super) fn acknowledge(
+pub(in crate::daemon::desk) fn acknowledge(
     desk: &mut Desk<'_>,
     people: &[String],
     on: Option<NaiveDate>,
-) -> Result<Value, OperationError> {
+) -> Result<Acknowledged, OperationError> {
     let memos = present_memos(desk);
     if memos.is_empty() {
         return Err(refused(
@@ -148,27 +246,24 @@ pub(super) fn acknowledge(
         if new { &mut acknowledged } else { &mut already }.push(person);
     }
     desk.record(facts)?;
-    Ok(json!({ "acknowledged": acknowledged, "already": already }))
+    Ok(Acknowledged { acknowledged, already })
 }
 
-pub(super) fn memos(desk: &Desk<'_>) -> Value {
+pub(in crate::daemon::desk) fn memos(desk: &Desk<'_>) -> Memos {
     let people = &desk.parts.config.plan.directory.people;
-    let rows: Vec<Value> = present_memos(desk)
+    let memos: Vec<MemoRow> = present_memos(desk)
         .into_iter()
         .flat_map(|(person, own)| own.into_iter().map(move |memo| (person.clone(), memo)))
-        .map(|(person, memo)| {
-            let row = obligation_json(desk.parts, &memo);
-            json!({
-                "person": person,
-                "name": people.get(&person).map(|it| &it.name),
-                "key": memo.key,
-                "period_from": memo.opens_on,
-                "due_on": memo.due.on,
-                "status": memo.status.as_str(),
-                "acknowledged_on": row["met_on"],
-            })
+        .map(|(person, memo)| MemoRow {
+            name: people.get(&person).map(|it| it.name.clone()),
+            person,
+            period_from: memo.opens_on,
+            due_on: memo.due.on,
+            status: (&memo.status).into(),
+            acknowledged_on: row(desk.parts, &memo).met_on,
+            key: memo.key,
         })
         .collect();
-    let missing = rows.iter().filter(|row| row["acknowledged_on"].is_null()).count();
-    json!({ "memos": rows, "not_acknowledged": missing })
+    let not_acknowledged = memos.iter().filter(|memo| memo.acknowledged_on.is_none()).count();
+    Memos { memos, not_acknowledged }
 }

@@ -1,0 +1,128 @@
+"""One run of the program, measured from outside.
+
+CPU is user and system time of the program and of the children it waited for; memory is the
+largest resident set of the program alone.
+"""
+
+import contextlib
+import dataclasses
+import os
+import pathlib
+import select
+import socket
+import subprocess
+import tempfile
+import time
+
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+@dataclasses.dataclass
+class Cost:
+    cpu_s: float
+    wall_s: float
+    peak_mb: float
+    output: str
+
+    def __str__(self):
+        return f"{self.cpu_s:.2f} s CPU, {self.wall_s:.2f} s, {self.peak_mb:.0f} MB"
+
+
+def finish(binary, arguments):
+    """Runs a command to its end."""
+    started = time.monotonic()
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+        child = subprocess.Popen([binary, *arguments], stdout=out, stderr=err)
+        _, status, used = os.wait4(child.pid, 0)
+        child.returncode = os.waitstatus_to_exitcode(status)
+        wall = time.monotonic() - started
+        out.seek(0)
+        err.seek(0)
+        output = out.read().decode()
+        if child.returncode:
+            said = err.read().decode()
+            raise SystemExit(f"{' '.join(arguments)}: exit {child.returncode}\n{said}")
+    # Below some ten megabytes this is what this script itself held when it forked.
+    return Cost(used.ru_utime + used.ru_stime, wall, used.ru_maxrss / 1024, output)
+
+
+class Daemon:
+    """A running daemon, heard through systemd's notification socket."""
+
+    def __init__(self, child, notices, log, started):
+        self.child = child
+        self.notices = notices
+        self.log = log
+        self.started = started
+        self.ready_s = None
+
+    def hear(self, word, patience_s):
+        """Waits for a notification with `word`; the moment it came, or None."""
+        until = time.monotonic() + patience_s
+        while (left := until - time.monotonic()) > 0:
+            if self.child.poll() is not None:
+                raise SystemExit(f"the daemon ended: {pathlib.Path(self.log).read_text()}")
+            if select.select([self.notices], [], [], min(left, 0.5))[0]:
+                if word in self.notices.recv(4096).decode():
+                    return time.monotonic()
+        return None
+
+    def turn(self, patience_s=600):
+        """Waits until a turn is finished."""
+        if self.hear("WATCHDOG=1", patience_s) is None:
+            raise SystemExit(f"no turn finished within {patience_s} s")
+
+    def cpu_s(self):
+        """CPU so far: its own to a nanosecond, ended children's to a hundredth of a second."""
+        # The clock of another process, as clock_getcpuclockid(3) makes its number.
+        own = time.clock_gettime((~self.child.pid << 3) | 2)
+        stat = pathlib.Path(f"/proc/{self.child.pid}/stat").read_text()
+        children = stat.rpartition(")")[2].split()[13:15]
+        return own + sum(int(field) for field in children) / TICKS
+
+    def memory_mb(self):
+        """(now, largest) resident set."""
+        lines = self._status(pathlib.Path(f"/proc/{self.child.pid}"))
+        return tuple(int(lines[name].split()[0]) / 1024 for name in ("VmRSS", "VmHWM"))
+
+    def wakeups(self):
+        """How often its threads were put on a processor: switches, wanted or not."""
+        counted = {}
+        for task in pathlib.Path(f"/proc/{self.child.pid}/task").iterdir():
+            lines = self._status(task)
+            names = ("voluntary_ctxt_switches", "nonvoluntary_ctxt_switches")
+            counted[task.name] = sum(int(lines[name]) for name in names)
+        return counted
+
+    @staticmethod
+    def _status(directory):
+        lines = (directory / "status").read_text().splitlines()
+        return dict(line.split(":", 1) for line in lines)
+
+
+@contextlib.contextmanager
+def daemon(binary, arguments):
+    """The daemon, ready; it is told to stop at the end and killed if it does not."""
+    with tempfile.TemporaryDirectory(prefix="hromada-watch-notify-") as directory:
+        notices = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        notices.bind(f"{directory}/notify")
+        log = f"{directory}/log"
+        environment = dict(os.environ, NOTIFY_SOCKET=f"{directory}/notify")
+        with notices, open(log, "wb") as out:
+            started = time.monotonic()
+            command = [binary, *arguments, "run"]
+            child = subprocess.Popen(command, stdout=out, stderr=out, env=environment)
+            running = Daemon(child, notices, log, started)
+            try:
+                ready = running.hear("READY=1", 120)
+                if ready is None:
+                    raise SystemExit("the daemon was not ready within two minutes")
+                running.ready_s = ready - started
+                yield running
+            finally:
+                child.terminate()
+                try:
+                    child.wait(10)
+                except subprocess.TimeoutExpired:
+                    child.kill()
+                    child.wait()

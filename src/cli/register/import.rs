@@ -1,0 +1,129 @@
+//! `sitting import`, `event import`, `trip import`: a table or a calendar, from a file or the web.
+//!
+//! Decides what kind of file it is: a table by its name, a calendar by its first line or name.
+//! What a calendar holds is registered as what it is, whichever of the three commands reads it.
+//! All of it is registered, or nothing.
+
+use crate::cli::failure::Failure;
+use crate::cli::files::ics::{self, Calendar};
+use crate::cli::files::sheet;
+use crate::cli::files::table::{self, Rowed};
+use crate::cli::place::Place;
+use crate::cli::recognise::config_or_shipped;
+use crate::clock::Clock;
+use crate::daemon::chain;
+use crate::daemon::desk::question::{Answer, Question};
+use crate::daemon::desk::register::import::Called;
+use crate::sources::fetch::{Fetcher, HttpFetcher, Request, Trust, shown};
+use chrono_tz::Tz;
+use clap::Args;
+use std::path::Path;
+use url::Url;
+
+/// Options of `import`.
+#[derive(Debug, Args)]
+pub struct Import {
+    /// A .csv, .xlsx or .ics file, or the address of a calendar
+    #[arg(value_name = "FILE|URL")]
+    from: String,
+    /// Shows what would be registered, and registers nothing
+    #[arg(long)]
+    dry_run: bool,
+}
+
+/// More entries than this are no council's calendar.
+const ENTRIES_MAX: usize = 5_000;
+
+/// What was read.
+struct Read {
+    called: Vec<Called>,
+    repeating: Vec<String>,
+    warnings: Vec<String>,
+}
+
+impl Import {
+    /// Reads everything, then registers everything.
+    pub async fn run(self, place: &Place, rowed: Rowed) -> Result<(), Failure> {
+        let config = config_or_shipped(place)?;
+        let (name, extension, bytes) = match address(&self.from)? {
+            Some(url) => {
+                let http = HttpFetcher::new(&config.settings.polling, Trust::System)
+                    .map_err(|error| Failure::Failed(chain(&error)))?;
+                let request = Request::full(url.clone(), Clock::System.now());
+                let response = Fetcher::Http(http).fetch(&request).await;
+                let response = response.map_err(|error| Failure::Failed(chain(&error)))?;
+                let extension = sheet::extension(Path::new(url.path()));
+                (shown(&url), extension, response.body)
+            }
+            None => {
+                let file = Path::new(&self.from);
+                let bytes = sheet::bytes(file)
+                    .map_err(|problem| Failure::Failed(format!("{}: {problem}", self.from)))?;
+                (self.from.clone(), sheet::extension(file), bytes)
+            }
+        };
+        let zone = config.calendar.zone;
+        // What strangers wrote is parsed where a parser may give up without harm.
+        let parsed = tokio::task::spawn_blocking(move || read(&extension, bytes, zone, rowed));
+        let parsed =
+            parsed.await.unwrap_or_else(|_| Err(vec!["файл не вдалося розібрати".to_owned()]));
+        let Read { called, repeating, warnings } = parsed.map_err(|problems| {
+            let problems = problems.join("\n  ");
+            Failure::Failed(format!("{name}: нічого не внесено:\n  {problems}"))
+        })?;
+        let question = match self.dry_run {
+            true => Question::TryImport { entries: called },
+            false => Question::Import { entries: called },
+        };
+        let mut answer = place.ask(question).await?;
+        if let Answer::Imported(imported) = &mut answer {
+            imported.repeating = repeating;
+            imported.warnings.extend(warnings);
+        }
+        place.show(&answer)
+    }
+}
+
+/// The address of a calendar on the web, if that is what was typed.
+fn address(typed: &str) -> Result<Option<Url>, Failure> {
+    // Calendars are often given under a scheme that only says what they are.
+    let typed = match typed.strip_prefix("webcal://") {
+        Some(rest) => format!("https://{rest}"),
+        None => typed.to_owned(),
+    };
+    if !typed.starts_with("http://") && !typed.starts_with("https://") {
+        return Ok(None);
+    }
+    match Url::parse(&typed) {
+        Ok(url) if url.has_host() => Ok(Some(url)),
+        _ => Err(Failure::Usage(format!("`{typed}` is not an address"))),
+    }
+}
+
+fn read(extension: &str, bytes: Vec<u8>, zone: Tz, rowed: Rowed) -> Result<Read, Vec<String>> {
+    if sheet::is_table(extension) {
+        let sheets = sheet::sheets(extension, bytes).map_err(|problem| vec![problem])?;
+        let called = bounded(table::read(&sheets, rowed)?)?;
+        return Ok(Read { called, repeating: Vec::new(), warnings: Vec::new() });
+    }
+    if extension != "ics" && !ics::is_calendar(&bytes) {
+        return Err(vec![
+            "це не таблиця (.xlsx, .csv) і не календар (.ics, «BEGIN:VCALENDAR»)".to_owned(),
+        ]);
+    }
+    let Calendar { called, repeating, warnings } = ics::read(&bytes, zone)?;
+    if called.is_empty() && !warnings.is_empty() {
+        return Ok(Read { called, repeating, warnings });
+    }
+    Ok(Read { called: bounded(called)?, repeating, warnings })
+}
+
+fn bounded(called: Vec<Called>) -> Result<Vec<Called>, Vec<String>> {
+    match called.len() {
+        0 => Err(vec!["у файлі немає жодного запису".to_owned()]),
+        count if count > ENTRIES_MAX => Err(vec![format!(
+            "{count} записів – забагато для календаря ради; приймається щонайбільше {ENTRIES_MAX}"
+        )]),
+        _ => Ok(called),
+    }
+}

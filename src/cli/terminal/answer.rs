@@ -1,0 +1,179 @@
+//! The one printer of answers for people: a line for what was said, a table for what is known.
+
+use super::listing;
+use super::out::{outln, print_json};
+use super::word::{standing_word, status_word, warnings};
+use crate::cli::failure::Failure;
+use crate::daemon::desk::question::Answer;
+use crate::daemon::desk::register::decisions::Registered;
+use crate::daemon::desk::register::events::{EventSaid, NamedEvent};
+use crate::daemon::desk::register::relief::AwaySaid;
+use crate::daemon::desk::register::sittings::SittingSaid;
+use crate::daemon::desk::register::submissions::Submitted;
+use crate::domain::council::decision::{Body, DecisionKey};
+use crate::domain::register::LinkVerdict;
+use chrono::NaiveDate;
+use chrono_tz::Tz;
+
+/// Shows an answer as tables and sentences; moments are told in a zone.
+pub fn show(answer: &Answer, zone: impl FnOnce() -> Result<Tz, Failure>) -> Result<(), Failure> {
+    match answer {
+        Answer::Due(due) => listing::due(due, listing::Shown::NotMet),
+        Answer::Explained(explained) => return listing::explained(explained, zone()?),
+        Answer::Decisions(decisions) => listing::decisions(&decisions.decisions),
+        Answer::Gaps(gaps) => listing::gaps(&gaps.gaps),
+        Answer::Sittings(list) => listing::sittings(&list.sittings),
+        Answer::Events(list) => listing::events(list),
+        Answer::Imported(imported) => listing::imported(imported),
+        Answer::Memos(memos) => listing::memos(memos),
+        Answer::Waivers(waivers) => listing::waivers(&waivers.waivers),
+        Answer::Promises(promises) => listing::promises(&promises.promises),
+        Answer::Absences(absences) => listing::absences(&absences.absences),
+        Answer::Queue(queue) => listing::queue(queue),
+        Answer::Letters(letters) => listing::letters(&letters.letters, zone()?),
+        Answer::Registered(said) => registered(said),
+        Answer::Linked(said) => {
+            let verb = match said.verdict {
+                LinkVerdict::Linked => "пов’язано зі сторінкою",
+                LinkVerdict::Unlinked => "більше не пов’язується зі сторінкою",
+            };
+            outln!("{} {verb} {}", said.decision, said.url);
+        }
+        Answer::Removed(said) => outln!("Вилучено з реєстру: {}", said.removed),
+        Answer::Dismissed(said) => outln!("Відхилено: № {}", said.dismissed.number.shown()),
+        Answer::Sitting(said) => sitting(said),
+        Answer::Event(said) => event(said),
+        Answer::Submitted(Submitted::AlreadyRecorded(_)) => outln!("Таке подання вже записано"),
+        Answer::Submitted(Submitted::Recorded(submission)) => {
+            outln!("Подання записано: {}, {}", submission.department, submission.on);
+        }
+        Answer::Obligation(said) => {
+            let already = if said.already { " (так уже було)" } else { "" };
+            outln!("{}: {}{already}", said.obligation.key, status_word(&said.obligation));
+        }
+        Answer::Acknowledged(said) => outln!(
+            "Ознайомлення записано: {}; уже було записано: {}",
+            said.acknowledged.len(),
+            said.already.len()
+        ),
+        Answer::Waived(said) => {
+            if let Some(waiver) = &said.waiver {
+                let until = match waiver.until {
+                    Some(until) => format!("до {until}"),
+                    None => "безстроково".to_owned(),
+                };
+                outln!("Знято {until}: {}", waiver.obligation);
+            }
+        }
+        Answer::WaiverEnded(said) => outln!("Знову діє: {}", said.ended),
+        Answer::Promised(said) => {
+            if let Some(promise) = &said.promise {
+                outln!("Обіцяно до {}: {}", promise.until, promise.obligation);
+            }
+        }
+        Answer::Away(said) => away(said),
+        Answer::Back(said) => {
+            outln!("{} знову отримує листи з {}", said.person, said.back_on);
+        }
+        Answer::Placed(said) => {
+            let item = &said.placed.item;
+            let department = &said.placed.department;
+            outln!("{}/{} віднесено до відділу {department}", item.source, item.id);
+        }
+        Answer::Ignored(said) => {
+            outln!("{}/{} вилучено з черги", said.ignored.source, said.ignored.id);
+        }
+        Answer::Retried(said) => outln!("Лист {} буде надіслано повторно", said.retry),
+        Answer::Cancelled(said) => outln!("Лист {} скасовано", said.cancelled),
+        // Their commands write them as what was asked for: a page, a table, a paper.
+        Answer::Evidence(_) | Answer::LegalActs(_) | Answer::Report(_) => {
+            print_json(&answer.json());
+        }
+    }
+    Ok(())
+}
+
+fn already(already: bool) -> &'static str {
+    if already { " (так уже було записано)" } else { "" }
+}
+
+/// More keys than a screen holds are summed up.
+const KEYS_MAX: usize = 25;
+
+/// Keys by sitting, neighbouring numbers as ranges.
+fn summary(keys: &[DecisionKey]) -> Vec<(Body, NaiveDate, String)> {
+    let mut keys: Vec<&DecisionKey> = keys.iter().collect();
+    keys.sort_by_key(|key| (key.adopted_on, key.body, &key.number));
+    let sittings = keys.chunk_by(|a, b| (a.adopted_on, a.body) == (b.adopted_on, b.body));
+    let of_one = |sitting: &[&DecisionKey]| {
+        let next = |a: &&DecisionKey, b: &&DecisionKey| {
+            a.number.bare().is_some_and(|number| b.number.bare() == Some(number + 1))
+        };
+        let runs = sitting.chunk_by(next).map(|run| match run {
+            [first, .., last] => format!("{}–{}", first.number.shown(), last.number.shown()),
+            [one] => one.number.shown().to_owned(),
+            [] => String::new(),
+        });
+        runs.collect::<Vec<_>>().join(", ")
+    };
+    sittings.map(|it| (it[0].body, it[0].adopted_on, of_one(it))).collect()
+}
+
+fn registered(said: &Registered) {
+    outln!(
+        "Зареєстровано: {}; з них уточнено: {}; уже було в реєстрі: {}",
+        said.registered.len(),
+        said.corrected,
+        said.already_registered
+    );
+    if said.registered.len() <= KEYS_MAX {
+        for key in &said.registered {
+            outln!("  {key}");
+        }
+    } else {
+        for (body, on, numbers) in summary(&said.registered) {
+            outln!("  {body}-{on}: №№ {numbers}");
+        }
+    }
+    if let Some(sitting) = &said.sitting {
+        let count = super::table::cell(sitting.decisions);
+        outln!("Засідання {}: відбулося, рішень: {count}", sitting.key);
+    }
+}
+
+fn sitting(said: &SittingSaid) {
+    let Some(sitting) = &said.sitting else { return };
+    let from = said.moved_from.map(|from| format!(", перенесено з {from}")).unwrap_or_default();
+    outln!(
+        "{}: {}, {} {}{from}{}",
+        sitting.key,
+        standing_word(sitting.status),
+        sitting.on,
+        sitting.at.as_deref().unwrap_or_default(),
+        already(said.already)
+    );
+    warnings(&said.warnings);
+}
+
+fn event(said: &EventSaid) {
+    let (NamedEvent::Event(event) | NamedEvent::Trip(event)) = &said.event;
+    let days = match event.from == event.until {
+        true => event.from.to_string(),
+        false => format!("{} – {}", event.from, event.until),
+    };
+    outln!("{}: {}, {days}{}", event.id, standing_word(event.status), already(said.already));
+    warnings(&said.warnings);
+}
+
+fn away(said: &AwaySaid) {
+    let absence = &said.absence;
+    outln!(
+        "{}: відсутність {} – {}, листи отримує {}{}",
+        absence.person,
+        absence.from,
+        absence.until,
+        absence.hearer,
+        already(said.already)
+    );
+    warnings(&said.warnings);
+}

@@ -1,0 +1,380 @@
+//! What is known, as tables for people.
+
+use super::out::outln;
+use super::table::{cell, cut, joined, moment, print};
+use super::word::{publication_word, standing_word, status_word, warnings};
+use crate::cli::failure::Failure;
+use crate::daemon::desk::answer::decisions::DecisionRow;
+use crate::daemon::desk::answer::due::{DueList, ObligationRow, StatusWord};
+use crate::daemon::desk::answer::explain::Explained;
+use crate::daemon::desk::answer::gaps::{GapRow, StandingWord};
+use crate::daemon::desk::answer::outbox::{LetterRow, StageWord};
+use crate::daemon::desk::answer::unplaced::{Queue, QueueRow};
+use crate::daemon::desk::register::events::{EventList, EventRow};
+use crate::daemon::desk::register::import::{Did, EntryRow, Imported};
+use crate::daemon::desk::register::relief::{AbsenceRow, PromiseRow, WaiverRow};
+use crate::daemon::desk::register::sitting_book::SittingRow;
+use crate::daemon::desk::register::words::{MemoRow, Memos};
+use crate::domain::council::decision::Body;
+use chrono_tz::Tz;
+
+/// The longest text of a cell that is not the thing itself.
+const TEXT_CHARS_MAX: usize = 60;
+
+fn table<T>(headings: &[&str], rows: &[T], row: impl Fn(&T) -> Vec<String>) {
+    print(headings, &rows.iter().map(row).collect::<Vec<_>>());
+}
+
+fn body(body: Body) -> String {
+    match body {
+        Body::Session => "сесія".to_owned(),
+        Body::Executive => "виконком".to_owned(),
+    }
+}
+
+fn yes(is: bool) -> String {
+    if is { "так" } else { "ні" }.to_owned()
+}
+
+/// Which obligations are listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shown {
+    /// Those that are not met.
+    NotMet,
+    /// Those that are met as well, after the others.
+    All,
+}
+
+/// Obligations, what cannot be told, and what is off.
+pub fn due(due: &DueList, which: Shown) {
+    let (met, mut shown): (Vec<&ObligationRow>, Vec<_>) =
+        due.obligations.iter().partition(|row| row.status == StatusWord::Met);
+    if which == Shown::All {
+        shown.extend(&met);
+    }
+    table(
+        &["Строк", "Стан", "Обов’язок", "Відповідальні", "Про що"],
+        &shown,
+        |row| {
+            vec![
+                row.due_on.to_string(),
+                status_word(row).to_owned(),
+                row.key.to_string(),
+                joined(&row.responsible),
+                cut(row.title.as_deref().unwrap_or_default(), TEXT_CHARS_MAX),
+            ]
+        },
+    );
+    if which == Shown::NotMet && !met.is_empty() {
+        outln!("\nВиконано: {} (перелік: due --all)", met.len());
+    }
+    for closed in &due.cannot_tell {
+        outln!(
+            "Джерело {} не читається (немає ключа); самостійно не встановлюється виконання \
+             заходів: {}",
+            closed.source,
+            joined(&closed.measures)
+        );
+    }
+    for off in &due.switched_off {
+        outln!("Захід {}, {}: вимкнено в плані", off.measure, off.duty);
+    }
+}
+
+/// One obligation with its story; damage of the journal is a failure after all else is shown.
+pub fn explained(explained: &Explained, zone: Tz) -> Result<(), Failure> {
+    let row = &explained.obligation;
+    outln!("{}", row.key);
+    for (name, text) in [
+        ("Про що", cell(row.title.as_ref())),
+        ("Стан", status_word(row).to_owned()),
+        ("Строк", row.due_on.to_string()),
+        ("Чому саме так", row.why.clone()),
+        ("Відповідальні", joined(&row.responsible)),
+        ("Виконано", cell(row.met_on)),
+        ("Підтвердження", cell(row.settled_by.as_ref().and_then(|by| by.url.as_ref()))),
+        ("Дати сторінки", dates(row)),
+        ("Можливі сторінки", joined(&row.candidates)),
+        ("Проєкт", cell(explained.draft.as_ref().and_then(|draft| draft.url.as_ref()))),
+    ] {
+        if !text.is_empty() {
+            outln!("  {name}: {text}");
+        }
+    }
+    outln!("\nПовідомлено:");
+    for told in &explained.told {
+        let at = told.at.map_or_else(|| "очікує надсилання".to_owned(), |at| moment(at, zone));
+        outln!("  {at}  {}", told.notice);
+    }
+    outln!("\nФакти журналу:");
+    for fact in &explained.facts {
+        let text = serde_json::to_value(&fact.fact).unwrap_or_default().to_string();
+        let at = moment(fact.at, zone);
+        outln!("  {:>6}  {at}  {}  {}", fact.seq, fact.author, cut(&text, 160));
+    }
+    match &explained.journal_error {
+        Some(error) => Err(Failure::Store(error.clone())),
+        None => Ok(()),
+    }
+}
+
+/// The dates of the page that settled it, and whether they disagree.
+fn dates(row: &ObligationRow) -> String {
+    let Some(dates) = &row.dates else { return String::new() };
+    let shown: Vec<String> = [
+        ("в адресі", dates.url),
+        ("на сторінці", dates.printed),
+        ("у стрічці", dates.feed),
+        ("виявлено", Some(dates.first_seen)),
+    ]
+    .into_iter()
+    .filter_map(|(name, day)| Some(format!("{name} {}", day?)))
+    .collect();
+    match row.dates_disagree {
+        Some(days) => format!("{} (розбіжність, днів: {days})", shown.join(", ")),
+        None => shown.join(", "),
+    }
+}
+
+/// Known decisions.
+pub fn decisions(rows: &[DecisionRow]) {
+    let headings = ["Рішення", "У реєстрі", "Строк", "Стан", "Оприлюднено", "Назва"];
+    table(&headings, rows, |row| {
+        vec![
+            row.key.to_string(),
+            yes(row.registered),
+            row.due_on.to_string(),
+            publication_word(row.status, row.late).to_owned(),
+            cell(row.met_on),
+            cut(row.title.as_deref().unwrap_or_default(), TEXT_CHARS_MAX),
+        ]
+    });
+}
+
+/// Missing numbers, and how to answer.
+pub fn gaps(rows: &[GapRow]) {
+    if rows.is_empty() {
+        outln!("Пропусків у нумерації не виявлено");
+        return;
+    }
+    table(&["Орган", "Номер", "Рік", "Стан", "Підстава"], rows, |row| {
+        let (gap, number) = (&row.gap, row.gap.number.shown());
+        let until = row.time_left_until.map(|until| format!("ще є час (до {until})"));
+        let standing = until.unwrap_or_else(|| match row.standing {
+            StandingWord::History => "до початку нагляду".to_owned(),
+            StandingWord::Ripe | StandingWord::TimeLeft => "уточнити".to_owned(),
+        });
+        vec![
+            body(gap.body),
+            match &gap.or_number {
+                Some(other) => format!("{number} або {}", other.shown()),
+                None => number.to_owned(),
+            },
+            gap.year.to_string(),
+            standing,
+            gap.reason.clone(),
+        ]
+    });
+    outln!(
+        "\nНомери лише ймовірно пропущено. Підтвердити: decision gap confirm; відхилити: decision \
+         gap dismiss"
+    );
+}
+
+/// Known sittings.
+pub fn sittings(rows: &[SittingRow]) {
+    let headings = ["Засідання", "Орган", "Дата", "Час", "Стан", "Рішень", "У реєстрі", "Місце"];
+    table(&headings, rows, |row| {
+        vec![
+            row.key.to_string(),
+            body(row.key.body),
+            row.on.to_string(),
+            cell(row.at.as_ref()),
+            standing_word(row.status).to_owned(),
+            cell(row.decisions),
+            yes(row.registered),
+            cut(row.place.as_deref().unwrap_or_default(), 40),
+        ]
+    });
+}
+
+/// Registered events or trips.
+pub fn events(list: &EventList) {
+    let (EventList::Events(rows) | EventList::Trips(rows)) = list;
+    let headings = ["Id", "Перший день", "Останній", "Час", "Стан", "Підрозділ", "Назва"];
+    table(&headings, rows, |row: &EventRow| {
+        vec![
+            row.id.to_string(),
+            row.from.to_string(),
+            row.until.to_string(),
+            cell(row.at.as_ref()),
+            standing_word(row.status).to_owned(),
+            cell(row.department.as_ref()),
+            cut(&row.title, TEXT_CHARS_MAX),
+        ]
+    });
+}
+
+/// What was read from a file or calendar; what was known alike is only counted.
+pub fn imported(imported: &Imported) {
+    let new: Vec<&EntryRow> =
+        imported.entries.iter().filter(|row| row.did != Did::Unchanged).collect();
+    if !new.is_empty() {
+        table(&["Дія", "Вид", "Дата", "Ключ", "Назва"], &new, |row| {
+            let is = match row.is.as_str() {
+                "sitting" => "засідання",
+                "trip" => "поїздка",
+                _ => "захід",
+            };
+            vec![
+                did(row.did).to_owned(),
+                is.to_owned(),
+                row.from.to_string(),
+                cell(row.key.as_ref()),
+                cut(row.title.as_deref().unwrap_or_default(), TEXT_CHARS_MAX),
+            ]
+        });
+    }
+    let counts = &imported.counts;
+    outln!(
+        "Внесено: {}; перенесено: {}; уточнено: {}; скасовано: {}; без змін: {}; пропущено: {}",
+        counts.registered,
+        counts.moved,
+        counts.changed,
+        counts.cancelled,
+        counts.unchanged,
+        counts.skipped
+    );
+    for at in &imported.repeating {
+        outln!("Увага: запис повторюється ({at}), ураховано лише його перший день");
+    }
+    warnings(&imported.warnings);
+}
+
+fn did(did: Did) -> &'static str {
+    match did {
+        Did::Registered => "внесено",
+        Did::Moved => "перенесено",
+        Did::Changed => "уточнено",
+        Did::Cancelled => "скасовано",
+        Did::Unchanged => "без змін",
+        Did::SkippedPast => "пропущено: давно минуло",
+        Did::SkippedNameless => "пропущено: без назви",
+        Did::SkippedCancelled => "пропущено: скасовано, не було в реєстрі",
+    }
+}
+
+/// Who knows the memo.
+pub fn memos(memos: &Memos) {
+    if memos.memos.is_empty() {
+        outln!("Пам’ятка ще не надходила: перша – у першому повному періоді спостереження");
+        return;
+    }
+    table(
+        &["Особа", "Ім’я", "Строк", "Ознайомлено"],
+        &memos.memos,
+        |memo: &MemoRow| {
+            let known = memo.acknowledged_on.map(|on| format!("так, {on}"));
+            vec![
+                memo.person.to_string(),
+                cell(memo.name.as_ref()),
+                memo.due_on.to_string(),
+                known.unwrap_or_else(|| yes(false)),
+            ]
+        },
+    );
+    outln!("\nНе підтвердили: {}", memos.not_acknowledged);
+}
+
+fn holds(holds: bool) -> String {
+    if holds { "діє" } else { "минуло" }.to_owned()
+}
+
+/// Waivers.
+pub fn waivers(rows: &[WaiverRow]) {
+    table(&["Обов’язок", "До", "Стан", "Хто", "Причина"], rows, |row| {
+        vec![
+            row.obligation.to_string(),
+            row.until.map_or_else(|| "безстроково".to_owned(), |until| until.to_string()),
+            holds(row.holds),
+            row.author.clone(),
+            cut(&row.reason, TEXT_CHARS_MAX),
+        ]
+    });
+}
+
+/// Promises.
+pub fn promises(rows: &[PromiseRow]) {
+    table(&["Обов’язок", "До", "Стан", "Хто", "Причина"], rows, |row| {
+        vec![
+            row.obligation.to_string(),
+            row.until.to_string(),
+            holds(row.holds),
+            row.author.clone(),
+            cut(&row.reason, TEXT_CHARS_MAX),
+        ]
+    });
+}
+
+/// Who is away.
+pub fn absences(rows: &[AbsenceRow]) {
+    table(
+        &["Особа", "Перший день", "Останній", "Листи отримує", "Причина"],
+        rows,
+        |row| {
+            vec![
+                row.person.to_string(),
+                row.from.to_string(),
+                row.until.to_string(),
+                row.hearer.to_string(),
+                cut(&row.reason, TEXT_CHARS_MAX),
+            ]
+        },
+    );
+}
+
+/// What could not be placed.
+pub fn queue(queue: &Queue) {
+    if !queue.items.is_empty() {
+        table(
+            &["Запис", "Причина", "Можливо", "Назва"],
+            &queue.items,
+            |row: &QueueRow| {
+                let guess = row.suggestion.as_ref();
+                let decision = cell(guess.and_then(|guess| guess.decision.as_ref()));
+                vec![
+                    format!("{}/{}", row.source, row.id),
+                    row.why.clone(),
+                    decision + &cell(guess.and_then(|guess| guess.department.as_ref())),
+                    cut(&row.title, TEXT_CHARS_MAX),
+                ]
+            },
+        );
+        outln!("");
+    }
+    let counts = &queue.counts;
+    outln!("Не розміщено: рішень – {}, новин – {}", counts.decisions, counts.news);
+}
+
+/// Letters of the outbox.
+pub fn letters(rows: &[LetterRow], zone: Tz) {
+    let headings = ["Лист", "Стан", "Кому", "Підготовлено", "Спроб", "Наступна спроба", "Причина"];
+    table(&headings, rows, |row| {
+        let stage = match row.stage {
+            StageWord::Waiting => "очікує",
+            StageWord::Accepted => "прийнято",
+            StageWord::Refused => "відхилено",
+            StageWord::Withdrawn => "відкликано",
+            StageWord::Cancelled => "скасовано",
+        };
+        vec![
+            row.id.to_string(),
+            stage.to_owned(),
+            row.person.to_string(),
+            moment(row.prepared_at, zone),
+            row.attempts.to_string(),
+            row.next_attempt_at.map(|at| moment(at, zone)).unwrap_or_default(),
+            cut(row.reason.as_deref().unwrap_or_default(), TEXT_CHARS_MAX),
+        ]
+    });
+}

@@ -1,0 +1,211 @@
+//! The outbox as a person sees it: letters listed, tried again, called off.
+//!
+//! Decides which letters a person may still change: the waiting, and for another try the refused.
+
+use crate::daemon::desk::refusal::{OperationError, refused};
+use crate::daemon::desk::register::clerk::Desk;
+use crate::daemon::parts::Parts;
+use crate::domain::ids::{LetterId, PersonId};
+use crate::domain::notice::key::NoticeKey;
+use crate::store::fact::Fact;
+use crate::store::state::Stage;
+use crate::store::state::outbox::due_at;
+use chrono::{DateTime, Utc};
+use clap::Subcommand;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// What can be done with letters in the outbox.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Subcommand)]
+#[serde(rename_all = "kebab-case")]
+pub enum OutboxQuestion {
+    /// Lists letters, those that wait first
+    List {
+        /// Only letters that wait
+        #[arg(long)]
+        waiting: bool,
+    },
+    /// Tries a letter again at the next turn
+    Retry {
+        /// The letter's id
+        letter: LetterId,
+    },
+    /// Cancels a waiting letter; what it would have told stays untold at this rung
+    Cancel {
+        /// The letter's id
+        letter: LetterId,
+        /// Why
+        #[arg(long)]
+        reason: String,
+    },
+}
+
+/// Letters, those that wait first, then the latest.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Letters {
+    /// The letters.
+    pub letters: Vec<LetterRow>,
+}
+
+/// One letter.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct LetterRow {
+    /// Its id.
+    pub id: LetterId,
+    /// To whom.
+    pub person: PersonId,
+    /// How it stands.
+    pub stage: StageWord,
+    /// What it tells.
+    pub notices: Vec<NoticeKey>,
+    /// The letter it stands in for.
+    pub in_place_of: Option<LetterId>,
+    /// When it was prepared.
+    pub prepared_at: DateTime<Utc>,
+    /// Attempts made.
+    pub attempts: u32,
+    /// The last one.
+    pub attempted_at: Option<DateTime<Utc>>,
+    /// The next one, while it waits.
+    pub next_attempt_at: Option<DateTime<Utc>>,
+    /// When it ended.
+    pub ended_at: Option<DateTime<Utc>>,
+    /// Why it waits or ended.
+    pub reason: Option<String>,
+    /// Whether the administrator got it in the recipient's stead.
+    pub shadow: bool,
+}
+
+/// How a letter stands, without its particulars.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum StageWord {
+    /// It waits for its next attempt.
+    Waiting,
+    /// The server took it.
+    Accepted,
+    /// The server refused it for good.
+    Refused,
+    /// Nothing in it was true any more.
+    Withdrawn,
+    /// A person called it off.
+    Cancelled,
+}
+
+impl From<&Stage> for StageWord {
+    fn from(stage: &Stage) -> Self {
+        match stage {
+            Stage::Waiting => StageWord::Waiting,
+            Stage::Accepted { .. } => StageWord::Accepted,
+            Stage::Refused { .. } => StageWord::Refused,
+            Stage::Withdrawn { .. } => StageWord::Withdrawn,
+            Stage::Cancelled { .. } => StageWord::Cancelled,
+        }
+    }
+}
+
+impl fmt::Display for StageWord {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            StageWord::Waiting => "waiting",
+            StageWord::Accepted => "accepted",
+            StageWord::Refused => "refused",
+            StageWord::Withdrawn => "withdrawn",
+            StageWord::Cancelled => "cancelled",
+        })
+    }
+}
+
+/// A letter that will be tried again.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Retried {
+    /// Its id.
+    pub retry: LetterId,
+}
+
+/// A letter that was called off.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Cancelled {
+    /// Its id.
+    pub cancelled: LetterId,
+}
+
+pub(in crate::daemon::desk) fn list(parts: &Parts, waiting: bool) -> Letters {
+    let letters = parts.store.state().letters.iter();
+    let mut letters: Vec<_> =
+        letters.filter(|(_, entry)| !waiting || entry.stage == Stage::Waiting).collect();
+    letters.sort_by_key(|(_, entry)| {
+        (entry.stage != Stage::Waiting, std::cmp::Reverse(entry.prepared_at))
+    });
+    let row = |(id, entry): (&LetterId, &crate::store::state::LetterEntry)| {
+        let (ended_at, reason) = match &entry.stage {
+            Stage::Waiting => (None, entry.last_error.clone()),
+            Stage::Accepted { at, .. } => (Some(*at), None),
+            Stage::Refused { at, reason }
+            | Stage::Withdrawn { at, reason }
+            | Stage::Cancelled { at, reason } => (Some(*at), Some(reason.clone())),
+        };
+        LetterRow {
+            id: id.clone(),
+            person: entry.person.clone(),
+            stage: (&entry.stage).into(),
+            notices: entry.notices.clone(),
+            in_place_of: entry.in_place_of.clone(),
+            prepared_at: entry.prepared_at,
+            attempts: entry.attempts,
+            attempted_at: entry.attempted_at,
+            next_attempt_at: (entry.stage == Stage::Waiting).then(|| due_at(entry)),
+            ended_at,
+            reason,
+            shadow: entry.shadow,
+        }
+    };
+    Letters { letters: letters.into_iter().map(row).collect() }
+}
+
+pub(in crate::daemon::desk) fn retry(
+    desk: &mut Desk<'_>,
+    letter: LetterId,
+) -> Result<Retried, OperationError> {
+    match stage(desk.parts, &letter)? {
+        StageWord::Waiting | StageWord::Refused => {}
+        other => {
+            return Err(refused(format!(
+                "letter `{letter}` is {other}; only waiting and refused letters can be tried again"
+            )));
+        }
+    }
+    desk.record(vec![Fact::LetterRetryAsked { letter: letter.clone() }])?;
+    Ok(Retried { retry: letter })
+}
+
+pub(in crate::daemon::desk) fn cancel(
+    desk: &mut Desk<'_>,
+    letter: LetterId,
+    reason: String,
+) -> Result<Cancelled, OperationError> {
+    match stage(desk.parts, &letter)? {
+        StageWord::Waiting => {}
+        other => {
+            return Err(refused(format!(
+                "letter `{letter}` is {other}; only a waiting letter can be cancelled"
+            )));
+        }
+    }
+    if desk.parts.in_flight.as_ref() == Some(&letter) {
+        return Err(refused(format!(
+            "letter `{letter}` is leaving at this very moment; it cannot be called back"
+        )));
+    }
+    desk.record(vec![Fact::LetterCancelled { letter: letter.clone(), reason }])?;
+    Ok(Cancelled { cancelled: letter })
+}
+
+fn stage(parts: &Parts, letter: &LetterId) -> Result<StageWord, OperationError> {
+    match parts.store.state().letters.get(letter) {
+        Some(entry) => Ok((&entry.stage).into()),
+        None => Err(refused(format!(
+            "letter `{letter}` is not in the outbox; `outbox list` shows the ids"
+        ))),
+    }
+}

@@ -1,0 +1,313 @@
+//! Everything that can be asked or told, and everything that is answered: two closed lists.
+//!
+//! A question is what a command's arguments are, what crosses the control socket, and what a form
+//! will send; its answer is one typed value, shown as JSON or by the terminal's one printer. This
+//! file says which question is carried out where; it decides nothing else.
+
+use super::answer::decisions::{self as known, Decisions, LegalAct};
+use super::answer::dossier::{self, Evidence};
+use super::answer::due::{self, Due, DueList};
+use super::answer::explain::{self, Explained};
+use super::answer::gaps::{self, Dismissed, GapAnswer, Gaps};
+use super::answer::outbox::{self, Cancelled, Letters, OutboxQuestion, Retried};
+use super::answer::unplaced::{self, Ignored, Placed, Placement, Queue, UnplacedQuestion};
+use super::refusal::{OperationError, refused, unknown_obligation};
+use super::register::clerk::Desk;
+use super::register::decisions::{self, DecisionQuestion, Link, Linked, Registered, Removed};
+use super::register::events::{self, EventList, EventQuestion, EventSaid};
+use super::register::import::{self, Called, Imported};
+use super::register::relief::{
+    self, Absences, AwaySaid, Back, Promised, Promises, ReliefQuestion, Waived, WaiverEnded,
+    Waivers,
+};
+use super::register::sittings::{self, SittingList, SittingQuestion, SittingSaid};
+use super::register::submissions::{self, SubmissionQuestion, Submitted};
+use super::register::words::{
+    self, Acknowledged, Done, MemoQuestion, Memos, ObligationSaid, Undone,
+};
+use crate::daemon::deliver::monthly;
+use crate::domain::council::event::EventKind;
+use crate::domain::ids::ObligationKey;
+use crate::domain::month::Month;
+use crate::domain::register::LinkVerdict;
+use crate::letters::report::paper::Paper;
+use clap::Subcommand;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// What can be asked or told. Those skipped as commands have options of their own that only a
+/// terminal knows: a file to read or write, a line to take apart.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Subcommand)]
+#[serde(rename_all = "kebab-case")]
+pub enum Question {
+    /// Obligations and how they stand.
+    #[command(skip)]
+    Due(Due),
+    /// Shows one obligation with every fact behind it
+    Explain {
+        /// An obligation's key, as `due` shows it
+        key: ObligationKey,
+    },
+    /// The printable page of an obligation or decision: kept states, letters, facts.
+    #[command(skip)]
+    Evidence {
+        /// Its key.
+        key: String,
+    },
+    /// The register of decisions.
+    #[command(skip)]
+    Decision(DecisionQuestion),
+    /// Sittings.
+    #[command(skip)]
+    Sitting(SittingQuestion),
+    /// Events.
+    #[command(skip)]
+    Event(EventQuestion),
+    /// Trips.
+    #[command(skip)]
+    Trip(EventQuestion),
+    /// What registering a file or calendar would do; nothing is recorded.
+    #[command(skip)]
+    TryImport {
+        /// What it holds, in order.
+        entries: Vec<Called>,
+    },
+    /// What a file or calendar holds; all of it, or nothing.
+    #[command(skip)]
+    Import {
+        /// What it holds, in order.
+        entries: Vec<Called>,
+    },
+    /// Submissions of departments
+    #[command(subcommand)]
+    Submission(SubmissionQuestion),
+    /// Says that an obligation is met
+    Done(Done),
+    /// Says that an obligation is not met, whatever was said or found before
+    Undone(Undone),
+    /// The memo on information security
+    #[command(subcommand)]
+    Memo(MemoQuestion),
+    /// Waivers, promises, absences.
+    #[command(skip)]
+    Relief(ReliefQuestion),
+    /// What could not be placed, for a person to place
+    #[command(subcommand)]
+    Unplaced(UnplacedQuestion),
+    /// Letters that wait or have ended
+    #[command(subcommand)]
+    Outbox(OutboxQuestion),
+    /// The report of a month.
+    #[command(skip)]
+    Report {
+        /// Which month.
+        month: Month,
+    },
+}
+
+/// What is answered.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[expect(missing_docs, reason = "each type says what it is")]
+pub enum Answer {
+    Due(DueList),
+    Explained(Box<Explained>),
+    Evidence(Evidence),
+    Decisions(Decisions),
+    Registered(Registered),
+    Linked(Linked),
+    Removed(Removed),
+    LegalActs(Vec<LegalAct>),
+    Gaps(Gaps),
+    Dismissed(Dismissed),
+    Sittings(SittingList),
+    Sitting(SittingSaid),
+    Events(EventList),
+    Event(EventSaid),
+    Imported(Imported),
+    Submitted(Submitted),
+    Obligation(Box<ObligationSaid>),
+    Acknowledged(Acknowledged),
+    Memos(Memos),
+    Waived(Waived),
+    WaiverEnded(WaiverEnded),
+    Waivers(Waivers),
+    Promised(Promised),
+    Promises(Promises),
+    Away(AwaySaid),
+    Back(Back),
+    Absences(Absences),
+    Queue(Queue),
+    Placed(Placed),
+    Ignored(Ignored),
+    Letters(Letters),
+    Retried(Retried),
+    Cancelled(Cancelled),
+    Report(Box<Paper>),
+}
+
+impl Answer {
+    /// The answer as JSON, without the name of its kind.
+    pub fn json(&self) -> Value {
+        match serde_json::to_value(self) {
+            Ok(Value::Object(named)) => named.into_iter().next().map(|(_, it)| it),
+            _ => None,
+        }
+        .unwrap_or_default()
+    }
+}
+
+/// Carries out what is asked.
+pub(super) fn answer(desk: &mut Desk<'_>, asked: Question) -> Result<Answer, OperationError> {
+    let (parts, now) = (&*desk.parts, desk.now);
+    Ok(match asked {
+        Question::Due(asked) => Answer::Due(due::due(parts, asked, now)),
+        Question::Explain { key } => match explain::explain(parts, &key, now) {
+            Some(explained) => Answer::Explained(Box::new(explained)),
+            None => return Err(unknown_obligation(parts, &key, now)),
+        },
+        Question::Evidence { key } => match dossier::dossier(parts, key.trim(), now) {
+            Some(evidence) => Answer::Evidence(evidence),
+            None => return Err(unknown_obligation(parts, &key.trim().into(), now)),
+        },
+        Question::Decision(asked) => decision(desk, asked)?,
+        Question::Sitting(asked) => sitting(desk, asked)?,
+        Question::Event(asked) => event(desk, EventKind::Event, asked)?,
+        Question::Trip(asked) => event(desk, EventKind::Trip, asked)?,
+        Question::TryImport { entries } => Answer::Imported(import::facts(desk, entries)?.1),
+        Question::Import { entries } => Answer::Imported(import::import(desk, entries)?),
+        Question::Submission(SubmissionQuestion::Add(said)) => {
+            Answer::Submitted(submissions::add(desk, said)?)
+        }
+        Question::Done(said) => Answer::Obligation(Box::new(words::done(desk, said)?)),
+        Question::Undone(said) => Answer::Obligation(Box::new(words::undone(desk, said)?)),
+        Question::Memo(MemoQuestion::Ack { people, all: _, on }) => {
+            Answer::Acknowledged(words::acknowledge(desk, &people, on)?)
+        }
+        Question::Memo(MemoQuestion::List) => Answer::Memos(words::memos(desk)),
+        Question::Relief(asked) => relief(desk, asked)?,
+        Question::Unplaced(asked) => unplaced(desk, asked)?,
+        Question::Outbox(OutboxQuestion::List { waiting }) => {
+            Answer::Letters(outbox::list(parts, waiting))
+        }
+        Question::Outbox(OutboxQuestion::Retry { letter }) => {
+            Answer::Retried(outbox::retry(desk, letter)?)
+        }
+        Question::Outbox(OutboxQuestion::Cancel { letter, reason }) => {
+            Answer::Cancelled(outbox::cancel(desk, letter, reason)?)
+        }
+        Question::Report { month } => {
+            let present = Month::of(desk.today());
+            if month > present {
+                let text = format!("month {month} lies ahead; this month is {present}");
+                return Err(refused(text));
+            }
+            Answer::Report(Box::new(monthly::paper(parts, month, now)))
+        }
+    })
+}
+
+fn decision(desk: &mut Desk<'_>, asked: DecisionQuestion) -> Result<Answer, OperationError> {
+    use DecisionQuestion as Asked;
+    let (parts, now) = (&*desk.parts, desk.now);
+    Ok(match asked {
+        Asked::Try { decisions } => {
+            Answer::Registered(decisions::decision_facts(parts, decisions, now)?.1)
+        }
+        Asked::Add { decisions } => Answer::Registered(decisions::add(desk, decisions)?),
+        Asked::AddOfSitting { sitting, numbers, title } => {
+            Answer::Registered(sittings::decisions(desk, sitting, numbers, title)?)
+        }
+        Asked::List => Answer::Decisions(known::list(parts, now)),
+        Asked::Link(said) => Answer::Linked(decisions::link(desk, said, LinkVerdict::Linked)?),
+        Asked::Unlink(said) => Answer::Linked(decisions::link(desk, said, LinkVerdict::Unlinked)?),
+        Asked::Remove { decision, reason } => {
+            Answer::Removed(decisions::remove(desk, decision, reason)?)
+        }
+        Asked::LegalActs => Answer::LegalActs(known::legal_acts(parts, now)),
+        Asked::Gaps => Answer::Gaps(gaps::list(parts, now)),
+        Asked::Gap(GapAnswer::Confirm { body, number, on }) => {
+            let decision = gaps::confirmed(parts, body, &number, on, now)?;
+            Answer::Registered(decisions::add(desk, vec![decision])?)
+        }
+        Asked::Gap(GapAnswer::Dismiss(said)) => Answer::Dismissed(gaps::dismiss(desk, said)?),
+    })
+}
+
+fn sitting(desk: &mut Desk<'_>, asked: SittingQuestion) -> Result<Answer, OperationError> {
+    use SittingQuestion as Asked;
+    Ok(Answer::Sitting(match asked {
+        Asked::Add(said) => sittings::add(desk, said)?,
+        Asked::Move { sitting, to, at, reason } => sittings::shift(desk, sitting, to, at, reason)?,
+        Asked::Held { sitting, decisions } => sittings::held(desk, sitting, decisions)?,
+        Asked::Cancel { sitting, reason } => sittings::cancel(desk, sitting, &reason)?,
+        Asked::Remove { sitting, reason } => {
+            return Ok(Answer::Removed(sittings::remove(desk, sitting, &reason)?));
+        }
+        Asked::List => return Ok(Answer::Sittings(sittings::list(desk))),
+    }))
+}
+
+fn event(
+    desk: &mut Desk<'_>,
+    kind: EventKind,
+    asked: EventQuestion,
+) -> Result<Answer, OperationError> {
+    use EventQuestion as Asked;
+    Ok(Answer::Event(match asked {
+        Asked::Add(said) => events::add(desk, kind, said)?,
+        Asked::Move { event, to, until, at } => events::shift(desk, kind, &event, to, until, at)?,
+        Asked::Cancel { event, reason } => events::cancel(desk, kind, &event, &reason)?,
+        Asked::Remove { event, reason } => {
+            return Ok(Answer::Removed(events::remove(desk, kind, &event, &reason)?));
+        }
+        Asked::List => return Ok(Answer::Events(events::list(desk, kind))),
+    }))
+}
+
+fn relief(desk: &mut Desk<'_>, asked: ReliefQuestion) -> Result<Answer, OperationError> {
+    use ReliefQuestion as Asked;
+    Ok(match asked {
+        Asked::Waive { obligation, reason, until } => {
+            Answer::Waived(relief::waive(desk, &obligation, &reason, until)?)
+        }
+        Asked::EndWaiver { obligation, reason } => {
+            Answer::WaiverEnded(relief::end_waiver(desk, &obligation, &reason)?)
+        }
+        Asked::Waivers => Answer::Waivers(relief::waivers(desk)),
+        Asked::Promise { obligation, until, reason } => {
+            Answer::Promised(relief::promise(desk, &obligation, until, &reason)?)
+        }
+        Asked::Promises => Answer::Promises(relief::promises(desk)),
+        Asked::Away { person, from, until, reason, deputy } => {
+            let days = (from, until);
+            Answer::Away(relief::away(desk, &person, days, deputy.as_deref(), &reason)?)
+        }
+        Asked::Back { person, from, on, reason } => {
+            Answer::Back(relief::back(desk, &person, from, on, &reason)?)
+        }
+        Asked::Absences => Answer::Absences(relief::absences(desk)),
+    })
+}
+
+fn unplaced(desk: &mut Desk<'_>, asked: UnplacedQuestion) -> Result<Answer, OperationError> {
+    Ok(match asked {
+        UnplacedQuestion::List => Answer::Queue(unplaced::list(desk.parts, desk.now)),
+        UnplacedQuestion::Link(Placement { item, decision, department }) => {
+            match (decision, department) {
+                (Some(decision), _) => {
+                    let (url, on) = unplaced::publication(desk.parts, &item, &decision)?;
+                    let said = Link { decision, url, on: Some(on) };
+                    Answer::Linked(decisions::link(desk, said, LinkVerdict::Linked)?)
+                }
+                (None, Some(department)) => {
+                    Answer::Placed(unplaced::place(desk, item, department)?)
+                }
+                (None, None) => return Err(refused("give a decision or a department")),
+            }
+        }
+        UnplacedQuestion::Ignore { item, reason } => {
+            Answer::Ignored(unplaced::ignore(desk, item, reason)?)
+        }
+    })
+}

@@ -1,0 +1,184 @@
+//! A run of lines: which consecutive tokens are lines of one head, and what ends them.
+//!
+//! Decides where a name goes on over the next line and where another head begins. Does not say
+//! what the lines mean together (that is `head`). The invariant: a run is cut by the preamble, by
+//! prose and by a breadcrumb, and never reaches behind them.
+
+use super::line::{self, Dated, Line};
+use super::name;
+use super::paper_kind::PaperKind;
+use crate::recognition::text::fold::{Case, Shape, Text};
+use crate::recognition::text::lexicon::Class;
+use std::ops::Range;
+
+/// What ended a run of lines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum End {
+    Text,
+    Preamble,
+    Prose,
+}
+
+/// Consecutive lines of a head.
+pub(super) struct Run {
+    pub(super) lines: Vec<(Line, Range<usize>)>,
+    pub(super) to: usize,
+    pub(super) end: End,
+}
+
+/// The lines that begin at a token.
+pub(super) fn run(text: &Text<'_>, start: usize) -> Run {
+    let mut lines: Vec<(Line, Range<usize>)> = Vec::new();
+    let count = text.tokens.len();
+    let mut at = start;
+    let end = loop {
+        if at >= count {
+            break End::Text;
+        }
+        if !lines.is_empty() && text.opens_line(at) {
+            if is_breadcrumb(text, at) {
+                break End::Prose;
+            }
+            if is_complete(&lines) && begins_head(text, at) {
+                break End::Text;
+            }
+        }
+        match line::at(text, at, lines.last().map(|(line, _)| line)) {
+            Some((Line::Preamble, _)) => break End::Preamble,
+            Some((Line::Name, from)) => {
+                let (inner, to) = name_at(text, from, &lines);
+                lines.push((Line::Name, inner));
+                at = to.max(at + 1);
+            }
+            Some((line, to)) => {
+                lines.push((line, at..to));
+                at = to.max(at + 1);
+            }
+            None if is_separator(text, at) || is_latin_year(text, at, &lines) => at += 1,
+            None => break End::Prose,
+        }
+    };
+    Run { lines, to: at, end }
+}
+
+/// A paper with its number or day, and its name: the next line of a head begins another.
+fn is_complete(lines: &[(Line, Range<usize>)]) -> bool {
+    let has = |wanted: fn(&Line) -> bool| lines.iter().any(|(line, _)| wanted(line));
+    has(|line| matches!(line, Line::Paper(_)))
+        && has(|line| *line == Line::Name)
+        && has(|line| matches!(line, Line::Number(_) | Line::Date(_)))
+}
+
+fn begins_head(text: &Text<'_>, at: usize) -> bool {
+    matches!(
+        line::at(text, at, None),
+        Some((Line::Country | Line::Issuer(_) | Line::Sitting | Line::Paper(_) | Line::Lead, _))
+    )
+}
+
+fn is_separator(text: &Text<'_>, at: usize) -> bool {
+    matches!(
+        text.shape(at),
+        Some(Shape::Mark(_) | Shape::Dash | Shape::Close | Shape::Quote | Shape::Open)
+    )
+}
+
+/// «2025 p.» with the letter of the other alphabet.
+fn is_latin_year(text: &Text<'_>, at: usize, lines: &[(Line, Range<usize>)]) -> bool {
+    text.word(at) == "p" && matches!(lines.last(), Some((Line::Date(_), _)))
+}
+
+/// «Головна » Документи », «Документи | Рішення»: the way to the page, not its paper.
+pub(super) fn is_breadcrumb(text: &Text<'_>, start: usize) -> bool {
+    let end = end_of_line(text, start);
+    let home = matches!(text.word(start), "головна" | "home" | "ви");
+    let steps = (start..end)
+        .filter(|at| {
+            matches!(text.shape(*at), Some(Shape::Mark('>' | '→' | '|' | '/' | '\\')))
+                && !text.glued(*at)
+                || text.shape(*at) == Some(Shape::Close) && !text.glued(*at)
+                || home && matches!(text.shape(*at), Some(Shape::Quote | Shape::Open))
+        })
+        .count();
+    (home && steps > 0 || steps > 1) && !(start..end).any(|at| text.shape(at) == Some(Shape::Sign))
+}
+
+pub(super) fn end_of_line(text: &Text<'_>, start: usize) -> usize {
+    (start + 1..text.tokens.len()).find(|at| text.opens_line(*at)).unwrap_or(text.tokens.len())
+}
+
+/// The tokens of a name, and where the head goes on behind it.
+fn name_at(text: &Text<'_>, start: usize, above: &[(Line, Range<usize>)]) -> (Range<usize>, usize) {
+    if matches!(text.shape(start), Some(Shape::Open | Shape::Quote)) {
+        let (inner, outer) = name::end_of_quote(text, start);
+        return (start + 1..inner.max(start + 1), outer);
+    }
+    let open = |wanted: fn(&Line) -> bool| !above.iter().any(|(line, _)| wanted(line));
+    let mut open =
+        open(|line| matches!(line, Line::Number(_))) || open(|line| matches!(line, Line::Date(_)));
+    let mut end = start + 1;
+    while end < text.tokens.len() {
+        // What stands behind a cited act may be that act's number.
+        open &= !matches!(text.class(end), Class::Decision | Class::Order | Class::Minutes);
+        if line::is_preamble(text, end) || text.opens_line(end) && ends_name(text, end, open) {
+            break;
+        }
+        end += 1;
+    }
+    let end = if open { tail_of_name(text, start, end) } else { end };
+    (start..end, end)
+}
+
+/// A line below a name that is not more of the name.
+fn ends_name(text: &Text<'_>, at: usize, open: bool) -> bool {
+    let listed = text.digits(at).is_some() && text.is_mark(at + 1, '.') && !text.glued(at + 2);
+    if listed {
+        return true;
+    }
+    let upper = text.tokens.get(at).is_some_and(|token| token.case == Case::Upper);
+    match line::at(text, at, None) {
+        Some((Line::Date(_) | Line::Number(_), to)) => open && fills_line(text, to),
+        Some((Line::Paper(PaperKind::Decision), to)) => upper || fills_line(text, to),
+        Some((Line::Country | Line::Issuer(_) | Line::Sitting | Line::Paper(_), _)) => upper,
+        Some((Line::Changes, _)) => true,
+        _ => false,
+    }
+}
+
+/// Nothing but lines of a head follows on the same line.
+fn fills_line(text: &Text<'_>, from: usize) -> bool {
+    let end = if from < text.tokens.len() && !text.opens_line(from) {
+        end_of_line(text, from)
+    } else {
+        from
+    };
+    fills(text, from, end)
+}
+
+/// Whether some tokens are nothing but dates, numbers and places.
+fn fills(text: &Text<'_>, mut at: usize, end: usize) -> bool {
+    while at < end {
+        match line::at(text, at, Some(&Line::Date(Dated::Partly))) {
+            Some((Line::Date(_) | Line::Number(_) | Line::Place | Line::Sitting, to))
+                if to > at =>
+            {
+                at = to;
+            }
+            _ if is_separator(text, at) || text.word(at) == "p" => at += 1,
+            _ => return false,
+        }
+    }
+    true
+}
+
+/// «Про бюджет № 24 від 20.11.2026»: number and day close the name's own line.
+fn tail_of_name(text: &Text<'_>, start: usize, end: usize) -> usize {
+    ((start + 1).max(end.saturating_sub(18))..end)
+        .find(|at| {
+            let begins = text.shape(*at) == Some(Shape::Sign)
+                || text.class(*at) == Class::From
+                || matches!(line::at(text, *at, None), Some((Line::Date(Dated::On(_)), _)));
+            begins && fills(text, *at, end)
+        })
+        .unwrap_or(end)
+}

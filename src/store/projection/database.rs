@@ -1,0 +1,73 @@
+//! sled, opened and asked so that whatever it does becomes a fault.
+//!
+//! Knows nothing of what is kept. The invariant: no panic of sled passes [`guarded`].
+
+use super::fault::Fault;
+use sled::transaction::TransactionError;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::time::Duration;
+
+/// How often, and after what pause each, a held lock is tried again.
+const LOCK_PATIENCE: u32 = 100;
+const LOCK_PAUSE: Duration = Duration::from_millis(20);
+
+/// sled lets go of its lock a moment after it was closed, when its threads have finished.
+pub(in crate::store) fn open_sled(dir: &Path) -> Result<sled::Db, Fault> {
+    let config = sled::Config::new()
+        .path(dir)
+        .cache_capacity(16 * 1024 * 1024)
+        // Every write is flushed by us; a thread that wakes twice a second is not needed.
+        .flush_every_ms(None);
+    let mut patience = LOCK_PATIENCE;
+    loop {
+        match config.open() {
+            Ok(db) => return Ok(db),
+            Err(error) if error.to_string().contains("could not acquire lock") => {
+                if patience == 0 {
+                    return Err(Fault::Locked);
+                }
+                patience -= 1;
+                std::thread::sleep(LOCK_PAUSE);
+            }
+            Err(error) => return Err(sled_fault("opening sled")(error)),
+        }
+    }
+}
+
+pub(in crate::store) fn tree(db: &sled::Db, name: &str) -> Result<sled::Tree, Fault> {
+    db.open_tree(name).map_err(sled_fault("opening a tree"))
+}
+
+pub(in crate::store) fn sled_fault(doing: &'static str) -> impl Fn(sled::Error) -> Fault {
+    move |error| {
+        let kind = if let sled::Error::Io(io) = &error { Some(io.kind()) } else { None };
+        Fault::Sled { doing, why: error.to_string(), kind }
+    }
+}
+
+pub(super) fn transaction_fault(error: TransactionError<()>) -> Fault {
+    match error {
+        TransactionError::Storage(error) => sled_fault("writing to sled")(error),
+        TransactionError::Abort(()) => Fault::Sled {
+            doing: "writing to sled",
+            why: "the position cannot be written as JSON".to_owned(),
+            kind: None,
+        },
+    }
+}
+
+/// sled panics on damage it does not expect; that costs a rebuild, not the daemon.
+pub(in crate::store) fn guarded<T>(
+    doing: &'static str,
+    work: impl FnOnce() -> Result<T, Fault>,
+) -> Result<T, Fault> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| {
+        let why = panic
+            .downcast_ref::<&str>()
+            .map(|why| (*why).to_owned())
+            .or_else(|| panic.downcast_ref::<String>().cloned())
+            .unwrap_or_else(|| "without words".to_owned());
+        Err(Fault::Panicked { doing, why })
+    })
+}

@@ -1,0 +1,165 @@
+//! The fold of what the daemon saw: items, sources, platforms, hosts, and what it troubles people
+//! with.
+
+use super::{AskedGaps, Blindness, EVIDENCE_MAX, Items, KnownItem, SourceSight, State, StateShelf};
+use super::{Kept as KeptPage, Trouble};
+use crate::domain::ids::{ItemId, SourceId};
+use crate::domain::sightings::host::HostSight;
+use crate::domain::sightings::platform::PlatformSight;
+use crate::domain::sightings::{Item, Origin, Outage};
+use crate::store::fact::{Entry, Fact};
+use crate::store::shelf::{BadShape, Kept, Key, Place, Shelf, Visit};
+use chrono::{DateTime, NaiveDate, Utc};
+use std::collections::BTreeMap;
+
+/// A shelf by source.
+type BySource<V> = Shelf<State, BTreeMap<SourceId, V>>;
+
+const WATCH: Shelf<State, Option<NaiveDate>> =
+    Shelf { name: "watch", of: |it| &it.watch_began_on, of_mut: |it| &mut it.watch_began_on };
+const ITEMS: Shelf<State, Items> =
+    Shelf { name: "items", of: |it| &it.items, of_mut: |it| &mut it.items };
+const SOURCES: BySource<SourceSight> =
+    Shelf { name: "sources", of: |it| &it.sources, of_mut: |it| &mut it.sources };
+const PLATFORMS: BySource<PlatformSight> =
+    Shelf { name: "platforms", of: |it| &it.platforms, of_mut: |it| &mut it.platforms };
+const HOSTS: BySource<HostSight> =
+    Shelf { name: "hosts", of: |it| &it.hosts, of_mut: |it| &mut it.hosts };
+const TROUBLES: Shelf<State, BTreeMap<String, Trouble>> =
+    Shelf { name: "troubles", of: |it| &it.troubles, of_mut: |it| &mut it.troubles };
+const ASKED_GAPS: Shelf<State, BTreeMap<u64, AskedGaps>> =
+    Shelf { name: "asked_gaps", of: |it| &it.asked_gaps, of_mut: |it| &mut it.asked_gaps };
+
+pub(super) const SHELVES: &[StateShelf] =
+    &[&WATCH, &ITEMS, &SOURCES, &PLATFORMS, &HOSTS, &TROUBLES, &ASKED_GAPS];
+
+/// How many past outages of a source are remembered.
+const OUTAGES_MAX: usize = 40;
+
+/// Folds one fact about what was seen; `None` when it is about something else.
+pub(super) fn apply(state: &mut State, entry: &Entry) -> Option<Vec<Place>> {
+    let at = entry.at;
+    let touched = match &entry.fact {
+        Fact::WatchBegan { on } => {
+            state.watch_began_on.get_or_insert(*on);
+            vec![WATCH.at(&())]
+        }
+        Fact::ItemSeen { source, item, origin } => seen(state, source, item, *origin, at),
+        Fact::ItemChanged { source, item } => touch(state, source, &item.id, |known| {
+            known.item = item.clone();
+            known.gone_at = None;
+        }),
+        Fact::ItemGone { source, item, reason: _ } => touch(state, source, item, |known| {
+            known.gone_at.get_or_insert(at);
+        }),
+        Fact::PageKept { source, item, evidence, what: _ } => touch(state, source, item, |known| {
+            known.evidence.push(KeptPage { at, evidence: evidence.clone() });
+            if known.evidence.len() > 1 + EVIDENCE_MAX {
+                known.evidence.remove(1);
+            }
+        }),
+        Fact::SourceKnown { source } => sight(state, source, |sight| sight.known = true),
+        Fact::SourceBlind { source, reason, cause } => sight(state, source, |sight| {
+            let reason = reason.clone();
+            sight.blind.get_or_insert(Blindness { since: at, reason, cause: *cause });
+        }),
+        Fact::SourceSees { source } => sight(state, source, |sight| {
+            let Some(blind) = sight.blind.take() else { return };
+            sight.outages.push(Outage { from: blind.since, until: at });
+            let old = sight.outages.len().saturating_sub(OUTAGES_MAX);
+            sight.outages.drain(..old);
+        }),
+        Fact::TokenSeen { source, until } => {
+            sight(state, source, |sight| sight.token_until = *until)
+        }
+        Fact::PlatformSeen { source, view } => {
+            state.platforms.entry(source.clone()).or_default().see(view.clone(), at);
+            vec![PLATFORMS.at(source)]
+        }
+        Fact::HostSeen { source, view } => {
+            state.hosts.entry(source.clone()).or_default().see(view.clone(), at);
+            vec![HOSTS.at(source)]
+        }
+        Fact::TroubleNoted { key, text } => {
+            TROUBLES.put(state, key.clone(), Trouble { at, text: text.clone() })
+        }
+        Fact::GapsAsked { gaps } => {
+            ASKED_GAPS.put(state, entry.seq, AskedGaps { at, gaps: gaps.clone() })
+        }
+        _ => return None,
+    };
+    Some(touched)
+}
+
+fn seen(
+    state: &mut State,
+    source: &SourceId,
+    item: &Item,
+    origin: Origin,
+    at: DateTime<Utc>,
+) -> Vec<Place> {
+    if state.items.get(source).is_some_and(|known| known.contains_key(&item.id)) {
+        return touch(state, source, &item.id, |known| {
+            known.item = item.clone();
+            known.gone_at = None;
+        });
+    }
+    let known = KnownItem {
+        item: item.clone(),
+        first_seen: at,
+        origin,
+        gone_at: None,
+        evidence: Vec::new(),
+    };
+    ITEMS.put(state, (source.clone(), item.id.clone()), known)
+}
+
+/// Changes an item, if it is known.
+fn touch(
+    state: &mut State,
+    source: &SourceId,
+    item: &ItemId,
+    change: impl FnOnce(&mut KnownItem),
+) -> Vec<Place> {
+    let known = state.items.0.get_mut(source).and_then(|items| items.get_mut(item));
+    let Some(known) = known else { return Vec::new() };
+    change(known);
+    vec![ITEMS.at(&(source.clone(), item.clone()))]
+}
+
+fn sight(
+    state: &mut State,
+    source: &SourceId,
+    change: impl FnOnce(&mut SourceSight),
+) -> Vec<Place> {
+    change(state.sources.entry(source.clone()).or_default());
+    vec![SOURCES.at(source)]
+}
+
+impl Kept for Items {
+    type Key = (SourceId, ItemId);
+    type Value = KnownItem;
+
+    fn find(&self, (source, item): &Self::Key) -> Option<&KnownItem> {
+        self.0.get(source)?.get(item)
+    }
+
+    fn put(&mut self, (source, item): Self::Key, value: KnownItem) {
+        self.0.entry(source).or_default().insert(item, value);
+    }
+
+    fn take(&mut self, (source, item): &Self::Key) {
+        if let Some(items) = self.0.get_mut(source) {
+            items.remove(item);
+        }
+    }
+
+    fn each(&self, visit: &mut Visit<'_, KnownItem>) -> Result<(), BadShape> {
+        for (source, items) in &self.0 {
+            for (id, known) in items {
+                visit((source.clone(), id.clone()).bytes(), known)?;
+            }
+        }
+        Ok(())
+    }
+}
