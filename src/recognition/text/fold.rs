@@ -494,15 +494,16 @@ fn join_broken_words(folded: &mut String, tokens: &mut Vec<Token>) {
 
 /// Cuts «ХХIVсесія» and «VIIскликання» where the second word begins.
 fn split_glued_words(folded: &str, tokens: &mut Vec<Token>) {
+    let nouns = spelling::glued_nouns(folded);
+    if nouns.is_empty() {
+        return;
+    }
     let mut index = 0;
-    while index < tokens.len() {
-        let token = tokens[index];
-        let word = &folded[token.start as usize..token.end as usize];
-        let cut = match token.shape {
-            Shape::Word => spelling::glued_at(word),
-            _ => None,
-        };
-        if let Some(cut) = cut {
+    while let Some(token) = tokens.get(index).copied() {
+        let (start, end) = (token.start as usize, token.end as usize);
+        let next = nouns.partition_point(|noun| *noun <= start);
+        let glued = token.shape == Shape::Word && nouns.get(next).is_some_and(|noun| *noun < end);
+        if glued && let Some(cut) = spelling::glued_at(&folded[start..end]) {
             let middle = token.start + cut as u32;
             tokens[index].end = middle;
             tokens[index].case = if token.case == Case::Lower { Case::Lower } else { Case::Upper };
@@ -510,9 +511,4 @@ fn split_glued_words(folded: &str, tokens: &mut Vec<Token>) {
         }
         index += 1;
     }
-}
-
-/// Whether a word begins with one of the stems in a line.
-pub(in crate::recognition) fn begins_any(word: &str, stems: &str) -> bool {
-    stems.split(' ').any(|stem| word.starts_with(stem))
 }
