@@ -37,7 +37,9 @@ pub(super) fn issuer(text: &Text<'_>, start: usize) -> Option<(Issuer, usize)> {
             return None;
         }
         let found = match token.class {
-            Class::Council if foreign => Some((Issuer::Other, at + 1)),
+            Class::Council if foreign || at == start && is_somebody_elses(text, at + 1) => {
+                Some((Issuer::Other, at + 1))
+            }
             Class::Council => Some((Issuer::Council(at), at + 1)),
             Class::ExecutiveWord => Some((Issuer::Executive, at + 1)),
             Class::ExecutiveAdjective if text.class(at + 1) == Class::Committee => {
@@ -74,6 +76,25 @@ pub(super) fn issuer(text: &Text<'_>, start: usize) -> Option<(Issuer, usize)> {
         at += 1;
     }
     None
+}
+
+/// Whether a bare «рада» is one *of* something that is no territory: «рада оборони», «рада
+/// ветеранів», «рада директорів».
+fn is_somebody_elses(text: &Text<'_>, of: usize) -> bool {
+    let Some(token) = text.tokens.get(of) else { return false };
+    if token.shape != Shape::Word || text.opens_line(of) {
+        return false;
+    }
+    match token.class {
+        Class::Foreign | Class::ForeignAdjective => true,
+        Class::Other => {
+            token.case != Case::Upper
+                && !is_proper(text, of)
+                && text.word(of).chars().count() > 3
+                && region(text, of).is_none()
+        }
+        _ => false,
+    }
 }
 
 /// Bodies that adopt nothing of the council's.
