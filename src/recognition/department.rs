@@ -4,10 +4,10 @@
 //! word stems of title and text. The invariant: when the evidence is thin, or two departments are
 //! about as likely, the answer is nobody, for a person to place.
 
+use super::text::glyph::plain;
+use super::text::stems::{Ends, Stems};
 use crate::domain::ids::DepartmentId;
 use crate::domain::plan::directory::Department;
-use crate::recognition::text::glyph::plain;
-use crate::recognition::text::stems::{Ends, Stems};
 
 /// Evidence a title must gather before a department is named.
 const THRESHOLD: f32 = 2.0;

@@ -28,8 +28,9 @@ use super::paper_kind::PaperKind;
 use super::run::{End, Run, end_of_line, is_breadcrumb, run};
 use super::{decision, draft, sheet};
 use crate::domain::council::decision::{Body, DecisionNumber};
-use crate::recognition::text::fold::{Case, Shape, Text};
+use crate::recognition::text::fold::Text;
 use crate::recognition::text::lexicon::Class;
+use crate::recognition::text::token::{Case, Shape};
 use std::ops::Range;
 
 /// What the head of a paper says.

@@ -4,8 +4,9 @@
 //! issuer counts (that is `head`) nor whose council it is (that is `occasion::council`).
 
 use crate::recognition::text::dates;
-use crate::recognition::text::fold::{Case, Shape, Text};
+use crate::recognition::text::fold::Text;
 use crate::recognition::text::lexicon::Class;
+use crate::recognition::text::token::{Case, Shape};
 
 /// Who issues a paper.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -7,8 +7,9 @@
 use super::issuer::{After, Issuer, issuer, place, region};
 use super::numbers::{self, Numbered};
 use super::paper_kind::{self, PaperKind};
-use crate::recognition::text::fold::{Case, Shape, Text};
+use crate::recognition::text::fold::Text;
 use crate::recognition::text::lexicon::Class;
+use crate::recognition::text::token::{Case, Shape};
 use crate::recognition::text::{dates, numerals};
 use chrono::NaiveDate;
 

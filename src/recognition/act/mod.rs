@@ -24,9 +24,10 @@ pub mod sheet;
 pub(super) mod sitting;
 pub(super) mod witness;
 
-use super::text::fold::{Shape, Text};
+use super::text::fold::Text;
 use super::text::lexicon::Class;
 use super::text::signs::Firmness;
+use super::text::token::Shape;
 use crate::domain::council::decision::Body;
 use crate::domain::sightings::Kind;
 use fields::Fields;
@@ -100,7 +101,7 @@ fn is_range(text: &Text<'_>, reading: &Reading) -> bool {
 }
 
 /// A number such as `3484-VIII` names the convocation, and only sessions number so.
-pub(in crate::recognition::act) fn fill_from_number(reading: &mut Reading) {
+pub(in super::act) fn fill_from_number(reading: &mut Reading) {
     if !matches!(reading.kind, Kind::Decision | Kind::Draft | Kind::Unknown)
         || reading.body == Some(Body::Executive)
     {
@@ -207,7 +208,7 @@ fn bare_title(sheet: &Sheet<'_, '_>, details: &Details) -> Verdict {
     (Kind::News, None, "no mark of an act or a sitting")
 }
 
-pub(in crate::recognition::act) fn from_fields(text: &Text<'_>, fields: Fields) -> Reading {
+pub(in super::act) fn from_fields(text: &Text<'_>, fields: Fields) -> Reading {
     let lines = read_lines(text);
     if lines.kind == Kind::Draft && lines.why.contains("проєкт") {
         return Reading { number: fields.number, adopted_on: fields.adopted_on, ..lines };

@@ -4,8 +4,9 @@
 //! the lines around it (that is `line` and `head`). The invariant: only «рішення» itself is the
 //! word of an act; every other noun of a paper is that paper, and a noun that is none is no kind.
 
-use crate::recognition::text::fold::{Case, Shape, Text};
+use crate::recognition::text::fold::Text;
 use crate::recognition::text::lexicon::Class;
+use crate::recognition::text::token::{Case, Shape};
 use std::collections::HashSet;
 use std::sync::LazyLock;
 

@@ -7,8 +7,9 @@
 use super::line::{self, Dated, Line};
 use super::name;
 use super::paper_kind::PaperKind;
-use crate::recognition::text::fold::{Case, Shape, Text};
+use crate::recognition::text::fold::Text;
 use crate::recognition::text::lexicon::Class;
+use crate::recognition::text::token::{Case, Shape};
 use std::ops::Range;
 
 /// What ended a run of lines.

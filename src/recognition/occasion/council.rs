@@ -4,9 +4,10 @@
 //! level tells (an oblast's, a district's, a school's); with it any other place is another
 //! council. The invariant: a council nobody names is ours, for the site is ours.
 
-use crate::recognition::text::fold::{Shape, Text};
+use crate::recognition::text::fold::Text;
 use crate::recognition::text::lexicon::Class;
 use crate::recognition::text::stems::Stems;
+use crate::recognition::text::token::Shape;
 use std::sync::LazyLock;
 
 /// Whose a council is.

@@ -6,9 +6,10 @@
 //! no sitting.
 
 use super::council;
-use crate::recognition::text::fold::{Shape, Text};
+use crate::recognition::text::fold::Text;
 use crate::recognition::text::lexicon::Class;
 use crate::recognition::text::stems::Stems;
+use crate::recognition::text::token::Shape;
 use crate::recognition::text::{dates, numeral_words, numerals};
 use std::sync::LazyLock;
 

@@ -8,56 +8,10 @@
 
 use super::glyph::{self, Glyph, Glyphs, Sort};
 use super::lexicon::{self, Class};
+use super::token::{Case, Gap, Shape, Token};
 use super::{numeral_words, spelling};
 use std::ops::Range;
 use std::str::Chars;
-
-/// What a token is made of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::recognition) enum Shape {
-    Word,
-    Digits,
-    /// №, or a Latin N in its place.
-    Sign,
-    /// A run of underscores: a form field, filled or not.
-    Blank,
-    /// Three dots or more.
-    Dots,
-    Open,
-    Close,
-    /// A quotation mark that does not say which side it stands on.
-    Quote,
-    Dash,
-    Mark(char),
-}
-
-/// How the letters of a word were cased.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::recognition) enum Case {
-    Lower,
-    Capital,
-    Upper,
-}
-
-/// Whether white space stood before a token.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::recognition) enum Gap {
-    Glued,
-    Apart,
-}
-
-/// One token: its folded form and its place in the raw text.
-#[derive(Clone, Copy, Debug)]
-pub(in crate::recognition) struct Token {
-    pub(in crate::recognition) shape: Shape,
-    pub(in crate::recognition) case: Case,
-    pub(in crate::recognition) gap: Gap,
-    pub(in crate::recognition) class: Class,
-    start: u32,
-    end: u32,
-    from: u32,
-    to: u32,
-}
 
 /// A text, folded and cut into tokens.
 #[derive(Debug)]

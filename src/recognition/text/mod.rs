@@ -10,3 +10,4 @@ pub(super) mod signs;
 pub(super) mod slug;
 mod spelling;
 pub(super) mod stems;
+pub(in crate::recognition) mod token;

@@ -3,9 +3,10 @@
 //! Decides the value of a numeral that begins at a token. Does not know what is counted. The
 //! invariant: a Roman numeral that is not canonical has no value.
 
-use super::fold::{Case, Shape, Text};
+use super::fold::Text;
 use super::lexicon::Class;
 use super::numeral_words::{is_roman_letter, roman, spelt};
+use super::token::{Case, Shape};
 
 fn words_at(text: &Text<'_>, index: usize) -> Option<(u16, usize)> {
     if text.shape(index) != Some(Shape::Word) {
