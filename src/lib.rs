@@ -3,9 +3,9 @@
 //! A council adopts a plan of ten measures: decisions on the site within thirty days, two reports a
 //! month from each department, sittings broadcast, events announced, pages of institutions alive.
 //! This crate reads the site, its Facebook page, the platform and the hosts, works out what is due,
-//! done, late or cannot be told, and writes to the people responsible. It must neither accuse someone wrongly nor stay silent when
-//! something was due; where these two pull apart, the status is *unknown* and the administrator
-//! hears.
+//! done, late or cannot be told, and writes to the people responsible. It must neither accuse
+//! someone wrongly nor stay silent when something was due; where these two pull apart, the status
+//! is *unknown* and somebody who knows is asked.
 //!
 //! # The flow
 //!
@@ -13,8 +13,8 @@
 //!
 //! ```text
 //! bell ─► daemon::turn(now)
-//!   1 poll       sources      bytes ─► items            ─► store: facts, then the read's cursor
-//!   2 recognise  recognition  an item ─► its meaning       derived again whenever asked
+//!   1 poll       sources      bytes ─► items            ─► store: facts, source by source
+//!   2 recognise  recognition  an item ─► its meaning       kept under the rules' fingerprint
 //!   3 decide     domain       facts, now ─► obligations ─► notices not told yet
 //!   4 last look  sources      whatever could settle an accusation is read again; then decide again
 //!   5 deliver    letters      notices ─► text of what is true now
@@ -22,8 +22,10 @@
 //!   6 tell       daemon       counts for the log, for systemd and for `once`
 //! ```
 //!
-//! [`daemon::turn`] is the whole of it in one file. [`cli`] and [`daemon::control`] add what people
-//! say (decisions, sittings, events, submissions, links, waivers), as facts like any other.
+//! [`daemon::turn`] is the whole of it in one file. A turn waits for the world outside the state:
+//! what it waits for comes back to the daemon's loop, is applied there, and between two such things
+//! the loop answers people. [`cli`] and [`daemon::desk`] add what people say (decisions, sittings,
+//! events, submissions, links, waivers), as facts like any other.
 //!
 //! # Three doors
 //!
@@ -52,11 +54,23 @@
 //! | [`cli`] | anything | exit codes in one place |
 //! | [`clock`] | nothing | the only reader of the system clock |
 //!
+//! # Rooms
+//!
+//! | room | what it holds |
+//! |---|---|
+//! | `domain/{plan, council, register, sightings, known}` | the plan; what a council does; what people told us; what the world showed us; what follows from both together |
+//! | `domain/{duty, notice, report}` | one file per kind of duty; who must hear; how a month went |
+//! | `recognition/{text, act, occasion}` | folded words; the head of a paper; sittings |
+//! | `sources/{reading, fetch, document, html, engine}` | what every reader takes and gives; the door; bytes to text; pages as trees; one table of site engines |
+//! | `sources/{feed, page, facebook, platform, host, survey}` | one reader each; a site from its address |
+//! | `store/{journal, state, projection}` | the truth; its fold; the fold in sled |
+//! | `daemon/{poll, deliver, desk}` | the turn's three conversations: with sources, with a mail server, with people |
+//! | `cli/{register, files, terminal}` | commands of the register; tables and calendars; what a person types and reads |
+//!
 //! Pure means no async, no I/O, no clock, no logs. `tests/house.rs` holds this table, and that sled,
 //! lettre, reqwest, feed-rs and the scheduler are named in one folder each.
 //!
-//! A new source kind, duty kind or channel is one file and one enum variant; the compiler lists the
-//! other places.
+//! No file leads back to itself by its imports, but for a closed enum and the files of its variants.
 //!
 //! # Questions and answers
 //!
@@ -68,11 +82,13 @@
 //! there; a journal alone would be read whole at every start.
 //!
 //! **Why is meaning not stored?** A better recogniser must correct the past. Items are facts; what
-//! they mean is derived from them at each start. What was told is a fact as well, so a corrected
-//! past tells nobody the same thing twice.
+//! they mean is derived from them, and kept only as a cache under the fingerprint of the rules:
+//! other rules or another directory, and it is derived again. What was told is a fact as well, so a
+//! corrected past tells nobody the same thing twice.
 //!
-//! **Why level and not edge?** «When a page appears, do this» goes wrong with every missed event, restart
-//! and repeated event. A turn asks instead what is true now and what was told already, and does the
+//! **Why level and not edge?** «When a page appears, do this» goes wrong with every missed event,
+//! restart and repeated event. A turn asks instead what is true now and what was told already, and
+//! does the
 //! difference. A week offline is then nothing special: of the reminders that fell into it, the
 //! gravest one still true is sent, once.
 //!

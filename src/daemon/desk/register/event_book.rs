@@ -1,7 +1,7 @@
 //! The book of events and trips.
 //!
 //! Decides which of two registrations are one event (kind, name and first day), and what id a new
-//! one gets. What ended more than [`PAST_DAYS_MAX`] days ago is not taken: nobody is reminded of
+//! one gets. What ended more than `PAST_DAYS_MAX` days ago is not taken: nobody is reminded of
 //! it, so it is more likely a slip of the year.
 
 use super::clerk::{

@@ -1,7 +1,7 @@
 //! Waivers, promises and absences, as people say them.
 //!
 //! Decides what may be relieved: nothing that is met, nothing in the past, no promise beyond
-//! [`PROMISE_DAYS_MAX`] days. Of an absence it tells who will really hear, because a deputy may be
+//! `PROMISE_DAYS_MAX` days. Of an absence it tells who will really hear, because a deputy may be
 //! away too.
 
 use super::clerk::{Desk, REASON_CHARS_MAX, clean, day, shortened};
