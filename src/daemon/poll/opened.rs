@@ -64,7 +64,7 @@ fn unfinished_items(parts: &Parts, source: &SourceId, now: DateTime<Utc>) -> BTr
     let mut unfinished: Vec<_> = parts
         .sightings
         .observations
-        .range((source.clone(), ItemId(String::new()))..)
+        .range((source.clone(), ItemId::from(""))..)
         .take_while(|((of, _), _)| of == source)
         .filter(|(_, page)| now - page.first_seen <= OPENED_AGAIN_FOR)
         .filter(|(_, page)| {
