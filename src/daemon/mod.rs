@@ -10,6 +10,7 @@ pub mod deliver;
 pub mod desk;
 pub mod parts;
 pub mod poll;
+mod reader;
 pub mod schedule;
 pub mod systemd;
 pub mod turn;

@@ -95,7 +95,7 @@ fn whatever_happens_to_the_files_of_sled_the_state_stays_the_same() {
     let dir = tempfile::tempdir().unwrap();
     let (mut store, _) = open(dir.path());
     // Many records over several of sled's segments, with values written again and again.
-    for round in 0..60 {
+    for round in 0..100 {
         let facts = (0..25).map(|n| seen(&format!("item-{}", (round * 17 + n) % 400))).collect();
         store.record(now() + TimeDelta::minutes(round), "daemon", facts).unwrap();
         if round % 20 == 19 {
