@@ -2,25 +2,24 @@
 
 #[path = "channels/attachments.rs"]
 mod attachments;
-#[path = "channels/decode.rs"]
-mod decode;
 #[path = "channels/settings.rs"]
 mod settings;
-mod smtp_server;
 #[path = "channels/spool.rs"]
 mod spool;
+#[expect(dead_code, reason = "tests of the daemon use the rest")]
+mod support;
 
 use chrono::{DateTime, Utc};
-use decode::Mail;
 use hromada_watch::channels::email::{EmailChannel, EmailSettings, Security};
 use hromada_watch::channels::mime::{Sender, seal};
 use hromada_watch::channels::{Channel, Outcome, Parcel, Scope};
 use hromada_watch::letters::letter::{Letter, Letterhead};
 use proptest::prelude::*;
-use smtp_server::tls::Authority;
-use smtp_server::{At, Line, Script, SmtpServer};
 use std::net::SocketAddr;
 use std::time::Duration;
+use support::decode::Mail;
+use support::smtp_server::tls::Authority;
+use support::smtp_server::{At, Line, Script, SmtpServer};
 use tempfile::NamedTempFile;
 use tokio::net::TcpSocket;
 

@@ -2,6 +2,8 @@
 
 #[path = "letters/desk.rs"]
 mod desk;
+#[path = "letters/report/mod.rs"]
+mod report;
 
 use desk::{Desk, day, decision, submission, trouble};
 use hromada_watch::domain::notice::key::Rung;

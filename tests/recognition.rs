@@ -1,10 +1,19 @@
 //! Scores recognition on real titles: the thresholds are promises to the people who get letters.
 
+#[path = "recognition/chance.rs"]
+mod chance;
+#[path = "recognition/papers.rs"]
+mod papers;
+#[path = "recognition/spelling.rs"]
+mod spelling;
+
+use chance::Chance;
 use hromada_watch::domain::council::decision::DecisionNumber;
 use hromada_watch::domain::plan::directory::{Department, Stem, UnitKind};
 use hromada_watch::domain::sightings::{Kind, Meaning};
 use hromada_watch::recognition::Recogniser;
 use hromada_watch::recognition::act::paper::Input;
+use papers::{Paper as MadeUp, Truth};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -255,4 +264,67 @@ fn a_paper_is_an_act_by_its_own_head_alone() {
         }
     }
     assert!(misses.is_empty(), "{}", misses.join("\n"));
+}
+
+/// Reads `count` made-up papers; each that is read otherwise is shown with its seed.
+fn misread(make: fn(&mut Chance) -> MadeUp, seed: u64, count: usize) -> Vec<String> {
+    let recogniser = Recogniser::new(&[]);
+    let mut chance = Chance::of_seed(seed);
+    let mut misses = Vec::new();
+    for _ in 0..count {
+        let paper = make(&mut chance);
+        let text = Some(paper.text.as_str()).filter(|text| !text.is_empty());
+        let meaning =
+            recogniser.recognise(&Input { title: &paper.title, text, ..Input::default() });
+        let fits = match &paper.truth {
+            Truth::Act { body, number, day } => {
+                meaning.kind == Kind::Decision
+                    && body_of(&meaning) == *body
+                    && meaning.number == number.as_deref().map(DecisionNumber::new)
+                    && meaning.adopted_on == Some(*day)
+            }
+            Truth::Draft => meaning.kind == Kind::Draft,
+            Truth::Other => meaning.kind != Kind::Decision && meaning.kind != Kind::Draft,
+        };
+        if !fits {
+            let Meaning { kind, body, number, adopted_on, why, .. } = &meaning;
+            misses.push(format!("{paper:?}\n  {kind:?} {body:?} {number:?} {adopted_on:?} {why}"));
+        }
+    }
+    misses
+}
+
+const MADE_UP: usize = 4_000;
+
+#[test]
+fn a_made_up_act_is_read_whole_under_any_title() {
+    let misses = misread(papers::act, 1, MADE_UP);
+    assert!(
+        misses.is_empty(),
+        "{} of {MADE_UP}\n{}",
+        misses.len(),
+        misses[..misses.len().min(12)].join("\n")
+    );
+}
+
+#[test]
+fn a_made_up_paper_of_another_kind_never_passes_for_an_act() {
+    let misses = misread(papers::other, 2, MADE_UP);
+    assert!(
+        misses.is_empty(),
+        "{} of {MADE_UP}\n{}",
+        misses.len(),
+        misses[..misses.len().min(12)].join("\n")
+    );
+}
+
+#[test]
+fn a_made_up_draft_is_a_draft_whatever_its_blanks() {
+    let misses = misread(papers::draft, 3, MADE_UP);
+    assert!(
+        misses.is_empty(),
+        "{} of {MADE_UP}\n{}",
+        misses.len(),
+        misses[..misses.len().min(12)].join("\n")
+    );
 }

@@ -4,10 +4,11 @@ use super::failure::Failure;
 use super::terminal::answer::show;
 use super::terminal::out::print_json;
 use crate::clock::Clock;
-use crate::daemon::desk::control::{self, ControlError, Reply, Request};
+use crate::daemon::chain::chain;
+use crate::daemon::desk::control::{self, ControlError, Doing, Reply, Request};
 use crate::daemon::desk::question::{Answer, Question};
 use crate::daemon::desk::refusal::OperationError;
-use crate::daemon::{Home, chain, desk};
+use crate::daemon::{Home, desk};
 use chrono_tz::Tz;
 
 /// Where the daemon lives, who gives the command, and how they read the answer.
@@ -41,10 +42,12 @@ impl Place {
     /// Has a question answered, in the running daemon if there is one.
     pub async fn ask(&self, question: Question) -> Result<Answer, Failure> {
         let request = Request { author: self.author.clone(), question };
-        match control::ask(&self.home.state, &request).await {
+        match control::ask(&self.home.state, &request, say_wait(self.form)).await {
             Ok(Reply::Done(answer)) => return Ok(*answer),
             Ok(Reply::Refused(reason)) => return Err(Failure::Failed(reason)),
             Ok(Reply::Failed(reason)) => return Err(Failure::Store(reason)),
+            // `ask` gives back the answer itself.
+            Ok(Reply::Wait(_)) => return Err(Failure::Failed(UNANSWERED.to_owned())),
             Err(ControlError::NoDaemon(_)) => {}
             Err(error) => return Err(Failure::Failed(chain(&error))),
         }
@@ -76,5 +79,24 @@ impl Place {
     /// The council's zone.
     fn zone(&self) -> Result<Tz, Failure> {
         Ok(crate::config::load(&self.home.config)?.calendar.zone)
+    }
+}
+
+const UNANSWERED: &str = "служба не відповіла; повторіть команду";
+
+/// Says once on standard error what a command waits for, where a person reads.
+fn say_wait(form: Form) -> impl FnMut(&Doing) {
+    let mut is_said = matches!(form, Form::Json);
+    move |doing| {
+        if std::mem::replace(&mut is_said, true) {
+            return;
+        }
+        let what = match doing {
+            Doing::Waiting => "чекає своєї черги",
+            Doing::Answering => "виконує іншу команду",
+            Doing::TakingTurn => "записує прочитане та визначає строки",
+            Doing::Reloading => "перечитує налаштування",
+        };
+        eprintln!("Служба {what}; чекаємо на відповідь…");
     }
 }

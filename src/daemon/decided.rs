@@ -3,10 +3,8 @@
 //! Decides nothing itself; `domain` does. The invariant: what two parts of the daemon say about
 //! one moment and one set of facts comes from one computation.
 
-use super::parts::Parts;
 use crate::domain::duty;
 use crate::domain::ids::ObligationKey;
-use crate::domain::notice::{self, Notices};
 use crate::domain::obligation::Obligation;
 use crate::domain::view::View;
 use chrono::{DateTime, Utc};
@@ -30,10 +28,5 @@ impl Decided {
     pub fn get(&self, key: &ObligationKey) -> Option<&Obligation> {
         let at = self.obligations.binary_search_by(|known| known.key.cmp(key)).ok()?;
         self.obligations.get(at)
-    }
-
-    /// Who must hear, of those who were not told until now.
-    pub fn notices(&self, parts: &Parts) -> Notices {
-        notice::notices(&self.obligations, |key| parts.heard(key), &parts.view(self.now))
     }
 }

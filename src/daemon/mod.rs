@@ -5,6 +5,7 @@
 //! one at a time, so nothing here is shared and nothing is locked; and since a turn waits outside
 //! the state, whoever comes while sources are read or letters leave is answered at once.
 
+pub mod chain;
 pub mod decided;
 pub mod deliver;
 pub mod desk;
@@ -25,13 +26,15 @@ use crate::letters::trouble as words;
 use crate::sources::fetch::{ClientError, Fetcher, HttpFetcher, Trust};
 use crate::store::fact::Fact;
 use crate::store::{Opened, Start, Store, StoreError};
+use chain::chain;
 use chrono::{DateTime, Utc};
-use desk::control::{Asked, Reply};
+use desk::control::{Asked, Doing, Reply};
 use desk::refusal::OperationError;
 use parts::{DAEMON, Parts};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 use turn::{Arrival, Turn};
 use turn_report::TurnReport;
@@ -142,23 +145,35 @@ pub async fn run(home: &Home, clock: Clock) -> Result<(), DaemonError> {
     let mut parts = build(home, &clock)?;
     let stop = stop_on_signals(&parts.stop)?;
     let mut reload = signal(SignalKind::hangup())?;
-    let mut requests = desk::control::listen(&home.state)?;
+    let (doing, seen) = watch::channel(Doing::TakingTurn);
+    let mut requests = desk::control::listen(&home.state, seen)?;
     let mut bell = schedule::start(parts.config.settings.bell).await?;
     systemd::ready();
     // The first turn does not wait for the bell.
     let mut wakes = Wakes { has_rung: true, ..Wakes::default() };
     loop {
+        doing.send_replace(Doing::TakingTurn);
         wakes.settle(&mut parts, &clock);
+        doing.send_replace(Doing::Waiting);
         if stop.is_cancelled() && wakes.turn.is_none() {
             break;
         }
         tokio::select! {
             () = stop.cancelled(), if wakes.turn.is_none() => {}
             () = stop.cancelled(), if wakes.is_reading() => wakes.leave_reads(&mut parts, &clock),
-            _ = reload.recv() => reload_config(&mut parts, home, &clock),
-            Some(asked) = requests.recv() => answer(&mut parts, asked, &clock),
+            _ = reload.recv() => {
+                doing.send_replace(Doing::Reloading);
+                reload_config(&mut parts, home, &clock);
+            }
+            Some(asked) = requests.recv() => {
+                doing.send_replace(Doing::Answering);
+                answer(&mut parts, asked, &clock);
+            }
             Some(()) = bell.rings.recv() => wakes.has_rung = true,
-            arrival = wakes.arrival() => wakes.apply(&mut parts, arrival, &clock),
+            arrival = wakes.arrival() => {
+                doing.send_replace(Doing::TakingTurn);
+                wakes.apply(&mut parts, arrival, &clock);
+            }
         }
     }
     systemd::stopping();
@@ -318,16 +333,4 @@ fn reload_config(parts: &mut Parts, home: &Home, clock: &Clock) {
             }
         }
     }
-}
-
-/// An error with its causes, in one line.
-pub fn chain(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        text.push_str(": ");
-        text.push_str(&error.to_string());
-        cause = error.source();
-    }
-    text
 }

@@ -4,7 +4,7 @@
 //! no other difference between them. The invariant: `sightings` always shows what the facts in the
 //! store say, with meanings derived by the present recogniser.
 
-use super::chain;
+use super::chain::chain;
 use super::decided::Decided;
 use super::reader::{self, Reader};
 use crate::channels::Channel;
@@ -12,6 +12,7 @@ use crate::config::{Config, MailMode};
 use crate::domain::duty::texts;
 use crate::domain::ids::{DepartmentId, ItemId, LetterId, SourceId};
 use crate::domain::notice::key::{Heard, NoticeKey};
+use crate::domain::notice::{self, Notices};
 use crate::domain::obligation::Obligation;
 use crate::domain::plan::DutyState;
 use crate::domain::register::Placing;
@@ -166,6 +167,11 @@ impl Parts {
         let decided = Arc::new(Decided::of(&self.view(now)));
         *self.last_decided.borrow_mut() = Some((self.changes, Arc::clone(&decided)));
         decided
+    }
+
+    /// Who must hear of what was decided, of those who were not told until now.
+    pub fn notices(&self, decided: &Decided) -> Notices {
+        notice::notices(&decided.obligations, |key| self.heard(key), &self.view(decided.now))
     }
 
     /// How often something that may change an obligation has happened: what was decided under

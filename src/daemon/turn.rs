@@ -173,7 +173,7 @@ impl Turn {
 
     fn begin_sending(&mut self, parts: &mut Parts) -> Result<Stage, StoreError> {
         let (now, decided) = (self.now, parts.decided(self.now));
-        let notices = decided.notices(parts);
+        let notices = parts.notices(&decided);
         self.withdrawn = deliver::withdraw_untrue(parts, &decided, now)?;
         gap_question::ask(parts, now)?;
         let notices = notices_and_troubles(parts, notices, now);
@@ -222,7 +222,7 @@ fn begin_watch(parts: &mut Parts, now: DateTime<Utc>) -> Result<(), StoreError> 
 /// this moment.
 fn sources_to_look_at(parts: &Parts, now: DateTime<Utc>) -> Vec<SourceId> {
     let decided = parts.decided(now);
-    let mut sources = decided.notices(parts).to_look_at;
+    let mut sources = parts.notices(&decided).to_look_at;
     sources.extend(deliver::sources_to_look_at(parts, &decided, now));
     sources.into_iter().filter(|source| poll::may_look(parts, source, now)).collect()
 }

@@ -4,9 +4,10 @@
 //! word stems of title and text. The invariant: when the evidence is thin, or two departments are
 //! about as likely, the answer is nobody, for a person to place.
 
+use super::text::glyph::plain;
+use super::text::stems::{Ends, Stems};
 use crate::domain::ids::DepartmentId;
 use crate::domain::plan::directory::Department;
-use std::collections::HashMap;
 
 /// Evidence a title must gather before a department is named.
 const THRESHOLD: f32 = 2.0;
@@ -28,19 +29,6 @@ struct Rule {
     patterns: Vec<usize>,
 }
 
-/// One word of a stem.
-#[derive(Clone, Debug)]
-struct Pattern {
-    text: String,
-    ends: Ends,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Ends {
-    Whole,
-    Open,
-}
-
 #[derive(Clone, Debug)]
 struct Unit {
     id: DepartmentId,
@@ -53,8 +41,12 @@ struct Unit {
 pub(super) struct Attributor {
     units: Vec<Unit>,
     rules: Vec<Rule>,
-    patterns: Vec<Pattern>,
-    by_letter: HashMap<char, Vec<usize>>,
+    /// The words of all rules, as one automaton.
+    words: Stems,
+    /// Each of these words as it is shown, with the rules that need it.
+    patterns: Vec<(String, Vec<usize>)>,
+    /// What a line begins with that a signature may stand in.
+    signatures: Stems,
 }
 
 /// Who was found, and why or why not.
@@ -80,10 +72,16 @@ impl Attributor {
                 ),
                 sections: fold_all(&department.sections),
             });
+            for signature in attributor.units.iter().flat_map(|unit| &unit.signatures) {
+                attributor.signatures.add(signature, Ends::Open);
+            }
             for stem in &department.stems {
                 let patterns: Vec<usize> =
                     stem.words.iter().flat_map(|words| attributor.learn(words)).collect();
                 if !patterns.is_empty() {
+                    for pattern in &patterns {
+                        attributor.patterns[*pattern].1.push(attributor.rules.len());
+                    }
                     attributor.rules.push(Rule {
                         department: index,
                         weight: stem.weight,
@@ -100,16 +98,12 @@ impl Attributor {
         let mut learnt = Vec::new();
         for word in words.split_whitespace() {
             let ends = if word.ends_with('*') { Ends::Open } else { Ends::Whole };
-            for text in fold(word.trim_end_matches('*')).split(' ') {
-                let Some(letter) = text.chars().next() else { continue };
-                let known =
-                    self.patterns.iter().position(|known| known.text == text && known.ends == ends);
-                learnt.push(known.unwrap_or_else(|| {
-                    let at = self.patterns.len();
-                    self.patterns.push(Pattern { text: text.to_owned(), ends });
-                    self.by_letter.entry(letter).or_default().push(at);
-                    at
-                }));
+            for text in fold(word.trim_end_matches('*')).split(' ').filter(|it| !it.is_empty()) {
+                let entry = self.words.add(text, ends);
+                if entry == self.patterns.len() {
+                    self.patterns.push((text.to_owned(), Vec::new()));
+                }
+                learnt.push(entry);
             }
         }
         learnt
@@ -135,7 +129,11 @@ impl Attributor {
     }
 
     fn by_signature(&self, text: &str) -> Option<Attribution> {
-        text.lines().rev().filter(|line| line.len() <= SIGNATURE_LINE * 2).find_map(|line| {
+        let short = |line: &&str| line.len() <= SIGNATURE_LINE * 2;
+        text.lines().rev().filter(short).find_map(|line| {
+            if !self.signatures.has(plain(line)) {
+                return None;
+            }
             let line = fold(line);
             let unit = self
                 .units
@@ -175,13 +173,14 @@ impl Attributor {
     /// The weight of every department's words, and the rule that weighs most in the title.
     fn scores(&self, title: &str, text: &str) -> (Vec<f32>, Vec<Option<usize>>) {
         let in_title = self.found(title);
-        let in_text = if text.is_empty() { Vec::new() } else { self.found(text) };
+        let in_text = self.found(text);
         let mut scores = vec![0f32; self.units.len()];
         let mut from_text = vec![0f32; self.units.len()];
         let mut best_rule: Vec<Option<usize>> = vec![None; self.units.len()];
-        for (index, rule) in self.rules.iter().enumerate() {
-            let in_title = rule.patterns.iter().all(|at| in_title[*at]);
-            let in_text = !in_text.is_empty() && rule.patterns.iter().all(|at| in_text[*at]);
+        for index in self.concerned(&in_title, &in_text) {
+            let rule = &self.rules[index];
+            let in_title = rule.patterns.iter().all(|at| in_title.contains(at));
+            let in_text = rule.patterns.iter().all(|at| in_text.contains(at));
             if in_title {
                 scores[rule.department] += rule.weight;
                 let best = &mut best_rule[rule.department];
@@ -227,7 +226,7 @@ impl Attributor {
                 let words: Vec<&str> = self.rules[rule]
                     .patterns
                     .iter()
-                    .map(|at| self.patterns[*at].text.as_str())
+                    .map(|at| self.patterns[*at].0.as_str())
                     .collect();
                 format!("«{}» in the title", words.join(" "))
             })
@@ -239,21 +238,23 @@ impl Attributor {
         }
     }
 
-    /// Which patterns occur in a text.
-    fn found(&self, text: &str) -> Vec<bool> {
-        let mut found = vec![false; self.patterns.len()];
-        let folded = fold(text);
-        for word in folded.split(' ') {
-            let Some(letter) = word.chars().next() else { continue };
-            for at in self.by_letter.get(&letter).map_or(&[][..], Vec::as_slice) {
-                let pattern = &self.patterns[*at];
-                found[*at] |= match pattern.ends {
-                    Ends::Open => word.starts_with(&pattern.text),
-                    Ends::Whole => word == pattern.text,
-                };
-            }
-        }
+    /// Which patterns occur in a text, each once, in order.
+    fn found(&self, text: &str) -> Vec<usize> {
+        let mut found = Vec::new();
+        self.words.each_of_words(plain(text), |pattern| found.push(pattern));
+        found.sort_unstable();
+        found.dedup();
         found
+    }
+
+    /// The rules that need any of the found patterns, in order: the weights are added in it.
+    fn concerned(&self, in_title: &[usize], in_text: &[usize]) -> Vec<usize> {
+        let patterns = in_title.iter().chain(in_text);
+        let mut rules: Vec<usize> =
+            patterns.flat_map(|at| &self.patterns[*at].1).copied().collect();
+        rules.sort_unstable();
+        rules.dedup();
+        rules
     }
 }
 
@@ -267,19 +268,7 @@ fn section_is(section: &str, own: &str) -> bool {
     section == own || begins_with(section, own) || section.ends_with(&format!(" {own}"))
 }
 
-/// Lower case, apostrophes dropped, everything else that is not a letter or digit one space.
+/// A line of plain words.
 fn fold(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        if matches!(c, '\'' | '’' | '`' | 'ʼ' | '´' | '′' | '‘' | '\u{301}' | '\u{ad}') {
-            continue;
-        }
-        if c.is_alphanumeric() {
-            out.extend(c.to_lowercase().map(|c| if c == 'i' { 'і' } else { c }));
-        } else if !out.is_empty() && !out.ends_with(' ') {
-            out.push(' ');
-        }
-    }
-    out.truncate(out.trim_end().len());
-    out
+    plain(text).collect()
 }

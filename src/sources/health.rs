@@ -158,15 +158,6 @@ pub fn strangers(
     strangers
 }
 
-/// The numbers of a list.
-pub fn listed(items: &[Item]) -> Listed {
-    Listed {
-        items: items.len(),
-        titled: items.iter().filter(|item| !item.title.is_empty()).count(),
-        dated: items.iter().filter(|item| item.dates.printed.or(item.dates.feed).is_some()).count(),
-    }
-}
-
 fn own_date(item: &Item) -> Option<NaiveDate> {
     let dates = &item.dates;
     [dates.url, dates.printed, dates.feed].into_iter().flatten().max()

@@ -10,7 +10,7 @@ pub mod facebook;
 pub mod feed;
 pub mod fetch;
 pub mod health;
-pub mod host;
+mod host;
 pub mod html;
 pub mod page;
 pub mod platform;

@@ -5,25 +5,18 @@
 //! that should have been looked at was not is [`Completeness::Partial`] and carries no validators,
 //! so that it accuses nobody and is repeated in full.
 
-pub use super::reading::error::ReadError;
-
 use super::document::{encoding, text};
 use super::feed::{feed_yield, read_feed};
 use super::fetch::{Fetcher, Response, Validators, shown};
 use super::page::read::{first_page, listing_yield, read_page};
+use super::reading::error::ReadError;
 use super::reading::guarded::{caught, markup_only};
-use super::reading::{Completeness, ReadRequest, ReadResult, Yield};
+use super::reading::{Completeness, ITEMS_MAX, ReadRequest, ReadResult, Yield};
 use super::spec::{SourceKind, SourceSpec};
 use super::{facebook, host, page, platform};
 use crate::domain::sightings::Item;
 use chrono_tz::Tz;
 use url::Url;
-
-/// Most items taken from one read.
-pub const ITEMS_MAX: usize = 500;
-
-/// Most item pages opened in one read; a site is visited again soon enough.
-pub const ITEM_PAGES_MAX: usize = 30;
 
 /// Reads a source.
 pub async fn read(spec: &SourceSpec, fetcher: &Fetcher, request: ReadRequest<'_>) -> ReadResult {

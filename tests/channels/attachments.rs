@@ -1,7 +1,7 @@
 //! Files that go with a letter: what arrives is what was attached, whatever it is called.
 
 use super::{any_text, letterhead, parcel};
-use crate::decode::Mail;
+use crate::support::decode::Mail;
 use hromada_watch::channels::Parcel;
 use hromada_watch::channels::mime::{Sender, seal};
 use hromada_watch::letters::letter::{Attachment, MediaType};

@@ -1,7 +1,7 @@
 //! The spool directory: names, contents, faults.
 
 use super::{check_accepted, check_try_again, letterhead, moment, parcel, secret};
-use crate::decode::Mail;
+use crate::support::decode::Mail;
 use hromada_watch::channels::spool::SpoolChannel;
 use hromada_watch::channels::{Channel, Outcome, Parcel, Scope};
 use std::path::Path;

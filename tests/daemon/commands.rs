@@ -197,9 +197,9 @@ fn decisions_are_registered_linked_and_taken_back() {
         ["decision", "add", "--date", &adopted, "--body", "виконком", "--numbers", "5"];
     assert_eq!(office.do_(&by_options).code, Some(0));
     for (line, words) in [
-        ("31.11.2026, session, 1", "not a date"),
-        (&format!("{adopted}, комісія, 1"), "not a body"),
-        (&format!("{adopted}, session"), "no numbers"),
+        ("31.11.2026, session, 1", "не дата"),
+        (&format!("{adopted}, комісія, 1"), "не орган"),
+        (&format!("{adopted}, session"), "немає номерів"),
     ] {
         office.do_(&["decision", "add", line]).failed(2, words);
     }
@@ -215,7 +215,7 @@ fn decisions_are_registered_linked_and_taken_back() {
     assert_eq!(imported["registered"], json!([format!("session-{iso}-№4")]));
     assert_eq!(imported["already_registered"], 1);
     std::fs::write(&csv, "Орган;Номер;Дата\nкомісія;4;x\n").expect("room");
-    office.do_(&["decision", "import", &csv]).failed(1, "row 2");
+    office.do_(&["decision", "import", &csv]).failed(1, "рядок 2");
 
     let list = office.do_(&["decision", "list", "--json"]).json();
     let rows = list["decisions"].as_array().expect("decisions");
@@ -256,7 +256,7 @@ fn submissions_are_recorded() {
     assert_eq!(recorded["recorded"]["on"], date_first(&on));
     has(&office.do_(&add).json(), &["already_recorded"]);
     office.do_(&["submission", "add", "edukation"]).failed(1, "education");
-    office.do_(&["submission", "add", "education", "--on", "вчора"]).failed(2, "not a date");
+    office.do_(&["submission", "add", "education", "--on", "вчора"]).failed(2, "не дата");
     let ahead = office.ago(-1);
     office.do_(&["submission", "add", "education", "--on", &ahead]).failed(1, "ahead");
 }

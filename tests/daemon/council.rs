@@ -1,9 +1,9 @@
 //! A council for one test: configuration, site, mail server and state directory.
 
 use crate::mail::Arrived;
-use crate::shipped::only_decisions_and_submissions;
 use crate::site::Site;
-use crate::smtp_server::{Script, SmtpServer};
+use crate::support::shipped::only_decisions_and_submissions;
+use crate::support::smtp_server::{Script, SmtpServer};
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use hromada_watch::clock::Clock;
 use hromada_watch::config;

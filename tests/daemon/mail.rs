@@ -1,7 +1,7 @@
 //! What arrived at the mail server, read.
 
-use crate::decode::Mail;
-use crate::smtp_server::Stored;
+use crate::support::decode::Mail;
+use crate::support::smtp_server::Stored;
 
 /// A message as its reader sees it.
 #[derive(Clone, Debug)]

@@ -3,7 +3,7 @@
 use crate::council::{Council, moment};
 use crate::mail::{Arrived, recipients};
 use crate::site::{Power, decision};
-use crate::smtp_server::{At, Script};
+use crate::support::smtp_server::{At, Script};
 use hromada_watch::channels::{Channel, Outcome, Scope};
 use hromada_watch::daemon::desk::answer::outbox::OutboxQuestion;
 use hromada_watch::daemon::desk::question::Question;

@@ -7,7 +7,7 @@ use crate::council::{Texts, directory};
 use crate::mail::Arrived;
 use crate::relay::{Point, Relay, Then};
 use crate::site::Site;
-use crate::smtp_server::{Script, SmtpServer};
+use crate::support::smtp_server::{Script, SmtpServer};
 use chrono::{NaiveDate, TimeDelta, Timelike};
 use hromada_watch::clock::Clock;
 use serde_json::Value;

@@ -165,8 +165,8 @@ fn what_is_wrong_about_a_sitting_is_told_and_records_nothing() {
     }
     let key = format!("session-{day}");
     let near = format!("session-{}", office.day(21));
-    office.refuses(&["sitting", "add", "комісія", &day], 2, "is not a body");
-    office.refuses(&["sitting", "add", "session", "31.11.2026"], 2, "is not a date");
+    office.refuses(&["sitting", "add", "комісія", &day], 2, "не орган");
+    office.refuses(&["sitting", "add", "session", "31.11.2026"], 2, "не дата");
     office.refuses(&["sitting", "add", "session", &day, "--time", "вранці"], 2, "not an hour");
     office.refuses(&["sitting", "add", "session", "01.01.2199"], 1, "check the year");
     office.refuses(&["sitting", "add", "session", &day, "--session", "0"], 1, "cannot be 0");
@@ -269,7 +269,7 @@ fn what_is_wrong_about_an_event_is_told_and_records_nothing() {
         all.extend(more);
         office.refuses(&all, code, words);
     };
-    add(&["Ярмарок", "--on", "завтра"], 2, "is not a date");
+    add(&["Ярмарок", "--on", "завтра"], 2, "не дата");
     add(&["Ярмарок", "--on", &office.day(-31)], 1, "check the date");
     add(&["Ярмарок", "--on", &day, "--until", &office.day(9)], 1, "lies before the first");
     add(&["Ярмарок", "--on", &day, "--until", &office.day(500)], 1, "more than a year");

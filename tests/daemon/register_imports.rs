@@ -175,24 +175,24 @@ fn one_bad_row_or_entry_keeps_everything_out() {
         }
     };
     let rows = format!("Орган;Дата\nсесія;{day}\nкомісія;{day}\nсесія;32.01.2027\n");
-    fails("sitting", "a.csv", &rows, &["row 3: `комісія`", "row 4: `32.01.2027`"]);
+    fails("sitting", "a.csv", &rows, &["рядок 3: «комісія»", "рядок 4: «32.01.2027»"]);
     let rows = format!("Назва;Дата;Відділ\nЯрмарок;{day};\nСвято врожаю;{day};culturе\n");
     fails("event", "b.csv", &rows, &["row 3: department `culturе`", "did you mean `culture`?"]);
     let rows = format!("Назва;Дата;Кінець\nЯрмарок;{day};\nЗмагання;{day};{}\n", office.ago(-19));
     fails("event", "c.csv", &rows, &["row 3: the last day", "nothing was registered"]);
     let far = "Назва;Дата\nЯрмарок;01.01.2199\n";
     fails("event", "d.csv", far, &["row 2: day 2199-01-01 lies more than two years ahead"]);
-    fails("sitting", "e.csv", "Дата\n", &["no column for body (орган)"]);
-    fails("sitting", "f.pdf", "%PDF-1.7", &["neither a table (.csv, .xlsx) nor a calendar"]);
+    fails("sitting", "e.csv", "Дата\n", &["серед заголовків немає «Орган»"]);
+    fails("sitting", "f.pdf", "%PDF-1.7", &["не таблиця (.xlsx, .csv) і не календар"]);
     fails("sitting", "g.xlsx", "not a workbook", &["g.xlsx"]);
-    fails("event", "h.ics", "<html>", &["line 1: a calendar begins with `BEGIN:VCALENDAR`"]);
-    fails("event", "i.ics", "", &["the file is empty"]);
-    fails("event", "j.ics", &calendar(&[]), &["it holds no entry"]);
+    fails("event", "h.ics", "<html>", &["рядок 1: календар починається з «BEGIN:VCALENDAR»"]);
+    fails("event", "i.ics", "", &["файл порожній"]);
+    fails("event", "j.ics", &calendar(&[]), &["немає жодного запису"]);
     let entries = [
         format!("UID:1\nSUMMARY:Ярмарок\nDTSTART;VALUE=DATE:{}", office.stamp(20)),
         "UID:2\nSUMMARY:Свято\nDTSTART:колись".to_owned(),
     ];
-    fails("event", "k.ics", &calendar(&entries), &["line 9: «Свято»: DTSTART `колись`"]);
+    fails("event", "k.ics", &calendar(&entries), &["рядок 9: «Свято»: DTSTART «колись»"]);
     office.do_(&["event", "import", "/nonexistent.ics"]).failed(1, "/nonexistent.ics");
     assert_eq!(office.json(&["sitting", "list"])["sittings"], json!([]));
     assert_eq!(office.json(&["event", "list"])["events"], json!([]), "{iso}");
@@ -327,4 +327,39 @@ fn a_calendar_is_read_from_its_address() {
     gone.failed(1, "404");
     assert!(!gone.err.contains("hidden"), "{}", gone.err);
     daemon.stop();
+}
+
+#[test]
+fn a_dry_run_says_what_would_be_registered_and_registers_nothing() {
+    let office = office();
+    let (adopted, day) = (office.ago(10), office.ago(-20));
+    let table =
+        format!("Орган;Номер;Дата;Назва\nсесія;1-30;{adopted};\nвиконком;7 та 9;{adopted};\n");
+    let decisions = office.file("decisions.csv", table.as_bytes());
+    let table = format!("Назва;Дата\nРіздвяний ярмарок;{day}\n");
+    let events = office.file("events.csv", table.as_bytes());
+    let facts = || office.do_(&["journal", "export"]).out.lines().count();
+    for (command, file, new) in [("decision", &decisions, 32), ("event", &events, 1)] {
+        let before = facts();
+        let tried = office.json(&[command, "import", file, "--dry-run"]);
+        assert_eq!(facts(), before, "{tried}");
+        assert_eq!(office.json(&[command, "import", file]), tried);
+        assert_eq!(facts(), before + new);
+    }
+    let many = office.do_(&["decision", "import", &decisions, "--dry-run"]).out;
+    assert!(many.contains("уже було в реєстрі: 32"), "{many}");
+
+    // What is known of a decision is not lost by naming its number again.
+    let named = format!("Орган;Номер;Дата;Назва\nвиконком;7;{adopted};Про звіт\n");
+    let named = office.file("named.csv", named.as_bytes());
+    assert_eq!(office.json(&["decision", "import", &named])["corrected"], 1);
+    assert_eq!(office.json(&["decision", "import", &decisions])["already_registered"], 32);
+
+    let old = "Орган;Номер;Дата\nсесія;1-40;20.11.2016\n";
+    let old = office.file("old.csv", old.as_bytes());
+    office.do_(&["decision", "import", &old]).failed(2, "додайте --yes");
+    office.do_(&["decision", "add", "20.11.2016, session, 1"]).failed(2, "додайте --yes");
+    let summed = office.do_(&["decision", "import", &old, "--yes"]).out;
+    assert!(summed.contains("session-2016-11-20: №№ 1–40"), "{summed}");
+    assert!(summed.lines().count() < 5, "{summed}");
 }

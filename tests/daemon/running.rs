@@ -174,7 +174,7 @@ fn deaths_lose_no_letter_and_repeat_at_the_most_one_each() {
     let ask = |question: Question| {
         let request = Request { author: "адміністратор".to_owned(), question };
         let state = office.state();
-        let asked = control::ask(&state, &request);
+        let asked = control::ask(&state, &request, |_| {});
         match runtime.as_ref().expect("a runtime").block_on(asked).expect("an answer") {
             Reply::Done(answer) => answer.json(),
             // On a slow machine its minute was over before a person could ask.

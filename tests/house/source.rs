@@ -33,6 +33,8 @@ pub struct Route {
     pub inside: bool,
     /// Line in the file, from 1.
     pub line: usize,
+    /// Where it stands.
+    pub setting: Setting,
 }
 
 /// A module that lies in a file of its own.
@@ -96,7 +98,7 @@ impl Source {
     fn walk(&mut self, stream: TokenStream, module: &[String], inherited: Setting) {
         let trees: Vec<TokenTree> = stream.into_iter().collect();
         let settings = settings(&trees, inherited);
-        self.find_routes(&trees, module);
+        self.find_routes(&trees, &settings, module);
         for (at, tree) in trees.iter().enumerate() {
             let (line, setting) = (tree.span().start().line, settings[at]);
             let mut word = |text: String| self.words.push(Word { text, line, setting });
@@ -114,7 +116,11 @@ impl Source {
                     let inline = inline.filter(|keyword| is(&trees[*keyword], "mod"));
                     let mut module = module.to_vec();
                     module.extend(inline.map(|_| trees[at - 1].to_string()));
-                    self.walk(group.stream(), &module, setting);
+                    // The path of `pub(in …)` says who may look in, not what is looked at.
+                    let scope = at > 0 && is(&trees[at - 1], "pub") && open == "(";
+                    if !scope {
+                        self.walk(group.stream(), &module, setting);
+                    }
                     let line = group.span_close().start().line;
                     self.words.push(Word { text: close.to_owned(), line, setting });
                 }
@@ -153,12 +159,12 @@ impl Source {
         self.declared.push(Declared { files, setting });
     }
 
-    fn find_routes(&mut self, trees: &[TokenTree], module: &[String]) {
+    fn find_routes(&mut self, trees: &[TokenTree], settings: &[Setting], module: &[String]) {
         let mut at = 0;
         while at < trees.len() {
             if matches!(&trees[at], TokenTree::Ident(name) if !KEYWORDS.contains(&&*name.to_string()))
             {
-                at = self.follow(trees, at, &[], module);
+                at = self.follow(trees, at, &[], (module, settings[at]));
             } else {
                 at += 1;
             }
@@ -171,7 +177,7 @@ impl Source {
         trees: &[TokenTree],
         mut at: usize,
         prefix: &[String],
-        module: &[String],
+        place: (&[String], Setting),
     ) -> usize {
         let line = trees[at].span().start().line;
         let mut segments = prefix.to_vec();
@@ -182,7 +188,7 @@ impl Source {
                     let inner: Vec<TokenTree> = group.stream().into_iter().collect();
                     for branch in inner.split(|tree| is(tree, ",")) {
                         if !branch.is_empty() {
-                            self.follow(branch, 0, &segments, module);
+                            self.follow(branch, 0, &segments, place);
                         }
                     }
                     return at + 1;
@@ -197,7 +203,8 @@ impl Source {
             }
             at += 2;
         }
-        self.routes.push(Route { line, ..resolve(segments, module) });
+        let (module, setting) = place;
+        self.routes.push(Route { line, setting, ..resolve(segments, module) });
         at
     }
 }
@@ -223,10 +230,11 @@ fn resolve(mut segments: Vec<String>, module: &[String]) -> Route {
     };
     // The `self` of a group is the path before the group.
     segments.retain(|segment| segment != "self");
-    Route { segments, inside, line: 0 }
+    Route { segments, inside, line: 0, setting: Setting::Product }
 }
 
-fn module_of(path: &str) -> Vec<String> {
+/// The module a file holds, from the crate's root.
+pub fn module_of(path: &str) -> Vec<String> {
     let inner = path.strip_prefix("src/").unwrap_or(path).trim_end_matches(".rs");
     let mut module: Vec<String> = inner.split('/').map(str::to_owned).collect();
     if module.last().is_some_and(|last| matches!(last.as_str(), "mod" | "lib" | "main")) {

@@ -4,7 +4,7 @@ use hromada_watch::letters::cause::in_ukrainian;
 use hromada_watch::sources::feed::error::ParseError;
 use hromada_watch::sources::fetch::FetchError;
 use hromada_watch::sources::html::error::PageError;
-use hromada_watch::sources::read::ReadError;
+use hromada_watch::sources::reading::error::ReadError;
 use std::time::Duration;
 
 fn at() -> String {

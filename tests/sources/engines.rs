@@ -4,9 +4,10 @@ use chrono_tz::Europe::Kyiv;
 use hromada_watch::domain::sightings::{Item, Meaning};
 use hromada_watch::recognition::Recogniser;
 use hromada_watch::recognition::act::paper::Input;
+use hromada_watch::sources::engine::Preset;
 use hromada_watch::sources::html::error::PageError;
 use hromada_watch::sources::page;
-use hromada_watch::sources::page::{List, Listing, Preset};
+use hromada_watch::sources::page::{List, Listing};
 use hromada_watch::sources::spec::{Engine, OpenItems};
 use url::Url;
 

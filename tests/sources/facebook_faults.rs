@@ -6,10 +6,10 @@ use crate::graph::{
 };
 use crate::site::{Asked, Reply, redirect, reply};
 use hromada_watch::domain::sightings::blindness::BlindCause;
-use hromada_watch::sources::facebook::FacebookError;
+use hromada_watch::sources::facebook::error::FacebookError;
 use hromada_watch::sources::fetch::{Canned, Fetcher, Response};
-use hromada_watch::sources::read::ReadError;
 use hromada_watch::sources::reading::Reach;
+use hromada_watch::sources::reading::error::ReadError;
 use hromada_watch::sources::reading::error::cause_of;
 use hromada_watch::sources::reading::{Beside, Completeness, ReadResult};
 use serde_json::json;

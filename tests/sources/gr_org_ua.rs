@@ -4,8 +4,8 @@ use crate::engines::{ids, list, meaning, opened, titles};
 use crate::{day, fixture};
 use hromada_watch::domain::council::decision::Body;
 use hromada_watch::domain::sightings::Kind;
+use hromada_watch::sources::engine::Preset;
 use hromada_watch::sources::html::error::PageError;
-use hromada_watch::sources::page::Preset;
 use hromada_watch::sources::spec::Engine;
 
 const ACTS: &str = "https://zrazkova.example/rishennyaradi";

@@ -9,7 +9,8 @@ use hromada_watch::sources::fetch::{
     Canned, FetchError, Fetcher, HttpFetcher, ReadMode, Request, Response, Trust, Validators,
 };
 use hromada_watch::sources::html::error::PageError;
-use hromada_watch::sources::read::{ReadError, read};
+use hromada_watch::sources::read::read;
+use hromada_watch::sources::reading::error::ReadError;
 use hromada_watch::sources::reading::{Beside, Completeness, ReadRequest, ReadResult, Yield};
 use hromada_watch::sources::spec::{Ground, HostSpec, SourceKind, SourceSpec};
 use rustls::CertificateError;

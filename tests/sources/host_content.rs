@@ -4,7 +4,7 @@ use crate::day;
 use crate::host::{failed, page, spec, url, view};
 use hromada_watch::domain::sightings::host::{Check, HOSTS_MAX, HostView, Owner};
 use hromada_watch::sources::fetch::{Canned, FetchError, Fetcher, Response};
-use hromada_watch::sources::read::ReadError;
+use hromada_watch::sources::reading::error::ReadError;
 use hromada_watch::sources::spec::Ground;
 
 /// Answers every question for a page with this answer, and nothing else.

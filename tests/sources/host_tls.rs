@@ -5,7 +5,7 @@ use crate::polling;
 use crate::site::{Asked, Reply, Site, redirect, reply};
 use hromada_watch::domain::sightings::host::Check;
 use hromada_watch::sources::fetch::{FetchError, Fetcher, HttpFetcher, Trust};
-use hromada_watch::sources::read::ReadError;
+use hromada_watch::sources::reading::error::ReadError;
 use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair, date_time_ymd};
 use rustls::ServerConfig;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};

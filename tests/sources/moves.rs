@@ -3,7 +3,7 @@
 use crate::day;
 use hromada_watch::domain::ids::ItemId;
 use hromada_watch::domain::sightings::{Item, ItemDates};
-use hromada_watch::sources::page::Preset;
+use hromada_watch::sources::engine::Preset;
 use hromada_watch::sources::page::moved::{Stage, carried, known_ids, same_item, spellings};
 
 fn item(id: &str, url: &str, title: &str) -> Item {

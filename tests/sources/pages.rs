@@ -3,9 +3,10 @@
 use crate::{day, fixture};
 use chrono_tz::Europe::Kyiv;
 use hromada_watch::domain::sightings::Item;
+use hromada_watch::sources::engine::Preset;
 use hromada_watch::sources::html::error::PageError;
 use hromada_watch::sources::page;
-use hromada_watch::sources::page::{List, Listing, Preset};
+use hromada_watch::sources::page::{List, Listing};
 use hromada_watch::sources::spec::{Engine, OpenItems, Selectors};
 use url::Url;
 

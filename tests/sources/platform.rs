@@ -10,8 +10,9 @@ use hromada_watch::sources::fetch::{
 };
 use hromada_watch::sources::html::error::PageError;
 use hromada_watch::sources::platform::error::PlatformError;
-use hromada_watch::sources::read::{ReadError, read};
+use hromada_watch::sources::read::read;
 use hromada_watch::sources::reading::Reach;
+use hromada_watch::sources::reading::error::ReadError;
 use hromada_watch::sources::reading::error::cause_of;
 use hromada_watch::sources::reading::{Beside, Completeness, ReadRequest, ReadResult, Yield};
 use hromada_watch::sources::spec::{SourceKind, SourceSpec};

@@ -8,7 +8,9 @@ use hromada_watch::sources::fetch::{
     Canned, FetchError, Fetcher, HttpFetcher, ReadMode, Response, Trust, Validators,
 };
 use hromada_watch::sources::html::error::PageError;
-use hromada_watch::sources::read::{ITEM_PAGES_MAX, ReadError, keep_opened, parse_bytes, read};
+use hromada_watch::sources::read::{keep_opened, parse_bytes, read};
+use hromada_watch::sources::reading::ITEM_PAGES_MAX;
+use hromada_watch::sources::reading::error::ReadError;
 use hromada_watch::sources::reading::{Completeness, ReadPath, ReadRequest, ReadResult, Yield};
 use hromada_watch::sources::spec::{Engine, OpenItems, PageSpec, SourceKind, SourceSpec};
 use std::collections::BTreeSet;

@@ -1,116 +1,31 @@
-//! Registers of decisions from CSV and XLSX files.
+//! Registers of decisions from tables.
 //!
-//! Columns are found by their headings, in any order, in English or Ukrainian; every row that
-//! cannot be read is named, and then nothing is registered.
+//! Columns are known by their headings, in any order, in English or Ukrainian. Numbers of rows, of
+//! sessions, drafts and registrations are no numbers of decisions, and only the day of adoption is
+//! one. Every row that cannot be read is named, and then nothing is registered.
 
+use super::heading::{self, Table};
+use super::sheet::{Cell, Row, Sheet, bytes, extension, sheets};
 use crate::cli::failure::Failure;
-use crate::domain::council::decision::{DecisionKey, DecisionNumber};
+use crate::domain::council::decision::{Body, DecisionKey, DecisionNumber};
 use crate::domain::council::decision_line;
 use crate::domain::register::RegisteredDecision;
-use calamine::{Data, DataType, Reader, open_workbook_auto_from_rs};
-use std::io::Cursor;
+use chrono::NaiveDate;
+use std::collections::BTreeMap;
+use std::fmt;
 use std::path::Path;
-
-/// A file larger than this is not a register.
-const FILE_MAX_BYTES: u64 = 20 * 1024 * 1024;
 
 /// Reads a register; the row numbers in errors are those of the file.
 pub fn read(file: &Path) -> Result<Vec<RegisteredDecision>, Failure> {
-    let fail = |what: String| Failure::Failed(format!("{}: {what}", file.display()));
-    let rows = rows(&extension(file), bytes(file)?).map_err(fail)?;
-    decisions(&rows).map_err(|problems| fail(format!("\n  {}", problems.join("\n  "))))
-}
-
-/// Rows with their numbers in the file.
-pub(in crate::cli) type Rows = Vec<(usize, Vec<String>)>;
-
-/// The bytes of a file that is not too large for a register.
-pub(in crate::cli) fn bytes(file: &Path) -> Result<Vec<u8>, Failure> {
-    let fail = |what: String| Failure::Failed(format!("{}: {what}", file.display()));
-    let size = std::fs::metadata(file).map_err(|error| fail(error.to_string()))?.len();
-    if size > FILE_MAX_BYTES {
-        return Err(fail(format!("{size} bytes are too many for a register")));
-    }
-    std::fs::read(file).map_err(|error| fail(error.to_string()))
-}
-
-/// What a file's name ends with, in small letters.
-pub(in crate::cli) fn extension(file: &Path) -> String {
-    file.extension().and_then(|e| e.to_str()).unwrap_or_default().to_lowercase()
-}
-
-/// The rows of a table; the extension says which kind of file it is.
-pub(in crate::cli) fn rows(extension: &str, bytes: Vec<u8>) -> Result<Rows, String> {
-    match extension {
-        "csv" | "tsv" | "txt" => csv_rows(bytes),
-        "xlsx" | "xls" | "ods" => sheet_rows(bytes),
-        other => Err(format!("`.{other}` is not read; give a .csv or .xlsx file")),
-    }
-}
-
-/// Text as Ukrainian files have it.
-pub(in crate::cli) fn text(bytes: Vec<u8>) -> String {
-    let text = match String::from_utf8(bytes) {
-        Ok(text) => text,
-        // Spreadsheet programs on Windows still save Ukrainian CSV in this encoding.
-        Err(error) => encoding_rs::WINDOWS_1251.decode(error.as_bytes()).0.into_owned(),
+    let fail = |problems: Vec<String>| {
+        let problems = problems.join("\n  ");
+        Failure::Failed(format!("{}: нічого не внесено:\n  {problems}", file.display()))
     };
-    text.trim_start_matches('\u{feff}').to_owned()
+    let sheets = bytes(file).and_then(|bytes| sheets(&extension(file), bytes));
+    decisions(&sheets.map_err(|problem| fail(vec![problem]))?).map_err(fail)
 }
 
-fn csv_rows(bytes: Vec<u8>) -> Result<Rows, String> {
-    let text = text(bytes);
-    let heading = text.lines().next().unwrap_or_default();
-    let delimiter = [b';', b'\t', b',']
-        .into_iter()
-        .max_by_key(|delimiter| heading.bytes().filter(|byte| byte == delimiter).count())
-        .unwrap_or(b',');
-    csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(delimiter)
-        .from_reader(text.as_bytes())
-        .records()
-        .map(|record| {
-            let record = record.map_err(|error| error.to_string())?;
-            let line = record.position().map_or(0, |position| position.line());
-            let cells = record.iter().map(|cell| cell.trim().to_owned()).collect();
-            Ok((usize::try_from(line).unwrap_or(usize::MAX), cells))
-        })
-        .collect()
-}
-
-fn sheet_rows(bytes: Vec<u8>) -> Result<Rows, String> {
-    let mut book =
-        open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(|error| error.to_string())?;
-    let name = book.sheet_names().first().cloned().ok_or("the workbook has no sheet")?;
-    let range = book.worksheet_range(&name).map_err(|error| error.to_string())?;
-    let first = range.start().map_or(0, |(row, _)| row as usize);
-    Ok(range
-        .rows()
-        .enumerate()
-        .map(|(index, cells)| (first + index + 1, cells.iter().map(cell_text).collect()))
-        .collect())
-}
-
-fn cell_text(cell: &Data) -> String {
-    // Spreadsheets keep a bare hour as a part of day zero.
-    if let Data::DateTime(moment) = cell
-        && (0.0..1.0).contains(&moment.as_f64())
-        && let Some(hour) = cell.as_time()
-    {
-        return hour.format("%H:%M").to_string();
-    }
-    if let Some(date) = cell.as_date().filter(|_| matches!(cell, Data::DateTime(_))) {
-        return date.to_string();
-    }
-    match cell {
-        Data::Float(number) if number.fract() == 0.0 => format!("{number:.0}"),
-        other => other.to_string().trim().to_owned(),
-    }
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Column {
     Body,
     Number,
@@ -118,126 +33,182 @@ enum Column {
     Title,
     Session,
     Convocation,
+    /// The key that `decision export` writes; it begins with the body.
+    Uid,
 }
 
+impl fmt::Display for Column {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Column::Body => "Орган",
+            Column::Number => "Номер рішення",
+            Column::Date => "Дата прийняття",
+            Column::Title => "Назва",
+            Column::Session => "Номер сесії",
+            Column::Convocation => "Скликання",
+            Column::Uid => "uid",
+        })
+    }
+}
+
+/// Words of columns that hold numbers and days of other things.
+const OF_OTHERS: &[&str] = &[
+    "з/п",
+    "п/п",
+    "з.п",
+    "п.п",
+    "порядк",
+    "оприлюдн",
+    "опублік",
+    "публікац",
+    "розміщ",
+    "чинн",
+    "реєстрац",
+    "проєкт",
+    "проект",
+    "протокол",
+    "справ",
+    "сторін",
+    "голос",
+    "телефон",
+    "внесен",
+    "підпис",
+    "надісл",
+    "отриман",
+    "valid",
+    "issued",
+    "registra",
+    "publish",
+    "draft",
+    "page",
+];
+
 fn column(heading: &str) -> Option<Column> {
-    let heading = heading.to_lowercase();
     let has = |stems: &[&str]| stems.iter().any(|stem| heading.contains(stem));
-    // «Дата прийняття рішення» and «Номер рішення» both hold the word for a decision, so the
-    // narrower words are asked first.
-    if has(&["convocation", "скликан"]) {
+    let of_decision = has(&["рішен", "decision"]);
+    let number = has(&["номер", "№", "number"]);
+    let date = has(&["дата", "date", "день", "коли"]);
+    if has(OF_OTHERS) {
+        return None;
+    }
+    if heading == "uid" {
+        Some(Column::Uid)
+    } else if has(&["convocation", "скликан"]) {
         Some(Column::Convocation)
-    } else if has(&["date", "дата", "прийнят"]) {
-        Some(Column::Date)
-    } else if has(&["number", "номер", "№"]) {
-        Some(Column::Number)
-    } else if has(&["title", "назва", "name", "про що"]) {
-        Some(Column::Title)
-    } else if has(&["body", "орган", "type", "тип"]) {
+    } else if has(&["орган", "body", "ким прийн", "ким ухвал"]) || has(&["викон"]) && has(&["сесі"])
+    {
         Some(Column::Body)
-    } else if has(&["session", "сесі"]) {
-        Some(Column::Session)
+    } else if number && date {
+        // «Номер і дата» in one cell is neither.
+        None
+    } else if has(&["session", "сесі", "засідан"]) && !of_decision {
+        match (number, date) {
+            (_, true) => Some(Column::Date),
+            (true, _) => Some(Column::Session),
+            _ => {
+                matches!(heading, "сесія" | "session" | "чергова сесія").then_some(Column::Session)
+            }
+        }
+    } else if date || has(&["прийнят", "ухвален", "accepted", "adopted"]) {
+        Some(Column::Date)
+    } else if number {
+        Some(Column::Number)
+    } else if has(&["title", "назва", "name", "про що", "зміст", "заголовок", "предмет"])
+    {
+        Some(Column::Title)
     } else {
         None
     }
 }
 
-fn decisions(rows: &Rows) -> Result<Vec<RegisteredDecision>, Vec<String>> {
-    let mut rows = rows.iter().filter(|(_, cells)| cells.iter().any(|cell| !cell.is_empty()));
-    let Some((_, headings)) = rows.next() else { return Err(vec!["the file is empty".to_owned()]) };
-    let columns: Vec<Option<Column>> = headings.iter().map(|heading| column(heading)).collect();
-    let missing: Vec<&str> = [
-        (Column::Body, "body (орган)"),
-        (Column::Number, "number (номер)"),
-        (Column::Date, "date (дата)"),
-    ]
-    .into_iter()
-    .filter(|(column, _)| !columns.contains(&Some(*column)))
-    .map(|(_, name)| name)
-    .collect();
-    if !missing.is_empty() {
-        return Err(vec![format!("the first row has no column for {}", missing.join(", "))]);
-    }
-    let mut decisions = Vec::new();
-    let mut problems = Vec::new();
-    for (number, cells) in rows {
-        match decision(&columns, cells) {
-            Ok(decision) => decisions.push(decision),
-            Err(problem) => problems.push(format!("row {number}: {problem}")),
+/// The decisions of the first sheet that has them, or every problem.
+pub(super) fn decisions(sheets: &[Sheet]) -> Result<Vec<RegisteredDecision>, Vec<String>> {
+    let needed = [Column::Body, Column::Number, Column::Date];
+    let exported = [Column::Uid, Column::Number, Column::Date];
+    let table = heading::find(sheets, column, &needed)
+        .or_else(|problem| heading::find(sheets, column, &exported).map_err(|_| problem))
+        .map_err(|problem| vec![problem])?;
+    let (mut all, mut problems) = (Vec::new(), Vec::new());
+    let mut seen: BTreeMap<DecisionKey, usize> = BTreeMap::new();
+    for row in table.rows {
+        let read = of_row(&table, row).and_then(|decisions| {
+            for decision in &decisions {
+                if let Some(before) = seen.insert(decision.key.clone(), row.number) {
+                    let number = decision.number.shown();
+                    return Err(format!("рішення № {number} цього дня вже є в рядку {before}"));
+                }
+            }
+            Ok(decisions)
+        });
+        match read {
+            Ok(decisions) => all.extend(decisions),
+            Err(problem) => problems.push(format!("рядок {}: {problem}", row.number)),
         }
     }
-    if problems.is_empty() { Ok(decisions) } else { Err(problems) }
+    if problems.is_empty() && all.is_empty() {
+        problems.push("під заголовками немає жодного рядка".to_owned());
+    }
+    if problems.is_empty() { Ok(all) } else { Err(problems) }
 }
 
-fn decision(columns: &[Option<Column>], cells: &[String]) -> Result<RegisteredDecision, String> {
-    let value = |wanted: Column| {
-        let position = columns.iter().position(|column| *column == Some(wanted))?;
-        cells.get(position).map(String::as_str).filter(|cell| !cell.is_empty())
-    };
-    let ordinal = |wanted: Column, name: &str| match value(wanted) {
+/// The decisions of one row: its number may be a range or a list.
+fn of_row(table: &Table<'_, Column>, row: &Row) -> Result<Vec<RegisteredDecision>, String> {
+    // The state's open data has the word for what is not known.
+    let text = |column| Ok::<_, String>(table.text(row, column)?.filter(|text| text != "null"));
+    let ordinal = |column: Column| match text(column)? {
         None => Ok(None),
         Some(text) => {
-            text.parse().map(Some).map_err(|_| format!("{name} `{text}` is not a number"))
+            let bare = text.split(|c: char| !c.is_ascii_digit()).find(|it| !it.is_empty());
+            let read = bare.and_then(|bare| bare.parse::<u16>().ok());
+            read.map(Some).ok_or_else(|| format!("{column}: «{text}» – не число"))
         }
     };
-    let body = decision_line::body(value(Column::Body).unwrap_or_default())
-        .map_err(|error| error.to_string())?;
-    let adopted_on = decision_line::date(value(Column::Date).unwrap_or_default())
-        .map_err(|error| error.to_string())?;
-    let number = value(Column::Number).ok_or("the number is empty")?;
-    let number = DecisionNumber::new(number.trim_start_matches('№').trim());
-    Ok(RegisteredDecision {
+    let body = match text(Column::Uid)? {
+        Some(uid) => uid.split_once('-').and_then(|(body, _)| Body::parse(body)),
+        None => None,
+    };
+    let body = match body {
+        Some(body) => body,
+        None => decision_line::body(&text(Column::Body)?.unwrap_or_default())
+            .map_err(|error| error.to_string())?,
+    };
+    let adopted_on = day(table, row)?;
+    let numbers = numbers(table, row)?;
+    let title = text(Column::Title)?.filter(|_| numbers.len() == 1);
+    let (session, convocation) = (ordinal(Column::Session)?, ordinal(Column::Convocation)?);
+    let decision = |number: DecisionNumber| RegisteredDecision {
         key: DecisionKey { body, adopted_on, number: number.clone() },
         number,
-        title: value(Column::Title).map(str::to_owned),
-        session: ordinal(Column::Session, "session")?,
-        convocation: ordinal(Column::Convocation, "convocation")?,
-    })
+        title: title.clone(),
+        session,
+        convocation,
+    };
+    Ok(numbers.into_iter().map(decision).collect())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn import(name: &str, content: &[u8]) -> Result<Vec<String>, String> {
-        let directory = tempfile::tempdir().expect("a directory");
-        let file = directory.path().join(name);
-        std::fs::write(&file, content).expect("a file");
-        match read(&file) {
-            Ok(decisions) => Ok(decisions.iter().map(|one| one.key.to_string()).collect()),
-            Err(Failure::Failed(text)) => {
-                Err(text.replace(&directory.path().display().to_string(), ""))
-            }
-            Err(other) => panic!("{other:?}"),
-        }
+fn day(table: &Table<'_, Column>, row: &Row) -> Result<NaiveDate, String> {
+    match table.cell(row, Column::Date) {
+        Some(Cell::Day(day)) => Ok(*day),
+        _ => decision_line::date(&table.text(row, Column::Date)?.unwrap_or_default())
+            .map_err(|error| error.to_string()),
     }
+}
 
-    #[test]
-    fn ukrainian_headings_and_semicolons() {
-        let text = "Орган;Номер рішення;Дата прийняття;Назва\nсесія;24/1;20.11.2026;Про бюджет\n";
-        assert_eq!(import("r.csv", text.as_bytes()), Ok(vec!["session-2026-11-20-№24/1".into()]));
+fn numbers(table: &Table<'_, Column>, row: &Row) -> Result<Vec<DecisionNumber>, String> {
+    const AS_TEXT: &str = "задайте комірці формат «Текст» і впишіть номер знову";
+    let cell = table.cell(row, Column::Number);
+    let shown = cell.map(Cell::shown).unwrap_or_default();
+    let spoilt = match cell {
+        Some(Cell::Day(_) | Cell::Hour(_)) => true,
+        Some(Cell::Text(text)) => decision_line::date(text).is_ok(),
+        _ => false,
+    };
+    if spoilt {
+        return Err(format!("номер став датою ({shown}): {AS_TEXT}"));
     }
-
-    #[test]
-    fn windows_1251_is_read() {
-        let (bytes, _, _) =
-            encoding_rs::WINDOWS_1251.encode("Орган;Номер;Дата\nвиконком;7;2026-11-20\n");
-        assert_eq!(import("r.csv", &bytes), Ok(vec!["executive-2026-11-20-№7".into()]));
+    if let Some(Cell::Fraction(number)) = cell {
+        return Err(format!("номер став дробовим числом ({number}): {AS_TEXT}"));
     }
-
-    #[test]
-    fn every_bad_row_is_named() {
-        let text = "body,number,date\nsession,1,20.11.2026\nкомісія,2,20.11.2026\nsession,,x\n";
-        let error = import("r.csv", text.as_bytes()).expect_err("two bad rows");
-        assert!(error.contains("row 3: `комісія` is not a body"), "{error}");
-        assert!(error.contains("row 4: `x` is not a date"), "{error}");
-    }
-
-    #[test]
-    fn missing_columns_are_named() {
-        let error = import("r.csv", b"number,title\n1,x\n").expect_err("no columns");
-        assert!(error.contains("body (орган), date (дата)"), "{error}");
-        assert!(import("r.pdf", b"%PDF").is_err());
-        assert!(import("r.xlsx", b"not a workbook").is_err());
-    }
+    decision_line::numbers(&table.text(row, Column::Number)?.unwrap_or_default())
+        .map_err(|error| error.to_string())
 }

@@ -7,6 +7,14 @@ use serde_json::Value;
 
 /// Writes acts to standard output, under their headings.
 pub fn write(acts: &[LegalAct]) -> Result<(), Failure> {
+    let text = table(acts)?;
+    outln!("{}", text.trim_end());
+    std::io::Write::flush(&mut std::io::stdout()).unwrap_or_else(|error| gave_up(&error));
+    Ok(())
+}
+
+/// The table of acts; `decision import` reads it back.
+pub(super) fn table(acts: &[LegalAct]) -> Result<String, Failure> {
     let failed = |error: &dyn std::error::Error| Failure::Failed(error.to_string());
     let mut table = csv::WriterBuilder::new().from_writer(Vec::new());
     table.write_record(COLUMNS).map_err(|error| failed(&error))?;
@@ -16,9 +24,7 @@ pub fn write(acts: &[LegalAct]) -> Result<(), Failure> {
         table.write_record(row).map_err(|error| failed(&error))?;
     }
     let bytes = table.into_inner().map_err(|error| failed(&error))?;
-    outln!("{}", String::from_utf8_lossy(&bytes).trim_end());
-    std::io::Write::flush(&mut std::io::stdout()).unwrap_or_else(|error| gave_up(&error));
-    Ok(())
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 /// A value as the state's open data has it; a text that a spreadsheet would take for a formula is

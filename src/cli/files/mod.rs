@@ -3,6 +3,12 @@
 //! Decides what a file says, row by row; registers nothing.
 
 pub(super) mod decisions;
+#[cfg(test)]
+mod generated;
+mod heading;
 pub(super) mod ics;
 pub(super) mod legal_acts;
+pub(super) mod sheet;
 pub(super) mod table;
+mod when;
+mod zone;

@@ -1,14 +1,16 @@
 //! Sittings, events and trips from the rows of a table.
 //!
-//! Columns are found by their headings, in any order, in Ukrainian or English; every row that
+//! Columns are known by their headings, in any order, in Ukrainian or English; every row that
 //! cannot be read is named, and then nothing is registered.
 
-use super::decisions::Rows;
+use super::heading::{self, Table};
+use super::sheet::{Cell, Row, Sheet};
 use crate::daemon::desk::register::import::{Called, Standing, Subject};
 use crate::daemon::desk::typed;
 use crate::domain::council::decision_line;
 use crate::domain::council::event::EventKind;
 use chrono::NaiveDate;
+use std::fmt;
 
 /// What the rows are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,10 +34,30 @@ enum Column {
     Department,
 }
 
+impl fmt::Display for Column {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Column::From => "Дата",
+            Column::Until => "Дата кінця",
+            Column::Hour => "Час",
+            Column::Place => "Місце",
+            Column::Body => "Орган",
+            Column::Session => "Номер сесії",
+            Column::Convocation => "Скликання",
+            Column::Title => "Назва",
+            Column::Department => "Підрозділ",
+        })
+    }
+}
+
 fn column(heading: &str, rowed: Rowed) -> Option<Column> {
-    let heading = heading.trim().to_lowercase();
     let has = |stems: &[&str]| stems.iter().any(|stem| heading.contains(stem));
     let begins = |stems: &[&str]| stems.iter().any(|stem| heading.starts_with(stem));
+    // Numbers of rows, and days of telling, are not the thing itself.
+    if has(&["з/п", "п/п", "з.п", "п.п", "оприлюдн", "опублік", "публікац", "створен", "внесен"])
+    {
+        return None;
+    }
     // Narrow words first: «Дата кінця» and «Час початку» hold the words of other columns.
     if has(&["convocation", "скликан"]) {
         Some(Column::Convocation)
@@ -65,84 +87,60 @@ fn column(heading: &str, rowed: Rowed) -> Option<Column> {
 }
 
 /// Reads every row, or names every row that cannot be read.
-pub fn read(rows: &Rows, rowed: Rowed) -> Result<Vec<Called>, Vec<String>> {
-    let mut rows = rows.iter().filter(|(_, cells)| cells.iter().any(|cell| !cell.is_empty()));
-    let Some((_, headings)) = rows.next() else { return Err(vec!["the file is empty".to_owned()]) };
-    let columns: Vec<Option<Column>> =
-        headings.iter().map(|heading| column(heading, rowed)).collect();
+pub fn read(sheets: &[Sheet], rowed: Rowed) -> Result<Vec<Called>, Vec<String>> {
     let needed = match rowed {
-        Rowed::Sittings => [(Column::From, "date (дата)"), (Column::Body, "body (орган)")],
-        Rowed::Events(_) => {
-            [(Column::From, "date (дата початку)"), (Column::Title, "title (назва)")]
-        }
+        Rowed::Sittings => [Column::From, Column::Body],
+        Rowed::Events(_) => [Column::From, Column::Title],
     };
-    let missing: Vec<&str> = needed
-        .into_iter()
-        .filter(|(column, _)| !columns.contains(&Some(*column)))
-        .map(|(_, name)| name)
-        .collect();
-    if !missing.is_empty() {
-        return Err(vec![format!("the first row has no column for {}", missing.join(", "))]);
-    }
+    let table = heading::find(sheets, |heading| column(heading, rowed), &needed)
+        .map_err(|problem| vec![problem])?;
     let (mut called, mut problems) = (Vec::new(), Vec::new());
-    for (number, cells) in rows {
-        match row(&columns, cells, *number, rowed) {
+    for row in table.rows {
+        match of_row(&table, row, rowed) {
             Ok(one) => called.push(one),
-            Err(problem) => problems.push(format!("row {number}: {problem}")),
+            Err(problem) => problems.push(format!("рядок {}: {problem}", row.number)),
         }
     }
     if problems.is_empty() { Ok(called) } else { Err(problems) }
 }
 
-fn row(
-    columns: &[Option<Column>],
-    cells: &[String],
-    number: usize,
-    rowed: Rowed,
-) -> Result<Called, String> {
-    let value = |wanted: Column| {
-        let position = columns.iter().position(|column| *column == Some(wanted))?;
-        cells.get(position).map(String::as_str).filter(|cell| !cell.is_empty())
-    };
-    let ordinal = |wanted: Column, name: &str| match value(wanted) {
+fn of_row(table: &Table<'_, Column>, row: &Row, rowed: Rowed) -> Result<Called, String> {
+    let text = |column| table.text(row, column);
+    let ordinal = |column: Column| match text(column)? {
         None => Ok(None),
-        Some(text) => {
-            text.parse().map(Some).map_err(|_| format!("{name} `{text}` is not a number"))
-        }
+        Some(text) => text.parse().map(Some).map_err(|_| format!("{column}: «{text}» – не число")),
     };
-    let day = |text: &str| decision_line::date(text).map_err(|error| error.to_string());
-    let (from, last) = span(value(Column::From).unwrap_or_default())?;
-    let until = match value(Column::Until) {
-        Some(text) => day(text)?,
-        None => last,
+    let (from, last) = match table.cell(row, Column::From) {
+        Some(Cell::Day(day)) => (*day, *day),
+        _ => span(&text(Column::From)?.unwrap_or_default())?,
     };
+    let until = match (table.cell(row, Column::Until), text(Column::Until)?) {
+        (Some(Cell::Day(day)), _) => *day,
+        (_, Some(text)) => decision_line::date(&text).map_err(|error| error.to_string())?,
+        (_, None) => last,
+    };
+    let title = text(Column::Title)?;
     let subject = match rowed {
         Rowed::Sittings => Subject::Sitting {
-            body: decision_line::body(value(Column::Body).unwrap_or_default())
+            body: decision_line::body(&text(Column::Body)?.unwrap_or_default())
                 .map_err(|error| error.to_string())?,
-            session: ordinal(Column::Session, "session")?,
-            convocation: ordinal(Column::Convocation, "convocation")?,
+            session: ordinal(Column::Session)?,
+            convocation: ordinal(Column::Convocation)?,
         },
         Rowed::Events(kind) => {
-            let department = value(Column::Department).map(str::to_owned);
-            Subject::Event { kind, department }
+            if title.is_none() {
+                return Err("немає назви".to_owned());
+            }
+            Subject::Event { kind, department: text(Column::Department)? }
         }
     };
-    let title = value(Column::Title).map(str::to_owned);
-    if matches!(rowed, Rowed::Events(_)) && title.is_none() {
-        return Err("the name is empty".to_owned());
-    }
-    Ok(Called {
-        stands_at: format!("row {number}"),
-        uid: None,
-        title,
-        subject,
-        from,
-        until,
-        at: value(Column::Hour).map(typed::hour).transpose()?,
-        place: value(Column::Place).map(str::to_owned),
-        standing: Standing::Called,
-    })
+    let at = match table.cell(row, Column::Hour) {
+        Some(Cell::Hour(hour)) => Some(*hour),
+        _ => text(Column::Hour)?.as_deref().map(typed::hour).transpose()?,
+    };
+    let (place, standing) = (text(Column::Place)?, Standing::Called);
+    let stands_at = format!("row {}", row.number);
+    Ok(Called { stands_at, uid: None, title, subject, from, until, at, place, standing })
 }
 
 /// One day, or the first and the last: «19.12.2026 – 21.12.2026».
@@ -159,9 +157,8 @@ fn span(text: &str) -> Result<(NaiveDate, NaiveDate), String> {
 mod tests {
     use super::*;
 
-    fn rows(text: &str) -> Rows {
-        let cells = |line: &str| line.split(';').map(|cell| cell.trim().to_owned()).collect();
-        text.lines().enumerate().map(|(at, line)| (at + 1, cells(line))).collect()
+    fn rows(text: &str) -> Vec<Sheet> {
+        super::super::sheet::sheets("csv", text.as_bytes().to_vec()).expect("a table")
     }
 
     fn shown(one: &Called) -> String {
@@ -197,14 +194,12 @@ mod tests {
         let table =
             rows("Орган;Дата;Час\nкомісія;20.12.2026;\nсесія;20.13.2026;\nсесія;20.12.2026;вранці");
         let problems = read(&table, Rowed::Sittings).expect_err("three bad rows").join("\n");
-        for words in ["row 2: `комісія` is not a body", "row 3: `20.13.2026`", "row 4: `вранці`"]
+        for words in ["рядок 2: «комісія»", "рядок 3: «20.13.2026»", "рядок 4: `вранці`"]
         {
             assert!(problems.contains(words), "{problems}");
         }
         let problems = read(&rows("Місце\nзала"), Rowed::Events(EventKind::Trip));
-        assert!(
-            problems.expect_err("no columns")[0].contains("date (дата початку), title (назва)")
-        );
-        assert!(read(&Vec::new(), Rowed::Sittings).is_err());
+        assert!(problems.expect_err("no columns")[0].contains("«Дата», «Назва»"));
+        assert!(read(&[], Rowed::Sittings).is_err());
     }
 }

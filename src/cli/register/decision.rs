@@ -3,6 +3,7 @@
 use crate::cli::failure::Failure;
 use crate::cli::files::{decisions, legal_acts};
 use crate::cli::place::{Form, Place};
+use crate::clock::Clock;
 use crate::daemon::desk::question::{Answer, Question};
 use crate::daemon::desk::register::decisions::DecisionQuestion;
 use crate::daemon::desk::typed;
@@ -13,6 +14,9 @@ use crate::domain::register::RegisteredDecision;
 use chrono::NaiveDate;
 use clap::{Args, Subcommand, ValueEnum};
 use std::path::PathBuf;
+
+/// A year and a month: reports of a whole year are registered in January.
+const NEAR_DAYS_MAX: i64 = 396;
 
 /// What can be done with the register.
 #[derive(Debug, Subcommand)]
@@ -51,6 +55,9 @@ pub struct Add {
         conflicts_with_all = ["date", "body", "session", "convocation"]
     )]
     sitting: Option<SittingKey>,
+    /// Registers decisions of more than a year ago as well
+    #[arg(long)]
+    yes: bool,
     /// The sitting adopted no decision
     #[arg(long, requires = "sitting", conflicts_with_all = ["numbers", "title"])]
     none: bool,
@@ -70,6 +77,12 @@ pub struct Add {
 pub struct Import {
     /// The file; columns by their headings: body, number, date, title, session, convocation
     file: PathBuf,
+    /// Shows what would be registered, and registers nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Registers decisions of more than a year ago as well
+    #[arg(long)]
+    yes: bool,
 }
 
 /// Options of `decision export`.
@@ -96,11 +109,30 @@ impl Decision {
             Decision::Asked(asked) => asked,
             Decision::Add(add) => add.question()?,
             Decision::Import(import) => {
-                DecisionQuestion::Add { decisions: decisions::read(&import.file)? }
+                let decisions = decisions::read(&import.file)?;
+                near(decisions.iter().map(|one| &one.key), import.yes)?;
+                match import.dry_run {
+                    true => DecisionQuestion::Try { decisions },
+                    false => DecisionQuestion::Add { decisions },
+                }
             }
             Decision::Export(export) => return export.run(place).await,
         };
         place.ask_and_show(Question::Decision(asked)).await
+    }
+}
+
+/// A year typed wrong makes a decision late at once, so one that is not near has to be meant.
+fn near<'a>(keys: impl IntoIterator<Item = &'a DecisionKey>, meant: bool) -> Result<(), Failure> {
+    let today = Clock::System.now().date_naive();
+    let old = |key: &&DecisionKey| (today - key.adopted_on).num_days() > NEAR_DAYS_MAX;
+    match keys.into_iter().find(old).filter(|_| !meant) {
+        None => Ok(()),
+        Some(key) => Err(Failure::Usage(format!(
+            "рішення № {} прийнято {}, понад рік тому; якщо рік правильний, додайте --yes",
+            key.number.shown(),
+            key.adopted_on.format("%d.%m.%Y")
+        ))),
     }
 }
 
@@ -126,6 +158,7 @@ impl Add {
         if let Some(sitting) = self.sitting {
             return Ok(DecisionQuestion::AddOfSitting { sitting, numbers, title: self.title });
         }
+        near(&keys, self.yes)?;
         let decision = |key: DecisionKey| RegisteredDecision {
             number: key.number.clone(),
             key,

@@ -5,12 +5,13 @@
 //! All of it is registered, or nothing.
 
 use crate::cli::failure::Failure;
+use crate::cli::files::ics::{self, Calendar};
+use crate::cli::files::sheet;
 use crate::cli::files::table::{self, Rowed};
-use crate::cli::files::{decisions, ics};
 use crate::cli::place::Place;
 use crate::cli::recognise::config_or_shipped;
 use crate::clock::Clock;
-use crate::daemon::chain;
+use crate::daemon::chain::chain;
 use crate::daemon::desk::question::{Answer, Question};
 use crate::daemon::desk::register::import::Called;
 use crate::sources::fetch::{Fetcher, HttpFetcher, Request, Trust, shown};
@@ -25,6 +26,9 @@ pub struct Import {
     /// A .csv, .xlsx or .ics file, or the address of a calendar
     #[arg(value_name = "FILE|URL")]
     from: String,
+    /// Shows what would be registered, and registers nothing
+    #[arg(long)]
+    dry_run: bool,
 }
 
 /// More entries than this are no council's calendar.
@@ -48,23 +52,30 @@ impl Import {
                 let request = Request::full(url.clone(), Clock::System.now());
                 let response = Fetcher::Http(http).fetch(&request).await;
                 let response = response.map_err(|error| Failure::Failed(chain(&error)))?;
-                let extension = decisions::extension(Path::new(url.path()));
+                let extension = sheet::extension(Path::new(url.path()));
                 (shown(&url), extension, response.body)
             }
             None => {
                 let file = Path::new(&self.from);
-                (self.from.clone(), decisions::extension(file), decisions::bytes(file)?)
+                let bytes = sheet::bytes(file)
+                    .map_err(|problem| Failure::Failed(format!("{}: {problem}", self.from)))?;
+                (self.from.clone(), sheet::extension(file), bytes)
             }
         };
         let zone = config.calendar.zone;
         // What strangers wrote is parsed where a parser may give up without harm.
         let parsed = tokio::task::spawn_blocking(move || read(&extension, bytes, zone, rowed));
-        let parsed = parsed.await.unwrap_or_else(|_| Err(vec!["its parser gave up".to_owned()]));
+        let parsed =
+            parsed.await.unwrap_or_else(|_| Err(vec!["файл не вдалося розібрати".to_owned()]));
         let Read { called, repeating, warnings } = parsed.map_err(|problems| {
             let problems = problems.join("\n  ");
-            Failure::Failed(format!("{name}: nothing was registered:\n  {problems}"))
+            Failure::Failed(format!("{name}: нічого не внесено:\n  {problems}"))
         })?;
-        let mut answer = place.ask(Question::Import { entries: called }).await?;
+        let question = match self.dry_run {
+            true => Question::TryImport { entries: called },
+            false => Question::Import { entries: called },
+        };
+        let mut answer = place.ask(question).await?;
         if let Answer::Imported(imported) = &mut answer {
             imported.repeating = repeating;
             imported.warnings.extend(warnings);
@@ -90,32 +101,28 @@ fn address(typed: &str) -> Result<Option<Url>, Failure> {
 }
 
 fn read(extension: &str, bytes: Vec<u8>, zone: Tz, rowed: Rowed) -> Result<Read, Vec<String>> {
-    let is_table = matches!(extension, "csv" | "tsv" | "txt" | "xlsx" | "xls" | "ods");
-    if is_table {
-        let rows = decisions::rows(extension, bytes).map_err(|problem| vec![problem])?;
-        let called = bounded(table::read(&rows, rowed)?)?;
+    if sheet::is_table(extension) {
+        let sheets = sheet::sheets(extension, bytes).map_err(|problem| vec![problem])?;
+        let called = bounded(table::read(&sheets, rowed)?)?;
         return Ok(Read { called, repeating: Vec::new(), warnings: Vec::new() });
     }
-    let text = decisions::text(bytes);
-    let begins =
-        text.trim_start().get(..15).is_some_and(|it| it.eq_ignore_ascii_case("BEGIN:VCALENDAR"));
-    if extension != "ics" && !begins {
+    if extension != "ics" && !ics::is_calendar(&bytes) {
         return Err(vec![
-            "it is neither a table (.csv, .xlsx) nor a calendar (.ics, `BEGIN:VCALENDAR`)"
-                .to_owned(),
+            "це не таблиця (.xlsx, .csv) і не календар (.ics, «BEGIN:VCALENDAR»)".to_owned(),
         ]);
     }
-    let calendar = ics::read(&text, zone)?;
-    let unknown = |name: &String| format!("часовий пояс «{name}» невідомий: час узято як місцевий");
-    let warnings = calendar.unknown_zones.iter().map(unknown).collect();
-    Ok(Read { called: bounded(calendar.called)?, repeating: calendar.repeating, warnings })
+    let Calendar { called, repeating, warnings } = ics::read(&bytes, zone)?;
+    if called.is_empty() && !warnings.is_empty() {
+        return Ok(Read { called, repeating, warnings });
+    }
+    Ok(Read { called: bounded(called)?, repeating, warnings })
 }
 
 fn bounded(called: Vec<Called>) -> Result<Vec<Called>, Vec<String>> {
     match called.len() {
-        0 => Err(vec!["it holds no entry".to_owned()]),
+        0 => Err(vec!["у файлі немає жодного запису".to_owned()]),
         count if count > ENTRIES_MAX => Err(vec![format!(
-            "{count} entries are too many for a council's calendar; at most {ENTRIES_MAX} are taken"
+            "{count} записів – забагато для календаря ради; приймається щонайбільше {ENTRIES_MAX}"
         )]),
         _ => Ok(called),
     }

@@ -10,7 +10,9 @@ use crate::daemon::desk::register::events::{EventSaid, NamedEvent};
 use crate::daemon::desk::register::relief::AwaySaid;
 use crate::daemon::desk::register::sittings::SittingSaid;
 use crate::daemon::desk::register::submissions::Submitted;
+use crate::domain::council::decision::{Body, DecisionKey};
 use crate::domain::register::LinkVerdict;
+use chrono::NaiveDate;
 use chrono_tz::Tz;
 
 /// Shows an answer as tables and sentences; moments are told in a zone.
@@ -95,6 +97,28 @@ fn already(already: bool) -> &'static str {
     if already { " (так уже було записано)" } else { "" }
 }
 
+/// More keys than a screen holds are summed up.
+const KEYS_MAX: usize = 25;
+
+/// Keys by sitting, neighbouring numbers as ranges.
+fn summary(keys: &[DecisionKey]) -> Vec<(Body, NaiveDate, String)> {
+    let mut keys: Vec<&DecisionKey> = keys.iter().collect();
+    keys.sort_by_key(|key| (key.adopted_on, key.body, &key.number));
+    let sittings = keys.chunk_by(|a, b| (a.adopted_on, a.body) == (b.adopted_on, b.body));
+    let of_one = |sitting: &[&DecisionKey]| {
+        let next = |a: &&DecisionKey, b: &&DecisionKey| {
+            a.number.bare().is_some_and(|number| b.number.bare() == Some(number + 1))
+        };
+        let runs = sitting.chunk_by(next).map(|run| match run {
+            [first, .., last] => format!("{}–{}", first.number.shown(), last.number.shown()),
+            [one] => one.number.shown().to_owned(),
+            [] => String::new(),
+        });
+        runs.collect::<Vec<_>>().join(", ")
+    };
+    sittings.map(|it| (it[0].body, it[0].adopted_on, of_one(it))).collect()
+}
+
 fn registered(said: &Registered) {
     outln!(
         "Зареєстровано: {}; з них уточнено: {}; уже було в реєстрі: {}",
@@ -102,8 +126,14 @@ fn registered(said: &Registered) {
         said.corrected,
         said.already_registered
     );
-    for key in &said.registered {
-        outln!("  {key}");
+    if said.registered.len() <= KEYS_MAX {
+        for key in &said.registered {
+            outln!("  {key}");
+        }
+    } else {
+        for (body, on, numbers) in summary(&said.registered) {
+            outln!("  {body}-{on}: №№ {numbers}");
+        }
     }
     if let Some(sitting) = &said.sitting {
         let count = super::table::cell(sitting.decisions);

@@ -1,7 +1,8 @@
 //! The control socket: how commands reach the running daemon.
 //!
 //! One line of JSON in, one line of JSON out, over a Unix socket in the state directory that only
-//! the daemon's own user may open. The socket carries questions and nothing else; who may use it
+//! the daemon's own user may open; whoever waits longer than a second is told what for, in lines
+//! before the answer. The socket carries questions and nothing else; who may use it
 //! is decided by the file system.
 
 use super::question::{Answer, Question};
@@ -10,14 +11,18 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
+use tokio::net::unix::OwnedWriteHalf;
 use tokio::net::{UnixListener, UnixStream};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot, watch};
 
 /// The socket's name in the state directory.
 pub const SOCKET: &str = "control.sock";
 
 /// Longest request or answer; an answer of a hundred thousand obligations fits.
 const LINE_MAX_BYTES: u64 = 256 * 1024 * 1024;
+
+/// A command that has waited for so long is told what the daemon is doing.
+const TOLD_AFTER: Duration = Duration::from_secs(1);
 
 /// Pause after a connection that could not be accepted.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(200);
@@ -41,6 +46,23 @@ pub enum Reply {
     Refused(String),
     /// The store failed.
     Failed(String),
+    /// Not yet: what the daemon is busy with. Another line follows.
+    Wait(Doing),
+}
+
+/// What keeps the daemon from answering at this moment.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Doing {
+    /// Nothing does; it waits for the world or for people.
+    #[default]
+    Waiting,
+    /// It answers another command.
+    Answering,
+    /// It records what came back, decides, and begins what follows.
+    TakingTurn,
+    /// It reads the configuration again.
+    Reloading,
 }
 
 /// A request with the place its answer goes to.
@@ -68,8 +90,9 @@ pub enum ControlError {
     },
 }
 
-/// Listens in `state` and passes requests on until the receiver is dropped.
-pub fn listen(state: &Path) -> io::Result<mpsc::Receiver<Asked>> {
+/// Listens in `state` and passes requests on until the receiver is dropped; `doing` says what keeps
+/// the daemon meanwhile.
+pub fn listen(state: &Path, doing: watch::Receiver<Doing>) -> io::Result<mpsc::Receiver<Asked>> {
     use std::os::unix::fs::PermissionsExt;
     let path = state.join(SOCKET);
     // The lock on the state directory is ours, so a socket that stands there is a dead one.
@@ -84,7 +107,7 @@ pub fn listen(state: &Path) -> io::Result<mpsc::Receiver<Asked>> {
         while !asked.is_closed() {
             match listener.accept().await {
                 Ok((stream, _)) => {
-                    tokio::spawn(converse(stream, asked.clone()));
+                    tokio::spawn(converse(stream, asked.clone(), doing.clone()));
                 }
                 Err(error) => {
                     tracing::warn!("a command could not connect: {error}");
@@ -97,32 +120,53 @@ pub fn listen(state: &Path) -> io::Result<mpsc::Receiver<Asked>> {
     Ok(requests)
 }
 
-async fn converse(stream: UnixStream, asked: mpsc::Sender<Asked>) {
+async fn converse(stream: UnixStream, asked: mpsc::Sender<Asked>, doing: watch::Receiver<Doing>) {
     let (read, mut write) = stream.into_split();
     let mut line = String::new();
     if BufReader::new(read.take(LINE_MAX_BYTES)).read_line(&mut line).await.is_err() {
         return;
     }
-    let answer = match serde_json::from_str(&line) {
+    let reply = match serde_json::from_str(&line) {
         Ok(request) => {
-            let (answer, answered) = oneshot::channel();
-            if asked.send(Asked { request, answer }).await.is_err() {
-                Reply::Failed("the daemon is stopping".to_owned())
-            } else {
-                let stopped = || Reply::Failed("the daemon stopped before it answered".to_owned());
-                answered.await.unwrap_or_else(|_| stopped())
+            let replied = reply_to(request, &asked);
+            tokio::pin!(replied);
+            loop {
+                tokio::select! {
+                    reply = &mut replied => break reply,
+                    () = tokio::time::sleep(TOLD_AFTER) => {
+                        let wait = Reply::Wait(doing.borrow().clone());
+                        say(&mut write, &wait).await;
+                    }
+                }
             }
         }
         Err(error) => Reply::Refused(format!("the request cannot be read: {error}")),
     };
-    let mut text = serde_json::to_string(&answer).unwrap_or_default();
+    say(&mut write, &reply).await;
+}
+
+async fn reply_to(request: Request, asked: &mpsc::Sender<Asked>) -> Reply {
+    let (answer, answered) = oneshot::channel();
+    if asked.send(Asked { request, answer }).await.is_err() {
+        return Reply::Failed("the daemon is stopping".to_owned());
+    }
+    let stopped = || Reply::Failed("the daemon stopped before it answered".to_owned());
+    answered.await.unwrap_or_else(|_| stopped())
+}
+
+async fn say(write: &mut OwnedWriteHalf, reply: &Reply) {
+    let mut text = serde_json::to_string(reply).unwrap_or_default();
     text.push('\n');
     // A command that went away does not want its answer.
     let _ = write.write_all(text.as_bytes()).await;
 }
 
-/// Asks the daemon that runs on `state`.
-pub async fn ask(state: &Path, request: &Request) -> Result<Reply, ControlError> {
+/// Asks the daemon that runs on `state`; `told` hears what has to be waited for.
+pub async fn ask(
+    state: &Path,
+    request: &Request,
+    mut told: impl FnMut(&Doing),
+) -> Result<Reply, ControlError> {
     let path = state.join(SOCKET);
     let broken = |source| ControlError::Broken { path: path.clone(), source };
     let mut stream =
@@ -130,7 +174,14 @@ pub async fn ask(state: &Path, request: &Request) -> Result<Reply, ControlError>
     let mut text = serde_json::to_string(request).map_err(|error| broken(error.into()))?;
     text.push('\n');
     stream.write_all(text.as_bytes()).await.map_err(broken)?;
+    let mut lines = BufReader::new(stream.take(LINE_MAX_BYTES));
     let mut line = String::new();
-    BufReader::new(stream.take(LINE_MAX_BYTES)).read_line(&mut line).await.map_err(broken)?;
-    serde_json::from_str(&line).map_err(|error| broken(error.into()))
+    loop {
+        line.clear();
+        lines.read_line(&mut line).await.map_err(broken)?;
+        match serde_json::from_str(&line).map_err(|error| broken(error.into()))? {
+            Reply::Wait(doing) => told(&doing),
+            reply => return Ok(reply),
+        }
+    }
 }

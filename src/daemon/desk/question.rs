@@ -66,6 +66,12 @@ pub enum Question {
     /// Trips.
     #[command(skip)]
     Trip(EventQuestion),
+    /// What registering a file or calendar would do; nothing is recorded.
+    #[command(skip)]
+    TryImport {
+        /// What it holds, in order.
+        entries: Vec<Called>,
+    },
     /// What a file or calendar holds; all of it, or nothing.
     #[command(skip)]
     Import {
@@ -168,6 +174,7 @@ pub(super) fn answer(desk: &mut Desk<'_>, asked: Question) -> Result<Answer, Ope
         Question::Sitting(asked) => sitting(desk, asked)?,
         Question::Event(asked) => event(desk, EventKind::Event, asked)?,
         Question::Trip(asked) => event(desk, EventKind::Trip, asked)?,
+        Question::TryImport { entries } => Answer::Imported(import::facts(desk, entries)?.1),
         Question::Import { entries } => Answer::Imported(import::import(desk, entries)?),
         Question::Submission(SubmissionQuestion::Add(said)) => {
             Answer::Submitted(submissions::add(desk, said)?)
@@ -204,6 +211,9 @@ fn decision(desk: &mut Desk<'_>, asked: DecisionQuestion) -> Result<Answer, Oper
     use DecisionQuestion as Asked;
     let (parts, now) = (&*desk.parts, desk.now);
     Ok(match asked {
+        Asked::Try { decisions } => {
+            Answer::Registered(decisions::decision_facts(parts, decisions, now)?.1)
+        }
         Asked::Add { decisions } => Answer::Registered(decisions::add(desk, decisions)?),
         Asked::AddOfSitting { sitting, numbers, title } => {
             Answer::Registered(sittings::decisions(desk, sitting, numbers, title)?)

@@ -19,22 +19,18 @@ use super::turn_report::SourceReport;
 use crate::domain::ids::SourceId;
 use crate::domain::retry;
 use crate::domain::sightings::Access;
-use crate::sources::fetch::ReadMode;
 use crate::sources::reading::ReadResult;
 use crate::sources::spec::SourceSpec;
 use crate::store::StoreError;
 use crate::store::cursor::Cursor;
 use chrono::{DateTime, TimeDelta, Utc};
+use occasion::Errand;
 use occasion::Occasion;
-use reads::{Arrived, Errand, FollowUp, Reads};
-use record::take;
+use reads::{Arrived, FollowUp, Reads};
+use record::{RETRY_AFTER_MAX, take};
 use second_look::LookPlan;
 use std::cell::OnceCell;
 use std::sync::Arc;
-use std::time::Duration;
-
-/// A wrong «nothing changed» of a server cannot blind us for longer than this.
-const FULL_READ_EVERY: TimeDelta = TimeDelta::hours(24);
 
 /// The sources whose time has come, in file order.
 pub fn due_sources(parts: &Parts, now: DateTime<Utc>) -> Vec<SourceId> {
@@ -65,21 +61,6 @@ pub fn may_look(parts: &Parts, source: &SourceId, now: DateTime<Utc>) -> bool {
 fn longest_pause(source: &SourceSpec) -> TimeDelta {
     let pause = source.cadence.max(retry::SOURCE_PAUSE_MAX).max(RETRY_AFTER_MAX);
     TimeDelta::from_std(pause).unwrap_or(TimeDelta::MAX)
-}
-
-/// A server that asks us to stay away for longer is asked again after this.
-const RETRY_AFTER_MAX: Duration = Duration::from_secs(24 * 60 * 60);
-
-/// How a source is read now: in full once a day, and whenever somebody may be called late.
-fn read_mode(parts: &Parts, spec: &SourceSpec, occasion: Occasion, now: DateTime<Utc>) -> ReadMode {
-    let cursor = parts.store.cursor(&spec.id);
-    let today = parts.config.calendar.day_of(now);
-    let full_is_due = cursor.full_read_at.is_none_or(|at| now - at >= FULL_READ_EVERY)
-        || cursor.looked_again_on.is_some_and(|on| on != today);
-    match occasion {
-        Occasion::Cadence if !full_is_due => ReadMode::Conditional,
-        _ => ReadMode::Full,
-    }
 }
 
 /// One round of reading: what is under way, and what came of the rest.

@@ -5,9 +5,9 @@
 //! state: it is given what it needs, runs by itself, and its result is applied by whoever owns the
 //! state. The invariant: a read that is left undone has recorded nothing.
 
-use super::occasion::Occasion;
+use super::occasion::{Errand, Occasion};
+use super::opened;
 use super::second_look::{LookPlan, Looked};
-use super::{opened, read_mode};
 use crate::daemon::parts::Parts;
 use crate::domain::ids::{ItemId, SourceId};
 use crate::domain::sightings::Access;
@@ -16,23 +16,15 @@ use crate::sources::page::attachment;
 use crate::sources::read::read;
 use crate::sources::reading::{ReadRequest, ReadResult};
 use crate::sources::spec::{SourceKind, SourceSpec};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::StreamExt;
 use futures_util::future::LocalBoxFuture;
 use futures_util::stream::FuturesUnordered;
 use std::collections::{BTreeSet, VecDeque};
 use url::Url;
 
-/// One source in the course of being read.
-#[derive(Clone, Debug)]
-pub struct Errand {
-    /// The source as it was described when the read began.
-    pub spec: SourceSpec,
-    /// Why it is read.
-    pub occasion: Occasion,
-    /// Whether «nothing changed» is an answer.
-    pub mode: ReadMode,
-}
+/// A wrong «nothing changed» of a server cannot blind us for longer than this.
+const FULL_READ_EVERY: TimeDelta = TimeDelta::hours(24);
 
 /// What came back from a source.
 pub struct Arrived {
@@ -115,6 +107,18 @@ impl Reads {
     /// Leaves everything undone.
     pub fn leave(&mut self) {
         *self = Self::default();
+    }
+}
+
+/// How a source is read now: in full once a day, and whenever somebody may be called late.
+fn read_mode(parts: &Parts, spec: &SourceSpec, occasion: Occasion, now: DateTime<Utc>) -> ReadMode {
+    let cursor = parts.store.cursor(&spec.id);
+    let today = parts.config.calendar.day_of(now);
+    let full_is_due = cursor.full_read_at.is_none_or(|at| now - at >= FULL_READ_EVERY)
+        || cursor.looked_again_on.is_some_and(|on| on != today);
+    match occasion {
+        Occasion::Cadence if !full_is_due => ReadMode::Conditional,
+        _ => ReadMode::Full,
     }
 }
 

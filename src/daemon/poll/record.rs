@@ -5,7 +5,7 @@
 
 use super::second_look::Looked;
 use super::worth::{Items, Worth};
-use super::{RETRY_AFTER_MAX, evidence, moved, recheck, worth};
+use super::{evidence, moved, recheck, worth};
 use crate::daemon::parts::{DAEMON, Parts, differs, looks_different};
 use crate::daemon::turn_report::{SourceOutcome, SourceReport, report};
 use crate::domain::ids::{ItemId, SourceId};
@@ -23,6 +23,9 @@ use crate::store::fact::Fact;
 use chrono::{DateTime, TimeDelta, Utc};
 use std::collections::BTreeMap;
 use std::time::Duration;
+
+/// A server that asks us to stay away for longer is asked again after this.
+pub(super) const RETRY_AFTER_MAX: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// What a read leaves in the cursor, beside what it was worth.
 #[derive(Default)]

@@ -4,8 +4,7 @@
 //! more, and carries the plan out. What follows from the answers is `recheck`'s. The invariant:
 //! the number of requests a day and a host is bounded, however much was published.
 
-use super::occasion::Occasion;
-use super::reads::Errand;
+use super::occasion::{Errand, Occasion};
 use crate::daemon::decided::Decided;
 use crate::daemon::parts::Parts;
 use crate::domain::ids::{ItemId, SourceId};

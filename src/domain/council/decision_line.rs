@@ -13,27 +13,67 @@ const DECISIONS_MAX: u32 = 500;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum LineError {
     /// The date is missing or not a date.
-    #[error("`{0}` is not a date; write it as 20.11.2026 or 2026-11-20")]
+    #[error("«{0}» – не дата; пишіть 20.11.2026 або 2026-11-20")]
     Date(String),
     /// The body is missing or unknown.
-    #[error("`{0}` is not a body; write `session` (сесія) or `executive` (виконком)")]
+    #[error("«{0}» – не орган; пишіть «сесія» (session) або «виконком» (executive)")]
     Body(String),
     /// There are no numbers.
-    #[error("no numbers are given; write them as 1-25, 27")]
+    #[error("немає номерів; пишіть їх так: 1-25, 27")]
     NoNumbers,
+    /// Something is no number.
+    #[error("«{0}» – не номер рішення; пишіть номери цифрами: 1-25, 27, 28/1")]
+    Number(String),
     /// A range is not one.
-    #[error("`{0}` is not a range of numbers; the first must be smaller, and at most 500 apart")]
+    #[error("«{0}» – не проміжок номерів: перший має бути меншим, а всіх – не більше 500")]
     Range(String),
 }
 
-/// Reads a date as people write it.
+/// Months as they stand after a day.
+const MONTHS: [&str; 12] = [
+    "січня",
+    "лютого",
+    "березня",
+    "квітня",
+    "травня",
+    "червня",
+    "липня",
+    "серпня",
+    "вересня",
+    "жовтня",
+    "листопада",
+    "грудня",
+];
+
+/// Reads a date as people write it: `20.11.2026`, `20.11.26`, `20.11.2026 р.`, `2026-11-20`,
+/// `20 листопада 2026 року`.
 pub fn date(text: &str) -> Result<NaiveDate, LineError> {
-    let text = text.trim();
-    text.parse()
-        .ok()
-        .or_else(|| NaiveDate::parse_from_str(text, "%d.%m.%Y").ok())
-        .filter(|date: &NaiveDate| (1990..2200).contains(&chrono::Datelike::year(date)))
-        .ok_or_else(|| LineError::Date(text.to_owned()))
+    let lower = text.to_lowercase();
+    let bare = lower.trim().trim_end_matches('.');
+    let bare = ["року", "рік", "р"].iter().find_map(|word| bare.strip_suffix(word)).unwrap_or(bare);
+    let bare = bare.trim();
+    let bare = bare.strip_suffix("00:00:00").unwrap_or(bare).trim();
+    let year = |text: &str| match text.len() {
+        4 => text.parse::<i32>().ok(),
+        2 => text.parse::<i32>().ok().map(|year| 2000 + year),
+        _ => None,
+    };
+    let parts: Vec<&str> = bare.split(|c: char| c == '.' || c.is_whitespace()).collect();
+    let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    let read = match parts.as_slice() {
+        [iso] => iso.parse().ok(),
+        [day, month, last] => {
+            let named = MONTHS.iter().zip(1..).find(|(name, _)| *name == month);
+            let month = named.map(|(_, number)| number).or_else(|| month.parse().ok());
+            let day = day.parse().ok();
+            day.zip(month)
+                .zip(year(last))
+                .and_then(|((day, month), year)| NaiveDate::from_ymd_opt(year, month, day))
+        }
+        _ => None,
+    };
+    read.filter(|date: &NaiveDate| (1990..2200).contains(&chrono::Datelike::year(date)))
+        .ok_or_else(|| LineError::Date(text.trim().to_owned()))
 }
 
 /// Reads a body as people write it, in English or Ukrainian.
@@ -48,9 +88,12 @@ pub fn body(text: &str) -> Result<Body, LineError> {
     Err(LineError::Body(text.trim().to_owned()))
 }
 
-/// Reads numbers and ranges: `1-25, 27, 28/1`.
+/// Reads numbers and ranges: `1-25, 27, 28/1`, `1-6 та 8`.
 pub fn numbers(text: &str) -> Result<Vec<DecisionNumber>, LineError> {
     let mut all = Vec::new();
+    let text = [" та ", " і ", " й ", " and "]
+        .iter()
+        .fold(text.to_owned(), |text, word| text.replace(word, ", "));
     for part in text.split([',', ';']) {
         let part = part.trim().trim_start_matches(['№', 'N']).trim();
         if part.is_empty() {
@@ -61,13 +104,26 @@ pub fn numbers(text: &str) -> Result<Vec<DecisionNumber>, LineError> {
                 all.extend((first..=last).map(|number| DecisionNumber::new(number.to_string())));
             }
             Some(_) => return Err(LineError::Range(part.to_owned())),
-            None => all.push(DecisionNumber::new(part)),
+            None => all.push(number(part)?),
         }
     }
     if all.is_empty() { Err(LineError::NoNumbers) } else { Ok(all) }
 }
 
-/// Both ends of a range of bare numbers; `24-1` with a smaller end is a number with an index.
+/// One number: it begins with a digit or a Roman group, and its letters are few; words are not
+/// numbers.
+fn number(part: &str) -> Result<DecisionNumber, LineError> {
+    let groups = || part.split(|c: char| !c.is_alphabetic()).filter(|group| !group.is_empty());
+    let roman = |group: &str| group.to_uppercase().chars().all(|c| "IVXLCMІУХСМ".contains(c));
+    let signs = part.chars().all(|c| c.is_alphanumeric() || " /\\-–—‑.()".contains(c));
+    let letters = groups().all(|group| roman(group) || group.chars().count() <= 3);
+    match signs && letters && part.contains(|c: char| c.is_ascii_digit()) {
+        true => Ok(DecisionNumber::new(part)),
+        false => Err(LineError::Number(part.to_owned())),
+    }
+}
+
+/// Both ends of a range of bare numbers.
 fn range(part: &str) -> Option<(u32, u32)> {
     let (first, last) = part.split_once(['-', '–', '—'])?;
     let first: u32 = first.trim().parse().ok()?;
@@ -105,6 +161,41 @@ mod tests {
     }
 
     #[test]
+    fn lists_are_read_as_people_say_them() {
+        for (text, count) in [("1-6 та 8", 7), ("1–6, 8 і 9", 8), ("№№ 1 - 3; № 5", 4), ("7", 1)]
+        {
+            assert_eq!(numbers(text).expect("numbers").len(), count, "{text}");
+        }
+        for text in ["24/1", "3-10/VІІІ", "142р", "41- ІІ/VІІ -1", "1624-01 р", "24-а", "5-ОД"]
+        {
+            assert_eq!(numbers(text).expect("a number"), [DecisionNumber::new(text)], "{text}");
+        }
+    }
+
+    #[test]
+    fn dates_are_read_as_people_write_them() {
+        let day = NaiveDate::from_ymd_opt(2026, 11, 20);
+        for text in [
+            "20.11.2026",
+            "2026-11-20",
+            "20.11.2026 р.",
+            "20.11.2026р.",
+            "20.11.2026 року",
+            "20 листопада 2026",
+            "20 листопада 2026 року",
+            "20.11.26",
+            " 20. 11. 2026 ",
+            "2026-11-20 00:00:00",
+        ] {
+            assert_eq!(date(text).ok(), day, "{text}");
+        }
+        for text in ["", "20.11", "20 листопад 2026", "20.11.2026.5", "20/11/2026", "46346", "р."]
+        {
+            assert!(date(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
     fn slips_are_named() {
         for (line, error) in [
             ("31.11.2026, session, 1", LineError::Date("31.11.2026".to_owned())),
@@ -112,6 +203,8 @@ mod tests {
             ("20.11.2026, session", LineError::NoNumbers),
             ("20.11.2026, session, 25-1", LineError::Range("25-1".to_owned())),
             ("20.11.2026, session, 1-2500", LineError::Range("1-2500".to_owned())),
+            ("20.11.2026, session, шість", LineError::Number("шість".to_owned())),
+            ("20.11.2026, session, 1-6 плюс 8", LineError::Number("1-6 плюс 8".to_owned())),
         ] {
             assert_eq!(parse(line), Err(error), "{line}");
         }

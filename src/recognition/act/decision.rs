@@ -9,10 +9,11 @@ use super::numbers::Numbered;
 use super::sheet::{Details, Sheet, Verdict};
 use crate::domain::council::decision::Body;
 use crate::domain::sightings::Kind;
-use crate::recognition::text::fold::{Case, Shape, Text};
+use crate::recognition::text::fold::Text;
 use crate::recognition::text::lexicon::Class;
 use crate::recognition::text::numerals;
 use crate::recognition::text::signs::{Firmness, Signs};
+use crate::recognition::text::token::{Case, Shape};
 
 /// «рішення» stands in the title: is it the title of a decision or news about one?
 pub(in crate::recognition) fn decision_named(

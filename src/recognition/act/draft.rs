@@ -7,8 +7,9 @@
 use super::numbers::Numbered;
 use super::sheet::{Details, Sheet, Verdict};
 use crate::domain::sightings::Kind;
-use crate::recognition::text::fold::{Case, Shape, Text};
+use crate::recognition::text::fold::Text;
 use crate::recognition::text::lexicon::Class;
+use crate::recognition::text::token::{Case, Shape};
 use std::ops::Range;
 
 /// The evidence of a draft that calls itself one.

@@ -7,10 +7,11 @@ use super::numbers;
 use crate::domain::council::decision::{Body, DecisionNumber};
 use crate::domain::sightings::Kind;
 use crate::recognition::text::dates;
-use crate::recognition::text::fold::{Case, Shape, Text};
+use crate::recognition::text::fold::Text;
 use crate::recognition::text::lexicon::Class;
 use crate::recognition::text::numerals;
 use crate::recognition::text::signs::Signs;
+use crate::recognition::text::token::{Case, Shape};
 use chrono::NaiveDate;
 use std::ops::Range;
 

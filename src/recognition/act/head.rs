@@ -28,8 +28,9 @@ use super::paper_kind::PaperKind;
 use super::run::{End, Run, end_of_line, is_breadcrumb, run};
 use super::{decision, draft, sheet};
 use crate::domain::council::decision::{Body, DecisionNumber};
-use crate::recognition::text::fold::{Case, Shape, Text};
+use crate::recognition::text::fold::Text;
 use crate::recognition::text::lexicon::Class;
+use crate::recognition::text::token::{Case, Shape};
 use std::ops::Range;
 
 /// What the head of a paper says.
@@ -112,7 +113,7 @@ pub(in crate::recognition) fn heads_in(text: &Text<'_>) -> Vec<Head> {
             continue;
         }
         let may_begin = text.opens_line(at)
-            || text.tokens[at].shape == Shape::Word && text.tokens[at].case == Case::Upper;
+            || text.tokens[at].shape == Shape::Word && text.tokens[at].case != Case::Lower;
         if !may_begin {
             at += 1;
             continue;
@@ -137,7 +138,15 @@ pub(in crate::recognition) fn heads_in(text: &Text<'_>) -> Vec<Head> {
     heads
 }
 
-/// The head that a headline is, if it is one from its first word on.
+/// The head of an act that a headline is from its first word to its name, with all that it needs.
+pub(in crate::recognition) fn whole_title(text: &Text<'_>) -> Option<Head> {
+    let run = run(text, 0);
+    let head = head_of(text, &run).filter(|_| run.end != End::Prose)?;
+    let fielded = matches!(head.numbered, Some(Numbered::As(_))) && head.day().is_some();
+    (head.is_act() && fielded && head.body.is_some()).then_some(head)
+}
+
+/// The head with which a headline begins.
 pub(in crate::recognition) fn of_title(text: &Text<'_>) -> Option<Head> {
     head_of(text, &run(text, 0))
 }
@@ -237,6 +246,9 @@ fn without_caption<'l>(
 ) -> &'l [(Line, Range<usize>)] {
     let is_decision = |line: &Line| *line == Line::Paper(PaperKind::Decision);
     let Some(last) = lines.iter().rposition(|(line, _)| is_decision(line)) else { return lines };
+    if let Some(own) = behind_section(text, lines, last) {
+        return own;
+    }
     let caption = |(line, range): &(Line, Range<usize>)| match line {
         Line::Name => true,
         Line::Paper(PaperKind::Decision) => true,
@@ -252,6 +264,30 @@ fn without_caption<'l>(
         Some(next) => &lines[next..],
         None => lines,
     }
+}
+
+/// «Рішення сесії ВИКОНАВЧИЙ КОМІТЕТ РІШЕННЯ …» in one line: the first word names the section, with
+/// whose decisions it holds in the genitive.
+fn behind_section<'l>(
+    text: &Text<'_>,
+    lines: &'l [(Line, Range<usize>)],
+    last: usize,
+) -> Option<&'l [(Line, Range<usize>)]> {
+    let decision = Line::Paper(PaperKind::Decision);
+    let first = lines[..last].iter().position(|(line, _)| *line == decision)?;
+    let between = &lines[first + 1..last];
+    let own = between
+        .iter()
+        .any(|(line, _)| matches!(line, Line::Name | Line::Number(_) | Line::Date(Dated::On(_))));
+    let of_section = |(line, range): &(Line, Range<usize>)| match line {
+        Line::Sitting => true,
+        Line::Issuer(_) => {
+            range.clone().any(|at| matches!(text.word(at), "ради" | "комітету" | "виконкому"))
+        }
+        _ => false,
+    };
+    let section = between.iter().take_while(|line| of_section(line)).count();
+    (!own && section < between.len()).then(|| &lines[first + 1 + section..])
 }
 
 /// Two kinds before one name: nothing tells which it is.
@@ -337,6 +373,12 @@ fn stands_alone(text: &Text<'_>, head: &Head, run: &Run) -> bool {
     let in_sentence = run.end == End::Prose && !text.opens_line(run.to);
     match in_sentence {
         true => upper && fielded && (issued || named),
-        false => whole && (upper || begins_line && (fielded || named)),
+        false if upper => whole,
+        false if begins_line => fielded || named,
+        // Run together with what stands above it.
+        false => {
+            let capital = text.tokens.get(head.word).is_some_and(|it| it.case != Case::Lower);
+            capital && fielded && named && issued && run.end == End::Preamble
+        }
     }
 }

@@ -3,10 +3,10 @@
 //! Decides by the noun («рада», «комітет», «район») and the words before it. Does not know which
 //! issuer counts (that is `head`) nor whose council it is (that is `occasion::council`).
 
-use super::line::Line;
 use crate::recognition::text::dates;
-use crate::recognition::text::fold::{Case, Shape, Text};
+use crate::recognition::text::fold::Text;
 use crate::recognition::text::lexicon::Class;
+use crate::recognition::text::token::{Case, Shape};
 
 /// Who issues a paper.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,7 +38,9 @@ pub(super) fn issuer(text: &Text<'_>, start: usize) -> Option<(Issuer, usize)> {
             return None;
         }
         let found = match token.class {
-            Class::Council if foreign => Some((Issuer::Other, at + 1)),
+            Class::Council if foreign || at == start && is_somebody_elses(text, at + 1) => {
+                Some((Issuer::Other, at + 1))
+            }
             Class::Council => Some((Issuer::Council(at), at + 1)),
             Class::ExecutiveWord => Some((Issuer::Executive, at + 1)),
             Class::ExecutiveAdjective if text.class(at + 1) == Class::Committee => {
@@ -55,7 +57,11 @@ pub(super) fn issuer(text: &Text<'_>, start: usize) -> Option<(Issuer, usize)> {
             _ => None,
         };
         if let Some((issuer, to)) = found {
-            return Some((issuer, after_issuer(text, to)));
+            let to = match issuer {
+                Issuer::Other => after_other(text, to),
+                _ => after_issuer(text, to),
+            };
+            return Some((issuer, to));
         }
         foreign |= token.class == Class::ForeignAdjective;
         let qualifies = match token.class {
@@ -63,8 +69,7 @@ pub(super) fn issuer(text: &Text<'_>, start: usize) -> Option<(Issuer, usize)> {
                 text.word(at),
                 "і" | "та" | "на" | "до" | "за" | "з" | "згідно" | "в" | "у"
             ),
-            Class::Other => token.case != Case::Lower && text.word(at).chars().count() > 2,
-            _ => false,
+            _ => is_proper(text, at) && text.word(at).chars().count() > 2,
         };
         if !qualifies {
             return None;
@@ -74,12 +79,45 @@ pub(super) fn issuer(text: &Text<'_>, start: usize) -> Option<(Issuer, usize)> {
     None
 }
 
+/// Whether a bare «рада» is one *of* something that is no territory: «рада оборони», «рада
+/// ветеранів», «рада директорів».
+fn is_somebody_elses(text: &Text<'_>, of: usize) -> bool {
+    let Some(token) = text.tokens.get(of) else { return false };
+    if token.shape != Shape::Word || text.opens_line(of) {
+        return false;
+    }
+    match token.class {
+        Class::Foreign | Class::ForeignAdjective => true,
+        Class::Other => {
+            token.case != Case::Upper
+                && !is_proper(text, of)
+                && text.word(of).chars().count() > 3
+                && region(text, of).is_none()
+        }
+        _ => false,
+    }
+}
+
 /// Bodies that adopt nothing of the council's.
 fn is_other_body(word: &str) -> bool {
     ["відділ", "управлінн", "департамент", "інспекці", "агентств", "прокуратур", "поліці", "служб"]
         .iter()
         .any(|stem| word.starts_with(stem))
         && !word.starts_with("службов")
+}
+
+/// «… освіти і науки України», «… при сільській раді»: the rest of another body's name.
+fn after_other(text: &Text<'_>, start: usize) -> usize {
+    (start..text.tokens.len().min(start + 16))
+        .find(|at| {
+            text.opens_line(*at)
+                || !matches!(text.shape(*at), Some(Shape::Word | Shape::Dash))
+                || matches!(
+                    text.class(*at),
+                    Class::Decision | Class::Order | Class::Minutes | Class::About | Class::From
+                )
+        })
+        .unwrap_or(text.tokens.len().min(start + 16))
 }
 
 /// «… Вітовського району Миколаївської області», «… та її виконавчого комітету» after an issuer.
@@ -105,7 +143,7 @@ pub(super) fn region(text: &Text<'_>, start: usize) -> Option<usize> {
         }
         let qualifies = token.class == Class::Formal && word.len() > 8
             || matches!(word, "тг")
-            || token.class == Class::Other && token.case != Case::Lower && at > start;
+            || is_proper(text, at) && at > start;
         if !qualifies {
             return None;
         }
@@ -115,24 +153,26 @@ pub(super) fn region(text: &Text<'_>, start: usize) -> Option<usize> {
     None
 }
 
+/// What a line stands after.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum After {
+    /// A date or a number: a bare name may be the place of the sitting.
+    DayOrNumber,
+    Else,
+}
+
 /// «с. Зразкове», «смт Школьне», and a bare name between date and number.
-pub(super) fn place(text: &Text<'_>, start: usize, before: Option<&Line>) -> Option<usize> {
-    let capital = |at: usize| {
-        text.tokens.get(at).is_some_and(|token| {
-            token.shape == Shape::Word
-                && token.case != Case::Lower
-                && matches!(token.class, Class::Other | Class::Formal | Class::MonthName)
-        })
-    };
+pub(super) fn place(text: &Text<'_>, start: usize, after: After) -> Option<usize> {
+    let capital = |at: usize| is_proper(text, at);
     let led = matches!(
         text.word(start),
-        "с" | "м" | "смт" | "сел" | "село" | "селище" | "місто" | "мсто"
+        "с" | "c" | "м" | "m" | "смт" | "сел" | "село" | "селище" | "місто" | "мсто"
     );
     let mut at = start;
     if led {
         at += 1;
         at += usize::from(text.is_mark(at, '.'));
-    } else if !matches!(before, Some(Line::Date(_) | Line::Number(_))) {
+    } else if after == After::Else {
         return None;
     }
     if !capital(at) {
@@ -162,4 +202,34 @@ pub(super) fn place(text: &Text<'_>, start: usize, before: Option<&Line>) -> Opt
         || matches!(text.shape(at), Some(Shape::Blank))
         || dates::date_at(text, at).is_some();
     ends.then_some(at)
+}
+
+/// A word with a capital that may be a name, whatever its letters would mean elsewhere:
+/// «Зразкове», «Школьне», «Мосуд».
+fn is_proper(text: &Text<'_>, at: usize) -> bool {
+    let of_heads = matches!(
+        text.class(at),
+        Class::Decision
+            | Class::Order
+            | Class::Minutes
+            | Class::Draft
+            | Class::About
+            | Class::From
+            | Class::Session
+            | Class::Convocation
+            | Class::SessionAdjective
+            | Class::Plenary
+            | Class::Council
+            | Class::Committee
+            | Class::ExecutiveWord
+            | Class::ExecutiveAdjective
+            | Class::ResolvedShe
+            | Class::ResolvedHe
+            | Class::Resolves
+            | Class::Year
+            | Class::Lead
+    );
+    text.tokens
+        .get(at)
+        .is_some_and(|token| token.shape == Shape::Word && token.case != Case::Lower && !of_heads)
 }

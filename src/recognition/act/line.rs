@@ -4,11 +4,12 @@
 //! run them together, or breaks one over two. Does not put lines together (that is `head`). The
 //! invariant: a line is recognised by its own words alone, and what is none of the dozen is none.
 
-use super::issuer::{Issuer, issuer, place, region};
+use super::issuer::{After, Issuer, issuer, place, region};
 use super::numbers::{self, Numbered};
 use super::paper_kind::{self, PaperKind};
-use crate::recognition::text::fold::{Case, Shape, Text};
+use crate::recognition::text::fold::Text;
 use crate::recognition::text::lexicon::Class;
+use crate::recognition::text::token::{Case, Shape};
 use crate::recognition::text::{dates, numerals};
 use chrono::NaiveDate;
 
@@ -53,6 +54,13 @@ pub(in crate::recognition) enum Dated {
     Blank,
 }
 
+fn after(before: Option<&Line>) -> After {
+    match before {
+        Some(Line::Date(_) | Line::Number(_)) => After::DayOrNumber,
+        _ => After::Else,
+    }
+}
+
 /// The line that begins at a token, and the token after it. `before` is the line before it.
 pub(in crate::recognition) fn at(
     text: &Text<'_>,
@@ -66,7 +74,7 @@ pub(in crate::recognition) fn at(
         .or_else(|| number(text, start, before))
         .or_else(|| sitting(text, start).map(|to| (Line::Sitting, to)))
         .or_else(|| word_line(text, start))
-        .or_else(|| place(text, start, before).map(|to| (Line::Place, to)))
+        .or_else(|| place(text, start, after(before)).map(|to| (Line::Place, to)))
 }
 
 /// Lines that begin with a word.
@@ -264,7 +272,7 @@ fn number(text: &Text<'_>, start: usize, before: Option<&Line>) -> Option<(Line,
             next.shape == Shape::Word && next.case != Case::Lower && called_for
         })
         || called_for && dates::date_at(text, to).is_some()
-        || called_for && (issuer(text, to).is_some() || place(text, to, before).is_some());
+        || called_for && (issuer(text, to).is_some() || place(text, to, after(before)).is_some());
     let numbered =
         Numbered::As(text.raw(start..to).split_whitespace().collect::<Vec<_>>().join(" "));
     (stops && !year && !counted).then_some((Line::Number(numbered), to))

@@ -13,6 +13,7 @@ mod issuer;
 mod line;
 mod name;
 mod numbers;
+mod own_head;
 pub mod paper;
 mod paper_kind;
 pub(super) mod published;
@@ -23,12 +24,17 @@ pub mod sheet;
 pub(super) mod sitting;
 pub(super) mod witness;
 
-use super::text::fold::{Shape, Text};
+use super::text::fold::Text;
 use super::text::lexicon::Class;
 use super::text::signs::Firmness;
+use super::text::token::Shape;
 use crate::domain::council::decision::Body;
 use crate::domain::sightings::Kind;
 use fields::Fields;
+use head::{Head, Stage};
+use line::Dated;
+use numbers::Numbered;
+use paper_kind::PaperKind;
 use sheet::{Details, Reading, Sheet, Verdict, session_and_convocation};
 
 /// Reads one text.
@@ -43,6 +49,11 @@ fn read_lines(text: &Text<'_>) -> Reading {
     let sheet = Sheet::new(text);
     let details = Details::read(&sheet);
     let (kind, body, why) = weigh(&sheet, &details);
+    if matches!(kind, Kind::News | Kind::Unknown | Kind::Sitting)
+        && let Some(head) = head::whole_title(text)
+    {
+        return of_head(&head);
+    }
     let mut reading = Reading::plain(kind, why);
     match kind {
         Kind::Draft if why == VOTE => {}
@@ -90,7 +101,7 @@ fn is_range(text: &Text<'_>, reading: &Reading) -> bool {
 }
 
 /// A number such as `3484-VIII` names the convocation, and only sessions number so.
-pub(in crate::recognition::act) fn fill_from_number(reading: &mut Reading) {
+pub(in super::act) fn fill_from_number(reading: &mut Reading) {
     if !matches!(reading.kind, Kind::Decision | Kind::Draft | Kind::Unknown)
         || reading.body == Some(Body::Executive)
     {
@@ -197,7 +208,7 @@ fn bare_title(sheet: &Sheet<'_, '_>, details: &Details) -> Verdict {
     (Kind::News, None, "no mark of an act or a sitting")
 }
 
-pub(in crate::recognition::act) fn from_fields(text: &Text<'_>, fields: Fields) -> Reading {
+pub(in super::act) fn from_fields(text: &Text<'_>, fields: Fields) -> Reading {
     let lines = read_lines(text);
     if lines.kind == Kind::Draft && lines.why.contains("проєкт") {
         return Reading { number: fields.number, adopted_on: fields.adopted_on, ..lines };
@@ -222,4 +233,52 @@ pub(in crate::recognition::act) fn from_fields(text: &Text<'_>, fields: Fields) 
     }
     fill_from_number(&mut reading);
     reading
+}
+
+/// What a head says, as a reading.
+pub(in crate::recognition) fn of_head(head: &Head) -> Reading {
+    let (kind, why) = match head.kind {
+        PaperKind::Order => (Kind::Order, "its head says «розпорядження»"),
+        PaperKind::Minutes => (Kind::Minutes, "its head says «протокол»"),
+        PaperKind::Agenda => (Kind::Agenda, "its head says «порядок денний»"),
+        PaperKind::Other => (Kind::News, "its head is that of another paper"),
+        PaperKind::Decision | PaperKind::Cited if !head.is_act() => {
+            (Kind::News, "its head is that of a decision of another body")
+        }
+        PaperKind::Decision | PaperKind::Cited => match head.stage {
+            Stage::Draft => (Kind::Draft, draft::SAYS_DRAFT),
+            Stage::Blank => (Kind::Draft, draft::LEFT_BLANK),
+            Stage::Final => final_decision(head),
+        },
+    };
+    let mut reading = Reading::plain(kind, why);
+    if matches!(kind, Kind::Decision | Kind::Draft | Kind::Order | Kind::Minutes | Kind::Unknown) {
+        reading.number = head.number();
+        reading.adopted_on = head.day();
+    }
+    if matches!(kind, Kind::Decision | Kind::Draft | Kind::Minutes | Kind::Unknown) {
+        (reading.session, reading.convocation) = (head.session, head.convocation);
+    }
+    if matches!(kind, Kind::Decision | Kind::Unknown) {
+        reading.body = head.body;
+        reading.firmness = Firmness::Named;
+    }
+    fill_from_number(&mut reading);
+    reading
+}
+
+fn final_decision(head: &Head) -> (Kind, &'static str) {
+    if head.numbered == Some(Numbered::Nothing) {
+        return (Kind::Unknown, "the number sign has no number; needs a person");
+    }
+    if head.dated == Some(Dated::Partly) && head.numbered.is_none() {
+        return (Kind::Unknown, "the date is not filled in; needs a person");
+    }
+    match head.body {
+        Some(Body::Executive) => {
+            (Kind::Decision, "its head names a decision of the executive committee")
+        }
+        Some(_) => (Kind::Decision, "its head names a decision of the council"),
+        None => (Kind::Decision, "its head names a decision, but not its body"),
+    }
 }

@@ -4,8 +4,9 @@
 //! quoted name (the tail). Whatever a name says («… до рішення від … № …», «… виконавчого
 //! комітету») speaks of other acts: numbers and dates are read in the head alone.
 
-use crate::recognition::text::fold::{Shape, Text};
+use crate::recognition::text::fold::Text;
 use crate::recognition::text::lexicon::Class;
+use crate::recognition::text::token::Shape;
 use std::ops::Range;
 
 /// A text cut by its act's name.

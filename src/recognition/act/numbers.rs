@@ -5,8 +5,9 @@
 //! somebody else's name («ліцею №9») are not the number of the act.
 
 use crate::recognition::text::dates::{self, Found};
-use crate::recognition::text::fold::{Case, Shape, Text};
+use crate::recognition::text::fold::Text;
 use crate::recognition::text::lexicon::Class;
+use crate::recognition::text::token::{Case, Shape};
 use crate::recognition::text::{numeral_words, numerals};
 use std::ops::Range;
 

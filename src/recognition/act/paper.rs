@@ -6,15 +6,11 @@
 
 use super::fields;
 use super::head::{self, Head, Stage, Voice};
-use super::line::Dated;
-use super::numbers::Numbered;
 use super::paper_kind::PaperKind;
 use super::sheet::Reading;
-use crate::domain::council::decision::Body;
 use crate::domain::sightings::{ATTACHMENT_TEXT, Kind};
 use crate::recognition::act;
 use crate::recognition::text::fold::Text;
-use crate::recognition::text::signs::Firmness;
 use crate::recognition::text::slug;
 
 /// What is known of an item before its meaning.
@@ -76,13 +72,13 @@ impl<'a> Part<'a> {
         let text = Text::new(raw);
         let heads = head::heads_in(&text);
         let mut reading = match heads.first() {
-            Some(first) => of_head(first),
+            Some(first) => act::of_head(first),
             None => act::read(&text),
         };
         if let Some(fields) = fields::read(&text) {
             let table = act::from_fields(&text, fields);
             reading = match heads.first() {
-                Some(first) => completed(table, &of_head(first)),
+                Some(first) => completed(table, &act::of_head(first)),
                 None => table,
             };
         }
@@ -115,54 +111,6 @@ fn completed(mut table: Reading, head: &Reading) -> Reading {
         table.body = table.body.or(head.body);
     }
     table
-}
-
-/// What a head says, as a reading.
-pub(in crate::recognition) fn of_head(head: &Head) -> Reading {
-    let (kind, why) = match head.kind {
-        PaperKind::Order => (Kind::Order, "its head says «розпорядження»"),
-        PaperKind::Minutes => (Kind::Minutes, "its head says «протокол»"),
-        PaperKind::Agenda => (Kind::Agenda, "its head says «порядок денний»"),
-        PaperKind::Other => (Kind::News, "its head is that of another paper"),
-        PaperKind::Decision | PaperKind::Cited if !head.is_act() => {
-            (Kind::News, "its head is that of a decision of another body")
-        }
-        PaperKind::Decision | PaperKind::Cited => match head.stage {
-            Stage::Draft => (Kind::Draft, act::draft::SAYS_DRAFT),
-            Stage::Blank => (Kind::Draft, act::draft::LEFT_BLANK),
-            Stage::Final => final_decision(head),
-        },
-    };
-    let mut reading = Reading::plain(kind, why);
-    if matches!(kind, Kind::Decision | Kind::Draft | Kind::Order | Kind::Minutes | Kind::Unknown) {
-        reading.number = head.number();
-        reading.adopted_on = head.day();
-    }
-    if matches!(kind, Kind::Decision | Kind::Draft | Kind::Minutes | Kind::Unknown) {
-        (reading.session, reading.convocation) = (head.session, head.convocation);
-    }
-    if matches!(kind, Kind::Decision | Kind::Unknown) {
-        reading.body = head.body;
-        reading.firmness = Firmness::Named;
-    }
-    act::fill_from_number(&mut reading);
-    reading
-}
-
-fn final_decision(head: &Head) -> (Kind, &'static str) {
-    if head.numbered == Some(Numbered::Nothing) {
-        return (Kind::Unknown, "the number sign has no number; needs a person");
-    }
-    if head.dated == Some(Dated::Partly) && head.numbered.is_none() {
-        return (Kind::Unknown, "the date is not filled in; needs a person");
-    }
-    match head.body {
-        Some(Body::Executive) => {
-            (Kind::Decision, "its head names a decision of the executive committee")
-        }
-        Some(_) => (Kind::Decision, "its head names a decision of the council"),
-        None => (Kind::Decision, "its head names a decision, but not its body"),
-    }
 }
 
 /// The last part of an address, where engines write the headline in Latin letters.

@@ -4,8 +4,9 @@
 //! the lines around it (that is `line` and `head`). The invariant: only «рішення» itself is the
 //! word of an act; every other noun of a paper is that paper, and a noun that is none is no kind.
 
-use crate::recognition::text::fold::{Case, Shape, Text};
+use crate::recognition::text::fold::Text;
 use crate::recognition::text::lexicon::Class;
+use crate::recognition::text::token::{Case, Shape};
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
@@ -64,10 +65,16 @@ pub(in crate::recognition) fn at(text: &Text<'_>, start: usize) -> Option<(Paper
             noun = of;
         }
     }
+    let first = noun;
     for _ in 0..3 {
-        if let Some(found) = noun_at(text, noun) {
-            let protocol = noun > start && text.word(noun - 1).starts_with("протокольн");
-            return Some(if protocol { (PaperKind::Other, found.1) } else { found });
+        match noun_at(text, noun) {
+            // «Протокольне рішення», «судове рішення»: of another kind by the adjective.
+            Some((PaperKind::Decision, to)) if noun > first => {
+                let neuter = text.word(noun - 1).ends_with(['е', 'є']);
+                return neuter.then_some((PaperKind::Other, to));
+            }
+            Some(found) => return Some(found),
+            None => {}
         }
         if !is_adjective(text, noun) {
             return None;
@@ -108,9 +115,9 @@ fn noun_at(text: &Text<'_>, at: usize) -> Option<(PaperKind, usize)> {
 /// «Супровідний», «Додаткова», «Відкрите»: whatever may stand before the noun of a paper.
 fn is_adjective(text: &Text<'_>, at: usize) -> bool {
     let word = text.word(at);
-    let known = matches!(
+    let known = !matches!(
         text.class(at),
-        Class::Other | Class::Formal | Class::Foreign | Class::Commission | Class::Paper
+        Class::About | Class::From | Class::Council | Class::Session | Class::Convocation
     );
     let ending = ["ий", "ій", "на", "ня", "ва", "ка", "та", "не", "ні", "ві", "чі", "во", "но"];
     text.shape(at) == Some(Shape::Word)

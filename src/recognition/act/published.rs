@@ -6,6 +6,7 @@
 //! that speaks for itself; one that says «до рішення», «рішенням» or «додаток» makes a mention.
 
 use super::head::{Head, Stage, Voice};
+use super::own_head::is_own_head;
 use super::paper::{Input, Part};
 use super::session_list::{self, name_in};
 use super::sheet::Reading;
@@ -13,9 +14,7 @@ use super::witness::Item;
 use super::{name, numbers};
 use crate::domain::council::decision::DecisionNumber;
 use crate::domain::sightings::{Act, Kind, Meaning};
-use crate::recognition::act;
 use crate::recognition::text::fold::Text;
-use crate::recognition::text::lexicon::Class;
 use crate::recognition::text::signs::Signs;
 use crate::recognition::text::slug;
 
@@ -163,53 +162,6 @@ fn other_numbers(item: &Item<'_>, meaning: &Meaning) -> Vec<Act> {
     let texts = texts.filter_map(|part| other(&part.reading));
     let title = other(&item.title);
     title.into_iter().chain(texts).chain(item.slug.as_ref().and_then(other)).collect()
-}
-
-/// What a slug says, when it is the head of a decision and names its number.
-pub(in crate::recognition) fn of_slug(segment: &str) -> Option<Reading> {
-    if !slug::is_slug(segment) {
-        return None;
-    }
-    let words = slug::as_title(segment);
-    let text = Text::new(&words);
-    let reading = act::read(&text);
-    (reading.kind == Kind::Decision && reading.number.is_some() && is_own_head(&text))
-        .then_some(reading)
-}
-
-/// Whether a head names its own act: no appendix, no stamp of approval, no «рішенням».
-fn is_own_head(text: &Text<'_>) -> bool {
-    let head = name::zones(text).head;
-    let decision = Signs::at(text, head.clone()).decision;
-    let before = head.start..decision.unwrap_or(head.end);
-    let leads_elsewhere = before.clone().any(|at| {
-        let word = text.word(at);
-        word.starts_with("додат")
-            || matches!(text.class(at), Class::Lead) && !word.starts_with("витяг")
-    });
-    let Some(decision) = decision else { return !leads_elsewhere };
-    let inflected = matches!(
-        text.word(decision),
-        "рішенням" | "рішеннями" | "рішенню" | "рішенні" | "рішеннях"
-    );
-    let led = decision > 0
-        && matches!(
-            text.word(decision - 1),
-            "оприлюднено"
-                | "опубліковано"
-                | "розміщено"
-                | "до"
-                | "згідно"
-                | "підставі"
-                | "за"
-                | "на"
-                | "у"
-                | "в"
-                | "по"
-                | "виконання"
-                | "відповідно"
-        );
-    !(leads_elsewhere || inflected || led)
 }
 
 /// The decision that a headline of news cites before any name: «оприлюднено рішення від … № …».

@@ -7,8 +7,9 @@
 use super::line::{self, Dated, Line};
 use super::name;
 use super::paper_kind::PaperKind;
-use crate::recognition::text::fold::{Case, Shape, Text};
+use crate::recognition::text::fold::Text;
 use crate::recognition::text::lexicon::Class;
+use crate::recognition::text::token::{Case, Shape};
 use std::ops::Range;
 
 /// What ended a run of lines.
@@ -54,7 +55,7 @@ pub(super) fn run(text: &Text<'_>, start: usize) -> Run {
                 lines.push((line, at..to));
                 at = to.max(at + 1);
             }
-            None if is_separator(text, at) => at += 1,
+            None if is_separator(text, at) || is_latin_year(text, at, &lines) => at += 1,
             None => break End::Prose,
         }
     };
@@ -83,6 +84,11 @@ fn is_separator(text: &Text<'_>, at: usize) -> bool {
     )
 }
 
+/// «2025 p.» with the letter of the other alphabet.
+fn is_latin_year(text: &Text<'_>, at: usize, lines: &[(Line, Range<usize>)]) -> bool {
+    text.word(at) == "p" && matches!(lines.last(), Some((Line::Date(_), _)))
+}
+
 /// «Головна » Документи », «Документи | Рішення»: the way to the page, not its paper.
 pub(super) fn is_breadcrumb(text: &Text<'_>, start: usize) -> bool {
     let end = end_of_line(text, start);
@@ -92,6 +98,7 @@ pub(super) fn is_breadcrumb(text: &Text<'_>, start: usize) -> bool {
             matches!(text.shape(*at), Some(Shape::Mark('>' | '→' | '|' | '/' | '\\')))
                 && !text.glued(*at)
                 || text.shape(*at) == Some(Shape::Close) && !text.glued(*at)
+                || home && matches!(text.shape(*at), Some(Shape::Quote | Shape::Open))
         })
         .count();
     (home && steps > 0 || steps > 1) && !(start..end).any(|at| text.shape(at) == Some(Shape::Sign))
@@ -107,24 +114,19 @@ fn name_at(text: &Text<'_>, start: usize, above: &[(Line, Range<usize>)]) -> (Ra
         let (inner, outer) = name::end_of_quote(text, start);
         return (start + 1..inner.max(start + 1), outer);
     }
-    let count = text.tokens.len();
     let open = |wanted: fn(&Line) -> bool| !above.iter().any(|(line, _)| wanted(line));
-    let number_open = open(|line| matches!(line, Line::Number(_)));
-    let date_open = open(|line| matches!(line, Line::Date(_)));
-    let mut cites = false;
-    for at in start + 1..count {
-        cites |= matches!(text.class(at), Class::Decision | Class::Order | Class::Minutes);
-        if line::is_preamble(text, at) {
-            return (start..at, at);
+    let mut open =
+        open(|line| matches!(line, Line::Number(_))) || open(|line| matches!(line, Line::Date(_)));
+    let mut end = start + 1;
+    while end < text.tokens.len() {
+        // What stands behind a cited act may be that act's number.
+        open &= !matches!(text.class(end), Class::Decision | Class::Order | Class::Minutes);
+        if line::is_preamble(text, end) || text.opens_line(end) && ends_name(text, end, open) {
+            break;
         }
-        if text.opens_line(at) && ends_name(text, at, !cites && (number_open || date_open)) {
-            return (start..at, at);
-        }
+        end += 1;
     }
-    let end = match cites || !(number_open || date_open) {
-        true => count,
-        false => tail_of_name(text, start, count),
-    };
+    let end = if open { tail_of_name(text, start, end) } else { end };
     (start..end, end)
 }
 
@@ -145,15 +147,25 @@ fn ends_name(text: &Text<'_>, at: usize, open: bool) -> bool {
 }
 
 /// Nothing but lines of a head follows on the same line.
-fn fills_line(text: &Text<'_>, mut at: usize) -> bool {
-    while at < text.tokens.len() && !text.opens_line(at) {
+fn fills_line(text: &Text<'_>, from: usize) -> bool {
+    let end = if from < text.tokens.len() && !text.opens_line(from) {
+        end_of_line(text, from)
+    } else {
+        from
+    };
+    fills(text, from, end)
+}
+
+/// Whether some tokens are nothing but dates, numbers and places.
+fn fills(text: &Text<'_>, mut at: usize, end: usize) -> bool {
+    while at < end {
         match line::at(text, at, Some(&Line::Date(Dated::Partly))) {
             Some((Line::Date(_) | Line::Number(_) | Line::Place | Line::Sitting, to))
                 if to > at =>
             {
                 at = to;
             }
-            _ if is_separator(text, at) => at += 1,
+            _ if is_separator(text, at) || text.word(at) == "p" => at += 1,
             _ => return false,
         }
     }
@@ -161,12 +173,13 @@ fn fills_line(text: &Text<'_>, mut at: usize) -> bool {
 }
 
 /// «Про бюджет № 24 від 20.11.2026»: number and day close the name's own line.
-fn tail_of_name(text: &Text<'_>, start: usize, count: usize) -> usize {
-    for at in (start + 1).max(count.saturating_sub(16))..count {
-        let begins = text.shape(at) == Some(Shape::Sign) || text.class(at) == Class::From;
-        if begins && fills_line(text, at) {
-            return at;
-        }
-    }
-    count
+fn tail_of_name(text: &Text<'_>, start: usize, end: usize) -> usize {
+    ((start + 1).max(end.saturating_sub(18))..end)
+        .find(|at| {
+            let begins = text.shape(*at) == Some(Shape::Sign)
+                || text.class(*at) == Class::From
+                || matches!(line::at(text, *at, None), Some((Line::Date(Dated::On(_)), _)));
+            begins && fills(text, *at, end)
+        })
+        .unwrap_or(end)
 }

@@ -12,9 +12,10 @@ use super::sheet::{self, Reading};
 use crate::domain::council::decision::{Body, DecisionNumber};
 use crate::domain::sightings::{Act, Kind, Meaning, TEXT_CUT};
 use crate::recognition::text::dates;
-use crate::recognition::text::fold::{Shape, Text};
+use crate::recognition::text::fold::Text;
 use crate::recognition::text::lexicon::Class;
 use crate::recognition::text::signs::Signs;
+use crate::recognition::text::token::Shape;
 use chrono::NaiveDate;
 
 /// The decisions of a whole session.

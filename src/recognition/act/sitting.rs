@@ -7,9 +7,10 @@
 use super::sheet::{Sheet, Verdict};
 use crate::domain::council::decision::Body;
 use crate::domain::sightings::Kind;
-use crate::recognition::text::fold::{Shape, Text};
+use crate::recognition::text::fold::Text;
 use crate::recognition::text::lexicon::Class;
 use crate::recognition::text::signs::{Firmness, Signs};
+use crate::recognition::text::token::Shape;
 use crate::recognition::text::{dates, numerals};
 
 /// The evidence of a title that is nothing but a session: its day is no act's.

@@ -7,8 +7,8 @@
 use super::claim::{self, Claim};
 use super::draft;
 use super::head::{Head, Voice};
+use super::own_head;
 use super::paper::{Input, Part, parts, read_title, slug_of};
-use super::published;
 use super::sheet::Reading;
 use crate::domain::council::decision::{Body, DecisionNumber};
 use crate::domain::sightings::Kind;
@@ -51,7 +51,7 @@ impl<'a> Item<'a> {
             .flat_map(parts)
             .map(|part| Part::read(part, input.title))
             .collect();
-        let slug = input.url.and_then(slug_of).and_then(published::of_slug);
+        let slug = input.url.and_then(slug_of).and_then(own_head::of_slug);
         let mut item = Self {
             reading: title.clone(),
             title,
@@ -163,7 +163,7 @@ impl<'a> Item<'a> {
             (Kind::Decision | Kind::Unknown, Kind::Draft) => {
                 self.become_kind(head, "the text is a draft")
             }
-            (Kind::News, Kind::Draft) if strong && at == 0 => {
+            (Kind::News, Kind::Draft) if strong && self.says_little(at) => {
                 self.become_kind(head, "the text is a draft");
             }
             (Kind::Unknown | Kind::News, Kind::Order | Kind::Minutes) if strong => {
@@ -179,6 +179,12 @@ impl<'a> Item<'a> {
             (left, right) if left == right && left != Kind::News => self.fill(head),
             _ => {}
         }
+    }
+
+    /// Nothing but a button or a file's name stands before this part.
+    fn says_little(&self, at: usize) -> bool {
+        const WORDS: usize = 12;
+        self.parts[..at].iter().all(|part| part.text.tokens.len() < WORDS)
     }
 
     fn is_filled_in(&self) -> bool {

@@ -8,9 +8,10 @@ use super::day::{Day, Lead};
 use super::mention::{Medium, Mention};
 use super::saying::Cue;
 use crate::domain::sightings::sitting_mark::{MarkedDay, Saying};
-use crate::recognition::text::fold::{Shape, Text};
+use crate::recognition::text::fold::Text;
 use crate::recognition::text::lexicon::Class;
 use crate::recognition::text::numeral_words;
+use crate::recognition::text::token::Shape;
 use std::ops::Range;
 
 /// The new day and the old one.

@@ -4,8 +4,11 @@
 //! level tells (an oblast's, a district's, a school's); with it any other place is another
 //! council. The invariant: a council nobody names is ours, for the site is ours.
 
-use crate::recognition::text::fold::{Shape, Text, begins_any};
+use crate::recognition::text::fold::Text;
 use crate::recognition::text::lexicon::Class;
+use crate::recognition::text::stems::Stems;
+use crate::recognition::text::token::Shape;
+use std::sync::LazyLock;
 
 /// Whose a council is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,13 +30,20 @@ const LOCAL: [&str; 3] = ["сільськ", "селищн", "міськ"];
 const HIGHER: [&str; 2] = ["обласн", "районн"];
 
 /// Councils that are not a community's: a school's, an advisory one.
-const ADVISORY: &str = "верховн громадськ молодіжн учнівськ студентськ дитяч педагогічн опікунськ батьківськ \
+static ADVISORY: LazyLock<Stems> = LazyLock::new(|| {
+    Stems::beginnings(
+        "верховн громадськ молодіжн учнівськ студентськ дитяч педагогічн опікунськ батьківськ \
      наглядов координаційн консультативн дорадч вчен науков художн спостережн експертн \
-     погоджувальн методичн";
+     погоджувальн методичн",
+    )
+});
 
 /// What stands behind «рада» when it is of something else.
-const ADVISORY_OF: &str =
-    "оборон старост ветеран осбб безпек безбар молод підприєм директор європ федерац";
+static ADVISORY_OF: LazyLock<Stems> = LazyLock::new(|| {
+    Stems::beginnings(
+        "оборон старост ветеран осбб безпек безбар молод підприєм директор європ федерац",
+    )
+});
 
 const ENDINGS: [&str; 10] = ["ої", "ого", "ою", "ій", "ому", "а", "ий", "им", "у", "і"];
 
@@ -81,7 +91,7 @@ impl Council {
         let mut level = one_word.map(|(_, level)| *level);
         for at in (council.saturating_sub(3)..council).rev() {
             let word = text.word(at);
-            if begins_any(word, ADVISORY) {
+            if ADVISORY.has(word.chars()) {
                 return Owner::Foreign;
             }
             let (local, higher) = (begins(word, &LOCAL), begins(word, &HIGHER));
@@ -95,7 +105,7 @@ impl Council {
                 _ => break,
             }
         }
-        if begins_any(text.word(council + 1), ADVISORY_OF)
+        if ADVISORY_OF.has(text.word(council + 1).chars())
             || text.word(council + 1) == "з" && text.word(council + 2) == "питань"
         {
             return Owner::Foreign;

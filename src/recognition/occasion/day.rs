@@ -6,8 +6,9 @@
 
 use crate::domain::sightings::sitting_mark::MarkedDay;
 use crate::recognition::text::dates;
-use crate::recognition::text::fold::{Shape, Text};
+use crate::recognition::text::fold::Text;
 use crate::recognition::text::lexicon::Class;
+use crate::recognition::text::token::Shape;
 use chrono::{Datelike, NaiveDate, Weekday};
 
 /// What the words before a day make of it.

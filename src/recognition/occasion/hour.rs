@@ -4,8 +4,9 @@
 //! `statement`). The invariant: digits that nothing marks as an hour are none, and the hour of
 //! registration is not the sitting's.
 
-use crate::recognition::text::fold::{Shape, Text};
+use crate::recognition::text::fold::Text;
 use crate::recognition::text::numerals;
+use crate::recognition::text::token::Shape;
 use chrono::NaiveTime;
 use std::ops::Range;
 

@@ -10,8 +10,9 @@ use super::noun::{self, executive_at};
 use super::role::{self, Role};
 use crate::domain::council::decision::Body;
 use crate::recognition::text::dates;
-use crate::recognition::text::fold::{Shape, Text};
+use crate::recognition::text::fold::Text;
 use crate::recognition::text::lexicon::Class;
+use crate::recognition::text::token::Shape;
 use std::ops::Range;
 
 /// Who sits.

@@ -30,10 +30,12 @@ use super::text::slug;
 use crate::domain::council::decision::Body;
 use crate::domain::sightings::Kind;
 use crate::domain::sightings::sitting_mark::{Certainty, MarkedDay, Saying, SittingMark};
+use aho_corasick::AhoCorasick;
 use council::Council;
 use joining::{OPENING, add, fill, fitting, join, mark_of};
 use mention::{Medium, Setting};
 use statement::Told;
+use std::sync::LazyLock;
 
 /// How much of a text is read, in bytes.
 const TEXT_HEAD: usize = 3_000;
@@ -125,29 +127,33 @@ fn day_of_minutes(input: &Input<'_>) -> Option<MarkedDay> {
     day.map(MarkedDay::Full)
 }
 
-/// Whether «сесі», «засідан», «виконк», «виконавч» or «пленарн» occurs: without them nothing
-/// speaks of a sitting. A search for whole letters, also with a Latin «i» or set apart for show,
-/// is many times faster than folding the text.
+/// «сесі», «засідан», «виконк», «виконавч», «пленарн»: whole letters, also with a Latin «i» or set
+/// apart for show.
+const SIGNS: [&str; 16] = [
+    "есі",
+    "ЕСІ",
+    "иконк",
+    "ИКОНК",
+    "иконав",
+    "ИКОНАВ",
+    "асідан",
+    "АСІДАН",
+    "ленарн",
+    "ЛЕНАРН",
+    "есi",
+    "ЕСI",
+    "асiдан",
+    "АСIДАН",
+    "С Е С",
+    "К О Н",
+];
+
+static ANY_SIGN: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new(SIGNS).ok());
+
+/// Whether any sign occurs: without one nothing speaks of a sitting, and looking for all of them at
+/// once is many times faster than folding the text.
 fn has_sign(text: &str) -> bool {
-    const SIGNS: [&str; 16] = [
-        "есі",
-        "ЕСІ",
-        "иконк",
-        "ИКОНК",
-        "иконав",
-        "ИКОНАВ",
-        "асідан",
-        "АСІДАН",
-        "ленарн",
-        "ЛЕНАРН",
-        "есi",
-        "ЕСI",
-        "асiдан",
-        "АСIДАН",
-        "С Е С",
-        "К О Н",
-    ];
-    SIGNS.iter().any(|sign| text.contains(sign))
+    ANY_SIGN.as_ref().is_none_or(|signs| signs.is_match(text))
 }
 
 fn head(text: &str) -> &str {

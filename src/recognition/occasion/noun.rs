@@ -6,26 +6,35 @@
 //! no sitting.
 
 use super::council;
-use crate::recognition::text::fold::{Shape, Text, begins_any};
+use crate::recognition::text::fold::Text;
 use crate::recognition::text::lexicon::Class;
+use crate::recognition::text::stems::Stems;
+use crate::recognition::text::token::Shape;
 use crate::recognition::text::{dates, numeral_words, numerals};
+use std::sync::LazyLock;
 
 const MOST_SESSIONS: u16 = 200;
 const MOST_CONVOCATIONS: u16 = 20;
 
 /// Nouns that own a «засідання» which is not ours.
-const OTHER_OWNERS: &str =
-    "комісі колегі групи груп штаб комітет президі фракці клуб суд асоціац спілк";
+static OTHER_OWNERS: LazyLock<Stems> = LazyLock::new(|| {
+    Stems::beginnings("комісі колегі групи груп штаб комітет президі фракці клуб суд асоціац спілк")
+});
 
 /// Adjectives and nouns that make a session something else.
-const OTHER_SESSIONS: &str = "\
+static OTHER_SESSIONS: LazyLock<Stems> = LazyLock::new(|| {
+    Stems::beginnings(
+        "\
      тренінгов інформаційн навчальн практичн робоч панельн дискусійн консультаційн психологічн \
      терапевтичн ігров екзаменаційн заліков атестаційн грантов мотиваційн \
      освітн коуч запитань парламент парє оон форум табор зно фото верховн тренінг навчан \
-     школи курс академі проєкту проекту лекці марафон турнір";
+     школи курс академі проєкту проекту лекці марафон турнір",
+    )
+});
 
 /// Committees that are executive and not the council's.
-const OTHER_COMMITTEES: &str = "федерац парті асоціац спілк товариств олімпійськ футбол";
+static OTHER_COMMITTEES: LazyLock<Stems> =
+    LazyLock::new(|| Stems::beginnings("федерац парті асоціац спілк товариств олімпійськ футбол"));
 
 /// «сесійній», «сесій», «засідань»: a hall, or many sittings at once.
 pub(super) fn is_singular(word: &str) -> bool {
@@ -63,7 +72,7 @@ pub(super) fn owner_of(text: &Text<'_>, meeting: usize) -> Option<usize> {
         let owner = class == Class::Session
             || executive_at(text, at).is_some()
             || council::is_council(text, at)
-            || begins_any(text.word(at), OTHER_OWNERS);
+            || OTHER_OWNERS.has(text.word(at).chars());
         if owner {
             return Some(at);
         }
@@ -198,11 +207,11 @@ pub(super) fn near<'t>(text: &'t Text<'_>, noun: usize) -> impl Iterator<Item = 
 pub(super) fn is_another_session(text: &Text<'_>, noun: usize) -> bool {
     near(text, noun).any(|at| {
         let word = text.word(at);
-        text.class(at) == Class::ForeignSession || begins_any(word, OTHER_SESSIONS)
+        text.class(at) == Class::ForeignSession || OTHER_SESSIONS.has(word.chars())
     })
 }
 
 /// «виконавчий комітет федерації», «партії».
 pub(super) fn is_another_committee(word: &str) -> bool {
-    begins_any(word, OTHER_COMMITTEES)
+    OTHER_COMMITTEES.has(word.chars())
 }

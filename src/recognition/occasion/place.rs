@@ -4,8 +4,9 @@
 //! exists. The invariant: a place is shown as it was written, and is never longer than a line.
 
 use crate::recognition::text::dates;
-use crate::recognition::text::fold::{Shape, Text};
+use crate::recognition::text::fold::Text;
 use crate::recognition::text::lexicon::Class;
+use crate::recognition::text::token::Shape;
 use std::ops::Range;
 
 /// A longer place is not one.

@@ -4,9 +4,10 @@
 //! in it, or only passes by. The invariant: «до сесії» and «рішення сесії» tell nothing of the
 //! session.
 
-use crate::recognition::text::fold::{Shape, Text};
+use crate::recognition::text::fold::Text;
 use crate::recognition::text::lexicon::Class;
 use crate::recognition::text::numeral_words;
+use crate::recognition::text::token::Shape;
 
 /// How a sentence uses a sitting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -9,10 +9,13 @@ use super::mention::Mention;
 use super::noun;
 use super::role::Role;
 use crate::domain::sightings::sitting_mark::Saying;
-use crate::recognition::text::fold::{Shape, Text, begins_any};
+use crate::recognition::text::fold::Text;
 use crate::recognition::text::lexicon::Class;
+use crate::recognition::text::stems::Stems;
+use crate::recognition::text::token::Shape;
 use crate::recognition::text::{dates, numeral_words, numerals};
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// A saying and the token that gives it.
 #[derive(Clone, Copy, Debug)]
@@ -58,12 +61,20 @@ pub(super) fn weigh(text: &Text<'_>, zone: &Range<usize>, mention: &Mention) -> 
 }
 
 /// Verbs of what is to come.
-const COMING: &str = "збереть зберут пройде проходитим планує очікує призначен проведут провест проведе \
-     відбутис відбутьс розглян розглядатим стартує почнет триватим";
+static COMING: LazyLock<Stems> = LazyLock::new(|| {
+    Stems::beginnings(
+        "збереть зберут пройде проходитим планує очікує призначен проведут провест проведе \
+     відбутис відбутьс розглян розглядатим стартує почнет триватим",
+    )
+});
 
 /// Verbs of what was done.
-const REPORTING: &str = "розглянуто розглянуті зібрал зібрав винесено обговорен засідал проведено тривал \
-     триває поіменн розпочав розпочали розпочала працювал опрацювал опрацьован узяли взяли";
+static REPORTING: LazyLock<Stems> = LazyLock::new(|| {
+    Stems::beginnings(
+        "розглянуто розглянуті зібрал зібрав винесено обговорен засідал проведено тривал \
+     триває поіменн розпочав розпочали розпочала працювал опрацювал опрацьован узяли взяли",
+    )
+});
 
 /// Whether a verb of the stretch reports the sitting, whatever else is said of it.
 pub(super) fn is_reported(text: &Text<'_>, zone: &Range<usize>, mention: &Mention) -> bool {
@@ -231,7 +242,7 @@ fn is_announcing(text: &Text<'_>, at: usize) -> bool {
     if begins(word, &["склик"]) {
         return calls(text, at) && !is_wished(text, at);
     }
-    let coming = text.class(at) == Class::Future || begins_any(word, COMING);
+    let coming = text.class(at) == Class::Future || COMING.has(word.chars());
     let past = begins(word, &["розглянул", "розглянув", "розглянуто", "розглянуті", "проведен"]);
     let before = at.checked_sub(1).map_or("", |at| text.word(at));
     // «мала відбутися» looks back, «має відбутися» ahead.
@@ -249,7 +260,7 @@ fn is_announcing(text: &Text<'_>, at: usize) -> bool {
 
 fn is_reporting(text: &Text<'_>, at: usize) -> bool {
     let word = text.word(at);
-    begins_any(word, REPORTING)
+    REPORTING.has(word.chars())
         || begins(word, &["результат"]) && begins(text.word(at + 1), &["голосув"])
         || text.class(at) == Class::Minutes
         || word == "відбувається"

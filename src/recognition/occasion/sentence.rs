@@ -5,8 +5,9 @@
 //! The invariant: a sentence is an unbroken piece of the text.
 
 use crate::recognition::text::dates;
-use crate::recognition::text::fold::{Shape, Text};
+use crate::recognition::text::fold::Text;
 use crate::recognition::text::lexicon::Class;
+use crate::recognition::text::token::Shape;
 
 /// A head holds no more sentences that matter.
 const SENTENCES_MAX: usize = 80;

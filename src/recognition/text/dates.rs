@@ -4,8 +4,9 @@
 //! guess: a date without a year, with a nominative month (a posting date) or off the calendar is
 //! found, so that its digits are not taken for a number, but has no value.
 
-use super::fold::{Shape, Text};
+use super::fold::Text;
 use super::lexicon::Class;
+use super::token::Shape;
 use chrono::NaiveDate;
 use std::ops::Range;
 

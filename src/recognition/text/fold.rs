@@ -8,56 +8,10 @@
 
 use super::glyph::{self, Glyph, Glyphs, Sort};
 use super::lexicon::{self, Class};
+use super::token::{Case, Gap, Shape, Token};
 use super::{numeral_words, spelling};
 use std::ops::Range;
 use std::str::Chars;
-
-/// What a token is made of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::recognition) enum Shape {
-    Word,
-    Digits,
-    /// №, or a Latin N in its place.
-    Sign,
-    /// A run of underscores: a form field, filled or not.
-    Blank,
-    /// Three dots or more.
-    Dots,
-    Open,
-    Close,
-    /// A quotation mark that does not say which side it stands on.
-    Quote,
-    Dash,
-    Mark(char),
-}
-
-/// How the letters of a word were cased.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::recognition) enum Case {
-    Lower,
-    Capital,
-    Upper,
-}
-
-/// Whether white space stood before a token.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::recognition) enum Gap {
-    Glued,
-    Apart,
-}
-
-/// One token: its folded form and its place in the raw text.
-#[derive(Clone, Copy, Debug)]
-pub(in crate::recognition) struct Token {
-    pub(in crate::recognition) shape: Shape,
-    pub(in crate::recognition) case: Case,
-    pub(in crate::recognition) gap: Gap,
-    pub(in crate::recognition) class: Class,
-    start: u32,
-    end: u32,
-    from: u32,
-    to: u32,
-}
 
 /// A text, folded and cut into tokens.
 #[derive(Debug)]
@@ -494,15 +448,16 @@ fn join_broken_words(folded: &mut String, tokens: &mut Vec<Token>) {
 
 /// Cuts «ХХIVсесія» and «VIIскликання» where the second word begins.
 fn split_glued_words(folded: &str, tokens: &mut Vec<Token>) {
+    let nouns = spelling::glued_nouns(folded);
+    if nouns.is_empty() {
+        return;
+    }
     let mut index = 0;
-    while index < tokens.len() {
-        let token = tokens[index];
-        let word = &folded[token.start as usize..token.end as usize];
-        let cut = match token.shape {
-            Shape::Word => spelling::glued_at(word),
-            _ => None,
-        };
-        if let Some(cut) = cut {
+    while let Some(token) = tokens.get(index).copied() {
+        let (start, end) = (token.start as usize, token.end as usize);
+        let next = nouns.partition_point(|noun| *noun <= start);
+        let glued = token.shape == Shape::Word && nouns.get(next).is_some_and(|noun| *noun < end);
+        if glued && let Some(cut) = spelling::glued_at(&folded[start..end]) {
             let middle = token.start + cut as u32;
             tokens[index].end = middle;
             tokens[index].case = if token.case == Case::Lower { Case::Lower } else { Case::Upper };
@@ -510,9 +465,4 @@ fn split_glued_words(folded: &str, tokens: &mut Vec<Token>) {
         }
         index += 1;
     }
-}
-
-/// Whether a word begins with one of the stems in a line.
-pub(in crate::recognition) fn begins_any(word: &str, stems: &str) -> bool {
-    stems.split(' ').any(|stem| word.starts_with(stem))
 }

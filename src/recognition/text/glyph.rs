@@ -115,6 +115,38 @@ impl Glyphs {
     }
 }
 
+/// The plain words of a text: small letters and digits, apostrophes dropped, one space for
+/// whatever stands between two words.
+pub(in crate::recognition) fn plain(text: &str) -> impl Iterator<Item = char> {
+    let glyphs = Glyphs::get();
+    let mut letters = text.chars().filter_map(move |c| {
+        let glyph = glyphs.of(c);
+        match glyph.sort {
+            Sort::Apostrophe | Sort::Invisible | Sort::Combining => None,
+            _ if glyph.traits & ALPHANUMERIC == 0 => Some(' '),
+            _ => Some(if glyph.lower == 'i' { 'і' } else { glyph.lower }),
+        }
+    });
+    let (mut begun, mut waiting) = (false, None);
+    std::iter::from_fn(move || {
+        if let Some(letter) = waiting.take() {
+            return Some(letter);
+        }
+        let letter = letters.next()?;
+        if letter != ' ' {
+            begun = true;
+            return Some(letter);
+        }
+        let letter = letters.find(|letter| *letter != ' ')?;
+        if !begun {
+            begun = true;
+            return Some(letter);
+        }
+        waiting = Some(letter);
+        Some(' ')
+    })
+}
+
 /// The Cyrillic letter that a Latin one looks like.
 pub(in crate::recognition::text) fn to_cyrillic(c: char) -> char {
     match c {

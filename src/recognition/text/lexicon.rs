@@ -3,6 +3,9 @@
 //! Decides the class of one folded word (lower case, no apostrophes). Does not look at the words
 //! around it. The invariant: a word the vocabulary does not know is `Other`, never a guess.
 
+use super::stems::Stems;
+use std::sync::LazyLock;
+
 /// What a word stands for in the title of an act.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::recognition) enum Class {
@@ -83,331 +86,152 @@ pub(in crate::recognition) enum Class {
     Formal,
 }
 
-fn month(word: &str) -> Option<Class> {
-    const GENITIVE: [&str; 12] = [
-        "січня",
-        "лютого",
-        "березня",
-        "квітня",
-        "травня",
-        "червня",
-        "липня",
-        "серпня",
-        "вересня",
-        "жовтня",
-        "листопада",
-        "грудня",
-    ];
-    const NOMINATIVE: [&str; 12] = [
-        "січень",
-        "лютий",
-        "березень",
-        "квітень",
-        "травень",
-        "червень",
-        "липень",
-        "серпень",
-        "вересень",
-        "жовтень",
-        "листопад",
-        "грудень",
-    ];
-    if let Some(at) = GENITIVE.iter().position(|month| *month == word) {
-        return Some(Class::Month(at as u32 + 1));
-    }
-    NOMINATIVE.contains(&word).then_some(Class::MonthName)
-}
+/// The months as dates write them, January first.
+pub(in crate::recognition::text) const MONTHS: [&str; 12] = [
+    "січня",
+    "лютого",
+    "березня",
+    "квітня",
+    "травня",
+    "червня",
+    "липня",
+    "серпня",
+    "вересня",
+    "жовтня",
+    "листопада",
+    "грудня",
+];
 
-fn starts(word: &str, stems: &[&str]) -> bool {
-    stems.iter().any(|stem| word.starts_with(stem))
-}
+/// The closed vocabulary; a star ends the beginning of a word. Where several entries fit a word,
+/// the first one tells its class.
+const VOCABULARY: [(Class, &str); 46] = [
+    (Class::About, "про"),
+    (Class::From, "від"),
+    (Class::Decision, "рішен* решени*"),
+    (Class::Order, "розпорядж* розпоряжен*"),
+    (Class::Foreign, "протокольн*"),
+    (Class::Minutes, "протокол*"),
+    (Class::Draft, DRAFTS),
+    (Class::Session, "сес сесі* сессі* сесси*"),
+    (Class::Future, "скликаєть* скликаю*"),
+    (Class::Convocation, "скл склика* склікан* скликян*"),
+    (Class::ExecutiveWord, "вк мвк виконком* міськвиконком* райвиконком*"),
+    (Class::ExecutiveAdjective, "виконавч*"),
+    (Class::Committee, "комітет*"),
+    (Class::Council, "рада ради раді радою раду міськрад* облрад* райрад*"),
+    (Class::Meeting, "засідан*"),
+    (Class::Plenary, "пленарн*"),
+    (Class::Commission, "депутатськ* комісі* постійн*"),
+    (Class::OrderOfDay, "порядок порядку порядком"),
+    (Class::DayAdjective, "денн*"),
+    (
+        Class::SessionAdjective,
+        "демократичн* організаційн* позачергов* чергов* установч* урочист* ювілейн*",
+    ),
+    (Class::MonthName, NOMINATIVE_MONTHS),
+    (Class::Year, "року рік р роки рр році"),
+    (Class::ResolvedShe, "вирішила вирішили"),
+    (Class::ResolvedHe, "вирішив"),
+    (Class::Resolves, "вирішує вирішило рішає"),
+    (
+        Class::Future,
+        "відбудеть* відбудуть* відбуватим* запрош* запланов* переносит* перенес* розпочнет*",
+    ),
+    (
+        Class::Past,
+        "відбув* відбул* завершив* завершил* пройшл* пройшов* провел* підсумк* розпочала* \
+         розпочалос* розглянул* розглянув* розглядал*",
+    ),
+    (Class::Lead, "витяг витягу внесено* введено* затверджен* погоджен*"),
+    (Class::Telling, "прийнято"),
+    (Class::Formal, "прийнят*"),
+    (Class::Telling, TELLING),
+    (Class::Announcement, "анонс* оголошен* повідомлен* повістк*"),
+    (
+        Class::Paper,
+        "аналіз* висновок* висновк* зауважен* звіт* записк* обговорен* план плани паспорт перелік \
+         програма положення правила пояснювальн* порівняльн* поіменн* регламент результат* \
+         слухання слухань статут стратегія інформація голосуван*",
+    ),
+    (
+        Class::Numbered,
+        "додаток додатку додатки дільниця дільниці зразок* зразк* ліцей ліцею ліцеєм \
+         гімназія гімназії",
+    ),
+    (Class::ForeignSession, FOREIGN_SESSIONS),
+    (Class::Broadcast, "відеозапис* відеотрансл* відеоархів* відеофікс* онлайн* наживо*"),
+    (Class::Broadcast, "стрім* стрим* трансляц* live online stream"),
+    (Class::Posting, "оприлюдн* опублік* публікац* розміщен*"),
+    (
+        Class::Foreign,
+        "адміністрац* виборч* кабінету кабмін кабміну міністер* мінфін* мінсоц* моз* оборони овк \
+         рнбо рда суду суд судом судове уряд уряду штабу цвк твк тцк",
+    ),
+    (
+        Class::ForeignAdjective,
+        "верховн* військов* молодіжн* наглядов* педагогічн* громадськ* учнівськ* експерт*",
+    ),
+    (Class::Deputies, "депутат*"),
+    (Class::NoNumber, "бн"),
+    (Class::Formal, "акт акта акту в волості до згідно з із за зі м місто міста на області обл об"),
+    (Class::Formal, "отг нпа нормативн* обєднан* обласн* підставі ра району район реєстр"),
+    (Class::Formal, "регуляторн* районн* селищн* с смт сел село селище села україна україни"),
+    (
+        Class::Formal,
+        "україні і та голови голова громади територіальної територіальна тг частина ч у",
+    ),
+];
+
+const DRAFTS: &str = "проект проєкт проекти проєкти проекту проєкту проектів проєктів проектом \
+     проєктом проекта проєкта проектами проєктами проекті проєкті прект пректи проэкт \
+     проектрішення проєктрішення проекты";
+
+const TELLING: &str = "виділи* визначи* вніс* внес* вручи* вшанув* затвердив* затвердил* звільни* \
+     зібрал* зібрав* оголоси* оскарж* обговорил* обрал* обран* прийня* підтрима* погодил* \
+     погодив* проголосув* призначи* скасув* схвалил* схвалив* ухвалив* ухвалил* ухвален*";
+
+const FOREIGN_SESSIONS: &str = "нмт навчальна навчальної онлайнсесія стратегічн* студент* літня \
+     літньої екзаменаційна тренінгова";
+
+const NOMINATIVE_MONTHS: &str = "січень лютий березень квітень травень червень липень серпень \
+     вересень жовтень листопад грудень";
+
+/// The vocabulary as one automaton, and the class of each entry.
+static LEXICON: LazyLock<(Stems, Vec<Class>)> = LazyLock::new(|| {
+    let mut stems = Stems::default();
+    let mut classes = Vec::new();
+    let mut learn = |class: Class, word: &str| {
+        if stems.learn(word) == classes.len() {
+            classes.push(class);
+        }
+    };
+    for (class, words) in VOCABULARY {
+        for word in words.split_whitespace() {
+            learn(class, word);
+        }
+    }
+    for (month, word) in (1..).zip(MONTHS) {
+        learn(Class::Month(month), word);
+    }
+    (stems, classes)
+});
 
 /// The class of a folded word.
 pub(in crate::recognition) fn class(word: &str) -> Class {
-    if word.is_ascii() {
-        return match word {
-            "live" | "online" | "stream" => Class::Broadcast,
-            _ => Class::Other,
-        };
+    let (stems, classes) = &*LEXICON;
+    match stems.first(word).and_then(|entry| classes.get(entry)) {
+        Some(class) => *class,
+        None if is_place_adjective(word) => Class::Formal,
+        None => Class::Other,
     }
-    let Some(first) = word.chars().next() else { return Class::Other };
-    match first {
-        'а' => by_a(word),
-        'б' | 'в' => by_v(word),
-        'д' | 'з' => by_d_z(word),
-        'к' | 'м' => by_k_m(word),
-        'о' | 'н' => by_o_n(word),
-        'п' => by_p(word),
-        'р' => by_r(word),
-        'с' => by_s(word),
-        _ => by_rest(word),
-    }
-    .or_else(|| month(word))
-    .unwrap_or_else(|| if is_place_adjective(word) { Class::Formal } else { Class::Other })
 }
 
 /// «Вороньківської», «Тернопільського», «міською»: who and where, not what.
 fn is_place_adjective(word: &str) -> bool {
     const ENDINGS: [&str; 9] = ["ої", "ого", "ою", "ій", "ому", "а", "ий", "им", "у"];
-    ENDINGS
-        .iter()
-        .filter_map(|ending| word.strip_suffix(ending))
-        .any(|stem| stem.ends_with("ськ") || stem.ends_with("цьк") || stem.ends_with("зьк"))
-}
-
-fn by_a(word: &str) -> Option<Class> {
-    match word {
-        _ if starts(word, &["аналіз"]) => Some(Class::Paper),
-        _ if starts(word, &["анонс"]) => Some(Class::Announcement),
-        _ if starts(word, &["адміністрац"]) => Some(Class::Foreign),
-        "акт" | "акта" | "акту" => Some(Class::Formal),
-        _ => None,
-    }
-}
-
-fn by_v(word: &str) -> Option<Class> {
-    match word {
-        "від" | "вiд" => Some(Class::From),
-        "бн" => Some(Class::NoNumber),
-        "вк" => Some(Class::ExecutiveWord),
-        "вирішила" | "вирішили" => Some(Class::ResolvedShe),
-        "вирішив" => Some(Class::ResolvedHe),
-        "вирішує" | "вирішило" => Some(Class::Resolves),
-        "витяг" | "витягу" => Some(Class::Lead),
-        "в" | "волості" => Some(Class::Formal),
-        _ if starts(word, &["виконавч"]) => Some(Class::ExecutiveAdjective),
-        _ if starts(word, &["виконком"]) => Some(Class::ExecutiveWord),
-        _ if starts(word, &["відбудеть", "відбудуть", "відбуватим"]) => {
-            Some(Class::Future)
-        }
-        _ if starts(word, &["відбув", "відбул"]) => Some(Class::Past),
-        _ if starts(word, &["відеозапис", "відеотрансл", "відеоархів", "відеофікс"]) => {
-            Some(Class::Broadcast)
-        }
-        _ if starts(word, &["висновок", "висновк"]) => Some(Class::Paper),
-        _ if starts(word, &["верховн", "військов"]) => Some(Class::ForeignAdjective),
-        _ if starts(word, &["виборч"]) => Some(Class::Foreign),
-        _ if starts(word, &["внесено", "введено"]) => Some(Class::Lead),
-        _ if starts(word, &["виділи", "визначи", "вніс", "внес", "вручи", "вшанув"]) => {
-            Some(Class::Telling)
-        }
-        _ => None,
-    }
-}
-
-fn by_d_z(word: &str) -> Option<Class> {
-    match word {
-        "до" | "згідно" | "з" | "із" | "за" | "зі" => Some(Class::Formal),
-        "додаток" | "додатку" | "додатки" => Some(Class::Numbered),
-        "школа" | "школи" | "дільниця" | "дільниці" => {
-            Some(Class::Numbered)
-        }
-        _ if starts(word, &["денн"]) => Some(Class::DayAdjective),
-        _ if starts(word, &["депутатськ"]) => Some(Class::Commission),
-        _ if starts(word, &["депутат"]) => Some(Class::Deputies),
-        _ if starts(word, &["демократичн"]) => Some(Class::SessionAdjective),
-        _ if starts(word, &["засідан"]) => Some(Class::Meeting),
-        _ if starts(word, &["затверджен"]) => Some(Class::Lead),
-        _ if starts(word, &["затвердив", "затвердил", "звільни", "зібрал", "зібрав"]) => {
-            Some(Class::Telling)
-        }
-        _ if starts(word, &["завершив", "завершил"]) => Some(Class::Past),
-        _ if starts(word, &["зауважен", "звіт", "записк"]) => Some(Class::Paper),
-        _ if starts(word, &["запрош", "запланов"]) => Some(Class::Future),
-        _ if starts(word, &["зразок", "зразк"]) => Some(Class::Numbered),
-        _ => None,
-    }
-}
-
-fn by_k_m(word: &str) -> Option<Class> {
-    match word {
-        "м" | "місто" | "міста" => Some(Class::Formal),
-        "кабінету" | "кабмін" | "кабміну" => Some(Class::Foreign),
-        "мвк" => Some(Class::ExecutiveWord),
-        _ if starts(word, &["комітет"]) => Some(Class::Committee),
-        _ if starts(word, &["комісі"]) => Some(Class::Commission),
-        _ if starts(word, &["міськрад"]) => Some(Class::Council),
-        _ if starts(word, &["міськвиконком"]) => Some(Class::ExecutiveWord),
-        _ if starts(word, &["міністер", "мінфін", "мінсоц", "моз"]) => {
-            Some(Class::Foreign)
-        }
-        _ if starts(word, &["молодіжн"]) => Some(Class::ForeignAdjective),
-        _ => None,
-    }
-}
-
-fn by_o_n(word: &str) -> Option<Class> {
-    match word {
-        "оборони" | "овк" => Some(Class::Foreign),
-        "на" | "області" | "обл" | "об" | "отг" => Some(Class::Formal),
-        "нмт" | "навчальна" | "навчальної" | "онлайнсесія" => {
-            Some(Class::ForeignSession)
-        }
-        _ if starts(word, &["облрад"]) => Some(Class::Council),
-        "нпа" => Some(Class::Formal),
-        _ if starts(word, &["нормативн"]) => Some(Class::Formal),
-        _ if starts(word, &["обєднан", "обласн"]) => Some(Class::Formal),
-        _ if starts(word, &["оголошен"]) => Some(Class::Announcement),
-        _ if starts(word, &["оголоси", "оскарж", "обговорил", "обрал", "обран"]) => {
-            Some(Class::Telling)
-        }
-        _ if starts(word, &["обговорен"]) => Some(Class::Paper),
-        _ if starts(word, &["онлайн", "наживо"]) => Some(Class::Broadcast),
-        _ if starts(word, &["оприлюдн", "опублік"]) => Some(Class::Posting),
-        _ if starts(word, &["організаційн"]) => Some(Class::SessionAdjective),
-        _ if starts(word, &["наглядов"]) => Some(Class::ForeignAdjective),
-        _ => None,
-    }
-}
-
-fn by_p(word: &str) -> Option<Class> {
-    match word {
-        "про" => Some(Class::About),
-        "порядок" | "порядку" | "порядком" => Some(Class::OrderOfDay),
-        "проект"
-        | "проєкт"
-        | "проекти"
-        | "проєкти"
-        | "проекту"
-        | "проєкту"
-        | "проектів"
-        | "проєктів"
-        | "проектом"
-        | "проєктом"
-        | "проекта"
-        | "проєкта"
-        | "проектами"
-        | "проєктами"
-        | "проекті"
-        | "проєкті"
-        | "прект"
-        | "пректи"
-        | "проэкт"
-        | "проектрішення"
-        | "проєктрішення"
-        | "проекты" => Some(Class::Draft),
-        "підставі" => Some(Class::Formal),
-        _ if starts(word, &["протокольн"]) => Some(Class::Foreign),
-        _ if starts(word, &["протокол"]) => Some(Class::Minutes),
-        _ if starts(word, &["переносит", "перенес"]) => Some(Class::Future),
-        _ if starts(word, &["пленарн"]) => Some(Class::Plenary),
-        _ if starts(word, &["позачергов"]) => Some(Class::SessionAdjective),
-        _ if starts(word, &["постійн"]) => Some(Class::Commission),
-        _ if starts(word, &["повідомлен", "повістк"]) => Some(Class::Announcement),
-        _ if starts(word, &["пройшл", "пройшов", "провел", "підсумк"]) => {
-            Some(Class::Past)
-        }
-        _ if starts(word, &["погоджен"]) => Some(Class::Lead),
-        _ if starts(word, &["публікац"]) => Some(Class::Posting),
-        _ if starts(word, &["педагогічн"]) => Some(Class::ForeignAdjective),
-        _ if starts(word, &["прийнятт", "прийнят", "прийняте"]) && !word.ends_with("то") => {
-            Some(Class::Formal)
-        }
-        _ if starts(
-            word,
-            &["прийня", "підтрима", "погодил", "погодив", "проголосув", "призначи"],
-        ) =>
-        {
-            Some(Class::Telling)
-        }
-        "план" | "плани" | "паспорт" | "перелік" | "програма" | "положення" | "правила" => {
-            Some(Class::Paper)
-        }
-        _ if starts(word, &["пояснювальн", "порівняльн", "поіменн"]) => {
-            Some(Class::Paper)
-        }
-        _ => None,
-    }
-}
-
-fn by_r(word: &str) -> Option<Class> {
-    match word {
-        "року" | "рік" | "р" | "роки" | "рр" | "році" => Some(Class::Year),
-        "рада" | "ради" | "раді" | "радою" | "раду" => Some(Class::Council),
-        "рішає" => Some(Class::Resolves),
-        "рнбо" | "рда" => Some(Class::Foreign),
-        "ра" | "району" | "район" | "реєстр" => Some(Class::Formal),
-        _ if starts(word, &["рішен", "решени"]) => Some(Class::Decision),
-        _ if starts(word, &["розпорядж", "розпоряжен"]) => Some(Class::Order),
-        _ if starts(word, &["райрад"]) => Some(Class::Council),
-        _ if starts(word, &["райвиконком"]) => Some(Class::ExecutiveWord),
-        _ if starts(word, &["розпочала", "розпочалос", "розглянул", "розглянув", "розглядал"]) => {
-            Some(Class::Past)
-        }
-        _ if starts(word, &["розпочнет"]) => Some(Class::Future),
-        _ if starts(word, &["розміщен"]) => Some(Class::Posting),
-        "регламент" => Some(Class::Paper),
-        _ if starts(word, &["результат"]) => Some(Class::Paper),
-        _ if starts(word, &["регуляторн", "районн"]) => Some(Class::Formal),
-        _ => None,
-    }
-}
-
-fn by_s(word: &str) -> Option<Class> {
-    match word {
-        _ if starts(word, &["селищн"]) => Some(Class::Formal),
-        "слухання" | "слухань" => Some(Class::Paper),
-        "статут" | "стратегія" => Some(Class::Paper),
-        "сес" => Some(Class::Session),
-        "скл" => Some(Class::Convocation),
-        "с" | "смт" | "сел" | "село" | "селище" | "села" => {
-            Some(Class::Formal)
-        }
-        "суду" | "суд" | "судом" | "судове" => Some(Class::Foreign),
-        _ if starts(word, &["сесі", "сессі", "сесси"]) => Some(Class::Session),
-        _ if starts(word, &["скликаєть", "скликаю"]) => Some(Class::Future),
-        _ if starts(word, &["склика", "склікан", "скликян"]) => {
-            Some(Class::Convocation)
-        }
-        _ if starts(word, &["скасув", "схвалил", "схвалив"]) => {
-            Some(Class::Telling)
-        }
-        _ if starts(word, &["стрім", "стрим"]) => Some(Class::Broadcast),
-        _ if starts(word, &["стратегічн", "студент"]) => {
-            Some(Class::ForeignSession)
-        }
-        _ => None,
-    }
-}
-
-fn by_rest(word: &str) -> Option<Class> {
-    match word {
-        "україна"
-        | "україни"
-        | "україні"
-        | "і"
-        | "та"
-        | "голови"
-        | "голова"
-        | "громади"
-        | "територіальної"
-        | "територіальна"
-        | "тг"
-        | "частина"
-        | "ч"
-        | "у" => Some(Class::Formal),
-        "уряд" | "уряду" | "штабу" | "цвк" | "твк" | "тцк" => {
-            Some(Class::Foreign)
-        }
-        "ліцей" | "ліцею" | "ліцеєм" | "гімназія" | "гімназії" => {
-            Some(Class::Numbered)
-        }
-        "літня" | "літньої" | "зимова" | "зимової" | "екзаменаційна" | "тренінгова" => {
-            Some(Class::ForeignSession)
-        }
-        "інформація" => Some(Class::Paper),
-        _ if starts(word, &["голосуван"]) => Some(Class::Paper),
-        _ if starts(word, &["чергов", "установч", "урочист", "ювілейн"]) => {
-            Some(Class::SessionAdjective)
-        }
-        _ if starts(word, &["трансляц"]) => Some(Class::Broadcast),
-        _ if starts(word, &["ухвалив", "ухвалил", "ухвален"]) => {
-            Some(Class::Telling)
-        }
-        _ if starts(word, &["громадськ", "учнівськ", "експерт"]) => {
-            Some(Class::ForeignAdjective)
-        }
-        _ if starts(word, &["експертн"]) => Some(Class::Paper),
-        _ => None,
-    }
+    word.rfind('к').is_some_and(|at| {
+        let (stem, ending) = word.split_at(at);
+        ["сь", "ць", "зь"].iter().any(|end| stem.ends_with(end))
+            && ENDINGS.contains(&&ending['к'.len_utf8()..])
+    })
 }

@@ -9,3 +9,5 @@ pub(super) mod numerals;
 pub(super) mod signs;
 pub(super) mod slug;
 mod spelling;
+pub(super) mod stems;
+pub(in crate::recognition) mod token;

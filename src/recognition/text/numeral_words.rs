@@ -1,11 +1,18 @@
-//! Numerals as words and as Roman letters.
+//! Numerals as words and as Roman letters, one word at a time.
+//!
+//! Decides the value of a word. Does not look at the words around it (that is `numerals`). The
+//! invariant: a Roman numeral that is not canonical has no value.
+
+use super::stems::{Ends, Stems};
+use std::ops::ControlFlow;
+use std::sync::LazyLock;
 
 /// Whether a folded letter may stand in a Roman numeral, in either alphabet.
 pub(in crate::recognition) fn is_roman_letter(c: char) -> bool {
     roman_letter(c).is_some()
 }
 
-pub(in crate::recognition::text) fn roman_letter(c: char) -> Option<char> {
+fn roman_letter(c: char) -> Option<char> {
     match c {
         'i' | 'і' => Some('I'),
         'v' | 'у' => Some('V'),
@@ -18,7 +25,7 @@ pub(in crate::recognition::text) fn roman_letter(c: char) -> Option<char> {
     }
 }
 
-pub(in crate::recognition::text) fn letter_value(letter: char) -> i32 {
+fn letter_value(letter: char) -> i32 {
     match letter {
         'I' => 1,
         'V' => 5,
@@ -69,17 +76,16 @@ pub(in crate::recognition) fn roman(word: &str) -> Option<u16> {
             return None;
         }
     }
-    let values: Vec<i32> = letters.chars().map(letter_value).collect();
-    let mut total = 0;
-    for (index, value) in values.iter().enumerate() {
-        let before_greater = values.get(index + 1).is_some_and(|next| next > value);
-        total += if before_greater { -value } else { *value };
+    let (mut total, mut behind) = (0, 0);
+    for value in letters.chars().rev().map(letter_value) {
+        total += if behind > value { -value } else { value };
+        behind = value;
     }
     let total = u16::try_from(total).ok()?;
     (total > 0 && total < 400 && to_roman(total) == letters).then_some(total)
 }
 
-pub(in crate::recognition::text) const TENS: [(&str, u16); 9] = [
+const TENS: [(&str, u16); 9] = [
     ("двадцят", 20),
     ("тридцят", 30),
     ("сорок", 40),
@@ -91,7 +97,7 @@ pub(in crate::recognition::text) const TENS: [(&str, u16); 9] = [
     ("сто", 100),
 ];
 
-pub(in crate::recognition::text) const ORDINALS: [(&str, u16); 38] = [
+const ORDINALS: [(&str, u16); 38] = [
     ("перш", 1),
     ("друг", 2),
     ("трет", 3),
@@ -132,50 +138,70 @@ pub(in crate::recognition::text) const ORDINALS: [(&str, u16); 38] = [
     ("тринацят", 13),
 ];
 
-pub(in crate::recognition::text) const ENDINGS: [&str; 17] = [
-    "а", "я", "ої", "ьої", "ою", "ьою", "ій", "у", "ю", "ий", "ого", "ього", "ому", "ім", "им",
-    "е", "є",
-];
+const ENDINGS: [&str; 14] =
+    ["а", "я", "ої", "ою", "ій", "у", "ю", "ий", "ого", "ому", "ім", "им", "е", "є"];
 
-/// Without the soft sign «сьомої» and «сомої», «третьої» and «третої» are one word.
-pub(in crate::recognition::text) fn skeleton(word: &str) -> String {
-    word.chars().filter(|c| *c != 'ь').collect()
+/// What a word of numerals can be; one word can be several.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in crate::recognition::text) struct Spelt {
+    /// «пята», «двадцята», and in one word «двадцятьпята».
+    pub(in crate::recognition::text) ordinal: Option<u16>,
+    /// «пята»: what may stand behind «двадцять».
+    pub(in crate::recognition::text) unit: Option<u16>,
+    /// «двадцять», «сто»: the first half of a compound.
+    pub(in crate::recognition::text) tens: Option<u16>,
 }
 
-pub(in crate::recognition::text) fn simple_ordinal(bare: &str) -> Option<u16> {
-    ENDINGS.iter().find_map(|ending| {
-        let stem = bare.strip_suffix(ending)?;
-        ORDINALS.iter().find(|(name, _)| *name == stem).map(|(_, value)| *value)
-    })
-}
+/// Every spelling of a numeral without its soft signs: «сьомої» and «сомої», «третьої» and
+/// «третої» are one word.
+static SPELT: LazyLock<(Stems, Vec<Spelt>)> = LazyLock::new(|| {
+    let mut stems = Stems::default();
+    let mut values: Vec<Spelt> = Vec::new();
+    let mut at = |word: &str, fill: &dyn Fn(&mut Spelt)| {
+        let entry = stems.add(word, Ends::Whole);
+        if entry == values.len() {
+            values.push(Spelt::default());
+        }
+        fill(&mut values[entry]);
+    };
+    for (ending, (name, value)) in
+        ENDINGS.iter().flat_map(|end| ORDINALS.iter().map(move |it| (end, it)))
+    {
+        at(&format!("{name}{ending}"), &|spelt| {
+            spelt.ordinal = spelt.ordinal.or(Some(*value));
+            spelt.unit = spelt.unit.or(Some(*value).filter(|value| *value < 10));
+        });
+        if *value < 10 {
+            for (tens, ten) in TENS {
+                at(&format!("{tens}{name}{ending}"), &|spelt| {
+                    spelt.ordinal = spelt.ordinal.or(Some(ten + value));
+                });
+            }
+        }
+    }
+    for (name, value) in TENS.into_iter().chain([("девяноста", 90)]) {
+        at(name, &|spelt| spelt.tens = Some(value));
+    }
+    (stems, values)
+});
 
-pub(in crate::recognition::text) fn tens(bare: &str) -> Option<u16> {
-    let bare = if bare == "девяноста" { "девяносто" } else { bare };
-    TENS.iter().find(|(name, _)| *name == bare).map(|(_, value)| *value)
-}
-
-/// «двадцятьпята» in one word, or a simple ordinal.
-pub(in crate::recognition::text) fn one_word_ordinal(bare: &str) -> Option<u16> {
-    simple_ordinal(bare).or_else(|| {
-        TENS.iter().find_map(|(name, value)| {
-            let unit = simple_ordinal(bare.strip_prefix(name)?)?;
-            (unit < 10).then_some(value + unit)
-        })
-    })
+/// What a folded word says as a numeral.
+pub(in crate::recognition::text) fn spelt(word: &str) -> Spelt {
+    let (stems, values) = &*SPELT;
+    let mut entry = None;
+    stems.each(word.chars().filter(|c| *c != 'ь'), |found| {
+        entry = Some(found);
+        ControlFlow::Break(())
+    });
+    entry.and_then(|entry| values.get(entry)).copied().unwrap_or_default()
 }
 
 /// Whether a folded word is an ordinal in words.
 pub(in crate::recognition) fn is_ordinal_word(word: &str) -> bool {
-    may_be_ordinal(word) && one_word_ordinal(&skeleton(word)).is_some()
-}
-
-/// Most words are not numerals; the first letters tell at once.
-pub(in crate::recognition::text) fn may_be_ordinal(word: &str) -> bool {
-    matches!(word.chars().next(), Some('п' | 'д' | 'т' | 'ч' | 'ш' | 'с' | 'в' | 'о'))
-        && word.len() <= 48
+    spelt(word).ordinal.is_some()
 }
 
 /// «двадцять», «сорок»: the first half of a compound ordinal.
 pub(in crate::recognition) fn is_tens(word: &str) -> bool {
-    may_be_ordinal(word) && tens(&skeleton(word)).is_some()
+    spelt(word).tens.is_some()
 }

@@ -3,35 +3,32 @@
 //! Decides the value of a numeral that begins at a token. Does not know what is counted. The
 //! invariant: a Roman numeral that is not canonical has no value.
 
-use super::fold::{Case, Shape, Text};
+use super::fold::Text;
 use super::lexicon::Class;
-use super::numeral_words::{
-    is_roman_letter, may_be_ordinal, one_word_ordinal, roman, simple_ordinal, skeleton, tens,
-};
+use super::numeral_words::{is_roman_letter, roman, spelt};
+use super::token::{Case, Shape};
 
 fn words_at(text: &Text<'_>, index: usize) -> Option<(u16, usize)> {
-    let word = text.word(index);
-    if text.shape(index) != Some(Shape::Word) || !may_be_ordinal(word) {
+    if text.shape(index) != Some(Shape::Word) {
         return None;
     }
-    let bare = skeleton(word);
-    if let Some(ten) = tens(&bare) {
+    let word = spelt(text.word(index));
+    if let Some(ten) = word.tens {
         let dash = usize::from(text.shape(index + 1) == Some(Shape::Dash));
         let next = index + 1 + dash;
         if text.shape(next) == Some(Shape::Word) {
-            let rest = skeleton(text.word(next));
             if ten == 100
                 && let Some((inner, end)) = words_at(text, next)
                 && inner < 100
             {
                 return Some((ten + inner, end));
             }
-            if let Some(unit) = simple_ordinal(&rest).filter(|unit| *unit < 10) {
+            if let Some(unit) = spelt(text.word(next)).unit {
                 return Some((ten + unit, next + 1));
             }
         }
     }
-    one_word_ordinal(&bare).map(|value| (value, index + 1))
+    word.ordinal.map(|value| (value, index + 1))
 }
 
 fn roman_at(text: &Text<'_>, index: usize) -> Option<(u16, usize)> {

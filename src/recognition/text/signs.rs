@@ -3,8 +3,9 @@
 //! Decides nothing: it is the list of evidence that `act` and `sitting` weigh. The invariant: a
 //! sign is noted at its first place only.
 
-use super::fold::{Case, Shape, Text};
+use super::fold::Text;
 use super::lexicon::Class;
+use super::token::{Case, Shape};
 use super::{numeral_words, numerals};
 use crate::domain::council::decision::Body;
 

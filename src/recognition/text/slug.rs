@@ -5,6 +5,7 @@
 //! title that is then read like any other. The invariant: only words of the closed vocabulary are
 //! translated; anything else stays Latin and so means nothing.
 
+use super::lexicon::MONTHS;
 use super::numeral_words;
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -12,7 +13,7 @@ use std::sync::LazyLock;
 /// The vocabulary of titles by its skeleton.
 static WORDS: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
     let mut words = HashMap::new();
-    for word in VOCABULARY.iter().flat_map(|line| line.split(' ')) {
+    for word in VOCABULARY.iter().flat_map(|line| line.split(' ')).chain(MONTHS) {
         words.entry(skeleton(word)).or_insert(word);
     }
     for (slug, word) in SPELLINGS {
@@ -21,7 +22,7 @@ static WORDS: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
     words
 });
 
-const VOCABULARY: [&str; 26] = [
+const VOCABULARY: [&str; 25] = [
     "рішення рішень рішенням розпорядження розпоряджень протокол протоколи протоколу",
     "проєкт проєкти проєкту проєктів",
     "сесія сесії сесію сесій скликання чергова чергової чергових позачергова позачергової",
@@ -29,7 +30,6 @@ const VOCABULARY: [&str; 26] = [
     "рада ради раді засідання пленарне порядок денний порядку денного",
     "відбудеться відбулося відбулася відбулась трансляція відеозапис аналіз",
     "від про року рік роцi додаток",
-    "січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня",
     "сільської селищної міської районної обласної голови міського сільського селищного",
     "перша першої першою перше першого друга другої друге другого третя третьої третє третього",
     "четверта четвертої четверте четвертого пята пятої пяте пятого шоста шостої шосте шостого",
@@ -312,21 +312,6 @@ fn push(out: &mut String, word: &str) {
     }
     out.push_str(word);
 }
-
-const MONTHS: [&str; 12] = [
-    "січня",
-    "лютого",
-    "березня",
-    "квітня",
-    "травня",
-    "червня",
-    "липня",
-    "серпня",
-    "вересня",
-    "жовтня",
-    "листопада",
-    "грудня",
-];
 
 /// The day before a month and the year after it.
 fn beside_month(pieces: &[Piece<'_>], at: usize) -> bool {

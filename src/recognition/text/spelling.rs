@@ -5,6 +5,8 @@
 
 use super::lexicon::{Class, class};
 use super::numeral_words;
+use aho_corasick::AhoCorasick;
+use std::sync::LazyLock;
 
 /// Words set apart letter by letter, longest first where one begins another.
 const SPACED: [&str; 40] = [
@@ -103,7 +105,11 @@ const BREAKABLE: [&str; 8] = [
 
 /// A quick test before the costly one: most words cannot be the first half of anything.
 pub(in crate::recognition) fn may_be_broken(word: &str) -> bool {
-    matches!(word, "п" | "дев" | "позa" | "поза")
+    word.starts_with(['п', 'д', 'р', 'с', 'в']) && may_be_half(word)
+}
+
+fn may_be_half(word: &str) -> bool {
+    matches!(word, "п" | "дев" | "поза")
         || (word.len() >= 4
             && BREAKABLE.iter().any(|w| w.len() > word.len() && w.starts_with(word)))
 }
@@ -122,12 +128,21 @@ pub(in crate::recognition) fn is_broken_pair(word: &str, rest: &str, capitals: b
     }
 }
 
+/// What is found glued to the word before it.
+const GLUED: [&str; 4] = ["сесі", "скликан", "рішення", "засіданн"];
+
+/// Where any of these stands, found in one pass over a whole text.
+static GLUED_NOUNS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new(GLUED).ok());
+
+/// The bytes of a folded text at which a noun begins that may be glued to the word before it.
+pub(in crate::recognition) fn glued_nouns(folded: &str) -> Vec<usize> {
+    let Some(nouns) = &*GLUED_NOUNS else { return Vec::new() };
+    nouns.find_iter(folded).map(|found| found.start()).collect()
+}
+
 /// Where the second of two glued words begins.
 pub(in crate::recognition) fn glued_at(word: &str) -> Option<usize> {
-    if word.len() < 9 {
-        return None;
-    }
-    for noun in ["сесі", "скликан", "рішення", "засіданн"] {
+    for noun in GLUED {
         let Some(cut) = word.find(noun).filter(|cut| *cut > 0) else { continue };
         let head = &word[..cut];
         let known = numeral_words::roman(head).is_some()

@@ -6,7 +6,6 @@
 
 use super::moment;
 use crate::domain::ids::ItemId;
-use crate::sources::page;
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 use regex::Regex;
@@ -16,6 +15,9 @@ use url::Url;
 
 /// Longest id kept as it is; a longer one is hashed.
 pub const ID_MAX_BYTES: usize = 200;
+
+/// The host of pages whose address is not known; links to any host count as theirs.
+pub const NOWHERE: &str = "nowhere.invalid";
 
 /// Longest address kept.
 pub const URL_MAX_BYTES: usize = 2_000;
@@ -166,7 +168,7 @@ pub fn same_site(url: &Url, base: &Url) -> bool {
         let host = url.host_str().unwrap_or_default();
         host.strip_prefix("www.").unwrap_or(host)
     }
-    base.host_str() == Some(page::NOWHERE) || host(url) == host(base)
+    base.host_str() == Some(NOWHERE) || host(url) == host(base)
 }
 
 #[cfg(test)]

@@ -7,7 +7,6 @@
 
 use super::marks::{Marks, links};
 use super::{Preset, drupal, gr_org_ua, joomla, wordpress};
-use crate::sources::html::headline;
 use scraper::Html;
 use url::Url;
 
@@ -16,7 +15,8 @@ pub fn detect(document: &Html, base: &Url) -> Option<Preset> {
     let marked = by_marks(document, base);
     let has_items = |preset: Preset| {
         links(document, base).any(|url| preset.item_id(base, &url).is_some())
-            || headline::addresses(document, base, preset)
+            || preset
+                .headlines(document, base)
                 .iter()
                 .any(|url| preset.headline_id(base, url).is_some())
     };

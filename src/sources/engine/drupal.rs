@@ -12,6 +12,7 @@ use crate::sources::html::article::Article;
 use crate::sources::html::fields::{self, Field};
 use crate::sources::html::furniture::Label;
 use regex::Regex;
+use scraper::Selector;
 use std::sync::LazyLock;
 use url::Url;
 
@@ -39,6 +40,22 @@ static SUBMITTED: LazyLock<Regex> = LazyLock::new(|| {
     regex(
         r"(?i)^(?:опубліковано|надіслано|подано|створено|розміщено|submitted)\b.{0,80}?\b(\d{1,2}[./]\d{1,2}[./]\d{4})\s*-\s*\d{1,2}:\d{2}$",
     )
+});
+
+/// The parts that hold an item.
+pub static ROOTS: LazyLock<[Selector; 2]> = LazyLock::new(|| {
+    ["#block-system-main", ".region-content"]
+        .map(|css| Selector::parse(css).expect("the selector is a constant that tests compile"))
+});
+
+/// The links that lists mark as headlines.
+pub static HEADLINES: LazyLock<Selector> = LazyLock::new(|| {
+    Selector::parse(
+        ".views-field-title a[href], .node__title a[href], .node-title a[href], \
+         article.node h2 a[href], .node-teaser h2 a[href], .views-row h2 a[href], \
+         .views-row h3 a[href]",
+    )
+    .expect("the selector is a constant that tests compile")
 });
 
 /// The family and key of an item's address.

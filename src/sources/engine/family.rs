@@ -1,6 +1,6 @@
 //! Families of site engines, and what their addresses have in common.
 
-use crate::sources::page;
+use crate::sources::document::address::NOWHERE;
 use url::Url;
 
 /// The kinds of item an engine counts separately.
@@ -55,6 +55,6 @@ impl Family {
 
 /// Whether a path has this segment; a page of unknown origin has none.
 pub fn has_segment(url: &Url, segment: &str) -> bool {
-    url.host_str() != Some(page::NOWHERE)
+    url.host_str() != Some(NOWHERE)
         && url.path_segments().into_iter().flatten().any(|it| it == segment)
 }

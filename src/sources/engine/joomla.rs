@@ -36,6 +36,23 @@ static ARTICLE: LazyLock<Selector> = LazyLock::new(|| {
         .expect("the selector is a constant that tests compile")
 });
 
+/// The parts that hold an item.
+pub static ROOTS: LazyLock<[Selector; 2]> = LazyLock::new(|| {
+    [".item-page", ".com-content-article"]
+        .map(|css| Selector::parse(css).expect("the selector is a constant that tests compile"))
+});
+
+/// The links that lists mark as headlines.
+pub static HEADLINES: LazyLock<Selector> = LazyLock::new(|| {
+    Selector::parse(
+        "td.list-title a[href], th.list-title a[href], .list-title a[href], \
+         .page-header h2 a[href], h2.item-title a[href], h2[itemprop=name] a[href], \
+         [itemprop=headline] a[href], [itemprop=blogPost] h2 a[href], .items-row h2 a[href], \
+         .blog-item h2 a[href], .article-title a[href]",
+    )
+    .expect("the selector is a constant that tests compile")
+});
+
 /// The family and key of an item's address.
 pub fn identify(url: &Url) -> Option<(Family, String)> {
     if let Some(number) = of_query(url) {

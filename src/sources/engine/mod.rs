@@ -7,19 +7,22 @@
 pub(super) mod classic;
 pub(super) mod detect;
 pub(super) mod drupal;
-pub mod family;
+pub(super) mod family;
 pub(super) mod gr_org_ua;
 pub(super) mod joomla;
-pub mod marks;
+mod marks;
 pub(super) mod new;
 pub(super) mod wordpress;
 
 use super::document::address;
+use super::html::article::{Frame, Themes};
+use super::html::headline;
 use super::spec::Engine;
 use crate::domain::ids::ItemId;
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 use family::Family;
+use scraper::Html;
 use url::Url;
 
 /// Whose markup a page follows.
@@ -133,6 +136,32 @@ impl Preset {
             Preset::Drupal => drupal::tells(url),
             Preset::Own => false,
         }
+    }
+
+    /// Where its pages keep an item.
+    pub(in crate::sources) fn frame(self) -> Frame {
+        match self {
+            Preset::New | Preset::Classic | Preset::Own => {
+                Frame { roots: &[], themes: Themes::Own }
+            }
+            // The theme of gr.org.ua stands on WordPress.
+            Preset::GrOrgUa | Preset::Wordpress => {
+                Frame { roots: &*wordpress::ROOTS, themes: Themes::Anybodys }
+            }
+            Preset::Joomla => Frame { roots: &*joomla::ROOTS, themes: Themes::Anybodys },
+            Preset::Drupal => Frame { roots: &*drupal::ROOTS, themes: Themes::Anybodys },
+        }
+    }
+
+    /// The addresses that a list of it marks as headlines.
+    pub(in crate::sources) fn headlines(self, document: &Html, base: &Url) -> Vec<Url> {
+        let marked = match self {
+            Preset::Wordpress => &*wordpress::HEADLINES,
+            Preset::Joomla => &*joomla::HEADLINES,
+            Preset::Drupal => &*drupal::HEADLINES,
+            Preset::New | Preset::Classic | Preset::GrOrgUa | Preset::Own => return Vec::new(),
+        };
+        headline::addresses(document, base, marked)
     }
 
     /// The identity of an item that the list at `list` shows; `None` for what is no item of it.

@@ -27,6 +27,23 @@ static CATEGORIES: LazyLock<Selector> = LazyLock::new(|| {
         .expect("the selector is a constant that tests compile")
 });
 
+/// The parts that hold an item.
+pub static ROOTS: LazyLock<[Selector; 3]> = LazyLock::new(|| {
+    ["article.post, article.type-post", "article.hentry, div.hentry", "main article"]
+        .map(|css| Selector::parse(css).expect("the selector is a constant that tests compile"))
+});
+
+/// The links that lists mark as headlines.
+pub static HEADLINES: LazyLock<Selector> = LazyLock::new(|| {
+    Selector::parse(
+        ".entry-title a[href], .post-title a[href], .wp-block-post-title a[href], \
+         .elementor-post__title a[href], .wp-block-latest-posts__post-title[href], \
+         article h2 a[href], article h3 a[href], .post h2 a[href], .post h3 a[href], \
+         .hentry h2 a[href], .hentry h3 a[href], a[rel~=bookmark][href]",
+    )
+    .expect("the selector is a constant that tests compile")
+});
+
 /// The family and key of an item's address.
 pub fn identify(url: &Url) -> Option<(Family, String)> {
     if let Some(number) = address::numbered_post(url) {

@@ -12,7 +12,7 @@ use crate::sources::document::address;
 use crate::sources::fetch::{
     Answers, FetchError, Fetcher, ReadMode, Request, Response, Validators, shown,
 };
-use crate::sources::read::ReadError;
+use crate::sources::reading::error::ReadError;
 use crate::sources::reading::guarded::parsed;
 use crate::sources::spec::FacebookSpec;
 use chrono::{DateTime, Utc};

@@ -4,20 +4,18 @@
 //! What a request is lies in `graph`, what an entry becomes in `facebook_items`. The invariant: a
 //! list that was not read to its bound makes the read partial, and two that failed make it fail.
 
-mod error;
+pub mod error;
 mod graph;
 mod posts;
 mod token;
 mod usage;
 
-pub use error::FacebookError;
-
 use super::fetch::Fetcher;
-use super::read::ReadError;
+use super::reading::error::ReadError;
 use super::reading::{Beside, Completeness, Reach, ReadRequest, Yield};
 use super::spec::{FacebookSpec, SourceSpec};
 use chrono::{DateTime, TimeDelta, Utc};
-use error::READ_ENGAGEMENT;
+use error::{FacebookError, READ_ENGAGEMENT};
 use graph::Graph;
 use posts::{ITEMS_MAX, LIVE_FIELDS, Listed, LiveVideo, POST_FIELDS, Post, items};
 use serde::de::DeserializeOwned;

@@ -17,9 +17,8 @@ mod scan;
 use super::document::encoding::{self, Decoded};
 use super::document::{address, moment};
 use super::fetch::{Fetcher, Freshness, Response, Validators, charset, shown};
-use super::health;
 use super::html::barrier;
-use super::read::ITEMS_MAX;
+use super::reading::ITEMS_MAX;
 use super::reading::error::ReadError;
 use super::reading::guarded::{caught, parsed, question};
 use super::reading::{self, Completeness, ReadPath, ReadRequest, Yield};
@@ -247,7 +246,7 @@ pub(in crate::sources) fn feed_yield(
 ) -> Result<Yield, ReadError> {
     match parse(bytes, charset, url, zone) {
         Ok(found) => Ok(Yield {
-            listed: health::listed(&found.items),
+            listed: reading::listed(&found.items),
             reach: match found.completeness {
                 Completeness::Whole => reading::Reach::All,
                 Completeness::Partial => reading::Reach::Some,

@@ -8,7 +8,7 @@ use super::guard::{OnlyPrivate, PublicOnly, is_public};
 use super::manners::{Manners, Turn};
 use super::{
     Answers, Cause, FetchError, Freshness, Polling, ReadMode, Request, Response, Trust, Validators,
-    shown,
+    cause, shown,
 };
 use chrono::{DateTime, Utc};
 use reqwest::header::{
@@ -332,25 +332,6 @@ fn body_error(url: &Url, error: reqwest::Error) -> FetchError {
 
 fn has_cause<E: Error + 'static>(error: &(dyn Error + 'static)) -> bool {
     cause::<E>(error).is_some()
-}
-
-/// The first cause of this type, the error itself included.
-pub(in crate::sources) fn cause<'e, E: Error + 'static>(
-    error: &'e (dyn Error + 'static),
-) -> Option<&'e E> {
-    let mut next = Some(error);
-    while let Some(current) = next {
-        if let Some(found) = current.downcast_ref::<E>() {
-            return Some(found);
-        }
-        // An I/O error hides the error it wraps from `source`.
-        let wrapped = current.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
-        next = match wrapped {
-            Some(inner) => Some(inner as &(dyn Error + 'static)),
-            None => current.source(),
-        };
-    }
-    None
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@
 //! [`FetchError`] that names host and path and never a query.
 
 mod guard;
-pub(super) mod http;
+mod http;
 mod manners;
 
 use chrono::{DateTime, Utc};
@@ -314,6 +314,25 @@ pub enum FetchError {
 
 /// A lower cause, kept for the journal.
 pub type Cause = Box<dyn Error + Send + Sync + 'static>;
+
+/// The first cause of this type, the error itself included.
+pub(in crate::sources) fn cause<'e, E: Error + 'static>(
+    error: &'e (dyn Error + 'static),
+) -> Option<&'e E> {
+    let mut next = Some(error);
+    while let Some(current) = next {
+        if let Some(found) = current.downcast_ref::<E>() {
+            return Some(found);
+        }
+        // An I/O error hides the error it wraps from `source`.
+        let wrapped = current.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+        next = match wrapped {
+            Some(inner) => Some(inner as &(dyn Error + 'static)),
+            None => current.source(),
+        };
+    }
+    None
+}
 
 impl FetchError {
     /// How long the server asks us to stay away.

@@ -5,8 +5,7 @@
 //! certificate; such a host just cannot be read.
 
 use crate::sources::document::text::{bounded, fold};
-use crate::sources::fetch::FetchError;
-use crate::sources::fetch::http::cause;
+use crate::sources::fetch::{FetchError, cause};
 use chrono::{DateTime, Utc};
 use der::asn1::{AnyRef, GeneralizedTime, UtcTime};
 use der::{Reader, SliceReader, Tag, Tagged};

@@ -20,7 +20,7 @@ use super::document::encoding;
 use super::fetch::{
     Answers, FetchError, Fetcher, ReadMode, Request, Response, Validators, charset, shown,
 };
-use super::read::ReadError;
+use super::reading::error::ReadError;
 use super::reading::guarded::{markup_only, parsed};
 use super::reading::{Beside, ReadRequest, Yield};
 use super::spec::{Ground, HostSpec, SourceSpec};

@@ -14,7 +14,7 @@ use crate::sources::document::text::{bounded, fold};
 use crate::sources::fetch::{Response, shown};
 use crate::sources::html::barrier::{self, barrier};
 use crate::sources::html::error::PageError;
-use crate::sources::page;
+use crate::sources::html::whence;
 use crate::sources::spec::Ground;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -102,7 +102,7 @@ pub fn look(answer: &Response, wanted: &Wanted) -> Result<HostView, PageError> {
     let newest_on = newest::newest(&document, &html, url, wanted.zone, today);
     let mut view = HostView { owner, newest_on, ..HostView::default() };
     if wanted.ground == Ground::Own {
-        let base = page::base(&document, url);
+        let base = whence::base(&document, url);
         let mut referrer = document.select(&REFERRER).filter_map(|it| it.value().attr("content"));
         view.findings = headers::findings(answer, referrer.next_back());
         on_the_page(&mut view, &document, answer, &base, &words, &said);

@@ -6,7 +6,6 @@
 use super::furniture::{self, DateLabel, Label, PrintedDate};
 use crate::sources::document::text;
 use crate::sources::document::text::{Line, Role, fold};
-use crate::sources::engine::Preset;
 use scraper::node::Element;
 use scraper::{ElementRef, Html, Selector};
 use std::collections::BTreeSet;
@@ -24,18 +23,29 @@ fn selector(css: &str) -> Selector {
 
 static ROOTS: LazyLock<[Selector; 5]> =
     LazyLock::new(|| ["#content_block", "main", "[role=main]", "article", "body"].map(selector));
-static JOOMLA_ROOTS: LazyLock<[Selector; 2]> =
-    LazyLock::new(|| [".item-page", ".com-content-article"].map(selector));
-static WORDPRESS_ROOTS: LazyLock<[Selector; 3]> = LazyLock::new(|| {
-    ["article.post, article.type-post", "article.hentry, div.hentry", "main article"].map(selector)
-});
-static DRUPAL_ROOTS: LazyLock<[Selector; 2]> =
-    LazyLock::new(|| ["#block-system-main", ".region-content"].map(selector));
 static TITLE_TAG: LazyLock<Selector> = LazyLock::new(|| selector("head > title"));
 static LINKS: LazyLock<Selector> = LazyLock::new(|| selector("a[href]"));
 static HEADINGS: LazyLock<Selector> =
     LazyLock::new(|| selector("h1, h2, h3, h4, h5, h6, p, div, span"));
 static OG_TITLE: LazyLock<Selector> = LazyLock::new(|| selector("meta[property='og:title']"));
+
+/// What the engine of a page says of the place where it keeps an item.
+#[derive(Clone, Copy, Debug)]
+pub struct Frame {
+    /// The parts it always puts an item into, the surest first.
+    pub roots: &'static [Selector],
+    /// Whose themes it has.
+    pub themes: Themes,
+}
+
+/// Whose themes an engine has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Themes {
+    /// Its own: they put nothing into an item's part that is not the item's.
+    Own,
+    /// Anybody's: menus, widgets and comments stand among the lines of an item.
+    Anybodys,
+}
 
 /// The page of one item.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,7 +72,7 @@ pub enum Recognition {
 }
 
 /// Reads the page of an item that its list calls `title`.
-pub fn article(document: &Html, title: &str, preset: Preset) -> Article {
+pub fn article(document: &Html, title: &str, frame: Frame) -> Article {
     let declared = declared_title(document);
     let headline = |lines: &[Line]| {
         if title.is_empty() {
@@ -72,8 +82,8 @@ pub fn article(document: &Html, title: &str, preset: Preset) -> Article {
             position(lines, title).or_else(|| similar(lines, title))
         }
     };
-    let own = own_content(document, preset).filter(|lines| headline(lines).is_some());
-    let lines = own.unwrap_or_else(|| content(document, preset));
+    let own = own_content(document, frame.roots).filter(|lines| headline(lines).is_some());
+    let lines = own.unwrap_or_else(|| content(document, frame.themes));
     let lines: Vec<Line> = lines.into_iter().take(LINES_MAX).collect();
     let at = headline(&lines);
     let named = declared.is_some_and(|declared| is_similar(&declared, title));
@@ -93,13 +103,7 @@ pub fn article(document: &Html, title: &str, preset: Preset) -> Article {
 }
 
 /// The lines of the part an engine always puts an item into, if it is there once.
-fn own_content(document: &Html, preset: Preset) -> Option<Vec<Line>> {
-    let roots: &[Selector] = match preset {
-        Preset::Joomla => &*JOOMLA_ROOTS,
-        Preset::Wordpress | Preset::GrOrgUa => &*WORDPRESS_ROOTS,
-        Preset::Drupal => &*DRUPAL_ROOTS,
-        Preset::New | Preset::Classic | Preset::Own => &[],
-    };
+fn own_content(document: &Html, roots: &[Selector]) -> Option<Vec<Line>> {
     roots.iter().find_map(|root| {
         let mut found = document.select(root);
         match (found.next(), found.next()) {
@@ -149,11 +153,10 @@ fn is_noise(element: &Element) -> bool {
 }
 
 /// The lines of the part of the page that holds its content.
-fn content(document: &Html, preset: Preset) -> Vec<Line> {
-    let wide_spread = !matches!(preset, Preset::New | Preset::Classic | Preset::Own);
-    let lines_of = |element| match wide_spread {
-        true => text::lines_without(element, is_noise),
-        false => text::lines(element),
+fn content(document: &Html, themes: Themes) -> Vec<Line> {
+    let lines_of = |element| match themes {
+        Themes::Anybodys => text::lines_without(element, is_noise),
+        Themes::Own => text::lines(element),
     };
     for root in ROOTS.iter() {
         let mut found = document.select(root);

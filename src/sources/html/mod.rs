@@ -9,3 +9,4 @@ pub(super) mod furniture;
 pub(super) mod headline;
 pub(super) mod layout;
 pub mod snapshot;
+pub(super) mod whence;

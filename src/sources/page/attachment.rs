@@ -10,7 +10,7 @@ use crate::domain::sightings::{
 };
 use crate::sources::document::text;
 use crate::sources::fetch::{FetchError, Fetcher, Request};
-use crate::sources::read;
+use crate::sources::reading::error::ReadError;
 use crate::sources::reading::guarded;
 use crate::sources::spec::SourceSpec;
 use chrono::{DateTime, Utc};
@@ -105,7 +105,7 @@ async fn text_of(
     now: DateTime<Utc>,
 ) -> Result<Option<String>, String> {
     let request = Request { configured: spec.url.clone(), ..Request::full(url, now) };
-    let fetched = |error: FetchError| read::ReadError::from(error).reason();
+    let fetched = |error: FetchError| ReadError::from(error).reason();
     let answer = fetcher.fetch(&request).await.map_err(fetched)?;
     if answer.body.len() > ATTACHMENT_MAX_BYTES {
         return Err(format!("it is larger than {ATTACHMENT_MAX_BYTES} bytes"));

@@ -3,14 +3,15 @@
 //! Decides which are opened in one read and what a page that fails means. A page that is gone is an
 //! answer; a page that cannot be read makes the read partial and is named.
 
-use super::Preset;
 use crate::domain::sightings::Item;
 use crate::sources::document::encoding;
+use crate::sources::engine::Preset;
 use crate::sources::fetch::{Fetcher, ReadMode, Request, shown};
 use crate::sources::html::error::PageError;
 use crate::sources::html::snapshot::Snapshot;
 use crate::sources::page;
-use crate::sources::read::{ITEM_PAGES_MAX, ReadError};
+use crate::sources::reading::ITEM_PAGES_MAX;
+use crate::sources::reading::error::ReadError;
 use crate::sources::reading::guarded::{markup_only, parsed, question};
 use crate::sources::reading::{Completeness, ReadRequest, Yield};
 use crate::sources::spec::SourceSpec;

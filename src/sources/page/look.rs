@@ -4,14 +4,14 @@
 //! that makes anybody late is decided elsewhere. The invariant: only the absence of the item from
 //! a page that was read counts; a failure, a robot check and a mere change of layout say nothing.
 
-use super::Preset;
 use crate::domain::sightings::Item;
 use crate::sources::document::{encoding, markup, text};
+use crate::sources::engine::Preset;
 use crate::sources::fetch::{Fetcher, Request, shown};
 use crate::sources::html::error::PageError;
 use crate::sources::html::snapshot::{self, Snapshot};
 use crate::sources::page;
-use crate::sources::read::ReadError;
+use crate::sources::reading::error::ReadError;
 use crate::sources::reading::guarded::{markup_only, parsed};
 use crate::sources::spec::{Engine, SourceKind, SourceSpec};
 use chrono::{DateTime, Utc};

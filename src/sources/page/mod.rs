@@ -10,23 +10,20 @@ pub mod look;
 pub mod moved;
 mod own;
 pub(super) mod paging;
-pub mod read;
+pub(super) mod read;
 
-pub use super::engine::Preset;
-pub(super) use super::html::barrier::barrier;
-
-use super::document::address::{self, nowhere};
+use super::document::address::{self, NOWHERE, nowhere};
 use super::document::text;
 use super::engine::detect::{self, detect};
 use super::engine::family::Family;
-use super::engine::{classic, drupal, gr_org_ua, joomla, new, wordpress};
+use super::engine::{Preset, classic, drupal, gr_org_ua, joomla, new, wordpress};
 use super::html::article::{self, Article, Recognition};
-use super::html::barrier::bearable;
+use super::html::barrier::{barrier, bearable};
 use super::html::card::Card;
 use super::html::error::PageError;
 use super::html::furniture::{self, Label};
 use super::html::snapshot::{self, Snapshot};
-use super::html::{headline, layout};
+use super::html::{layout, whence};
 use super::spec::{Engine, OpenItems, Selectors};
 use crate::domain::ids::ItemId;
 use crate::domain::sightings::{Item, ItemDates};
@@ -36,16 +33,10 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 use url::Url;
 
-/// The host of pages whose address is not known; links to any host count as theirs.
-pub const NOWHERE: &str = "nowhere.invalid";
-
 fn selector(css: &str) -> Selector {
     Selector::parse(css).expect("the selector is a constant that tests compile")
 }
 
-static BASE: LazyLock<Selector> = LazyLock::new(|| selector("base[href]"));
-static CANONICAL: LazyLock<Selector> =
-    LazyLock::new(|| selector("link[rel=canonical][href], meta[property='og:url'][content]"));
 static LINKS: LazyLock<Selector> = LazyLock::new(|| selector("a[href]"));
 
 /// What a list page gave.
@@ -80,8 +71,8 @@ pub struct List<'a> {
 pub fn list(list: &List<'_>) -> Result<Listing, PageError> {
     bearable(list.html)?;
     let document = Html::parse_document(list.html);
-    let url = address(&document, list.url);
-    let base = base(&document, &url);
+    let url = whence::address(&document, list.url);
+    let base = whence::base(&document, &url);
     let preset = Preset::of(list.engine).or_else(|| detect(&document, &base));
     let items = match (preset, list.engine) {
         (Some(_), Engine::Own(selectors)) => own::items(&document, &base, selectors, list.zone)?,
@@ -108,7 +99,7 @@ fn preset_items(
         above.push(url.clone());
     }
     let marked: BTreeSet<ItemId> =
-        headline::addresses(document, base, preset).iter().map(address::of_link).collect();
+        preset.headlines(document, base).iter().map(address::of_link).collect();
     let identify = |to: &Url| {
         let category = preset == Preset::Joomla && joomla::is_category(to, &above);
         let headline = || {
@@ -185,7 +176,7 @@ fn drop_sole_family(cards: &mut [Card]) {
 pub fn open(html: &str, url: &Url, preset: Preset, item: &mut Item) -> Result<Snapshot, PageError> {
     bearable(html)?;
     let document = Html::parse_document(html);
-    let mut article = article::article(&document, &item.title, preset);
+    let mut article = article::article(&document, &item.title, preset.frame());
     if article.recognition == Recognition::Foreign {
         if let Some(barrier) = barrier(&document, url) {
             return Err(barrier);
@@ -196,7 +187,7 @@ pub fn open(html: &str, url: &Url, preset: Preset, item: &mut Item) -> Result<Sn
         }
     }
     complete_title(item, &article);
-    let base = base(&document, url);
+    let base = whence::base(&document, url);
     article.files = absolute(&article.files, &base);
     let seen = snapshot::of_article(&document, url, &item.title, &article);
     match preset {
@@ -225,7 +216,7 @@ pub fn attachments(html: &str, url: &Url) -> Vec<Url> {
         return Vec::new();
     }
     let document = Html::parse_document(html);
-    let base = base(&document, url);
+    let base = whence::base(&document, url);
     let mut found: Vec<Url> = Vec::new();
     for link in article::content_links(&document) {
         let Some(to) = address::resolve(link, Some(&base)) else { continue };
@@ -271,22 +262,6 @@ fn complete_title(item: &mut Item, article: &Article) {
     if item.title.is_empty() || cut {
         item.title = text::title(title);
     }
-}
-
-fn address(document: &Html, url: Option<&Url>) -> Url {
-    let declared = || {
-        document.select(&CANONICAL).find_map(|it| {
-            let value = it.value().attr("href").or_else(|| it.value().attr("content"))?;
-            address::resolve(value, None)
-        })
-    };
-    url.cloned().or_else(declared).unwrap_or_else(nowhere)
-}
-
-/// What the relative addresses of a page start from.
-pub(super) fn base(document: &Html, url: &Url) -> Url {
-    let declared = document.select(&BASE).next().and_then(|it| it.value().attr("href"));
-    declared.and_then(|href| address::resolve(href, Some(url))).unwrap_or_else(|| url.clone())
 }
 
 fn known(url: Url) -> Option<String> {

@@ -6,12 +6,12 @@ use crate::domain::ids::ItemId;
 use crate::sources::document::encoding;
 use crate::sources::fetch::{Fetcher, Freshness, ReadMode, Response, Validators, shown};
 use crate::sources::html::error::PageError;
-use crate::sources::read::ITEMS_MAX;
+use crate::sources::page;
+use crate::sources::reading::ITEMS_MAX;
 use crate::sources::reading::error::ReadError;
 use crate::sources::reading::guarded::{markup_only, parsed, question};
 use crate::sources::reading::{self, Completeness, ReadPath, ReadRequest, Yield};
 use crate::sources::spec::{OpenItems, PageSpec, SourceSpec};
-use crate::sources::{health, page};
 use chrono_tz::Tz;
 use std::collections::{BTreeMap, BTreeSet};
 use url::Url;
@@ -27,7 +27,7 @@ pub(in crate::sources) fn first_page<'a>(
 
 pub(in crate::sources) fn listing_yield(listing: Listing, validators: Validators) -> Yield {
     Yield {
-        listed: health::listed(&listing.items),
+        listed: reading::listed(&listing.items),
         reach: reading::Reach::All,
         left_out: None,
         shown: Vec::new(),
@@ -93,7 +93,7 @@ pub(in crate::sources) async fn read_page(
         }
     }
     found.items.truncate(ITEMS_MAX);
-    found.listed = health::listed(&found.items);
+    found.listed = reading::listed(&found.items);
     if page.open_items == OpenItems::New {
         open_items(spec, preset, fetcher, request, &mut found).await;
     }

@@ -10,8 +10,8 @@ use crate::sources::document::address::{self, same_site};
 use crate::sources::document::text;
 use crate::sources::engine::Preset;
 use crate::sources::html::error::PageError;
-use crate::sources::html::{barrier, furniture, layout};
-use crate::sources::page::{self, paging};
+use crate::sources::html::{barrier, furniture, layout, whence};
+use crate::sources::page::paging;
 use regex::Regex;
 use scraper::{ElementRef, Html, Selector};
 use std::collections::BTreeSet;
@@ -103,7 +103,7 @@ pub fn statuses(html: &str, url: &Url) -> Result<Vec<Status>, PageError> {
         found.push(Status { name, url });
     }
     if found.is_empty()
-        && let Some(barrier) = page::barrier(&document, url)
+        && let Some(barrier) = barrier::barrier(&document, url)
     {
         return Err(barrier);
     }
@@ -124,7 +124,7 @@ pub fn projects(html: &str, url: &Url, number: u16) -> Result<ProjectPage, PageE
         .find_map(|line| TOTAL.captures(&line.text).and_then(|found| found[1].parse::<u32>().ok()));
     if cards.is_empty()
         && total.is_none()
-        && let Some(barrier) = page::barrier(&document, url)
+        && let Some(barrier) = barrier::barrier(&document, url)
     {
         return Err(barrier);
     }
@@ -157,7 +157,7 @@ pub fn news(html: &str, url: &Url, number: u16) -> Result<NewsPage, PageError> {
         })
         .collect();
     if items.is_empty()
-        && let Some(barrier) = page::barrier(&document, url)
+        && let Some(barrier) = barrier::barrier(&document, url)
     {
         return Err(barrier);
     }
@@ -167,7 +167,7 @@ pub fn news(html: &str, url: &Url, number: u16) -> Result<NewsPage, PageError> {
 fn document(html: &str, url: &Url) -> Result<(Html, Url), PageError> {
     barrier::bearable(html)?;
     let document = Html::parse_document(html);
-    let base = page::base(&document, url);
+    let base = whence::base(&document, url);
     Ok((document, base))
 }
 

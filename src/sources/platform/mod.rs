@@ -12,8 +12,7 @@ use super::document::encoding;
 use super::fetch::{Fetcher, ReadMode, Response, shown};
 use super::html::barrier;
 use super::html::error::PageError;
-use super::page;
-use super::read::ReadError;
+use super::reading::error::ReadError;
 use super::reading::guarded::{markup_only, parsed, question};
 use super::reading::{Beside, Completeness, Reach, ReadRequest, Yield};
 use super::spec::SourceSpec;
@@ -77,7 +76,7 @@ fn front_page(html: &str, url: &Url) -> Result<Option<Strip>, PageError> {
     let document = Html::parse_document(html);
     match strip(&document) {
         // A sign-in form in a corner is no barrier before a page that shows its stages.
-        None => page::barrier(&document, url).map_or(Ok(None), Err),
+        None => barrier::barrier(&document, url).map_or(Ok(None), Err),
         found => Ok(found),
     }
 }

@@ -4,7 +4,7 @@
 //! error holds a query, a token or a body.
 
 use crate::domain::sightings::blindness::BlindCause;
-use crate::sources::facebook::FacebookError;
+use crate::sources::facebook::error::FacebookError;
 use crate::sources::feed::error::ParseError;
 use crate::sources::fetch::FetchError;
 use crate::sources::html::error::PageError;

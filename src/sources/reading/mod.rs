@@ -4,7 +4,6 @@ pub mod error;
 pub mod guarded;
 
 use super::fetch::{ReadMode, Validators};
-use super::health;
 use super::html::snapshot::Snapshot;
 use crate::domain::ids::ItemId;
 use crate::domain::sightings::Item;
@@ -16,6 +15,12 @@ use chrono_tz::Tz;
 use error::ReadError;
 use std::collections::{BTreeMap, BTreeSet};
 use url::Url;
+
+/// Most items taken from one read.
+pub const ITEMS_MAX: usize = 500;
+
+/// Most item pages opened in one read; a site is visited again soon enough.
+pub const ITEM_PAGES_MAX: usize = 30;
 
 /// How a source's bytes were read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -123,7 +128,7 @@ impl Yield {
     /// A whole read of a source that is no list: its items, and what stands beside them.
     pub(super) fn whole(items: Vec<Item>, beside: Option<Beside>) -> Self {
         Yield {
-            listed: health::listed(&items),
+            listed: listed(&items),
             items,
             engine: None,
             path: ReadPath::Raw,
@@ -147,4 +152,13 @@ pub enum Reach {
     All,
     /// Some page of it failed, so its length says nothing.
     Some,
+}
+
+/// The numbers of a list.
+pub(in crate::sources) fn listed(items: &[Item]) -> Listed {
+    Listed {
+        items: items.len(),
+        titled: items.iter().filter(|item| !item.title.is_empty()).count(),
+        dated: items.iter().filter(|item| item.dates.printed.or(item.dates.feed).is_some()).count(),
+    }
 }

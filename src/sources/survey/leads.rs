@@ -9,7 +9,6 @@ use crate::sources::document::address::{self, same_site};
 use crate::sources::document::markup::{self, Kind as Piece};
 use crate::sources::document::text::fold;
 use crate::sources::engine::{Preset, detect};
-use crate::sources::html::headline;
 use scraper::{ElementRef, Html, Selector};
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -174,7 +173,7 @@ pub fn leads(html: &str, url: &Url) -> Leads {
     }
     let headlines: BTreeSet<ItemId> = engine
         .into_iter()
-        .flat_map(|preset| headline::addresses(&document, url, preset))
+        .flat_map(|preset| preset.headlines(&document, url))
         .map(|headline| address::of_link(&headline))
         .collect();
     let mut sections: Vec<Candidate> = document

@@ -192,6 +192,11 @@ pub(in crate::daemon::desk) fn cancel(
             )));
         }
     }
+    if desk.parts.in_flight.as_ref() == Some(&letter) {
+        return Err(refused(format!(
+            "letter `{letter}` is leaving at this very moment; it cannot be called back"
+        )));
+    }
     desk.record(vec![Fact::LetterCancelled { letter: letter.clone(), reason }])?;
     Ok(Cancelled { cancelled: letter })
 }

@@ -21,6 +21,12 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Subcommand)]
 #[serde(rename_all = "kebab-case")]
 pub enum DecisionQuestion {
+    /// What registering decisions would say; nothing is recorded.
+    #[command(skip)]
+    Try {
+        /// The decisions.
+        decisions: Vec<RegisteredDecision>,
+    },
     /// Registers decisions; those already registered alike are left alone.
     #[command(skip)]
     Add {
@@ -131,7 +137,7 @@ pub(in crate::daemon::desk) fn remove(
 }
 
 /// The facts that register decisions, those already registered alike left out, and the answer.
-pub(super) fn decision_facts(
+pub(in crate::daemon::desk) fn decision_facts(
     parts: &Parts,
     decisions: Vec<RegisteredDecision>,
     now: DateTime<Utc>,
@@ -145,8 +151,18 @@ pub(super) fn decision_facts(
         )));
     }
     let known = &parts.store.state().register.decisions;
+    // Naming a decision again says nothing against what is known of it.
+    let decisions = decisions.into_iter().map(|said| match known.get(&said.key) {
+        Some(before) => RegisteredDecision {
+            title: said.title.or_else(|| before.title.clone()),
+            session: said.session.or(before.session),
+            convocation: said.convocation.or(before.convocation),
+            ..said
+        },
+        None => said,
+    });
     let (same, new): (Vec<_>, Vec<_>) =
-        decisions.into_iter().partition(|decision| known.get(&decision.key) == Some(decision));
+        decisions.partition(|decision| known.get(&decision.key) == Some(decision));
     let corrected = new.iter().filter(|decision| known.contains_key(&decision.key)).count();
     let registered: Vec<DecisionKey> = new.iter().map(|decision| decision.key.clone()).collect();
     let already_registered = same.len();

@@ -175,10 +175,21 @@ impl Outcome {
     }
 }
 
+/// Registers entries, all of them or none.
 pub(in crate::daemon::desk) fn import(
     desk: &mut Desk<'_>,
     entries: Vec<Called>,
 ) -> Result<Imported, OperationError> {
+    let (facts, imported) = facts(desk, entries)?;
+    desk.record(facts)?;
+    Ok(imported)
+}
+
+/// The facts that register entries, and the answer.
+pub(in crate::daemon::desk) fn facts(
+    desk: &Desk<'_>,
+    entries: Vec<Called>,
+) -> Result<(Vec<Fact>, Imported), OperationError> {
     let today = desk.today();
     let (mut sittings, mut events) = (Sittings::of(desk), Events::of(desk));
     let (mut facts, mut rows, mut problems) = (Vec::new(), Vec::new(), Vec::new());
@@ -240,7 +251,6 @@ pub(in crate::daemon::desk) fn import(
     if !problems.is_empty() {
         return Err(refused(format!("nothing was registered:\n  {}", problems.join("\n  "))));
     }
-    desk.record(facts)?;
     let count = |did: Did| rows.iter().filter(|row| row.did == did).count();
     let skipped = [Did::SkippedPast, Did::SkippedNameless, Did::SkippedCancelled];
     let counts = Counts {
@@ -251,7 +261,7 @@ pub(in crate::daemon::desk) fn import(
         unchanged: count(Did::Unchanged),
         skipped: skipped.into_iter().map(count).sum(),
     };
-    Ok(Imported { counts, entries: rows, repeating: Vec::new(), warnings })
+    Ok((facts, Imported { counts, entries: rows, repeating: Vec::new(), warnings }))
 }
 
 /// What an entry is, its department checked.

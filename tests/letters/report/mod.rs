@@ -1,9 +1,8 @@
 //! The monthly report on paper: what each form says, and what no input may break.
 //!
-//! `HROMADA_WATCH_REPORTS=DIR cargo test --test report` leaves every form in a directory, to be
+//! `HROMADA_WATCH_REPORTS=DIR cargo test --test letters report` leaves every form in a directory, to be
 //! looked at and printed.
 
-#[path = "report/november.rs"]
 mod november;
 
 use calamine::{Data, Reader, Xlsx};
@@ -17,7 +16,11 @@ use november::{Council, NOVEMBER, overdue};
 use std::io::Cursor;
 
 fn check(name: &str, shown: &str) {
-    insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
+    insta::with_settings!({
+        snapshot_path => "../../snapshots",
+        prepend_module_to_snapshot => false,
+        omit_expression => true,
+    }, {
         insta::assert_snapshot!(name, shown);
     });
 }

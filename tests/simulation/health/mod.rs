@@ -3,9 +3,8 @@
 //! The site knows the truth. While one fault after another is switched on and off, nobody may be
 //! accused of what stands on the site, every blindness must reach the administrator within a day,
 //! in one letter, and one more when sight returns. A seed is a script; the message names it:
-//! `HROMADA_WATCH_SEEDS=20 cargo test --test health`.
+//! `HROMADA_WATCH_SEEDS=20 cargo test --test simulation health`.
 
-#[path = "health/site.rs"]
 mod site;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
@@ -92,8 +91,11 @@ roll = "none"
 fn config() -> Config {
     let mut texts = config::shipped();
     let demo = |text: &str| text.to_owned();
-    texts.insert("settings.toml", demo(include_str!("../src/simulation/demo/settings.toml")));
-    texts.insert("directory.toml", demo(include_str!("../src/simulation/demo/directory.toml")));
+    texts.insert("settings.toml", demo(include_str!("../../../src/simulation/demo/settings.toml")));
+    texts.insert(
+        "directory.toml",
+        demo(include_str!("../../../src/simulation/demo/directory.toml")),
+    );
     texts.insert("plan.toml", PLAN.to_owned());
     texts.insert("sources.toml", SOURCES.to_owned());
     let mut config = config::load_texts(&texts).expect("the configuration is valid");

@@ -3,10 +3,7 @@
 //! The shipped configuration, the real store, turns in this process; the site is a table of pages
 //! and letters are collected as they leave.
 
-#[path = "acts/files.rs"]
 mod files;
-mod shipped;
-#[path = "acts/town.rs"]
 mod town;
 
 use hromada_watch::domain::council::decision::Body;

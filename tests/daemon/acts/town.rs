@@ -1,6 +1,6 @@
 //! A council with a site in a table, in the shape of the new engine, and letters in a list.
 
-use crate::shipped::only_decisions_and_submissions;
+use crate::support::shipped::only_decisions_and_submissions;
 use chrono::{DateTime, NaiveTime, Utc};
 use hromada_watch::channels::{Channel, Outcome};
 use hromada_watch::config;

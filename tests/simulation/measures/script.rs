@@ -1,6 +1,6 @@
 //! A quiet, well-run year: everything that the plan asks for is done in time.
 
-use crate::village::{Entry, Village, at};
+use super::village::{Entry, Village, at};
 use chrono::{DateTime, Datelike, Days, NaiveDate, TimeDelta, Utc, Weekday};
 use hromada_watch::domain::calendar::Calendar;
 use hromada_watch::domain::council::decision::{Body, DecisionKey, DecisionNumber};
@@ -273,7 +273,7 @@ fn campaign(village: &mut Village, calendar: &Calendar) {
 
 /// Everybody acknowledges the memo two days after it went round.
 fn memos(village: &mut Village, calendar: &Calendar, from: NaiveDate, to: NaiveDate) {
-    let people: Vec<String> = crate::village::config(|_| {})
+    let people: Vec<String> = super::village::config(|_| {})
         .plan
         .directory
         .people

@@ -3,27 +3,9 @@
 //! On generated registers of every numbering scheme: no alarm where nothing is missing, and planted
 //! holes are found. On real parts: what people are shown, and what becomes of their answers.
 
-#[path = "gaps/asking.rs"]
 mod asking;
-#[path = "daemon/council.rs"]
-#[allow(dead_code)]
-mod council;
-#[path = "channels/decode.rs"]
-#[allow(dead_code)]
-mod decode;
-#[path = "daemon/mail.rs"]
-#[allow(dead_code)]
-mod mail;
-#[path = "gaps/placing.rs"]
 mod placing;
-#[path = "gaps/registers.rs"]
 mod registers;
-mod shipped;
-#[path = "daemon/site.rs"]
-#[allow(dead_code)]
-mod site;
-#[allow(dead_code)]
-mod smtp_server;
 
 use chrono::TimeDelta;
 use hromada_watch::domain::council::decision::DecisionKey;

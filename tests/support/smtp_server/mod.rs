@@ -237,7 +237,8 @@ impl Session {
 
     fn auth(&mut self, line: &str) -> String {
         let encoded = line.rsplit(' ').next().unwrap_or_default();
-        let decoded = String::from_utf8(crate::decode::base64(encoded)).unwrap_or_default();
+        let decoded =
+            String::from_utf8(crate::support::decode::base64(encoded)).unwrap_or_default();
         let mut parts = decoded.split('\0').skip(1).map(str::to_owned);
         let given = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
         if self.script.login.as_ref() == Some(&given) {

@@ -1,13 +1,9 @@
 //! All ten measures of the plan in virtual time: a quiet, well-run year in which nobody is
 //! bothered without cause, and the same year with one thing broken, which is found.
 
-#[path = "measures/broken.rs"]
 mod broken;
-#[path = "measures/relief.rs"]
 mod relief;
-#[path = "measures/script.rs"]
 mod script;
-#[path = "measures/village.rs"]
 mod village;
 
 use script::{day, quiet};
@@ -15,7 +11,11 @@ use village::{Watch, at, config};
 
 /// Compares a letter with its reviewed snapshot.
 pub fn check(name: &str, watch: &Watch, notice: &str) {
-    insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
+    insta::with_settings!({
+        snapshot_path => "../../snapshots",
+        prepend_module_to_snapshot => false,
+        omit_expression => true,
+    }, {
         insta::assert_snapshot!(name, watch.letter(notice));
     });
 }

@@ -1,9 +1,9 @@
 //! Each measure broken once, on a council that does everything else in time: it is found, the right
 //! person hears, and nobody hears of anything else that is late.
 
-use crate::check;
-use crate::script::{day, quiet};
-use crate::village::{Entry, Front, Village, Watch, at, config};
+use super::check;
+use super::script::{day, quiet};
+use super::village::{Entry, Front, Village, Watch, at, config};
 use chrono::NaiveDate;
 use hromada_watch::domain::calendar::Calendar;
 use hromada_watch::domain::sightings::platform::Stage;

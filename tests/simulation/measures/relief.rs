@@ -1,7 +1,7 @@
 //! Waivers, promises, absences, a calendar that changes, and Facebook without a token.
 
-use crate::script::{day, quiet};
-use crate::village::{Village, Watch, at, config};
+use super::script::{day, quiet};
+use super::village::{Village, Watch, at, config};
 use chrono::TimeDelta;
 use hromada_watch::domain::calendar::Calendar;
 use hromada_watch::domain::council::event::{EventKind, RegisteredEvent};
@@ -190,8 +190,8 @@ async fn without_a_token_people_are_asked_and_nobody_is_accused() {
         told.iter().any(|line| line.contains("broadcast/session-2027-02-19#ask-1>dolhorukova")),
         "{told:#?}"
     );
-    crate::check("broadcast-ask", &watch, "broadcast/session-2027-02-19#ask-1>dolhorukova");
-    crate::check("source-closed", &watch, "trouble/source-closed/facebook#");
+    super::check("broadcast-ask", &watch, "broadcast/session-2027-02-19#ask-1>dolhorukova");
+    super::check("source-closed", &watch, "trouble/source-closed/facebook#");
     let accusing: Vec<_> = told.iter().filter(|line| line.contains("#after-")).collect();
     assert!(accusing.iter().all(|line| line.contains("/copy#")), "{accusing:#?}");
     let copy = told.iter().any(|line| line.contains("broadcast/executive-2027-02-11/copy#"));
@@ -217,7 +217,7 @@ async fn an_institution_without_a_page_creates_one_by_the_day_of_the_plan() {
     for rung in ["#before-30>head-cnap", "#before-7>head-cnap", "#after-1>head-cnap"] {
         assert!(told.iter().any(|line| line.ends_with(rung)), "{rung} in {told:#?}");
     }
-    crate::check("presence-missing", &watch, "presence/cnap/missing#before-30");
+    super::check("presence-missing", &watch, "presence/cnap/missing#before-30");
 }
 
 #[tokio::test]
@@ -295,7 +295,7 @@ async fn news_that_may_speak_of_an_event_go_to_a_person_before_anybody_is_late()
     let told = told_of(&watch, key);
     assert!(!told.iter().any(|line| line.contains("#after-")), "{told:#?}");
     assert!(told.iter().any(|line| line.contains("#doubt-1>admin")), "{told:#?}");
-    crate::check("coverage-doubt", &watch, &format!("{key}#doubt-1"));
+    super::check("coverage-doubt", &watch, &format!("{key}#doubt-1"));
     let mut watch = watch;
     let fact = Fact::WordSaid {
         obligation: key.into(),

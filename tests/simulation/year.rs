@@ -1,6 +1,6 @@
 //! A year of virtual time over many seeds: the guarantees of a turn, held against the truth.
 //!
-//! `HROMADA_WATCH_SEEDS=1000 cargo test --release --test year` runs more seeds than the usual few.
+//! `HROMADA_WATCH_SEEDS=1000 cargo test --release --test simulation year` runs more seeds than the usual few.
 //! A failing seed is printed and is a script: the same seed gives the same year.
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
