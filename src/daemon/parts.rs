@@ -242,7 +242,7 @@ impl Parts {
         let (reader, mut understood) = (&mut self.reader, HashMap::new());
         let fingerprint = reader.fingerprint.0;
         self.store.understood(&fingerprint, |source, known, kept| {
-            if let Some(held) = reader.from_kept(kept) {
+            if let Some(held) = reader.recalled(kept) {
                 understood.insert((source.clone(), known.item.id.clone()), held);
             }
         });

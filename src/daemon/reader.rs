@@ -63,7 +63,7 @@ impl Reader {
     }
 
     /// A kept understanding; `None` when it cannot be read.
-    pub(super) fn from_kept(&mut self, kept: &[u8]) -> Option<Arc<Understanding>> {
+    pub(super) fn recalled(&mut self, kept: &[u8]) -> Option<Arc<Understanding>> {
         if let Some(held) = self.alike.get(kept) {
             return Some(Arc::clone(held));
         }
