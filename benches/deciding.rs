@@ -9,10 +9,11 @@ use hromada_watch::domain::notice::key::Heard;
 use hromada_watch::domain::notice::notices;
 use hromada_watch::domain::register::{Register, RegisteredDecision};
 use hromada_watch::domain::sightings::{
-    Act, Item, ItemDates, Kind, Meaning, Observation, Origin, Reading, Sightings,
+    Act, Item, ItemDates, Kind, Meaning, Observation, Origin, Reading, Sightings, Understanding,
 };
 use hromada_watch::domain::view::View;
 use hromada_watch::simulation::world;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 const DECISIONS: u32 = 100_000;
@@ -77,34 +78,34 @@ fn page(
 ) -> Observation {
     Observation {
         source: "documents".into(),
-        item: Item {
+        item: Arc::new(Item {
             id: number.to_string().as_str().into(),
             url: Some(format!("https://rada.example/documents/{number}-rishennia")),
             title: format!("Рішення сесії від {adopted_on} № {number}"),
             section: None,
             text: None,
             dates: ItemDates { printed: Some(adopted_on), ..ItemDates::default() },
-        },
-        meaning: Meaning {
-            kind: Kind::Decision,
-            body: Some(Body::Session),
-            number: Some(shown.clone()),
-            adopted_on: Some(adopted_on),
-            session: None,
-            convocation: None,
-            department: None,
-            why: String::new(),
-        },
-        acts: vec![Act {
-            body: Some(Body::Session),
-            number: shown.clone(),
-            adopted_on: Some(adopted_on),
-            session: None,
-            convocation: None,
-            name: None,
-        }],
-        mentions: Vec::new(),
-        sittings: Vec::new(),
+        }),
+        understanding: Arc::new(Understanding {
+            acts: vec![Act {
+                body: Some(Body::Session),
+                number: shown.clone(),
+                adopted_on: Some(adopted_on),
+                session: None,
+                convocation: None,
+                name: None,
+            }],
+            ..Understanding::of(Meaning {
+                kind: Kind::Decision,
+                body: Some(Body::Session),
+                number: Some(shown.clone()),
+                adopted_on: Some(adopted_on),
+                session: None,
+                convocation: None,
+                department: None,
+                why: String::new(),
+            })
+        }),
         first_seen_on: adopted_on,
         first_seen: now,
         origin: Origin::Appeared,

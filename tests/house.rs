@@ -123,7 +123,7 @@ fn forgotten(house: &[Source]) -> Vec<String> {
         let parts: Vec<&str> = path.split('/').collect();
         let [folder, .., file] = parts.as_slice() else { return false };
         match *folder {
-            "src" => parts.len() == 2 && matches!(*file, "lib.rs" | "main.rs"),
+            "src" => parts.len() == 2 && matches!(*file, "build.rs" | "lib.rs" | "main.rs"),
             _ => parts.len() == 2 || (parts.len() == 3 && *file == "main.rs"),
         }
     };

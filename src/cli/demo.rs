@@ -3,7 +3,7 @@
 use super::failure::Failure;
 use super::terminal::out::outln;
 use super::terminal::table;
-use crate::daemon::chain;
+use crate::daemon::chain::chain;
 use crate::domain::obligation::{Obligation, Status, Timeliness};
 use crate::simulation::demo::{self, Ending, Told};
 use clap::Args;

@@ -1,7 +1,8 @@
 //! How a command fails: one exit code each, printed once at the edge.
 
 use crate::config::ConfigErrors;
-use crate::daemon::{DaemonError, chain};
+use crate::daemon::DaemonError;
+use crate::daemon::chain::chain;
 use crate::store::StoreError;
 
 /// Why a command ended badly; each kind has its exit code.

@@ -3,7 +3,7 @@
 use super::failure::Failure;
 use super::place::{Form, Place};
 use super::terminal::out::{gave_up, outln, print_json};
-use crate::daemon::chain;
+use crate::daemon::chain::chain;
 use crate::store::journal::error::JournalError;
 use crate::store::journal::lines;
 use crate::store::journal_path;

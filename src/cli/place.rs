@@ -4,10 +4,11 @@ use super::failure::Failure;
 use super::terminal::answer::show;
 use super::terminal::out::print_json;
 use crate::clock::Clock;
+use crate::daemon::chain::chain;
 use crate::daemon::desk::control::{self, ControlError, Doing, Reply, Request};
 use crate::daemon::desk::question::{Answer, Question};
 use crate::daemon::desk::refusal::OperationError;
-use crate::daemon::{Home, chain, desk};
+use crate::daemon::{Home, desk};
 use chrono_tz::Tz;
 
 /// Where the daemon lives, who gives the command, and how they read the answer.

@@ -4,7 +4,7 @@ use super::failure::Failure;
 use super::place::{Form, Place};
 use super::terminal::out::{outln, print_json};
 use super::terminal::table;
-use crate::daemon::chain;
+use crate::daemon::chain::chain;
 use crate::daemon::desk::typed::Moment;
 use crate::simulation::rehearsal::{self, RehearsalError};
 use clap::Args;

@@ -3,7 +3,7 @@
 use super::failure::Failure;
 use super::place::{Form as Read, Place};
 use super::terminal::out::{gave_up, outln};
-use crate::daemon::chain;
+use crate::daemon::chain::chain;
 use crate::daemon::desk::question::{Answer, Question};
 use crate::domain::month::Month;
 use crate::letters::report;

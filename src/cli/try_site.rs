@@ -33,7 +33,7 @@ pub fn address(typed: &str) -> Option<Url> {
 pub async fn run(place: &Place, url: &Url) -> Result<(), Failure> {
     let config = config_or_shipped(place)?;
     let http = HttpFetcher::new(&config.settings.polling, Trust::System)
-        .map_err(|error| Failure::Failed(crate::daemon::chain(&error)))?;
+        .map_err(|error| Failure::Failed(crate::daemon::chain::chain(&error)))?;
     let found = survey(&Fetcher::Http(http), url, config.calendar.zone, Clock::System.now())
         .await
         .map_err(|error| Failure::Failed(error.reason()))?;

@@ -149,7 +149,7 @@ fn read_freshness(table: &Table<'_>) -> RuleDraft {
         for (source, term) in value.pairs() {
             match (&mut silence_of, read_term(&term)) {
                 (Some(known), Some(term)) => {
-                    known.insert(SourceId(source.value.clone()), term);
+                    known.insert(SourceId::from(source.value.clone()), term);
                 }
                 _ => silence_of = None,
             }

@@ -81,7 +81,7 @@ pub(super) fn read(
     let Some(words) = words else { return Pages::default() };
     let mut pages = Pages { words: words.clone(), ..Pages::default() };
     for (number, (url, kind)) in (1..).zip(found) {
-        let source = SourceId(format!("{PREFIX}{}-{number}", id.value));
+        let source = SourceId::from(format!("{PREFIX}{}-{number}", id.value));
         let ground = match kind {
             PageKind::Site => Ground::Own,
             PageKind::Social => Ground::Rented,

@@ -101,7 +101,7 @@ fn read_duty(table: &Table<'_>, measure: Option<u8>) -> Option<DutyDraft> {
     let duty = (|| {
         let state = if enabled? { DutyState::Active } else { DutyState::Off };
         let source_ids = |ids: &[Located<String>]| {
-            ids.iter().map(|id| SourceId(id.value.clone())).collect::<Vec<_>>()
+            ids.iter().map(|id| SourceId::from(id.value.clone())).collect::<Vec<_>>()
         };
         Some(Duty {
             id: DutyId(id.value.clone()),

@@ -90,7 +90,7 @@ fn read_source(table: &Table<'_>) -> Option<SourceDraft> {
     let id = id?;
     let spec = (|| {
         Some(SourceSpec {
-            id: SourceId(id.value.clone()),
+            id: SourceId::from(id.value.clone()),
             kind: spec_kind.filter(|_| kind.is_some())?,
             url: url?.value,
             cadence: cadence?,

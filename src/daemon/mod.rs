@@ -5,11 +5,13 @@
 //! one at a time, so nothing here is shared and nothing is locked; and since a turn waits outside
 //! the state, whoever comes while sources are read or letters leave is answered at once.
 
+pub mod chain;
 pub mod decided;
 pub mod deliver;
 pub mod desk;
 pub mod parts;
 pub mod poll;
+mod reader;
 pub mod schedule;
 pub mod systemd;
 pub mod turn;
@@ -24,6 +26,7 @@ use crate::letters::trouble as words;
 use crate::sources::fetch::{ClientError, Fetcher, HttpFetcher, Trust};
 use crate::store::fact::Fact;
 use crate::store::{Opened, Start, Store, StoreError};
+use chain::chain;
 use chrono::{DateTime, Utc};
 use desk::control::{Asked, Doing, Reply};
 use desk::refusal::OperationError;
@@ -330,16 +333,4 @@ fn reload_config(parts: &mut Parts, home: &Home, clock: &Clock) {
             }
         }
     }
-}
-
-/// An error with its causes, in one line.
-pub fn chain(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        text.push_str(": ");
-        text.push_str(&error.to_string());
-        cause = error.source();
-    }
-    text
 }

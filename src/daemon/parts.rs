@@ -4,26 +4,32 @@
 //! no other difference between them. The invariant: `sightings` always shows what the facts in the
 //! store say, with meanings derived by the present recogniser.
 
+use super::chain::chain;
 use super::decided::Decided;
+use super::reader::{self, Reader};
 use crate::channels::Channel;
 use crate::config::{Config, MailMode};
+use crate::domain::duty::texts;
 use crate::domain::ids::{DepartmentId, ItemId, LetterId, SourceId};
 use crate::domain::notice::key::{Heard, NoticeKey};
 use crate::domain::notice::{self, Notices};
 use crate::domain::obligation::Obligation;
 use crate::domain::plan::DutyState;
 use crate::domain::register::Placing;
-use crate::domain::sightings::{Access, Item, Meaning, Observation, Reading, Sightings};
+use crate::domain::sightings::{
+    Access, Item, Meaning, Observation, Reading, Sightings, Understanding,
+};
 use crate::domain::view::View;
-use crate::recognition::act::paper::Input;
-use crate::recognition::{Recogniser, Understanding};
 use crate::sources::fetch::Fetcher;
 use crate::store::cursor::Cursor;
+use crate::store::digest::ItemDigest;
 use crate::store::fact::Fact;
 use crate::store::state::{KnownItem, Told};
 use crate::store::{Store, StoreError};
 use chrono::{DateTime, NaiveDate, Utc};
 use std::cell::RefCell;
+use std::collections::{BTreeMap, HashMap};
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 
@@ -49,7 +55,7 @@ pub struct Parts {
     pub sightings: Sightings,
     /// Cancelled when the daemon must stop: reads are left, the letter in flight is finished.
     pub stop: CancellationToken,
-    recogniser: Recogniser,
+    reader: Reader,
     /// Counts what may change an obligation: facts, reads, another configuration.
     changes: u64,
     last_decided: RefCell<Option<(u64, Arc<Decided>)>>,
@@ -58,7 +64,7 @@ pub struct Parts {
 impl Parts {
     /// Joins the parts and derives the meaning of every known item.
     pub fn new(config: Config, fetcher: Fetcher, channel: Channel, store: Store) -> Self {
-        let recogniser = recogniser_of(&config);
+        let reader = Reader::of(&config);
         let mut parts = Self {
             config,
             fetcher,
@@ -67,7 +73,7 @@ impl Parts {
             store,
             sightings: Sightings::default(),
             stop: CancellationToken::new(),
-            recogniser,
+            reader,
             changes: 0,
             last_decided: RefCell::new(None),
         };
@@ -78,7 +84,7 @@ impl Parts {
     /// Takes a new configuration; meanings are derived again, because departments may have
     /// changed.
     pub fn replace_config(&mut self, config: Config) {
-        self.recogniser = recogniser_of(&config);
+        self.reader = Reader::of(&config);
         self.config = config;
         self.observe_all();
     }
@@ -93,29 +99,29 @@ impl Parts {
         if facts.is_empty() {
             return Ok(Vec::new());
         }
-        let items: Vec<(SourceId, ItemId)> = facts.iter().filter_map(item_of).collect();
+        // Texts are at hand only now: they do not stay in memory.
+        let changed: Vec<Change> = facts.iter().filter_map(change_of).collect();
         // What becomes of letters changes nobody's obligation.
         self.changes += u64::from(facts.iter().any(|fact| !is_about_a_letter(fact)));
         let seqs = self.store.record(at, author, facts)?;
-        for (source, item) in items {
-            self.observe(&source, &item);
-        }
+        self.observe(changed, self.config.calendar.day_of(at));
         Ok(seqs)
     }
 
     /// Reads the meaning of an item as it would be recorded.
     pub fn meaning_of(&self, item: &Item) -> Meaning {
-        self.recogniser.recognise(&input_of(item))
+        self.reader.meaning(item)
     }
 
     /// Reads everything about an item: its meaning and the decisions it publishes.
     pub fn understanding_of(&self, item: &Item) -> Understanding {
-        self.recogniser.understand(&input_of(item))
+        self.reader.understand(item)
     }
 
     /// The department an item may be of: a suggestion, however thin the evidence.
-    pub fn likeliest_department(&self, item: &Item) -> Option<DepartmentId> {
-        self.recogniser.likeliest_department(&input_of(item))
+    pub fn likeliest_department(&self, page: &Observation) -> Option<DepartmentId> {
+        let item = self.whole_item(&page.source, &page.item.id)?;
+        self.reader.likeliest_department(&item)
     }
 
     /// Everything the domain may look at, at `now`.
@@ -228,42 +234,131 @@ impl Parts {
         self.store.save_cursors(vec![(TURN.into(), cursor)]);
     }
 
+    /// Lets the sightings show what the store knows. What was understood before is not asked of
+    /// the recogniser again.
     fn observe_all(&mut self) {
         self.sightings.observations.clear();
         self.refresh_readings();
-        let keys: Vec<(SourceId, ItemId)> = self
-            .store
-            .state()
-            .items
-            .iter()
-            .flat_map(|(source, items)| items.keys().map(|item| (source.clone(), item.clone())))
-            .collect();
-        for (source, item) in keys {
-            self.observe(&source, &item);
+        let (reader, mut understood) = (&mut self.reader, HashMap::new());
+        let fingerprint = reader.fingerprint.0;
+        self.store.understood(&fingerprint, |source, known, kept| {
+            if let Some(held) = reader.recalled(kept) {
+                understood.insert((source.clone(), known.item.id.clone()), held);
+            }
+        });
+        let mut new = Vec::new();
+        for (source, item) in self.not_among(&understood) {
+            let held = match self.whole_item(&source, &item) {
+                Some(whole) => {
+                    let (held, kept) = self.reader.held(self.reader.understand(&whole));
+                    new.push((source.clone(), item.clone(), kept));
+                    held
+                }
+                None => Arc::new(reader::unreadable()),
+            };
+            understood.insert((source, item), held);
         }
+        self.store.keep_understood(&fingerprint, &new);
+        let today = self.latest_day();
+        let mut all = Vec::with_capacity(understood.len());
+        for (source, items) in self.store.state().items.iter() {
+            let days = texts::days_read(&self.config.plan, source, today);
+            for (id, known) in items {
+                let place = (source.clone(), id.clone());
+                if let Some(held) = understood.remove(&place) {
+                    all.push((place, self.observation(source, known, held, &days)));
+                }
+            }
+        }
+        self.sightings.observations = all.into_iter().collect();
     }
 
-    fn observe(&mut self, source: &SourceId, item: &ItemId) {
-        let Some(known) = self.known_item(source, item).cloned() else { return };
-        let Understanding { mut meaning, acts, mentions, sittings } =
-            self.understanding_of(&known.item);
-        if let Some(department) = self.placed_by_a_person(source, item) {
-            meaning.why.push_str("; department: placed by a person");
-            meaning.department = Some(department);
+    fn not_among<V>(&self, understood: &HashMap<(SourceId, ItemId), V>) -> Vec<(SourceId, ItemId)> {
+        let items = self.store.state().items.iter();
+        items
+            .flat_map(|(source, items)| items.keys().map(|id| (source.clone(), id.clone())))
+            .filter(|place| !understood.contains_key(place))
+            .collect()
+    }
+
+    /// Lets the sightings follow some changes that were recorded.
+    fn observe(&mut self, changes: Vec<Change>, today: NaiveDate) {
+        let mut new = Vec::new();
+        for Change { source, item, whole } in changes {
+            // A person's word may stand above the machine's or be taken back, so it is asked.
+            let Some(whole) = whole.or_else(|| self.whole_item(&source, &item)) else { continue };
+            let (held, kept) = self.reader.held(self.reader.understand(&whole));
+            let Some(known) = self.known_item(&source, &item) else { continue };
+            let days = texts::days_read(&self.config.plan, &source, today);
+            let observation = self.observation(&source, known, held, &days);
+            let place = (source.clone(), known.item.id.clone());
+            self.sightings.observations.insert(place, observation);
+            new.push((source, item, kept));
         }
-        let observation = Observation {
+        self.store.keep_understood(&self.reader.fingerprint.0, &new);
+    }
+
+    fn observation(
+        &self,
+        source: &SourceId,
+        known: &KnownItem,
+        held: Arc<Understanding>,
+        days_read: &[RangeInclusive<NaiveDate>],
+    ) -> Observation {
+        let understanding = match self.placed_by_a_person(source, &known.item.id) {
+            Some(department) => {
+                let mut placed = Understanding::clone(&held);
+                placed.meaning.department = Some(department);
+                Arc::new(placed)
+            }
+            None => held,
+        };
+        let mut observation = Observation {
             source: source.clone(),
-            meaning,
-            acts,
-            mentions,
-            sittings,
-            item: known.item,
+            item: Arc::clone(&known.item),
+            understanding,
             first_seen: known.first_seen,
             first_seen_on: self.config.calendar.day_of(known.first_seen),
             origin: known.origin,
             gone_at: known.gone_at,
         };
-        self.sightings.observations.insert((source.clone(), item.clone()), observation);
+        let is_read = || {
+            let on = observation.published_on();
+            days_read.iter().any(|days| days.contains(&on))
+        };
+        if known.has_text && is_read() {
+            if let Some(whole) = self.whole_item(source, &known.item.id) {
+                observation.item = Arc::new(whole);
+            } else {
+                observation.understanding = Arc::new(reader::unreadable());
+            }
+        }
+        observation
+    }
+
+    /// The last day of which anything is known; today is no earlier.
+    fn latest_day(&self) -> NaiveDate {
+        let items = self.store.state().items.values().flat_map(BTreeMap::values);
+        let latest = items.map(|known| known.first_seen).max();
+        latest.map_or(NaiveDate::MIN, |latest| self.config.calendar.day_of(latest))
+    }
+
+    /// An item with its text, as it was seen last; `None` when it is not known, or when its text
+    /// cannot be read, which is logged.
+    pub fn whole_item(&self, source: &SourceId, item: &ItemId) -> Option<Item> {
+        self.store.item(source, item).unwrap_or_else(|error| {
+            tracing::error!(
+                source.id = %source, item.id = %item,
+                "the text of item {item} of source {source} cannot be read: {}", chain(&error)
+            );
+            None
+        })
+    }
+
+    /// A known item with its text; without it where that cannot be read.
+    pub fn with_text(&self, source: &SourceId, known: &KnownItem) -> Item {
+        let whole = self.whole_item(source, &known.item.id);
+        whole.unwrap_or_else(|| Item::clone(&known.item))
     }
 
     /// A person's word stands above the machine's, as long as the directory has the department.
@@ -283,20 +378,6 @@ impl Parts {
     }
 }
 
-fn recogniser_of(config: &Config) -> Recogniser {
-    Recogniser::new(&config.plan.directory.departments)
-        .of_council(&config.settings.letterhead.council)
-}
-
-fn input_of(item: &Item) -> Input<'_> {
-    Input {
-        title: &item.title,
-        section: item.section.as_deref(),
-        url: item.url.as_deref(),
-        text: item.text.as_deref(),
-    }
-}
-
 fn is_about_a_letter(fact: &Fact) -> bool {
     matches!(
         fact,
@@ -311,27 +392,51 @@ fn is_about_a_letter(fact: &Fact) -> bool {
     )
 }
 
-fn item_of(fact: &Fact) -> Option<(SourceId, ItemId)> {
+/// An item of which something was recorded.
+struct Change {
+    source: SourceId,
+    item: ItemId,
+    /// With its text, where that was recorded.
+    whole: Option<Item>,
+}
+
+fn change_of(fact: &Fact) -> Option<Change> {
     match fact {
         Fact::ItemSeen { source, item, .. } | Fact::ItemChanged { source, item } => {
-            Some((source.clone(), item.id.clone()))
+            let (source, whole) = (source.clone(), Some(item.clone()));
+            Some(Change { source, item: item.id.clone(), whole })
         }
         Fact::ItemGone { source, item, .. }
         | Fact::ItemPlaced { source, item, .. }
-        | Fact::ItemIgnored { source, item, .. } => Some((source.clone(), item.clone())),
+        | Fact::ItemIgnored { source, item, .. } => {
+            Some(Change { source: source.clone(), item: item.clone(), whole: None })
+        }
         _ => None,
     }
 }
 
 /// Whether an item looks different in a way that matters. A text alone counts only when it
 /// changes what it says: counters and related links move at every visit.
-pub(in crate::daemon) fn differs(parts: &Parts, known: &Item, new: &Item) -> bool {
+pub(in crate::daemon) fn differs(
+    parts: &Parts,
+    source: &SourceId,
+    known: &KnownItem,
+    new: &Item,
+) -> bool {
+    looks_different(&known.item, new)
+        || known.has_text != new.text.is_some()
+        || (known.digest != ItemDigest::of(new) && {
+            let before = parts.whole_item(source, &known.item.id);
+            before.is_none_or(|it| parts.understanding_of(&it) != parts.understanding_of(new))
+        })
+}
+
+/// Whether an item looks different, whatever its text.
+pub(in crate::daemon) fn looks_different(known: &Item, new: &Item) -> bool {
     known.title != new.title
         || known.url != new.url
         || known.section != new.section
         || known.dates != new.dates
-        || known.text.is_none() != new.text.is_none()
-        || (known.text != new.text && parts.understanding_of(known) != parts.understanding_of(new))
 }
 
 /// Sources that the configuration cannot read, each with the measures that it leaves in the dark.

@@ -12,6 +12,7 @@
 
 pub mod act;
 mod department;
+pub mod fingerprint;
 mod occasion;
 #[cfg(test)]
 mod tests;
@@ -19,26 +20,12 @@ mod text;
 
 use crate::domain::ids::DepartmentId;
 use crate::domain::plan::directory::Department;
-use crate::domain::sightings::sitting_mark::SittingMark;
-use crate::domain::sightings::{Act, Kind, Meaning};
+use crate::domain::sightings::{Kind, Meaning, Understanding};
 use act::paper::Input;
 use act::witness::Item;
 use act::{published, sanity};
 use department::Attributor;
 use occasion::council::Council;
-
-/// Everything read of one item.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Understanding {
-    /// What the item is.
-    pub meaning: Meaning,
-    /// The decisions it publishes.
-    pub acts: Vec<Act>,
-    /// Decisions it may publish; a person has to look.
-    pub mentions: Vec<Act>,
-    /// What it says of sittings.
-    pub sittings: Vec<SittingMark>,
-}
 
 /// Reads meanings; built once from the directory, then used for every item.
 #[derive(Clone, Debug)]

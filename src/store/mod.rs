@@ -8,11 +8,12 @@
 //! STATE/lock            held while the store is open
 //! STATE/journal.jsonl   the facts
 //! STATE/state/          sled, can be built again from the journal
+//! STATE/understandings/ sled too, a cache that may be deleted
 //! STATE/evidence/       page snapshots and sent letters
 //! ```
 
 pub mod cursor;
-mod digest;
+pub mod digest;
 mod disk;
 mod error;
 pub mod evidence;
@@ -22,24 +23,30 @@ mod opening;
 mod projection;
 mod shelf;
 pub mod state;
+mod understandings;
 
 pub use error::StoreError;
 pub use opening::{Opened, RebuildReason, Start};
 pub use projection::fault::Fault;
 
-use crate::domain::ids::SourceId;
+use crate::domain::ids::{ItemId, SourceId};
+use crate::domain::sightings::Item;
 use chrono::{DateTime, Utc};
 use cursor::Cursor;
+use digest::ItemDigest;
 use evidence::Evidence;
 use fact::Fact;
 use journal::Journal;
+use journal::error::JournalError;
 use opening::{Opening, Parts};
 use projection::Projection;
-use state::{State, fold};
+use shelf::Key;
+use state::{KnownItem, State, fold};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
+use understandings::{Understandings, sealed, unsealed};
 
 /// How often, and after what pause each, a held lock is tried again before it is believed.
 const LOCK_PATIENCE: u32 = 25;
@@ -53,6 +60,7 @@ pub struct Store {
     cursors: BTreeMap<SourceId, Cursor>,
     /// `None` after an error of sled, until [`Store::reopen`].
     projection: Option<Projection>,
+    understandings: Understandings,
     /// Released when the process ends, however it ends; the last field, so dropped after sled.
     _lock: File,
 }
@@ -69,7 +77,9 @@ impl Store {
         let Parts { journal, projection, state, cursors } = parts;
         let dir = dir.to_owned();
         let projection = Some(projection);
-        Ok((Self { dir, journal, state, cursors, projection, _lock: lock }, opened))
+        let understandings = Understandings::open(dir.join("understandings"));
+        let store = Self { dir, journal, state, cursors, projection, understandings, _lock: lock };
+        Ok((store, opened))
     }
 
     /// Records facts, all of them or none, and gives back their sequence numbers. When it
@@ -85,10 +95,11 @@ impl Store {
             .append(at, author, facts)
             .map_err(|error| StoreError::journal(&self.dir, error))?;
         let mut touched = BTreeSet::new();
-        for entry in &entries {
-            touched.extend(fold::apply(&mut self.state, entry));
+        let seqs: Vec<u64> = entries.iter().map(|(entry, _)| entry.seq).collect();
+        for (entry, line) in entries {
+            touched.extend(fold::apply(&mut self.state, entry, line));
         }
-        if !entries.is_empty() {
+        if !seqs.is_empty() {
             let (state, journal) = (&self.state, &self.journal);
             let followed = self
                 .projection
@@ -96,7 +107,59 @@ impl Store {
                 .map(|sled| sled.apply(&touched, state, journal.seq(), journal.hash()));
             self.note(followed);
         }
-        Ok(entries.iter().map(|entry| entry.seq).collect())
+        Ok(seqs)
+    }
+
+    /// An item as it was seen last, with its text; `None` when it is not known. The text is read
+    /// from the journal, where it is the only copy.
+    pub fn item(&self, source: &SourceId, item: &ItemId) -> Result<Option<Item>, StoreError> {
+        let Some(known) = self.state.items.get(source).and_then(|items| items.get(item)) else {
+            return Ok(None);
+        };
+        if !known.has_text {
+            return Ok(Some(known.item.as_ref().clone()));
+        }
+        let failed = |error| StoreError::journal(&self.dir, error);
+        match self.journal.read(known.line).map_err(failed)?.fact {
+            Fact::ItemSeen { item, .. } | Fact::ItemChanged { item, .. }
+                if ItemDigest::of(&item) == known.digest =>
+            {
+                Ok(Some(item))
+            }
+            _ => Err(failed(JournalError::Displaced { path: self.journal.path().to_owned() })),
+        }
+    }
+
+    /// What was understood of known items by the recogniser of this fingerprint, as it was kept:
+    /// shown one after another, in the order of sources and ids. What was kept of an item that
+    /// looks different now, by another recogniser, or damaged, is passed over in silence.
+    pub fn understood(
+        &mut self,
+        recogniser: &[u8; 16],
+        mut visit: impl FnMut(&SourceId, &KnownItem, &[u8]),
+    ) {
+        let items = &self.state.items;
+        self.understandings.each(&mut |key, value| {
+            let Some((source, item)) = <(SourceId, ItemId)>::read(key) else { return };
+            let Some((source, known)) = items.get_key_value(&source) else { return };
+            let Some(known) = known.get(&item) else { return };
+            if let Some(kept) = unsealed(key, value, recogniser, &known.digest) {
+                visit(source, known, kept);
+            }
+        });
+    }
+
+    /// Keeps what was understood of items. Nothing depends on it: what is not kept is understood
+    /// again.
+    pub fn keep_understood(&mut self, recogniser: &[u8; 16], all: &[(SourceId, ItemId, Vec<u8>)]) {
+        let sealed = all.iter().filter_map(|(source, item, value)| {
+            let known = self.state.items.get(source)?.get(item)?;
+            let key = (source.clone(), item.clone()).bytes();
+            let value = sealed(&key, value, recogniser, &known.digest);
+            Some((key, value))
+        });
+        let sealed: Vec<_> = sealed.collect();
+        self.understandings.put(&sealed);
     }
 
     /// Everything that is known.
@@ -115,6 +178,8 @@ impl Store {
         let saved = self.projection.as_mut().map(|sled| sled.save_cursors(&cursors));
         self.cursors.extend(cursors);
         self.note(saved);
+        // Now and then is often enough for them.
+        self.understandings.flush();
     }
 
     /// Whether an error since the last opening asks for [`Store::reopen`].

@@ -246,7 +246,7 @@ impl Reading {
             self.hash = Some(line.hash);
         }
         let Some(entry) = line.entry.filter(|entry| entry.seq > self.known) else { return };
-        let touched = fold::apply(&mut self.state, &entry);
+        let touched = fold::apply(&mut self.state, entry, line.span);
         self.facts += 1;
         // Without a projection to follow, all of the state is written anyway.
         if self.projection.is_some() {
@@ -277,8 +277,9 @@ fn is_empty(path: &Path) -> Result<bool, StoreError> {
 fn fold(dir: &Path) -> Result<State, StoreError> {
     let mut state = State::default();
     let failed = |error| StoreError::journal(dir, error);
-    for entry in lines::entries(&journal_path(dir)).map_err(failed)? {
-        fold::apply(&mut state, &entry.map_err(failed)?);
+    let mut entries = lines::entries(&journal_path(dir)).map_err(failed)?;
+    while let Some(entry) = entries.next() {
+        fold::apply(&mut state, entry.map_err(failed)?, entries.span());
     }
     Ok(state)
 }

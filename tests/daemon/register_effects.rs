@@ -13,8 +13,11 @@ use hromada_watch::daemon::desk::register::words::Done;
 use hromada_watch::domain::council::decision::Body;
 use hromada_watch::domain::council::sitting::SittingKey;
 use hromada_watch::domain::sightings::sitting_mark::{Certainty, MarkedDay, Saying, SittingMark};
-use hromada_watch::domain::sightings::{Item, ItemDates, Kind, Meaning, Observation, Origin};
+use hromada_watch::domain::sightings::{
+    Item, ItemDates, Kind, Meaning, Observation, Origin, Understanding,
+};
 use serde_json::Value;
+use std::sync::Arc;
 
 const N24: &str = "publication/session-2026-10-20-№24";
 const SITTING: &str = "session-2026-11-20";
@@ -61,29 +64,27 @@ impl Council {
             moved_from: None,
             certainty: Certainty::Named,
         };
+        let agenda = Understanding::of(Meaning {
+            kind: Kind::Agenda,
+            body: Some(Body::Session),
+            number: None,
+            adopted_on: None,
+            session: None,
+            convocation: None,
+            department: None,
+            why: String::new(),
+        });
         let observation = Observation {
             source: "site-news".into(),
-            item: Item {
+            item: Arc::new(Item {
                 id: id.as_str().into(),
                 url: None,
                 title: "Сесія".to_owned(),
                 section: None,
                 text: None,
                 dates: ItemDates::default(),
-            },
-            meaning: Meaning {
-                kind: Kind::Agenda,
-                body: Some(Body::Session),
-                number: None,
-                adopted_on: None,
-                session: None,
-                convocation: None,
-                department: None,
-                why: String::new(),
-            },
-            acts: Vec::new(),
-            mentions: Vec::new(),
-            sittings: vec![mark],
+            }),
+            understanding: Arc::new(Understanding { sittings: vec![mark], ..agenda }),
             first_seen: moment(seen),
             first_seen_on: day(seen.split(' ').next().expect("a day")),
             origin: Origin::Appeared,

@@ -40,6 +40,7 @@ const MAY_IMPORT: &[(&str, &str)] = &[
     ("simulation", "domain sources channels store config daemon clock"),
     ("cli", "domain recognition letters sources channels store config web daemon simulation clock"),
     ("main", "cli"),
+    ("build", ""),
     ("lib", ""),
 ];
 

@@ -95,7 +95,7 @@ fn whatever_happens_to_the_files_of_sled_the_state_stays_the_same() {
     let dir = tempfile::tempdir().unwrap();
     let (mut store, _) = open(dir.path());
     // Many records over several of sled's segments, with values written again and again.
-    for round in 0..60 {
+    for round in 0..100 {
         let facts = (0..25).map(|n| seen(&format!("item-{}", (round * 17 + n) % 400))).collect();
         store.record(now() + TimeDelta::minutes(round), "daemon", facts).unwrap();
         if round % 20 == 19 {
@@ -145,8 +145,8 @@ fn whatever_happens_to_the_files_of_sled_the_state_stays_the_same() {
         assert_eq!((opened.start, store.state()), (Start::Continued, &state), "round {round}");
     }
     assert!(
-        rebuilt > 10 && replayed > 10,
-        "the damage must have been felt: {continued} {replayed} {rebuilt}"
+        rebuilt + replayed > 24 && rebuilt > 4 && replayed > 4,
+        "half of the damage must have been felt, in both ways: {continued} {replayed} {rebuilt}"
     );
 }
 

@@ -47,11 +47,11 @@ fn any_fact() -> impl Strategy<Value = Fact> {
             Fact::ItemChanged { source, item: item(&id, &title) }
         }),
         (source.clone(), name.clone(), text).prop_map(|(source, id, reason)| {
-            Fact::ItemGone { source, item: ItemId(id), reason }
+            Fact::ItemGone { source, item: ItemId::from(id), reason }
         }),
         (source.clone(), name.clone(), text).prop_map(|(source, id, evidence)| {
             let what = "opened".to_owned();
-            Fact::PageKept { source, item: ItemId(id), evidence, what }
+            Fact::PageKept { source, item: ItemId::from(id), evidence, what }
         }),
         (source.clone(), text)
             .prop_map(|(source, reason)| { Fact::SourceBlind { source, reason, cause: None } }),
@@ -109,11 +109,11 @@ fn any_fact() -> impl Strategy<Value = Fact> {
             .prop_map(|gaps| Fact::GapsAsked { gaps }),
         (source.clone(), name.clone()).prop_map(|(source, item)| Fact::ItemPlaced {
             source,
-            item: ItemId(item),
+            item: ItemId::from(item),
             department: "education".into(),
         }),
         (source, name, text).prop_map(|(source, item, reason)| {
-            Fact::ItemIgnored { source, item: ItemId(item), reason }
+            Fact::ItemIgnored { source, item: ItemId::from(item), reason }
         }),
     ]
 }

@@ -4,6 +4,7 @@ mod damage;
 mod history;
 mod old_journals;
 mod processes;
+mod understandings;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use hromada_watch::domain::council::decision::DecisionKey;

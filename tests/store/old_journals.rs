@@ -81,10 +81,12 @@ fn what_an_old_journal_saw_is_known() {
     assert_eq!(changed.gone_at, Some(moment("2026-11-28T15:00:00Z")));
     let text = "XII сесія VIII скликання\nРІШЕННЯ\nвід 02.10.2026 № 5\n\
                 Про затвердження Положення про старосту";
-    assert_eq!(changed.item.text.as_deref(), Some(text));
+    let whole = store.item(&"site-documents".into(), &"300005".into()).unwrap().unwrap();
+    assert_eq!(whole.text.as_deref(), Some(text));
+    assert!(changed.has_text && changed.item.text.is_none(), "it stays in the journal");
 
     let bare = item_of(state, "site-documents", "900");
-    assert_eq!((&bare.item.url, &bare.item.section, &bare.item.text), (&None, &None, &None));
+    assert_eq!((&bare.item.url, &bare.item.section, bare.has_text), (&None, &None, false));
     let dates =
         ItemDates { printed: None, url: Some(day("2026-11-26")), feed: Some(day("2026-11-27")) };
     assert_eq!(bare.item.dates, dates);

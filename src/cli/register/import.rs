@@ -11,7 +11,7 @@ use crate::cli::files::table::{self, Rowed};
 use crate::cli::place::Place;
 use crate::cli::recognise::config_or_shipped;
 use crate::clock::Clock;
-use crate::daemon::chain;
+use crate::daemon::chain::chain;
 use crate::daemon::desk::question::{Answer, Question};
 use crate::daemon::desk::register::import::Called;
 use crate::sources::fetch::{Fetcher, HttpFetcher, Request, Trust, shown};

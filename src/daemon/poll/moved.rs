@@ -29,8 +29,12 @@ pub fn recognise_known(parts: &Parts, spec: &SourceSpec, gave: &mut Yield) {
         Some(_) => Stage::Moved,
         None => Stage::Settled,
     };
-    let names =
-        moved::known_ids(preset, stage, known.values().map(|known| &known.item), &gave.items);
+    let names = moved::known_ids(
+        preset,
+        stage,
+        known.values().map(|known| known.item.as_ref()),
+        &gave.items,
+    );
     if names.is_empty() {
         return;
     }
@@ -38,7 +42,7 @@ pub fn recognise_known(parts: &Parts, spec: &SourceSpec, gave: &mut Yield) {
     gave.items = items
         .into_iter()
         .map(|item| match names.get(&item.id) {
-            Some(id) => moved::carried(known.get(id).map(|it| &it.item), id.clone(), item),
+            Some(id) => moved::carried(known.get(id).map(|it| it.item.as_ref()), id.clone(), item),
             None => item,
         })
         .collect();

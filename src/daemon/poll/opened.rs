@@ -46,7 +46,7 @@ pub fn opened_items(
         .get(source)
         .into_iter()
         .flatten()
-        .filter(|(id, known)| known.item.text.is_some() && !again.contains(*id))
+        .filter(|(id, known)| known.has_text && !again.contains(*id))
         .flat_map(|(id, known)| {
             // A list names an item it moved by the new address's id, not by the known one.
             let listed = known.item.url.as_deref().map(moved::spellings).unwrap_or_default();
@@ -64,18 +64,23 @@ fn unfinished_items(parts: &Parts, source: &SourceId, now: DateTime<Utc>) -> BTr
     let mut unfinished: Vec<_> = parts
         .sightings
         .observations
-        .range((source.clone(), ItemId(String::new()))..)
+        .range((source.clone(), ItemId::from(""))..)
         .take_while(|((of, _), _)| of == source)
         .filter(|(_, page)| now - page.first_seen <= OPENED_AGAIN_FOR)
-        .filter(|(_, page)| {
-            let unread = page.item.text.as_ref().is_some_and(|it| it.contains(ATTACHMENT_UNREAD));
+        .filter(|((_, id), page)| {
             let unnumbered = page.meaning.kind == Kind::Decision && page.meaning.number.is_none();
-            page.acts.len() > 1 || unnumbered || unread
+            page.acts.len() > 1 || unnumbered || has_unread_attachment(parts, source, id)
         })
         .map(|((_, id), page)| (std::cmp::Reverse(page.first_seen), id.clone()))
         .collect();
     unfinished.sort();
     unfinished.into_iter().take(OPENED_AGAIN_MAX).map(|(_, id)| id).collect()
+}
+
+fn has_unread_attachment(parts: &Parts, source: &SourceId, item: &ItemId) -> bool {
+    let has_text = parts.known_item(source, item).is_some_and(|known| known.has_text);
+    let whole = has_text.then(|| parts.whole_item(source, item)).flatten();
+    whole.and_then(|item| item.text).is_some_and(|text| text.contains(ATTACHMENT_UNREAD))
 }
 
 /// Whether a source is one of those that settle publications.

@@ -127,7 +127,7 @@ fn standing(
             printed: seen.dates.printed.or(known.item.dates.printed),
             ..known.item.dates.clone()
         },
-        ..known.item.clone()
+        ..Item::clone(&known.item)
     };
     if place == Place::Off && says_other_act(parts, &item, &shown.title) {
         item.title = shown.title.clone();
@@ -147,7 +147,7 @@ fn standing(
         });
         facts.extend(kept);
     }
-    if back || parts::differs(parts, &known.item, &item) {
+    if back || parts::differs(parts, &spec.id, known, &item) {
         report.changed += 1;
         facts.insert(0, Fact::ItemChanged { source: spec.id.clone(), item });
     }
@@ -190,7 +190,7 @@ fn gone(
     report.gone += 1;
     let (source, item) = (spec.id.clone(), known.item.id.clone());
     let mut facts = vec![Fact::ItemGone { source, item: item.clone(), reason: found.to_owned() }];
-    if evidence::is_kept(parts, &spec.id, &known.item) {
+    if evidence::is_kept(parts, &spec.id, &parts.with_text(&spec.id, known)) {
         let what = format!("gone: {found}");
         facts.extend(evidence::keep(parts, spec, &item, shown, &what, now));
     }

@@ -6,7 +6,7 @@
 use super::second_look::Looked;
 use super::worth::{Items, Worth};
 use super::{evidence, moved, recheck, worth};
-use crate::daemon::parts::{DAEMON, Parts, differs};
+use crate::daemon::parts::{DAEMON, Parts, differs, looks_different};
 use crate::daemon::turn_report::{SourceOutcome, SourceReport, report};
 use crate::domain::ids::{ItemId, SourceId};
 use crate::domain::retry;
@@ -232,12 +232,18 @@ fn fact_of(
     let came_back = known.gone_at.is_some();
     // A feed is its own page; what a list says less than a page was kept from the page.
     let merged = match spec.kind {
-        SourceKind::Page(_) if known.item.text.is_some() && item.text.is_none() => {
-            keep_opened(&known.item, item)
+        SourceKind::Page(_) if known.has_text && item.text.is_none() => {
+            let merged = keep_opened(&known.item, item);
+            if !came_back && !looks_different(&known.item, &merged) {
+                return None;
+            }
+            // An item whose text cannot be read stays as it is known.
+            let text = parts.whole_item(&spec.id, &merged.id)?.text;
+            Item { text, ..merged }
         }
         _ => item,
     };
-    (came_back || differs(parts, &known.item, &merged)).then(|| {
+    (came_back || differs(parts, &spec.id, known, &merged)).then(|| {
         report.changed += 1;
         Fact::ItemChanged { source, item: merged }
     })

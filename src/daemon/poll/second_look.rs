@@ -128,11 +128,14 @@ impl LookPlan {
         let pages = wanted.iter().filter_map(|id| {
             let page = known.get(id)?;
             let before = if page.gone_at.is_some() { Before::Gone } else { Before::Stood };
-            Some((page.item.clone(), before))
+            Some((parts.with_text(&spec.id, page), before))
         });
         Self {
             pages: pages.collect(),
-            controls: controls(known, &asked, &listed),
+            controls: controls(known, &asked, &listed)
+                .map(|known| parts.with_text(&spec.id, known))
+                .take(CONTROLS_MAX)
+                .collect(),
             doubt: doubt(known, result, cursor.broken),
             share: if share_is_due { Share::Done } else { Share::NotNow },
             listed,
@@ -183,19 +186,17 @@ impl LookPlan {
 }
 
 /// Listed pages that are to stand, none of which is asked for otherwise.
-fn controls(
-    known: &BTreeMap<ItemId, KnownItem>,
+fn controls<'a>(
+    known: &'a BTreeMap<ItemId, KnownItem>,
     asked: &BTreeSet<ItemId>,
     listed: &BTreeSet<ItemId>,
-) -> Vec<Item> {
+) -> impl Iterator<Item = &'a KnownItem> {
     known
         .iter()
         .rev()
         .filter(|(id, known)| !asked.contains(*id) && known.gone_at.is_none())
-        .filter(|(id, known)| known.item.text.is_some() && listed.contains(*id))
-        .map(|(_, known)| known.item.clone())
-        .take(CONTROLS_MAX)
-        .collect()
+        .filter(|(id, known)| known.has_text && listed.contains(*id))
+        .map(|(_, known)| known)
 }
 
 fn doubt(
@@ -239,7 +240,7 @@ async fn broken(
 fn gone_lately(known: &BTreeMap<ItemId, KnownItem>, now: DateTime<Utc>) -> Vec<ItemId> {
     let mut gone: Vec<(DateTime<Utc>, &ItemId)> = known
         .iter()
-        .filter(|(_, known)| known.item.text.is_some())
+        .filter(|(_, known)| known.has_text)
         .filter_map(|(id, known)| Some((known.gone_at?, id)))
         .filter(|(at, _)| now - *at <= GONE_LATELY)
         .collect();

@@ -15,6 +15,7 @@ pub mod questions;
 pub mod security;
 pub mod status;
 pub mod submission;
+pub mod texts;
 
 use super::obligation::{Obligation, SettledBy, Status, Timeliness};
 use super::plan::rules::DutyKind;

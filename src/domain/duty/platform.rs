@@ -25,7 +25,7 @@ use chrono::NaiveDate;
 const EARLY_DAYS: u16 = 2;
 
 /// The announcement of an end is sought in so many last days of the stage.
-const ANNOUNCED_DAYS: u16 = 21;
+pub(super) const ANNOUNCED_DAYS: u16 = 21;
 
 /// Stages that have begun or are about to end.
 pub fn obligations(duty: &Duty, rule: &PlatformRule, view: &View<'_>) -> Vec<Obligation> {

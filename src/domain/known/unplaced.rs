@@ -12,7 +12,7 @@ use crate::domain::names::likeness::Name;
 use crate::domain::plan::DutyState;
 use crate::domain::plan::rules::DutyKind;
 use crate::domain::register::LinkVerdict;
-use crate::domain::sightings::{Act, Item, Kind, Observation, Origin, key_of};
+use crate::domain::sightings::{Act, Kind, Observation, Origin, key_of};
 use crate::domain::view::View;
 use chrono::TimeDelta;
 use std::collections::{BTreeMap, BTreeSet};
@@ -76,7 +76,7 @@ impl Why {
 /// of.
 pub fn unplaced<'a>(
     view: &View<'a>,
-    likeliest: impl Fn(&Item) -> Option<DepartmentId>,
+    likeliest: impl Fn(&Observation) -> Option<DepartmentId>,
 ) -> Vec<Unplaced<'a>> {
     let own: BTreeSet<&SourceId> =
         publication_duties(view).flat_map(|(duty, _)| &duty.sources).collect();
@@ -123,7 +123,7 @@ pub fn unplaced<'a>(
             let suggestion = if why.is_of_decisions() {
                 names.nearest(page).map(Suggestion::Decision)
             } else {
-                likeliest(&page.item).map(Suggestion::Department)
+                likeliest(page).map(Suggestion::Department)
             };
             Unplaced { page, why, suggestion }
         })

@@ -18,6 +18,8 @@ use platform::PlatformSight;
 use serde::{Deserialize, Serialize};
 use sitting_mark::SittingMark;
 use std::collections::BTreeMap;
+use std::ops::Deref;
+use std::sync::Arc;
 
 /// One thing listed by a source, as found.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -116,7 +118,7 @@ pub struct Meaning {
 }
 
 /// One act that an item speaks of: what is known of it from there.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Act {
     /// Who adopted it.
     pub body: Option<Body>,
@@ -132,14 +134,10 @@ pub struct Act {
     pub name: Option<String>,
 }
 
-/// An item with its meaning and our own history of it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Observation {
-    /// Where it was seen.
-    pub source: SourceId,
-    /// What was seen last.
-    pub item: Item,
-    /// What it means.
+/// Everything that an item says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Understanding {
+    /// What it is.
     pub meaning: Meaning,
     /// The adopted decisions it publishes: one, or all of a session; empty for anything else.
     pub acts: Vec<Act>,
@@ -148,6 +146,26 @@ pub struct Observation {
     pub mentions: Vec<Act>,
     /// What it says of sittings of the council and of its executive committee.
     pub sittings: Vec<SittingMark>,
+}
+
+impl Understanding {
+    /// Of an item that says nothing beside what it means.
+    pub fn of(meaning: Meaning) -> Self {
+        Self { meaning, acts: Vec::new(), mentions: Vec::new(), sittings: Vec::new() }
+    }
+}
+
+/// An item with its understanding and our own history of it. What is understood is read as if it
+/// were the observation's own: `page.meaning`, `page.acts`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Observation {
+    /// Where it was seen.
+    pub source: SourceId,
+    /// What was seen last. Its text is there where a duty reads it, see
+    /// [`texts`](crate::domain::duty::texts); elsewhere the store has it.
+    pub item: Arc<Item>,
+    /// What it says; the same for all items that say the same.
+    pub understanding: Arc<Understanding>,
     /// When we first saw it.
     pub first_seen: DateTime<Utc>,
     /// The civil day of it in the council's zone; kept, because every duty asks for it.
@@ -166,6 +184,14 @@ pub enum Origin {
     Baseline,
     /// It appeared while we watched.
     Appeared,
+}
+
+impl Deref for Observation {
+    type Target = Understanding;
+
+    fn deref(&self) -> &Understanding {
+        &self.understanding
+    }
 }
 
 impl Observation {

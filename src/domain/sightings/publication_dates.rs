@@ -90,7 +90,7 @@ fn disagreement(page: &Observation, sighting: Option<NaiveDate>) -> Option<u32> 
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Item, ItemDates, Kind, Meaning};
+    use super::super::{Item, ItemDates, Kind, Meaning, Understanding};
     use super::*;
     use crate::domain::calendar::Calendar;
     use crate::domain::calendar::{SendingWindow, Transfer};
@@ -135,11 +135,8 @@ mod tests {
         };
         Observation {
             source: "site".into(),
-            item,
-            meaning,
-            acts: Vec::new(),
-            mentions: Vec::new(),
-            sittings: Vec::new(),
+            item: item.into(),
+            understanding: Understanding::of(meaning).into(),
             first_seen: calendar().moment(day("2026-11-25"), NaiveTime::MIN),
             first_seen_on: day("2026-11-25"),
             origin,

@@ -121,7 +121,8 @@ pub async fn run(
 fn simulator(sites: &Sites, state: &Path, spool: &Path) -> Result<Simulator, DemoError> {
     let config = config::load_texts(&texts(sites)).map_err(DemoError::Config)?;
     let now = story::moment(&config.calendar, story::BEGINS);
-    let closed = |error: &dyn std::error::Error| DemoError::Door(crate::daemon::chain(error));
+    let closed =
+        |error: &dyn std::error::Error| DemoError::Door(crate::daemon::chain::chain(error));
     let http = HttpFetcher::new(&config.settings.polling, Trust::System)
         .map_err(|error| closed(&error))?;
     let letterhead = &config.settings.letterhead;

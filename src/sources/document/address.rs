@@ -89,7 +89,7 @@ pub fn of_link(url: &Url) -> ItemId {
 
 /// The identity of something that has neither id nor address.
 pub fn of_text(parts: &[&str]) -> ItemId {
-    ItemId(format!("text-{}", hash(&parts.join("\n"))))
+    ItemId::from(format!("text-{}", hash(&parts.join("\n"))))
 }
 
 /// A path segment as people read it; the segment itself where that cannot be shown.
@@ -128,7 +128,11 @@ pub fn without_query(mut url: Url, names: &[&str]) -> Url {
 
 /// An id in bounds; a longer one is hashed.
 pub fn short(id: String) -> ItemId {
-    if id.len() <= ID_MAX_BYTES { ItemId(id) } else { ItemId(format!("long-{}", hash(&id))) }
+    if id.len() <= ID_MAX_BYTES {
+        ItemId::from(id)
+    } else {
+        ItemId::from(format!("long-{}", hash(&id)))
+    }
 }
 
 fn hash(text: &str) -> String {

@@ -180,9 +180,9 @@ impl Preset {
         if let Preset::New | Preset::Classic = self {
             return match Family::of_list(list) {
                 // A list of documents may show the latest news beside it.
-                Some(family) => (family == own).then_some(ItemId(key)),
+                Some(family) => (family == own).then_some(ItemId::from(key)),
                 // Families count separately, so a mixed list needs the family in the id.
-                None => Some(ItemId(format!("{}/{key}", own.as_str()))),
+                None => Some(ItemId::from(format!("{}/{key}", own.as_str()))),
             };
         }
         let listed = match self {

@@ -166,7 +166,7 @@ fn drop_sole_family(cards: &mut [Card]) {
     if families.len() == 1 {
         for card in cards {
             if let Some((_, number)) = card.id.as_str().split_once('/') {
-                card.id = ItemId(number.to_owned());
+                card.id = ItemId::from(number.to_owned());
             }
         }
     }
@@ -240,7 +240,7 @@ pub fn single(html: &str, url: &Url, zone: Tz) -> Option<Result<Listing, PageErr
         return None;
     }
     let id = match preset {
-        Preset::New | Preset::Classic => ItemId(number),
+        Preset::New | Preset::Classic => ItemId::from(number),
         _ => preset.item_id(&nowhere(), url)?,
     };
     let mut item = Item {

@@ -140,8 +140,8 @@ pub fn spellings(url: &str) -> Vec<ItemId> {
         if let (Preset::New | Preset::Classic, Some((family, key))) =
             (preset, preset.identify(&url))
         {
-            ids.push(ItemId(format!("{}/{key}", family.as_str())));
-            ids.push(ItemId(key));
+            ids.push(ItemId::from(format!("{}/{key}", family.as_str())));
+            ids.push(ItemId::from(key));
         } else {
             ids.extend(preset.headline_id(&crate::sources::document::address::nowhere(), &url));
         }
@@ -159,7 +159,7 @@ fn address(preset: Preset, url: &str) -> Option<ItemId> {
                 || Preset::ENGINES.into_iter().any(|other| other != preset && other.tells(&url));
             let unsaid = || preset.place(&url).filter(|_| !elsewhere());
             let (family, key) = preset.identify(&url).or_else(unsaid)?;
-            Some(ItemId(format!("{}/{key}", family.as_str())))
+            Some(ItemId::from(format!("{}/{key}", family.as_str())))
         }
     }
 }

@@ -73,7 +73,7 @@ pub fn items(
 pub fn identify(url: &Url) -> ItemId {
     let known = new::identify(url).or_else(|| classic::identify(url));
     if let Some((family, number)) = known {
-        return ItemId(format!("{}/{number}", family.as_str()));
+        return ItemId::from(format!("{}/{number}", family.as_str()));
     }
     let mut url = url.clone();
     let path = NUMBERED.replace(url.path(), "/$1").into_owned();

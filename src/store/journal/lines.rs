@@ -7,11 +7,20 @@
 use super::error::{Damage, JournalError};
 use crate::store::digest::sha256_hex;
 use crate::store::fact::{Entry, VERSION};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
+
+/// Where a line stands in the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Span {
+    /// Its first byte.
+    pub at: u64,
+    /// How many bytes it has, without its end.
+    pub len: u32,
+}
 
 /// One believed line.
 #[derive(Debug)]
@@ -22,6 +31,8 @@ pub struct Line {
     pub hash: String,
     /// What it says, where that was asked for.
     pub entry: Option<Entry>,
+    /// Where it stands.
+    pub span: Span,
 }
 
 /// The bytes after the last line end.
@@ -111,8 +122,9 @@ impl Scan {
         }
         self.seq += 1;
         self.hash = sha256_hex(bytes);
+        let span = Span { at: self.len, len: u32::try_from(bytes.len()).unwrap_or(u32::MAX) };
         self.len += read as u64;
-        Ok(Some(Line { seq: self.seq, hash: self.hash.clone(), entry }))
+        Ok(Some(Line { seq: self.seq, hash: self.hash.clone(), entry, span }))
     }
 
     /// A line whose place alone was read may be no fact at all; then it is the damaged one,
@@ -190,7 +202,8 @@ pub fn entries(path: &Path) -> Result<Entries, JournalError> {
         path: path.to_owned(),
         source,
     })?;
-    Ok(Entries { scan: Scan::new(path, file), ended: false })
+    let span = Span { at: 0, len: 0 };
+    Ok(Entries { scan: Scan::new(path, file), ended: false, span })
 }
 
 /// An iterator over the facts of a journal; it ends after the first error.
@@ -198,12 +211,18 @@ pub fn entries(path: &Path) -> Result<Entries, JournalError> {
 pub struct Entries {
     scan: Scan,
     ended: bool,
+    span: Span,
 }
 
 impl Entries {
     /// SHA-256 of the line that was given out last, in hex.
     pub fn hash(&self) -> &str {
         &self.scan.hash
+    }
+
+    /// Where the line that was given out last stands.
+    pub fn span(&self) -> Span {
+        self.span
     }
 }
 
@@ -216,6 +235,9 @@ impl Iterator for Entries {
         }
         let line = self.scan.next_line(0).transpose();
         self.ended = !matches!(line, Some(Ok(_)));
+        if let Some(Ok(line)) = &line {
+            self.span = line.span;
+        }
         line.and_then(|line| line.map(|line| line.entry).transpose())
     }
 }

@@ -12,10 +12,10 @@ use super::disk;
 use super::fact::{Entry, Fact, VERSION};
 use chrono::{DateTime, Utc};
 use error::JournalError;
-use lines::{Line, Scan, Tail};
+use lines::{Line, Scan, Span, Tail};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
-use std::os::unix::fs::MetadataExt;
+use std::os::unix::fs::{FileExt, MetadataExt};
 use std::path::{Path, PathBuf};
 
 /// What was found after the last line end of the journal.
@@ -88,13 +88,14 @@ impl Journal {
         Ok((journal, torn))
     }
 
-    /// Records facts: all of them or none. Returns their entries as they are read back.
+    /// Records facts: all of them or none. Returns their entries as they are read back, each with
+    /// the place of its line.
     pub fn append(
         &mut self,
         at: DateTime<Utc>,
         author: &str,
         facts: Vec<Fact>,
-    ) -> Result<Vec<Entry>, JournalError> {
+    ) -> Result<Vec<(Entry, Span)>, JournalError> {
         if self.trust == Trust::Doubtful {
             return Err(JournalError::NeedsReopen { path: self.path.clone() });
         }
@@ -106,9 +107,11 @@ impl Journal {
             let entry = Entry { v: VERSION, seq, prev: hash, at, author: author.to_owned(), fact };
             let (line, entry) = self.encode(entry)?;
             hash = sha256_hex(&line);
+            let at = self.len + lines.len() as u64;
+            let span = Span { at, len: u32::try_from(line.len()).unwrap_or(u32::MAX) };
             lines.extend_from_slice(&line);
             lines.push(b'\n');
-            entries.push(entry);
+            entries.push((entry, span));
         }
         if !lines.is_empty() {
             self.check_place()?;
@@ -116,6 +119,15 @@ impl Journal {
         }
         (self.seq, self.hash) = (seq, hash);
         Ok(entries)
+    }
+
+    /// Reads one line again, from where it was believed before.
+    pub fn read(&self, span: Span) -> Result<Entry, JournalError> {
+        let mut line = vec![0; span.len as usize];
+        let read = self.file.read_exact_at(&mut line, span.at);
+        read.map_err(|source| self.io("reading", source))?;
+        serde_json::from_slice(&line)
+            .map_err(|_| JournalError::Displaced { path: self.path.clone() })
     }
 
     /// The sequence number of the last fact; 0 when there is none.

@@ -13,10 +13,10 @@ const LOCK_PATIENCE: u32 = 100;
 const LOCK_PAUSE: Duration = Duration::from_millis(20);
 
 /// sled lets go of its lock a moment after it was closed, when its threads have finished.
-pub(in crate::store) fn open_sled(dir: &Path) -> Result<sled::Db, Fault> {
+pub(in crate::store) fn open_sled(dir: &Path, cache_bytes: u64) -> Result<sled::Db, Fault> {
     let config = sled::Config::new()
         .path(dir)
-        .cache_capacity(16 * 1024 * 1024)
+        .cache_capacity(cache_bytes)
         // Every write is flushed by us; a thread that wakes twice a second is not needed.
         .flush_every_ms(None);
     let mut patience = LOCK_PATIENCE;

@@ -33,6 +33,9 @@ const POSITION_KEY: &str = "position";
 /// Values written at once while a whole state is written.
 const BATCH: usize = 2_000;
 
+/// Values are read once, in order; more memory would be wasted.
+const CACHE_BYTES: u64 = 4 * 1024 * 1024;
+
 const SHELVES: &str = "shelves";
 const META: &str = "meta";
 const CURSORS: &str = "cursors";
@@ -191,11 +194,11 @@ impl Projection {
 
     /// The cursors of a projection of another version.
     pub(super) fn cursors_of(dir: &Path) -> Result<BTreeMap<SourceId, Cursor>, Fault> {
-        guarded("reading cursors", || read_cursors(&tree(&open_sled(dir)?, CURSORS)?))
+        guarded("reading cursors", || read_cursors(&tree(&open_sled(dir, CACHE_BYTES)?, CURSORS)?))
     }
 
     fn connect(dir: &Path) -> Result<Self, Fault> {
-        Self::of(&open_sled(dir)?, dir)
+        Self::of(&open_sled(dir, CACHE_BYTES)?, dir)
     }
 
     fn of(db: &sled::Db, dir: &Path) -> Result<Self, Fault> {
@@ -211,7 +214,7 @@ impl Projection {
 
     fn load(dir: &Path) -> Result<Loaded, Fault> {
         let reading = sled_fault("reading sled");
-        let db = open_sled(dir)?;
+        let db = open_sled(dir, CACHE_BYTES)?;
         // Nothing is added to what another version wrote.
         if !db.tree_names().iter().any(|name| name == META.as_bytes()) {
             return Err(Fault::Empty);
@@ -370,7 +373,7 @@ impl Drop for Projection {
 /// Makes a closed projection one of another version.
 #[cfg(test)]
 pub(super) fn outdate(dir: &Path) {
-    let meta = tree(&open_sled(dir).expect("sled opens"), META).expect("a tree");
+    let meta = tree(&open_sled(dir, CACHE_BYTES).expect("sled opens"), META).expect("a tree");
     meta.insert(SCHEMA_KEY, "1").expect("sled writes");
 }
 

@@ -7,7 +7,8 @@
 //! a shelf beside it where it needs one.
 
 use super::{State, StateShelf, letters, people, world};
-use crate::store::fact::Entry;
+use crate::store::fact::{Entry, Fact};
+use crate::store::journal::lines::Span;
 use crate::store::shelf::Place;
 
 /// Every shelf, in the order in which a whole state is written.
@@ -20,14 +21,23 @@ pub(in crate::store) fn shelf(name: &str) -> Option<StateShelf> {
     shelves().find(|shelf| shelf.name() == name)
 }
 
-/// Folds one entry and says which values it changed.
+/// Folds one entry, whose line stands at `line`, and says which values it changed.
 ///
 /// # Panics
 ///
 /// When a kind of fact was added that nothing folds.
-pub(in crate::store) fn apply(state: &mut State, entry: &Entry) -> Vec<Place> {
-    world::apply(state, entry)
-        .or_else(|| people::apply(state, entry))
-        .or_else(|| letters::apply(state, entry))
+pub(in crate::store) fn apply(state: &mut State, entry: Entry, line: Span) -> Vec<Place> {
+    let entry = match entry {
+        Entry { fact: Fact::ItemSeen { source, item, origin }, at, .. } => {
+            return world::seen(state, source, item, line, (at, origin));
+        }
+        Entry { fact: Fact::ItemChanged { source, item }, .. } => {
+            return world::changed(state, source, item, line);
+        }
+        other => other,
+    };
+    world::apply(state, &entry)
+        .or_else(|| people::apply(state, &entry))
+        .or_else(|| letters::apply(state, &entry))
         .unwrap_or_else(|| unreachable!("nothing folds {:?}", entry.fact))
 }

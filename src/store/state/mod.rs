@@ -9,6 +9,8 @@ pub mod outbox;
 mod people;
 mod world;
 
+use super::digest::ItemDigest;
+use super::journal::lines::Span;
 use super::shelf::AnyShelf;
 use crate::domain::ids::{ItemId, LetterId, PersonId, SourceId};
 use crate::domain::notice::key::NoticeKey;
@@ -21,6 +23,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::ops::Deref;
+use std::sync::Arc;
 
 /// A shelf of the state.
 pub(in crate::store) type StateShelf = &'static dyn AnyShelf<State>;
@@ -74,8 +77,16 @@ pub struct AskedGaps {
 /// An item and our history of it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct KnownItem {
-    /// As seen last.
-    pub item: Item,
+    /// As seen last, without its text: that stays in the journal, see
+    /// [`Store::item`](crate::store::Store::item).
+    #[serde(with = "shared")]
+    pub item: Arc<Item>,
+    /// Whether it has a text, be it empty: whether its own page was read.
+    pub has_text: bool,
+    /// Everything it shows, its text included.
+    pub digest: ItemDigest,
+    /// The line of the journal that says so.
+    pub line: Span,
     /// When we first saw it.
     pub first_seen: DateTime<Utc>,
     /// Whether that says when it appeared.
@@ -86,6 +97,21 @@ pub struct KnownItem {
     /// What its page showed: the first state kept, and the last [`EVIDENCE_MAX`] ones.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub evidence: Vec<Kept>,
+}
+
+/// An item that others hold too, stored as any other.
+mod shared {
+    use crate::domain::sightings::Item;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+    use std::sync::Arc;
+
+    pub(super) fn serialize<S: Serializer>(item: &Arc<Item>, to: S) -> Result<S::Ok, S::Error> {
+        item.as_ref().serialize(to)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Arc<Item>, D::Error> {
+        Item::deserialize(from).map(Arc::new)
+    }
 }
 
 /// How many later states of a page are kept beside the first one.

@@ -7,10 +7,13 @@ use crate::domain::ids::{ItemId, SourceId};
 use crate::domain::sightings::host::HostSight;
 use crate::domain::sightings::platform::PlatformSight;
 use crate::domain::sightings::{Item, Origin, Outage};
+use crate::store::digest::ItemDigest;
 use crate::store::fact::{Entry, Fact};
+use crate::store::journal::lines::Span;
 use crate::store::shelf::{BadShape, Kept, Key, Place, Shelf, Visit};
 use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// A shelf by source.
 type BySource<V> = Shelf<State, BTreeMap<SourceId, V>>;
@@ -44,11 +47,6 @@ pub(super) fn apply(state: &mut State, entry: &Entry) -> Option<Vec<Place>> {
             state.watch_began_on.get_or_insert(*on);
             vec![WATCH.at(&())]
         }
-        Fact::ItemSeen { source, item, origin } => seen(state, source, item, *origin, at),
-        Fact::ItemChanged { source, item } => touch(state, source, &item.id, |known| {
-            known.item = item.clone();
-            known.gone_at = None;
-        }),
         Fact::ItemGone { source, item, reason: _ } => touch(state, source, item, |known| {
             known.gone_at.get_or_insert(at);
         }),
@@ -91,27 +89,39 @@ pub(super) fn apply(state: &mut State, entry: &Entry) -> Option<Vec<Place>> {
     Some(touched)
 }
 
-fn seen(
+/// Folds the first sight of an item, or another first sight of a known one.
+pub(super) fn seen(
     state: &mut State,
-    source: &SourceId,
-    item: &Item,
-    origin: Origin,
-    at: DateTime<Utc>,
+    source: SourceId,
+    item: Item,
+    line: Span,
+    (first_seen, origin): (DateTime<Utc>, Origin),
 ) -> Vec<Place> {
-    if state.items.get(source).is_some_and(|known| known.contains_key(&item.id)) {
-        return touch(state, source, &item.id, |known| {
-            known.item = item.clone();
-            known.gone_at = None;
-        });
+    if state.items.get(&source).is_some_and(|known| known.contains_key(&item.id)) {
+        return changed(state, source, item, line);
     }
-    let known = KnownItem {
-        item: item.clone(),
-        first_seen: at,
-        origin,
-        gone_at: None,
-        evidence: Vec::new(),
-    };
-    ITEMS.put(state, (source.clone(), item.id.clone()), known)
+    let key = (source, item.id.clone());
+    let digest = ItemDigest::of(&item);
+    let (item, has_text) = without_text(item);
+    let (gone_at, evidence) = (None, Vec::new());
+    let known = KnownItem { item, has_text, digest, line, first_seen, origin, gone_at, evidence };
+    ITEMS.put(state, key, known)
+}
+
+/// Folds another look of an item; of an unknown one it says nothing.
+pub(super) fn changed(state: &mut State, source: SourceId, item: Item, line: Span) -> Vec<Place> {
+    let id = item.id.clone();
+    touch(state, &source, &id, |known| {
+        known.digest = ItemDigest::of(&item);
+        (known.item, known.has_text) = without_text(item);
+        known.line = line;
+        known.gone_at = None;
+    })
+}
+
+fn without_text(mut item: Item) -> (Arc<Item>, bool) {
+    let text = item.text.take();
+    (Arc::new(item), text.is_some())
 }
 
 /// Changes an item, if it is known.
@@ -144,7 +154,9 @@ impl Kept for Items {
         self.0.get(source)?.get(item)
     }
 
-    fn put(&mut self, (source, item): Self::Key, value: KnownItem) {
+    fn put(&mut self, (source, _): Self::Key, value: KnownItem) {
+        // The item's own id, so that both are one in memory.
+        let item = value.item.id.clone();
         self.0.entry(source).or_default().insert(item, value);
     }
 

@@ -200,7 +200,8 @@ impl Town {
         let observations = self.parts.sightings.observations.values();
         let url = self.url(id);
         let page = observations.into_iter().find(|it| it.item.url.as_ref() == Some(&url));
-        page.and_then(|page| page.item.text.clone()).expect("the page was read")
+        let whole = page.and_then(|page| self.parts.whole_item(&page.source, &page.item.id));
+        whole.and_then(|item| item.text).expect("the page was read")
     }
 
     /// Letters that left since this was asked last: reader and text.

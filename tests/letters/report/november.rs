@@ -16,7 +16,7 @@ use hromada_watch::domain::register::relief::{Promise, Waiver};
 use hromada_watch::domain::report::{LetterTotals, Report};
 use hromada_watch::domain::sightings::platform::Stage;
 use hromada_watch::domain::sightings::{
-    Access, Item, ItemDates, Kind, Meaning, Observation, Origin, Reading, Sightings,
+    Access, Item, ItemDates, Kind, Meaning, Observation, Origin, Reading, Sightings, Understanding,
 };
 use hromada_watch::domain::view::View;
 use hromada_watch::letters::report::paper::Paper;
@@ -257,15 +257,12 @@ impl Council {
         };
         let page = Observation {
             source: "site-documents".into(),
-            meaning,
-            acts: Vec::new(),
-            mentions: Vec::new(),
-            sittings: Vec::new(),
+            understanding: Understanding::of(meaning).into(),
             first_seen: self.config.calendar.moment(day("2026-11-30"), NaiveTime::MIN),
             first_seen_on: day("2026-11-30"),
             origin: Origin::Appeared,
             gone_at: None,
-            item,
+            item: item.into(),
         };
         let key = format!("publication/session-2026-10-20-№{number}");
         let one = self.obligations.iter_mut().find(|one| one.key.as_str() == key);

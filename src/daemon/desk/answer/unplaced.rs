@@ -119,7 +119,7 @@ pub struct Ignored {
 /// Items for a person to place.
 pub(in crate::daemon::desk) fn list(parts: &Parts, now: DateTime<Utc>) -> Queue {
     let view = parts.view(now);
-    let all = unplaced(&view, |item| parts.likeliest_department(item));
+    let all = unplaced(&view, |page| parts.likeliest_department(page));
     let decisions = all.iter().filter(|one| one.why.is_of_decisions()).count();
     let counts = QueueCounts { decisions, news: all.len() - decisions };
     let items = all.into_iter().map(|one| QueueRow {
