@@ -14,6 +14,8 @@ mod council;
 mod damage;
 #[path = "daemon/gaps/mod.rs"]
 mod gaps;
+#[path = "daemon/living.rs"]
+mod living;
 #[path = "daemon/mail.rs"]
 mod mail;
 #[path = "daemon/monthly.rs"]

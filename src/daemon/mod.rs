@@ -149,6 +149,7 @@ pub async fn run(home: &Home, clock: Clock) -> Result<(), DaemonError> {
     let mut requests = desk::control::listen(&home.state, seen)?;
     let mut bell = schedule::start(parts.config.settings.bell).await?;
     systemd::ready();
+    tracing::info!("the daemon is ready: commands are answered, and the first turn begins");
     // The first turn does not wait for the bell.
     let mut wakes = Wakes { has_rung: true, ..Wakes::default() };
     loop {

@@ -252,6 +252,12 @@ impl Running {
         }
     }
 
+    /// Whether a line that holds `words` has come by now; waits for nothing.
+    pub fn has_said(&mut self, words: &str) -> bool {
+        self.said.extend(self.lines.try_iter());
+        self.said.iter().any(|line| line.contains(words))
+    }
+
     pub fn signal(&self, name: &str) {
         let pid = self.child.0.id().to_string();
         let done = Command::new("kill").args([&format!("-{name}"), &pid]).status();
