@@ -178,7 +178,7 @@ pub async fn run(home: &Home, clock: Clock) -> Result<(), DaemonError> {
         }
     }
     systemd::stopping();
-    bell.stop().await;
+    bell.stop();
     // A dead socket would make commands wait for nobody.
     let _ = std::fs::remove_file(home.state.join(desk::control::SOCKET));
     tracing::info!("stopped; nothing is in flight");

@@ -47,7 +47,7 @@ const LAYOUTS: [Pair; 8] = [
     ("it is `{}`, not a page", "це файл «{0}», а не сторінка"),
 ];
 
-const CAUSES: [Pair; 27] = [
+const CAUSES: [Pair; 28] = [
     ("{} cannot be read: it is a sign-in page", "{0} показує сторінку входу"),
     ("{} cannot be read: the list is empty", "{0} показує порожній перелік"),
     ("{} cannot be read: a robot check stands before it", "{0} перевіряє, чи читає людина"),
@@ -68,6 +68,10 @@ const CAUSES: [Pair; 27] = [
     ("the host name of {} cannot be resolved{}", "ім’я вузла {0} не знайдено"),
     ("no connection to {}: {}", "немає з’єднання з {0}"),
     ("no connection to {}", "немає з’єднання з {0}"),
+    (
+        "the body of {} is packed as `{}`, which was not asked for",
+        "відповідь {0} стиснуто способом «{1}», якого не запитували",
+    ),
     ("the body of {} is cut off or broken{}", "відповідь {0} обірвано або пошкоджено"),
     ("the exchange with {} failed{}", "обмін із {0} перервано"),
     ("{}: the document is empty", "{0} дає порожній документ"),

@@ -21,6 +21,7 @@ fn answers() -> Vec<FetchError> {
     all.extend([
         FetchError::RetryAfter { at: at(), code: 503, after: Duration::from_secs(60) },
         FetchError::TooLarge { at: at(), limit_bytes: 8 },
+        FetchError::Packed { at: at(), encoding: "br".to_owned() },
         FetchError::Timeout { at: at(), limit: Duration::from_secs(30) },
         FetchError::RedirectLoop { at: at() },
         FetchError::TooManyRedirects { at: at(), limit: 5 },

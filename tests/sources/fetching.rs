@@ -85,19 +85,19 @@ async fn a_body_shorter_than_announced_is_no_body() {
 }
 
 #[tokio::test]
-async fn gzip_and_brotli_are_unpacked() {
+async fn what_was_asked_for_is_unpacked_and_nothing_else_is_believed() {
     let site = Site::start(|asked| match asked.path.as_str() {
         "/gzip" => packed("gzip", &gzip(b"packed")),
-        _ => packed("br", BROTLI),
+        "/plain" => packed("identity", b"packed"),
+        _ => packed("br", b"\x8b\x02\x80packed\x03"),
     })
     .await;
     assert_eq!(get(&site, "/gzip").await.unwrap().body, b"packed");
-    assert_eq!(get(&site, "/br").await.unwrap().body, b"packed");
-    assert!(site.asked()[0].header("accept-encoding").unwrap().contains("br"));
+    assert_eq!(get(&site, "/plain").await.unwrap().body, b"packed");
+    let error = get(&site, "/br").await.unwrap_err();
+    assert!(matches!(&error, FetchError::Packed { encoding, .. } if encoding == "br"), "{error}");
+    assert!(!site.asked()[0].header("accept-encoding").unwrap().contains("br"));
 }
-
-/// «packed» as one uncompressed brotli block and an empty last one.
-const BROTLI: &[u8] = &[0x50, 0x00, 0x10, b'p', b'a', b'c', b'k', b'e', b'd', 0x03];
 
 #[tokio::test]
 async fn redirects_in_a_loop_or_without_end_stop() {

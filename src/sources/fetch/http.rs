@@ -12,7 +12,7 @@ use super::{
 };
 use chrono::{DateTime, Utc};
 use reqwest::header::{
-    ACCEPT, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE,
+    ACCEPT, CONTENT_ENCODING, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE,
     IF_NONE_MATCH, LAST_MODIFIED, LOCATION, RETRY_AFTER, SET_COOKIE,
 };
 use reqwest::tls::TlsInfo;
@@ -183,6 +183,13 @@ impl HttpFetcher {
     }
 
     async fn body(&self, url: &Url, mut answer: reqwest::Response) -> Result<Vec<u8>, FetchError> {
+        // What could be unpacked has lost this header on the way.
+        if let Some(encoding) = answer.headers().get(CONTENT_ENCODING)
+            && encoding != "identity"
+        {
+            let encoding = String::from_utf8_lossy(encoding.as_bytes()).into_owned();
+            return Err(FetchError::Packed { at: shown(url), encoding });
+        }
         let limit_bytes = self.polling.body_max_bytes;
         let mut body = Vec::new();
         while let Some(chunk) = answer.chunk().await.map_err(|error| body_error(url, error))? {

@@ -292,6 +292,14 @@ pub enum FetchError {
         #[source]
         source: Cause,
     },
+    /// The body is packed in a way that was not asked for.
+    #[error("the body of {at} is packed as `{encoding}`, which was not asked for")]
+    Packed {
+        /// Where.
+        at: String,
+        /// As the server calls it.
+        encoding: String,
+    },
     /// The body broke off, or cannot be decompressed.
     #[error("the body of {at} is cut off or broken")]
     Body {
@@ -349,6 +357,7 @@ impl FetchError {
             FetchError::Status { at, .. }
             | FetchError::RetryAfter { at, .. }
             | FetchError::TooLarge { at, .. }
+            | FetchError::Packed { at, .. }
             | FetchError::Timeout { at, .. }
             | FetchError::RedirectLoop { at }
             | FetchError::TooManyRedirects { at, .. }
