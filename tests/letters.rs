@@ -98,7 +98,7 @@ fn publication_that_cannot_be_told_accuses_nobody() {
 }
 
 #[test]
-fn a_page_that_may_be_the_decision_is_shown_to_the_administrator() {
+fn a_page_that_may_be_the_decision_is_put_to_those_who_know() {
     let page = "https://galycynivska.dosvit.org.ua/documents/281846-risennia";
     let told = decision("24", Some(TITLE)).doubted(&[page]).at(Rung::Doubt(1));
     check("publication-doubt", &Desk::on("2026-12-22").to("admin").told(told));

@@ -4,11 +4,12 @@
 //! section, address and text. The invariant: when the evidence is short, the answer is `Unknown`
 //! or `None`; nothing that is not an adopted decision is ever read as one.
 //!
-//! The title is folded into tokens (`fold`, `spelling`, `lexicon`, `numerals`), cut at the act's own name
-//! (`name`), and read (`act`, `draft`, `decision`, `sitting`, `dates`, `numbers`, `fields`). Section and address make
-//! claims (`claim`, `slug`) and the text is read like a title; both fill what the title leaves
-//! open. News gets its department last (`department`), and whatever an item says of sittings is
-//! read apart from its kind (`occasion`).
+//! Every part of an item (headline, text of its page, each of its files) is folded into tokens
+//! (`text`) and read for heads of papers (`act::head`); the witnesses are set beside each other and
+//! the paper's own head wins (`act::witness`). Section and address make claims that fill what is
+//! left open. News gets its department last (`department`), whatever an item says of sittings is
+//! read apart from its kind (`occasion`), and an item on which nothing says what it is is called
+//! mute (`voice`).
 
 pub mod act;
 mod department;
@@ -17,6 +18,7 @@ mod occasion;
 #[cfg(test)]
 mod tests;
 mod text;
+mod voice;
 
 use crate::domain::ids::DepartmentId;
 use crate::domain::plan::directory::Department;
@@ -56,7 +58,8 @@ impl Recogniser {
             true => Vec::new(),
             false => occasion::read(input, meaning.kind, &self.council),
         };
-        Understanding { meaning, acts, mentions, sittings }
+        let voice = voice::of(input, &item);
+        Understanding { meaning, acts, mentions, sittings, voice }
     }
 
     /// The department whose words an item holds most, however thin the evidence: a suggestion for

@@ -6,7 +6,7 @@
 use crate::daemon::parts::Parts;
 use crate::domain::ids::{ItemId, SourceId};
 use crate::domain::plan::rules::DutyKind;
-use crate::domain::sightings::{ATTACHMENT_UNREAD, Kind};
+use crate::domain::sightings::{ATTACHMENT_UNREAD, Kind, Voice};
 use crate::sources::fetch::ReadMode;
 use crate::sources::page::moved;
 use crate::sources::reading::Yield;
@@ -92,7 +92,7 @@ fn may_publish_decisions(parts: &Parts, source: &SourceId) -> bool {
 }
 
 /// The attachments to read of each item, by its place: those of pages that may be decisions and do
-/// not say which. The head of the act often stands in the file alone.
+/// not say which, and of pages that say nothing. The head of the act often stands in the file alone.
 pub fn attachments_to_read(
     parts: &Parts,
     spec: &SourceSpec,
@@ -104,7 +104,8 @@ pub fn attachments_to_read(
     let files = gave.items.iter().enumerate().filter_map(|(place, item)| {
         let attachments = gave.attachments.get(&item.id)?;
         let found = parts.understanding_of(item);
-        let decision_like = matches!(found.meaning.kind, Kind::Decision | Kind::Unknown);
+        let decision_like = matches!(found.meaning.kind, Kind::Decision | Kind::Unknown)
+            || found.voice == Voice::Mute;
         let complete = found.meaning.number.is_some() && found.meaning.adopted_on.is_some();
         (decision_like && !complete && found.acts.len() < 2).then(|| (place, attachments.clone()))
     });

@@ -16,6 +16,7 @@ use crate::domain::sightings::{Item, ItemDates};
 use crate::letters::cause::in_ukrainian;
 use crate::letters::trouble as words;
 use crate::sources::html::snapshot::Snapshot;
+use crate::sources::page::attachment;
 use crate::sources::page::look::Look;
 use crate::sources::spec::SourceSpec;
 use crate::store::cursor::Cursor;
@@ -120,8 +121,11 @@ fn standing(
     report: &mut SourceReport,
     now: DateTime<Utc>,
 ) -> Vec<Fact> {
+    // A look reads the page, not its files: what those said stays said.
+    let before = parts.whole_item(&spec.id, &known.item.id).and_then(|item| item.text);
+    let files = before.as_deref().map_or("", attachment::part_of);
     let mut item = Item {
-        text: seen.text.or(Some(String::new())),
+        text: Some(format!("{}{files}", seen.text.unwrap_or_default())),
         section: seen.section.or_else(|| known.item.section.clone()),
         dates: ItemDates {
             printed: seen.dates.printed.or(known.item.dates.printed),

@@ -2,14 +2,16 @@
 //!
 //! Decides which pages a person has to look at before anyone is called late: the number with a
 //! date that is a plausible slip, the number without a date, an appendix or a citation, a decision
-//! page whose own number could not be read. Settles nothing. The invariant: a page that certainly
-//! belongs elsewhere (another registered decision, a person's link, a date before the adoption) is
-//! no candidate, so one odd page cannot excuse a council for ever.
+//! page whose own number could not be read, a paper that nobody could tell or that nothing on it
+//! tells. Settles nothing. The invariants: a page that certainly belongs elsewhere (another
+//! registered decision, a person's link, a date before the adoption) is no candidate; a page that
+//! shows neither number nor day holds what was adopted not long before it appeared, so one odd page
+//! cannot excuse a council for ever.
 
 use crate::domain::council::decision::{Body, DecisionKey};
 use crate::domain::plan::Duty;
 use crate::domain::register::{LinkVerdict, RegisteredDecision};
-use crate::domain::sightings::{Act, Kind, Observation, Origin, key_of};
+use crate::domain::sightings::{Act, Kind, Observation, Origin, Voice, key_of};
 use crate::domain::view::View;
 use chrono::{Datelike, NaiveDate};
 use std::collections::{BTreeSet, HashMap};
@@ -23,7 +25,7 @@ const SHOWN_MAX: usize = 5;
 /// All pages that may be some decision.
 pub(super) struct Candidates<'a> {
     by_number: HashMap<&'a str, Vec<(&'a Observation, &'a Act, Witness)>>,
-    /// Decision pages whose number could not be read.
+    /// Pages without a number that may be any decision of their time.
     unnumbered: Vec<&'a Observation>,
 }
 
@@ -53,7 +55,9 @@ impl<'a> Candidates<'a> {
         let mut by_number: HashMap<&str, Vec<_>> = HashMap::new();
         let mut unnumbered = Vec::new();
         for page in pages.iter().copied() {
-            if page.gone_at.is_some() || is_placed(page) {
+            let place = (page.source.clone(), page.item.id.clone());
+            let is_told = view.register.placings.contains_key(&place);
+            if page.gone_at.is_some() || is_placed(page) || is_told {
                 continue;
             }
             let own = page.acts.iter().map(|act| (act, Witness::Own));
@@ -62,11 +66,7 @@ impl<'a> Candidates<'a> {
                 by_number.entry(act.number.normal()).or_default().push((page, act, witness));
             }
             // Where decisions are only told about, a headline without a number tells nothing.
-            if duty.sources.contains(&page.source)
-                && page.meaning.kind == Kind::Decision
-                && page.meaning.number.is_none()
-                && page.acts.is_empty()
-            {
+            if duty.sources.contains(&page.source) && may_be_an_act(page) {
                 unnumbered.push(page);
             }
         }
@@ -122,6 +122,16 @@ fn may_be(
     may_share_body(act.body, key.body) && dates && !elsewhere
 }
 
+/// Whether a page that hands out no act may be one all the same.
+fn may_be_an_act(page: &Observation) -> bool {
+    let is_open = match page.meaning.kind {
+        Kind::Decision => page.meaning.number.is_none(),
+        Kind::Unknown => page.mentions.is_empty(),
+        _ => page.voice == Voice::Mute,
+    };
+    is_open && page.acts.is_empty()
+}
+
 fn may_be_unnumbered(
     page: &Observation,
     key: &DecisionKey,
@@ -131,11 +141,13 @@ fn may_be_unnumbered(
     let sitting = Sitting { session: meaning.session, convocation: meaning.convocation };
     let dates = match meaning.adopted_on {
         Some(on) => on == key.adopted_on || is_slip(on, key.adopted_on),
-        None => sitting.may_be(registered),
+        None => sitting.may_be(registered) && appeared_soon_after(page, key.adopted_on),
     };
+    let numbers = meaning.number.as_ref().is_none_or(|number| *number == key.number);
     let named = registered.and_then(|registered| registered.title.as_deref());
     may_share_body(meaning.body, key.body)
         && dates
+        && numbers
         && named.is_none_or(|name| may_be_named(&page.item.title, name))
 }
 
@@ -162,15 +174,25 @@ impl Sitting {
     }
 }
 
+/// A paper without a day of its own is of what was adopted so many days before it appeared.
+const APPEARS_WITHIN_DAYS: i64 = 60;
+
+fn appeared_soon_after(page: &Observation, adopted_on: NaiveDate) -> bool {
+    (shown_on(page) - adopted_on).num_days() <= APPEARS_WITHIN_DAYS
+}
+
+/// The day a page shows for itself, or that on which it was first seen.
+fn shown_on(page: &Observation) -> NaiveDate {
+    let dates = &page.item.dates;
+    dates.url.or(dates.printed).or(dates.feed).unwrap_or(page.first_seen_on)
+}
+
 /// Whether a page can have been published on or after a day: what stood there at the first read
 /// must show a date of its own that is late enough, or none.
 fn could_appear_since(page: &Observation, adopted_on: NaiveDate) -> bool {
-    let first_seen = page.first_seen_on;
-    let dates = &page.item.dates;
-    let shown = dates.url.or(dates.printed).or(dates.feed).unwrap_or(first_seen);
     match page.origin {
-        Origin::Appeared => adopted_on <= first_seen,
-        Origin::Baseline => adopted_on <= shown,
+        Origin::Appeared => adopted_on <= page.first_seen_on,
+        Origin::Baseline => adopted_on <= shown_on(page),
     }
 }
 

@@ -12,7 +12,7 @@ use crate::domain::names::likeness::Name;
 use crate::domain::plan::DutyState;
 use crate::domain::plan::rules::DutyKind;
 use crate::domain::register::LinkVerdict;
-use crate::domain::sightings::{Act, Kind, Observation, Origin, key_of};
+use crate::domain::sightings::{Act, Kind, Observation, Origin, Voice, key_of};
 use crate::domain::view::View;
 use chrono::TimeDelta;
 use std::collections::{BTreeMap, BTreeSet};
@@ -102,6 +102,9 @@ pub fn unplaced<'a>(
             }
             Kind::Decision if decisions.contains(&page.source) => {
                 lacks(page).filter(|_| recent(page, view))
+            }
+            _ if own.contains(&page.source) && page.voice == Voice::Mute => {
+                recent(page, view).then_some(Why::NoKind)
             }
             Kind::News | Kind::Unknown if news.contains(&page.source) => {
                 (page.origin == Origin::Appeared && page.meaning.department.is_none())

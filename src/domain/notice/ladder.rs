@@ -44,6 +44,9 @@ impl Reached {
 /// must not keep them in the dark.
 const ESCALATE_ANYWAY_AFTER: u16 = 2;
 
+/// Working days after which a question that nobody answered is put to the supervisor too.
+const DOUBT_RISES_AFTER: u16 = 5;
+
 /// Advice is given no earlier than so many days after what it is about.
 const ADVICE_AFTER_DAYS: u16 = 2;
 
@@ -84,7 +87,12 @@ impl Step<'_> {
                      {}",
                     obligation.candidates.join(", ")
                 );
-                vec![(Rung::Doubt(days), self.administrator(), reason)]
+                let mut all = to_each(&obligation.responsible, Rung::Doubt(days), &reason);
+                if reached.late >= ladder.after_first.saturating_add(DOUBT_RISES_AFTER) {
+                    let supervisors = supervisors(obligation, self.view.plan);
+                    all.extend(to_each(&supervisors, Rung::Doubt(days), &reason));
+                }
+                all
             }
             (Status::Unknown { .. }, Asking::Once) => {
                 if reached.late < ladder.after_first {

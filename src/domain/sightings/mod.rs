@@ -146,12 +146,33 @@ pub struct Understanding {
     pub mentions: Vec<Act>,
     /// What it says of sittings of the council and of its executive committee.
     pub sittings: Vec<SittingMark>,
+    /// Whether anything on it says what it is.
+    #[serde(default)]
+    pub voice: Voice,
+}
+
+/// Whether an item says what it is: certainty is earned by positive signs, never by their lack.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Voice {
+    /// Its head, its words or its text do.
+    #[default]
+    Speaks,
+    /// Nothing that can be read does: a file without a text layer, a page without a text, a
+    /// headline «Документ». It may be anything, an act too.
+    Mute,
 }
 
 impl Understanding {
     /// Of an item that says nothing beside what it means.
     pub fn of(meaning: Meaning) -> Self {
-        Self { meaning, acts: Vec::new(), mentions: Vec::new(), sittings: Vec::new() }
+        Self {
+            meaning,
+            acts: Vec::new(),
+            mentions: Vec::new(),
+            sittings: Vec::new(),
+            voice: Voice::Speaks,
+        }
     }
 }
 

@@ -204,10 +204,22 @@ fn decision_block(block: &[Told<'_>], what: &str, briefing: &Briefing<'_>) -> Bl
         .map(|text| Fact { label: RECKONING, text: wording::sentence(&text) });
     let pages = match standing {
         Standing::Doubtful { pages } => Some(candidates(pages)),
-        _ => None,
+        _ => may_be_it(block),
     };
     let facts = pages.into_iter().chain(reckoning).collect();
     Block { lead: format!("{term} {state}").trim_end().to_owned(), items, facts }
+}
+
+/// Pages that may be what a reminder asks for: its reader knows.
+fn may_be_it(block: &[Told<'_>]) -> Option<Fact> {
+    let mut pages: Vec<String> = Vec::new();
+    for page in block.iter().flat_map(|told| &told.obligation.candidates) {
+        if !pages.contains(page) {
+            pages.push(page.clone());
+        }
+    }
+    let text = (!pages.is_empty()).then(|| candidates(&pages).text)?;
+    Some(Fact { label: "Можливо, оприлюднено тут", text })
 }
 
 fn submission_block(
@@ -275,6 +287,27 @@ fn submission_in_list(
     line
 }
 
+/// People answer in words; what the administrator types is said to the administrator alone.
+fn doubt_request(single: bool, briefing: &Briefing<'_>) -> String {
+    let question = if single {
+        "Просимо переглянути сторінку за наведеною адресою й повідомити у відповідь на цей лист, чи \
+         це воно: «так» чи «ні»."
+    } else {
+        "Просимо переглянути сторінки за наведеними адресами й повідомити у відповідь на цей лист, \
+         яке рішення на якій із них оприлюднено."
+    };
+    let how = if briefing.person.id == briefing.directory.administrator {
+        " Відповідь записують командою «hromada-watch decision link РІШЕННЯ АДРЕСА» або «hromada-watch \
+         decision unlink РІШЕННЯ АДРЕСА»; ключ рішення – у кінці листа."
+    } else {
+        ""
+    };
+    format!(
+        "{question}{how} Цей лист не свідчить про порушення: доки відповіді немає, про \
+             прострочення нікому не повідомляється."
+    )
+}
+
 fn request(group: &[Told<'_>], gravity: Gravity, briefing: &Briefing<'_>) -> String {
     let decision = matches!(group[0].obligation.matter, Matter::Decision { .. });
     let single = group.len() == 1;
@@ -296,12 +329,7 @@ fn request(group: &[Told<'_>], gravity: Gravity, briefing: &Briefing<'_>) -> Str
         ),
     };
     match (gravity, decision) {
-        (Gravity::Doubtful, _) => {
-            "Просимо переглянути сторінки за наведеними адресами. Якщо сторінка оприлюднює рішення, \
-             просимо підтвердити це командою decision link, якщо ні – командою decision unlink. \
-             Доки цього не зроблено, відповідальним особам листи про прострочення не надсилаються."
-                .to_owned()
-        }
+        (Gravity::Doubtful, _) => doubt_request(single, briefing),
         (Gravity::Unclear, _) if briefing.person.id == briefing.directory.administrator => {
             "Просимо відновити доступ до джерел або перевірити вебсайт вручну. Доки це не \
              з’ясовано, відповідальним особам листи про прострочення не надсилаються."

@@ -37,6 +37,9 @@ use numbers::Numbered;
 use paper_kind::PaperKind;
 use sheet::{Details, Reading, Sheet, Verdict, session_and_convocation};
 
+/// What is news for want of any other sign.
+pub(super) const NO_MARK: &str = "no mark of an act or a sitting";
+
 /// Reads one text.
 pub(super) fn read(text: &Text<'_>) -> Reading {
     if let Some(fields) = fields::read(text) {
@@ -205,7 +208,7 @@ fn bare_title(sheet: &Sheet<'_, '_>, details: &Details) -> Verdict {
             "the title reads as an act's name with no mark of its kind; needs a person",
         );
     }
-    (Kind::News, None, "no mark of an act or a sitting")
+    (Kind::News, None, NO_MARK)
 }
 
 pub(in super::act) fn from_fields(text: &Text<'_>, fields: Fields) -> Reading {

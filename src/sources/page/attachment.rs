@@ -96,6 +96,19 @@ pub async fn append(
     text::fit(item);
 }
 
+/// The part of an item's text that its attachments are, with the line break before it.
+pub fn part_of(text: &str) -> &str {
+    [ATTACHMENT_TEXT, ATTACHMENT_SCAN, ATTACHMENT_UNREAD]
+        .iter()
+        .filter_map(|line| {
+            text.match_indices(line)
+                .map(|(at, _)| at)
+                .find(|at| *at == 0 || text.as_bytes().get(at - 1) == Some(&b'\n'))
+        })
+        .min()
+        .map_or("", |at| &text[at.saturating_sub(1)..])
+}
+
 /// The text of an attachment; `None` when it is pictures only, an error as one line.
 async fn text_of(
     spec: &SourceSpec,

@@ -61,13 +61,14 @@ async fn an_appendix_settles_nothing_and_nobody_is_called_late_until_a_person_ha
     town.turn(MORNING_AFTER).await;
     assert_eq!(town.status(&obligation(24), MORNING_AFTER), "unknown");
     let letters = town.letters();
-    assert_eq!(town::readers(&letters), ["admin"], "{letters:?}");
+    assert_eq!(town::readers(&letters), ["kukina"], "{letters:?}");
     assert!(letters[0].1.contains(&town.url(1)), "{}", letters[0].1);
     assert!(!letters[0].1.contains("прострочено на"), "{}", letters[0].1);
     town.turn("2026-11-23 08:30").await;
     assert!(town.letters().is_empty(), "the same doubt is not told again the next morning");
     town.turn("2026-11-27 08:30").await;
-    assert_eq!(town::readers(&town.letters()), ["admin"], "nor is it forgotten");
+    let readers = town::readers(&town.letters());
+    assert_eq!(readers, ["kukina", "holova"], "nor is it forgotten, and it rises");
 
     town.say(24, LinkVerdict::Unlinked, 1, "2026-11-27 09:00");
     assert_eq!(town.status(&obligation(24), "2026-11-27 09:00"), "overdue");
@@ -95,7 +96,65 @@ async fn a_slip_in_the_date_and_a_citation_hold_back_an_accusation_too() {
         assert_eq!(town.status(&obligation(24), "2026-10-22 12:00"), "open", "{title}");
         town.turn(MORNING_AFTER).await;
         assert_eq!(town.status(&obligation(24), MORNING_AFTER), "unknown", "{title}");
-        assert_eq!(town::readers(&town.letters()), ["admin"], "{title}");
+        assert_eq!(town::readers(&town.letters()), ["kukina"], "{title}");
+    }
+}
+
+/// Nothing on these says what they are, whatever they are called.
+const MUTE: [&str; 5] = ["Документ", "Рішення (скан)", "24.pdf", "План заходів", "Регламент"];
+
+#[tokio::test]
+async fn a_file_that_cannot_be_read_holds_what_was_adopted_shortly_before_and_is_asked_about() {
+    for title in MUTE {
+        let mut town = Town::begin("2026-10-20 10:00").await;
+        town.register(ADOPTED, &[24], "2026-10-20 16:00");
+        town.publish(Page::new(1, "22.10.2026", title, "").with_file("scan.pdf"));
+        town.serve_file("scan.pdf", files::pdf(""));
+        town.turn("2026-10-22 12:00").await;
+        town.turn(MORNING_AFTER).await;
+        assert_eq!(town.status(&obligation(24), MORNING_AFTER), "unknown", "{title}");
+        let letters = town.letters();
+        assert_eq!(town::readers(&letters), ["kukina"], "{title}");
+        assert!(letters[0].1.contains(&town.url(1)), "{}", letters[0].1);
+        assert!(!letters[0].1.contains("рострочення становить"), "{}", letters[0].1);
+        town.say(24, LinkVerdict::Unlinked, 1, "2026-11-20 09:00");
+        assert_eq!(town.status(&obligation(24), "2026-11-20 09:00"), "overdue", "{title}");
+    }
+}
+
+#[tokio::test]
+async fn a_paper_that_can_be_read_or_that_came_at_another_time_holds_nothing() {
+    let long = "Щиро вітаємо мешканців громади з днем села та запрошуємо всіх на святковий концерт \
+                біля будинку культури о дев'ятнадцятій годині вечора цієї суботи.";
+    for title in MUTE {
+        let mut town = Town::begin("2026-08-01 10:00").await;
+        // Before the sitting, and read.
+        town.publish(Page::new(1, "05.08.2026", title, "").with_file("scan.pdf"));
+        town.serve_file("scan.pdf", files::pdf(""));
+        town.turn("2026-08-05 12:00").await;
+        town.register(ADOPTED, &[24], "2026-10-20 16:00");
+        town.publish(Page::new(2, "22.10.2026", title, long));
+        town.turn("2026-10-22 12:00").await;
+        town.turn(MORNING_AFTER).await;
+        assert_eq!(town.status(&obligation(24), MORNING_AFTER), "overdue", "{title}");
+    }
+}
+
+#[tokio::test]
+async fn the_text_of_a_file_is_read_whatever_its_page_is_called() {
+    let head = "УКРАЇНА\nГАЛИЦИНІВСЬКА СІЛЬСЬКА РАДА\nРІШЕННЯ\nвід 20.10.2026 № 24\nПро бюджет";
+    let letter = "ГАЛИЦИНІВСЬКА СІЛЬСЬКА РАДА\nЛИСТ\nвід 20.10.2026 № 24\nПро бюджет";
+    for (title, (text, status)) in
+        MUTE.iter().flat_map(|title| [(title, (head, "met")), (title, (letter, "overdue"))])
+    {
+        let mut town = Town::begin("2026-10-20 10:00").await;
+        town.register(ADOPTED, &[24], "2026-10-20 16:00");
+        town.publish(Page::new(1, "22.10.2026", title, "").with_file("akt.docx"));
+        town.serve_file("akt.docx", files::docx(text));
+        town.turn("2026-10-22 12:00").await;
+        town.turn(MORNING_AFTER).await;
+        let shown = town.text(1);
+        assert_eq!(town.status(&obligation(24), MORNING_AFTER), status, "{title}: {shown}");
     }
 }
 
