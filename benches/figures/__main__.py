@@ -163,7 +163,7 @@ def latency(binary, town):
     until = time.monotonic() + PATIENCE_S
     while len(waited) < COMMANDS and time.monotonic() < until:
         number = len(waited)
-        command = kinds[number % 4] or ["decision", "add", f"20.11.2020, session, {number + 1}"]
+        command = kinds[number % 4] or ["decision", "add", f"{yesterday}, session, {number + 1}"]
         started = time.monotonic()
         done = subprocess.run(
             [binary, *town.arguments(*command)], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
