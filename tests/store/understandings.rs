@@ -68,11 +68,14 @@ fn what_is_not_known_is_not_kept() {
     assert_eq!(kept(&mut store, OURS).len(), ITEMS);
 }
 
+/// What is done to a cache, and how.
+type Damage<'a> = (&'static str, &'a dyn Fn(&Path));
+
 #[test]
 fn a_cache_that_was_deleted_cut_or_altered_costs_nothing_but_itself() {
     let (origin, all) = understood();
     let cache = |dir: &Path| dir.join("understandings");
-    let damage: [(&str, &dyn Fn(&Path)); 5] = [
+    let damage: [Damage; 5] = [
         ("deleted", &|dir| fs::remove_dir_all(cache(dir)).unwrap()),
         ("cut", &|dir| {
             let db = fs::OpenOptions::new().write(true).open(cache(dir).join("db")).unwrap();
