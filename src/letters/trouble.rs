@@ -92,6 +92,17 @@ pub fn page_gone(title: &str, url: &str) -> String {
     )
 }
 
+/// The page of an act answers with something else, and nobody can tell whether the act is gone.
+pub fn page_unclear(title: &str, url: &str) -> String {
+    format!(
+        "За адресою сторінки «{}» ({}) уже кілька днів показується щось інше: перевірка \
+         відвідувача, повідомлення про помилку або інша сторінка. Вилученою її не вважають. \
+         Просимо відкрити цю адресу й з’ясувати, чи документ на місці.",
+        one_line(title, SENTENCE_MAX_CHARS),
+        one_line(url, SENTENCE_MAX_CHARS)
+    )
+}
+
 /// A source that was blind can be read again.
 pub fn source_sees(source: &str) -> String {
     format!("Джерело «{source}» знову читається; строки за ним перевірено заново.")

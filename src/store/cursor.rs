@@ -49,9 +49,12 @@ pub struct Cursor {
     /// What is wrong with all item pages at once, until one of them stands again.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub broken: Option<String>,
-    /// Pages found emptied, with the first time; one look does not make them gone.
+    /// Pages found gone or emptied, with the first time; one look does not make them gone.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub emptied: BTreeMap<ItemId, DateTime<Utc>>,
+    /// Pages that answer with something else, with the first time.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub unclear: BTreeMap<ItemId, DateTime<Utc>>,
 }
 
 /// Lists too short to be believed, one after another.

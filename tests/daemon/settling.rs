@@ -135,7 +135,7 @@ async fn a_link_to_a_page_that_is_not_there_settles_nothing() {
 }
 
 #[tokio::test]
-async fn a_published_page_that_answers_404_opens_the_obligation_again() {
+async fn a_published_page_that_answers_404_on_two_days_opens_the_obligation_again() {
     let mut council = council_with_24().await;
     council.site.publish(decision(24, "20.10.2026", "25.10.2026"));
     council.turn("2026-10-26 10:00").await;
@@ -143,13 +143,31 @@ async fn a_published_page_that_answers_404_opens_the_obligation_again() {
 
     council.site.content().documents[0].gone = true;
     council.turn("2026-10-27 10:00").await;
-    assert_eq!(council.status(N24, "2026-10-27 10:00"), "open");
+    assert_eq!(council.status(N24, "2026-10-27 10:00"), "met", "one look is not enough");
+    council.turn("2026-10-28 10:00").await;
+    assert_eq!(council.status(N24, "2026-10-28 10:00"), "open");
     council.turn("2026-11-20 08:30").await;
     assert_eq!(recipients(&council.arrived()), ["kukina"]);
 
     council.site.content().documents[0].gone = false;
     council.turn("2026-11-20 09:30").await;
     assert_eq!(council.status(N24, "2026-11-20 09:30"), "met");
+}
+
+#[tokio::test]
+async fn a_page_that_answers_with_something_else_stays_published_and_a_person_hears() {
+    let mut council = council_with_24().await;
+    council.site.publish(decision(24, "20.10.2026", "25.10.2026"));
+    council.turn("2026-10-26 10:00").await;
+    council.site.content().instead = Some("<h1>Технічні роботи</h1><p>Спробуйте згодом.</p>");
+    for day in ["27", "28", "29", "30", "31"] {
+        let at = format!("2026-10-{day} 10:00");
+        council.turn(&at).await;
+        assert_eq!(council.status(N24, &at), "met", "{at}");
+    }
+    let told = council.parts.store.state().troubles.keys();
+    let told: Vec<_> = told.filter(|key| key.starts_with("page-unclear/")).collect();
+    assert_eq!(told.len(), 1, "{told:?}");
 }
 
 fn two_sources(texts: Texts, site: &str) -> Texts {

@@ -59,6 +59,8 @@ pub struct Content {
     pub news_power: Power,
     /// Whether the council moved to Joomla: other addresses, and the day of the move on every page.
     pub moved_on: Option<String>,
+    /// What every page of an item shows, with 200, when it is not its own.
+    pub instead: Option<&'static str>,
     /// Paths asked for, in order.
     pub asked: Vec<String>,
     /// Who wants to hear of every path at once.
@@ -139,14 +141,14 @@ async fn answer(State(content): State<Shared>, uri: Uri) -> Response {
             None => found(&list("Документи", "documents", &content.documents)),
         },
         ["index.php", "acts", name] => match &content.moved_on {
-            Some(on) => page(&moved(&content.documents, on), name),
+            Some(on) => page(&moved(&content.documents, on), name, content.instead),
             None => StatusCode::NOT_FOUND.into_response(),
         },
         ["documents", _] if content.moved_on.is_some() => StatusCode::NOT_FOUND.into_response(),
         ["news"] => found(&list("Новини", "news", &content.news)),
         ["feed"] => feed(&content.feed),
-        ["documents", name] => page(&content.documents, name),
-        ["news", name] => page(&content.news, name),
+        ["documents", name] => page(&content.documents, name, content.instead),
+        ["news", name] => page(&content.news, name, content.instead),
         _ => StatusCode::NOT_FOUND.into_response(),
     }
 }
@@ -190,12 +192,13 @@ fn list(heading: &str, path: &str, pages: &[Page]) -> String {
 
 const WELCOME: &str = "Вітаємо на сайті громади";
 
-fn page(pages: &[Page], name: &str) -> Response {
+fn page(pages: &[Page], name: &str, instead: Option<&str>) -> Response {
     let id: u64 = name.split('-').next().and_then(|id| id.parse().ok()).unwrap_or_default();
     if id == 999_999 {
         return found(&format!("<div>01/09/2020</div><h1>{WELCOME}</h1><p>Сайт працює.</p>"));
     }
     match pages.iter().find(|page| page.id == id && !page.gone) {
+        Some(_) if instead.is_some() => found(instead.unwrap_or_default()),
         Some(page) => {
             let lines: String = page.text.lines().map(|line| format!("<p>{line}</p>")).collect();
             let on = page.on.replace('.', "/");

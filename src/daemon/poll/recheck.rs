@@ -1,9 +1,9 @@
 //! Un-publication: what follows from looking again at pages that settle something.
 //!
 //! Decides what of the answers is believed; which pages are asked for is `second_look`'s. A page is
-//! gone when the server says so, or when twice, half a day apart, the act was not on it. The
-//! invariant: nothing is gone while other pages of the same source fail too, for then it is the
-//! site that is broken.
+//! gone when twice, on different days, the server or the page itself said that the act is not
+//! there; where nobody can tell for days, the administrator hears. The invariant: nothing is gone
+//! while other pages of the same source fail too, for then it is the site that is broken.
 
 use super::evidence;
 use super::second_look::{Looked, Share};
@@ -27,8 +27,11 @@ use chrono::{DateTime, TimeDelta, Utc};
 /// Two looks that find a page emptied are at least so far apart.
 const EMPTIED_AFTER: TimeDelta = TimeDelta::hours(12);
 
-/// Most pages remembered as found emptied once.
-const EMPTIED_MAX: usize = 100;
+/// Most pages remembered as found emptied once, or answering with something else.
+const NOTED_MAX: usize = 100;
+
+/// A page that answers with something else for so long is the administrator's to look at.
+const UNCLEAR_FOR: TimeDelta = TimeDelta::days(3);
 
 /// A shorter text publishes nothing by itself.
 const WORDS_MIN: usize = 40;
@@ -52,39 +55,88 @@ pub fn facts(
         match without_files(parts, spec, known, look) {
             Look::Stands { item, shown } => {
                 cursor.emptied.remove(&id);
+                cursor.unclear.remove(&id);
                 let place = if looked.listed.contains(&id) { Place::Listed } else { Place::Off };
                 facts.extend(standing(parts, spec, known, *item, shown, place, report, now));
             }
             Look::Gone { .. } | Look::Emptied { .. }
                 if known.gone_at.is_some() || looked.broken.is_some() => {}
             Look::Gone { found } => {
-                cursor.emptied.remove(&id);
                 let shown = Snapshot {
                     url: known.item.url.clone().unwrap_or_default(),
                     title: known.item.title.clone(),
                     text: in_ukrainian(&found),
                     files: Vec::new(),
                 };
-                facts.extend(gone(parts, spec, known, &found, shown, report, now));
-            }
-            Look::Emptied { found, shown } => match cursor.emptied.get(&id) {
-                Some(first) if now - *first >= EMPTIED_AFTER => {
-                    cursor.emptied.remove(&id);
+                if is_certain(parts, cursor, &id, now) {
                     facts.extend(gone(parts, spec, known, &found, shown, report, now));
                 }
-                Some(_) => {}
-                None if cursor.emptied.len() < EMPTIED_MAX => {
-                    cursor.emptied.insert(id, now);
+            }
+            Look::Emptied { found, shown } => {
+                if is_certain(parts, cursor, &id, now) {
+                    facts.extend(gone(parts, spec, known, &found, shown, report, now));
                 }
-                None => {}
-            },
-            Look::Unclear { reason } => tracing::debug!(
-                source.id = %spec.id, item.id = %id,
-                "the page of item {id} of source {} says nothing: {reason}", spec.id
-            ),
+            }
+            Look::Unclear { reason } => {
+                tracing::debug!(
+                    source.id = %spec.id, item.id = %id,
+                    "the page of item {id} of source {} says nothing: {reason}", spec.id
+                );
+                facts.extend(unclear(parts, spec, known, cursor, &looked.broken, now));
+            }
         }
     }
     facts
+}
+
+/// Whether a page was found without its act before, on another day; the first such look is noted.
+fn is_certain(parts: &Parts, cursor: &mut Cursor, id: &ItemId, now: DateTime<Utc>) -> bool {
+    let day = |moment| parts.config.calendar.day_of(moment);
+    let certain = match cursor.emptied.get(id) {
+        Some(first) => now - *first >= EMPTIED_AFTER && day(*first) != day(now),
+        None if cursor.emptied.len() < NOTED_MAX => {
+            cursor.emptied.insert(id.clone(), now);
+            false
+        }
+        None => false,
+    };
+    if certain {
+        cursor.emptied.remove(id);
+        cursor.unclear.remove(id);
+    }
+    certain
+}
+
+/// Tells the administrator of a page that has answered with something else for days.
+fn unclear(
+    parts: &Parts,
+    spec: &SourceSpec,
+    known: &KnownItem,
+    cursor: &mut Cursor,
+    broken: &Option<String>,
+    now: DateTime<Utc>,
+) -> Option<Fact> {
+    let id = &known.item.id;
+    if broken.is_some() || known.gone_at.is_some() {
+        return None;
+    }
+    let first = match cursor.unclear.get(id) {
+        Some(first) => *first,
+        None if cursor.unclear.len() < NOTED_MAX => {
+            cursor.unclear.insert(id.clone(), now);
+            return None;
+        }
+        None => return None,
+    };
+    let key = format!("page-unclear/{}/{id}", spec.id);
+    let is_told = parts.store.state().troubles.get(&key).is_some_and(|told| told.at >= first);
+    if is_told || now - first < UNCLEAR_FOR {
+        return None;
+    }
+    Some(Fact::TroubleNoted {
+        key,
+        text: words::page_unclear(&known.item.title, known.item.url.as_deref().unwrap_or_default()),
+    })
 }
 
 /// A page that published its act as a file only, and has lost it, publishes nothing.

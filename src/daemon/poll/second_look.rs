@@ -31,6 +31,9 @@ const GONE_MAX: usize = 20;
 /// A page gone for longer is looked at with the daily share.
 const GONE_LATELY: TimeDelta = TimeDelta::days(30);
 
+/// Most pages looked at again in a day because they answered with something else.
+const UNCLEAR_MAX: usize = 10;
+
 /// Most pages opened to see whether the site itself works.
 const CONTROLS_MAX: usize = 2;
 
@@ -120,7 +123,9 @@ impl LookPlan {
             && cursor.looked_again_on != Some(today);
         let mut wanted = gone_lately(known, now);
         if share_is_due {
-            wanted.extend(cursor.emptied.keys().filter(|id| known.contains_key(id)).cloned());
+            let unclear = cursor.unclear.keys().take(UNCLEAR_MAX);
+            let again = cursor.emptied.keys().chain(unclear);
+            wanted.extend(again.filter(|id| known.contains_key(id)).cloned());
             wanted.extend(daily_share(parts, spec, known, &listed, &decided()));
         }
         let mut asked = BTreeSet::new();

@@ -1,8 +1,9 @@
 //! Looking again at the page of one known item: does it still show what it showed?
 //!
 //! Decides what the page is now: the item, nothing, something else, or no answer at all. Whether
-//! that makes anybody late is decided elsewhere. The invariant: only the absence of the item from
-//! a page that was read counts; a failure, a robot check and a mere change of layout say nothing.
+//! that makes anybody late is decided elsewhere. The invariant: only what says for certain that
+//! there is no such item counts against it (the server's 404 or 410, the engine's own «не знайдено»,
+//! the item's page without its text); any other page, whatever it shows, says nothing.
 
 use crate::domain::sightings::Item;
 use crate::sources::document::{encoding, markup, text};
@@ -15,7 +16,9 @@ use crate::sources::reading::error::ReadError;
 use crate::sources::reading::guarded::{markup_only, parsed};
 use crate::sources::spec::{Engine, SourceKind, SourceSpec};
 use chrono::{DateTime, Utc};
+use scraper::{Html, Selector};
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 use url::Url;
 
 /// What an item's page is now.
@@ -90,22 +93,61 @@ fn judge(html: &str, url: &Url, asked: &Url, preset: Preset, known: Item) -> Loo
     if markup::is_deep(html) {
         return Look::Unclear { reason: format!("{} is nested too deep", shown(url)) };
     }
-    let elsewhere = preset.place(url) != preset.place(asked);
+    let moved = preset.place(url) != preset.place(asked);
     let mut item = known.clone();
     let found = match page::open(html, url, preset, &mut item) {
-        Ok(_) if elsewhere => format!("its page redirects to {}", shown(url)),
-        Ok(seen) if is_blank(&seen) && has_words(&known) => "its page has lost its text".to_owned(),
-        Ok(seen) => return Look::Stands { item: Box::new(item), shown: seen },
-        Err(error @ PageError::Challenge) => return Look::Unclear { reason: error.to_string() },
-        Err(PageError::Login) => "a sign-in page stands where it was".to_owned(),
-        Err(_) => "its page does not show it any more".to_owned(),
+        Ok(seen) if moved && !is_same(&seen, &known, url) => None,
+        Ok(seen) if !is_blank(&seen) || !has_words(&known) => {
+            return Look::Stands { item: Box::new(item), shown: seen };
+        }
+        Ok(_) => Some("its page has lost its text"),
+        Err(error @ (PageError::Challenge | PageError::Login)) => {
+            return Look::Unclear { reason: error.to_string() };
+        }
+        Err(_) => says_not_found(html).then_some("the site says that there is no such page"),
     };
-    let seen = snapshot::of_page(html, url);
-    // The same words in another layout are still a publication.
-    if !elsewhere && !found.contains("lost its text") && still_names(&seen, &known) {
-        return Look::Unclear { reason: format!("{} has another layout", shown(url)) };
+    match found {
+        Some(found) => {
+            Look::Emptied { found: found.to_owned(), shown: snapshot::of_page(html, url) }
+        }
+        None => Look::Unclear { reason: format!("{} shows something else", shown(url)) },
     }
-    Look::Emptied { found, shown: seen }
+}
+
+/// Whether a page at another address is the item's all the same: its headline, and most of its
+/// text. The front page shows many items and is none.
+fn is_same(seen: &Snapshot, known: &Item, url: &Url) -> bool {
+    let alike = |shown: &str, kept: &str| {
+        let (shown, kept) = (words(shown), words(kept));
+        kept.is_empty() || kept.intersection(&shown).count() * 2 >= kept.len()
+    };
+    !url.path().trim_matches('/').is_empty()
+        && alike(&seen.title, &known.title)
+        && known.text.as_deref().is_none_or(|text| alike(&seen.text, text))
+}
+
+/// What engines call a page that is not there, in its title or headline.
+const NOT_FOUND: &[&str] = &[
+    "не знайдено",
+    "не знайдена",
+    "не існує",
+    "не найдена",
+    "not found",
+    "помилка 404",
+    "error 404",
+    "404 error",
+];
+
+static HEADLINES: LazyLock<Selector> = LazyLock::new(|| {
+    Selector::parse("title, h1, h2").expect("the selector is a constant that tests compile")
+});
+
+/// Whether the site itself says that there is no such page.
+fn says_not_found(html: &str) -> bool {
+    Html::parse_document(html).select(&HEADLINES).any(|it| {
+        let line = text::fold(&it.text().collect::<String>()).to_lowercase();
+        line.trim() == "404" || NOT_FOUND.iter().any(|words| line.contains(words))
+    })
 }
 
 fn is_blank(seen: &Snapshot) -> bool {
@@ -114,14 +156,6 @@ fn is_blank(seen: &Snapshot) -> bool {
 
 fn has_words(known: &Item) -> bool {
     known.text.as_deref().is_some_and(|text| text.trim().chars().count() >= 40)
-}
-
-/// Whether most words of the item's headline still stand on the page.
-fn still_names(seen: &Snapshot, known: &Item) -> bool {
-    let there = words(&format!("{} {}", seen.title, seen.text));
-    let wanted = words(&known.title);
-    let found = wanted.intersection(&there).count();
-    !wanted.is_empty() && found * 2 >= wanted.len()
 }
 
 fn words(line: &str) -> BTreeSet<String> {
@@ -171,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn a_post_of_a_slug_alone_that_redirects_home_is_gone() {
+    fn a_post_of_a_slug_alone_that_redirects_home_says_nothing() {
         let asked = Url::parse("https://rada.example/pro-bjudzhet/").unwrap();
         let known = Item {
             id: "wordpress/pro-bjudzhet".into(),
@@ -185,7 +219,7 @@ mod tests {
         let at = |url: &str| {
             judge(&html, &Url::parse(url).unwrap(), &asked, Preset::Wordpress, known.clone())
         };
-        assert!(matches!(at("https://rada.example/"), Look::Emptied { .. }));
+        assert!(matches!(at("https://rada.example/"), Look::Unclear { .. }));
         assert!(matches!(at("https://rada.example/2026/11/pro-bjudzhet/"), Look::Stands { .. }));
     }
 
@@ -203,25 +237,47 @@ mod tests {
     }
 
     #[test]
-    fn not_found_words_a_sign_in_page_and_a_blank_page_are_no_publication() {
+    fn the_sites_own_not_found_and_a_page_without_its_text_are_no_publication() {
         for html in [
             "<main><h1>Сторінку не знайдено</h1><p>Перейдіть на головну.</p></main>".to_owned(),
-            "<main><h1>Вхід</h1><form><input type=password></form></main>".to_owned(),
-            "<html><body></body></html>".to_owned(),
+            "<title>404 Not Found</title><p>nginx</p>".to_owned(),
+            "<title>Громада</title><h1>404</h1><p>Такої сторінки немає.</p>".to_owned(),
             format!("<main><h1>{TITLE}</h1></main>"),
         ] {
             assert!(matches!(looked(&html, OWN), Look::Emptied { .. }), "{html}");
         }
-        let home = format!("<main><h1>Громада</h1><p>{TITLE}</p></main>");
-        assert!(matches!(looked(&home, "https://rada.example/"), Look::Emptied { .. }));
     }
 
     #[test]
-    fn a_robot_check_and_another_layout_say_nothing() {
-        let check = "<html><head><title>Just a moment...</title></head><body></body></html>";
-        assert!(matches!(looked(check, OWN), Look::Unclear { .. }));
-        let layout = "<main><h2>Рішення</h2><p>сесії</p><p>від 20.11.2026</p><p>№ 24</p>\
-                      <p>Про бюджет</p><p>громади</p></main>";
-        assert!(!matches!(looked(layout, OWN), Look::Emptied { .. } | Look::Gone { .. }));
+    fn any_other_page_says_nothing() {
+        let robots = "<title>Making sure you're not a bot!</title><h1>Making sure…</h1>";
+        for html in [
+            "<html><head><title>Just a moment...</title></head><body></body></html>",
+            robots,
+            "<h1>Технічні роботи</h1><p>Сайт тимчасово недоступний.</p>",
+            "<h1>Error establishing a database connection</h1>",
+            "<b>Fatal error</b>: Uncaught Error: Class 'Db' not found in /var/www/index.php",
+            "<h1>Забагато запитів</h1><p>Спробуйте за хвилину.</p>",
+            "<main><h1>Вхід</h1><form><input type=password></form></main>",
+            "<html><body></body></html>",
+            "<main><h2>Рішення</h2><p>сесії</p><p>від 20.11.2026</p><p>№ 24</p>\
+             <p>Про бюджет</p><p>громади</p></main>",
+        ] {
+            assert!(matches!(looked(html, OWN), Look::Unclear { .. }), "{html}");
+        }
+        let home = format!("<main><h1>Громада</h1><p>{TITLE}</p></main>");
+        assert!(matches!(looked(&home, "https://rada.example/"), Look::Unclear { .. }));
+        let login = "<main><h1>Вхід</h1><form><input name=user></form></main>";
+        assert!(matches!(looked(login, "https://rada.example/login"), Look::Unclear { .. }));
+    }
+
+    #[test]
+    fn a_redirect_to_the_same_headline_and_text_is_a_move() {
+        let page = |text: &str| format!("<main><h1>{TITLE}</h1><p>{text}</p></main>");
+        let same = page("Сільська рада вирішила затвердити бюджет громади на рік.");
+        let other = page("Зовсім інші слова стоять нині тут, яких досі ніхто не читав.");
+        let at = "https://rada.example/archive/905";
+        assert!(matches!(looked(&same, at), Look::Stands { .. }));
+        assert!(matches!(looked(&other, at), Look::Unclear { .. }));
     }
 }
