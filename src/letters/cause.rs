@@ -17,9 +17,10 @@ const PLACES: [Pair; 3] = [
     ),
 ];
 
-const PAGES: [Pair; 7] = [
+const PAGES: [Pair; 8] = [
     ("its page redirects to {}", "сторінка переспрямовує на {0}"),
     ("its page has lost its text", "сторінка втратила текст"),
+    ("the site says that there is no such page", "сайт відповідає, що такої сторінки немає"),
     ("its page has lost its files", "сторінка втратила прикріплені файли"),
     ("a sign-in page stands where it was", "на місці сторінки – сторінка входу"),
     ("its page does not show it any more", "на сторінці запису більше немає"),
