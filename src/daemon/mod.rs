@@ -29,6 +29,7 @@ use crate::store::{Opened, Start, Store, StoreError};
 use chain::chain;
 use chrono::{DateTime, Utc};
 use desk::control::{Asked, Doing, Reply};
+use desk::question::Answer;
 use desk::refusal::OperationError;
 use parts::{DAEMON, Parts};
 use std::path::{Path, PathBuf};
@@ -165,10 +166,12 @@ pub async fn run(home: &Home, clock: Clock) -> Result<(), DaemonError> {
             _ = reload.recv() => {
                 doing.send_replace(Doing::Reloading);
                 reload_config(&mut parts, home, &clock);
+                wakes.has_rung = true;
             }
             Some(asked) = requests.recv() => {
                 doing.send_replace(Doing::Answering);
-                answer(&mut parts, asked, &clock);
+                // A source that a person wants read does not wait for the bell.
+                wakes.has_rung |= answer(&mut parts, asked, &clock) == Then::Turn;
             }
             Some(()) = bell.rings.recv() => wakes.has_rung = true,
             arrival = wakes.arrival() => {
@@ -291,9 +294,20 @@ fn reopen(parts: &mut Parts, now: DateTime<Utc>) {
     }
 }
 
-fn answer(parts: &mut Parts, asked: Asked, clock: &Clock) {
+/// What follows an answer.
+#[derive(PartialEq, Eq)]
+enum Then {
+    Nothing,
+    Turn,
+}
+
+fn answer(parts: &mut Parts, asked: Asked, clock: &Clock) -> Then {
     let Asked { request, answer } = asked;
     let result = desk::execute(parts, request.question, &request.author, clock.now());
+    let then = match &result {
+        Ok(Answer::Reading(_)) => Then::Turn,
+        _ => Then::Nothing,
+    };
     let text = match result {
         Ok(answer) => Reply::Done(Box::new(answer)),
         Err(OperationError::Refused(reason)) => Reply::Refused(reason),
@@ -301,6 +315,7 @@ fn answer(parts: &mut Parts, asked: Asked, clock: &Clock) {
     };
     // A command that went away does not want its answer.
     let _ = answer.send(text);
+    then
 }
 
 /// Takes the edited configuration; a bad one changes nothing and the administrator hears.
@@ -315,6 +330,8 @@ fn reload_config(parts: &mut Parts, home: &Home, clock: &Clock) {
             parts.fetcher = fetcher;
             parts.channel = Arc::new(channel);
             parts.replace_config(config);
+            let edited = poll::called_by_edit(parts);
+            poll::call(parts, &edited);
             tracing::info!("the configuration was read again");
         }
         Err(error) => {

@@ -3,6 +3,10 @@
 use crate::council::{Council, moment};
 use crate::mail::{Arrived, recipients};
 use crate::site::{Page, Power, decision};
+use hromada_watch::daemon::desk::answer::sources::{
+    SourceList, SourceRow, SourceStands, SourcesQuestion,
+};
+use hromada_watch::daemon::desk::question::Question;
 use hromada_watch::daemon::turn;
 use hromada_watch::domain::obligation::{Status, Timeliness};
 
@@ -172,4 +176,42 @@ async fn a_clock_set_back_skips_the_turn_and_says_so() {
     council.turn("2026-11-20 08:30").await;
     assert_eq!(recipients(&council.arrived()), ALL);
     assert_eq!(council.status(N25, "2026-11-20 08:30"), "overdue");
+}
+
+fn read_of(council: &mut Council, source: &str) -> SourceRow {
+    let list = council.command(Question::Sources { asked: None }, "2026-10-20 12:00");
+    let list: SourceList = serde_json::from_value(list.expect("it lists")).expect("its shape");
+    list.sources.into_iter().find(|row| row.id.as_str() == source).expect("it is configured")
+}
+
+#[tokio::test]
+async fn one_failed_read_blinds_an_hourly_source_for_minutes() {
+    let mut council = Council::begin("2026-10-20 10:00", |texts, _| texts.publication_only()).await;
+    council.turn("2026-10-20 10:00").await;
+    council.site.content().documents_power = Power::Off;
+    council.turn("2026-10-20 11:00").await;
+    assert_eq!(read_of(&mut council, "site-documents").stands, SourceStands::Blind);
+    council.site.content().documents_power = Power::On;
+    council.turn("2026-10-20 11:04").await;
+    assert_eq!(read_of(&mut council, "site-documents").stands, SourceStands::Blind);
+    council.turn("2026-10-20 11:05").await;
+    assert_eq!(read_of(&mut council, "site-documents").stands, SourceStands::Read);
+}
+
+#[tokio::test]
+async fn a_source_is_read_at_once_when_a_person_wants_it() {
+    let mut council = Council::begin("2026-10-20 10:00", |texts, _| texts.publication_only()).await;
+    council.turn("2026-10-20 10:00").await;
+    council.site.publish(decision(24, "20.10.2026", "20.10.2026"));
+    council.turn("2026-10-20 10:10").await;
+    let before = read_of(&mut council, "site-documents");
+    assert_eq!(before.read_at, Some(moment("2026-10-20 10:00")));
+    let read =
+        |id: &str| Question::Sources { asked: Some(SourcesQuestion::Read { source: id.into() }) };
+    council.command(read("site-documents"), "2026-10-20 10:11").expect("it is configured");
+    council.turn("2026-10-20 10:11").await;
+    let after = read_of(&mut council, "site-documents");
+    assert_eq!((after.read_at, after.items), (Some(moment("2026-10-20 10:11")), before.items + 1));
+    let refused = council.command(read("site-document"), "2026-10-20 10:12").expect_err("a slip");
+    assert!(refused.to_string().contains("did you mean `site-documents`"), "{refused}");
 }

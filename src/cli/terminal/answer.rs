@@ -30,6 +30,11 @@ pub fn show(answer: &Answer, zone: impl FnOnce() -> Result<Tz, Failure>) -> Resu
         Answer::Promises(promises) => listing::promises(&promises.promises),
         Answer::Absences(absences) => listing::absences(&absences.absences),
         Answer::Queue(queue) => listing::queue(queue),
+        Answer::Sources(list) => listing::sources(&list.sources, zone()?),
+        Answer::Reading(said) => outln!(
+            "Джерело «{}» буде прочитано негайно; якщо службу зупинено – під час наступного циклу",
+            said.reading
+        ),
         Answer::Letters(letters) => listing::letters(&letters.letters, zone()?),
         Answer::Registered(said) => registered(said),
         Answer::Linked(said) => {

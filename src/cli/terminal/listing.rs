@@ -9,6 +9,7 @@ use crate::daemon::desk::answer::due::{DueList, ObligationRow, StatusWord};
 use crate::daemon::desk::answer::explain::Explained;
 use crate::daemon::desk::answer::gaps::{GapRow, StandingWord};
 use crate::daemon::desk::answer::outbox::{LetterRow, StageWord};
+use crate::daemon::desk::answer::sources::{SourceRow, SourceStands};
 use crate::daemon::desk::answer::unplaced::{Queue, QueueRow};
 use crate::daemon::desk::register::events::{EventList, EventRow};
 use crate::daemon::desk::register::import::{Did, EntryRow, Imported};
@@ -16,6 +17,7 @@ use crate::daemon::desk::register::relief::{AbsenceRow, PromiseRow, WaiverRow};
 use crate::daemon::desk::register::sitting_book::SittingRow;
 use crate::daemon::desk::register::words::{MemoRow, Memos};
 use crate::domain::council::decision::Body;
+use crate::letters::cause::in_ukrainian;
 use chrono_tz::Tz;
 
 /// The longest text of a cell that is not the thing itself.
@@ -375,6 +377,26 @@ pub fn letters(rows: &[LetterRow], zone: Tz) {
             row.attempts.to_string(),
             row.next_attempt_at.map(|at| moment(at, zone)).unwrap_or_default(),
             cut(row.reason.as_deref().unwrap_or_default(), TEXT_CHARS_MAX),
+        ]
+    });
+}
+
+pub fn sources(rows: &[SourceRow], zone: Tz) {
+    let headings = ["Джерело", "Стан", "Прочитано", "Наступне читання", "Записів", "Причина"];
+    table(&headings, rows, |row| {
+        let stands = match row.stands {
+            SourceStands::Read => "читається",
+            SourceStands::Blind => "не читається",
+            SourceStands::New => "ще не читалося",
+            SourceStands::Closed => "немає доступу",
+        };
+        vec![
+            row.id.to_string(),
+            stands.to_owned(),
+            row.read_at.map(|at| moment(at, zone)).unwrap_or_default(),
+            row.next_at.map_or_else(|| "негайно".to_owned(), |at| moment(at, zone)),
+            row.items.to_string(),
+            cut(&in_ukrainian(row.reason.as_deref().unwrap_or_default()), TEXT_CHARS_MAX),
         ]
     });
 }

@@ -10,6 +10,7 @@ use super::answer::due::{self, Due, DueList};
 use super::answer::explain::{self, Explained};
 use super::answer::gaps::{self, Dismissed, GapAnswer, Gaps};
 use super::answer::outbox::{self, Cancelled, Letters, OutboxQuestion, Retried};
+use super::answer::sources::{self, Called as SourceCalled, SourceList, SourcesQuestion};
 use super::answer::unplaced::{self, Ignored, Placed, Placement, Queue, UnplacedQuestion};
 use super::refusal::{OperationError, refused, unknown_obligation};
 use super::register::clerk::Desk;
@@ -94,6 +95,13 @@ pub enum Question {
     /// What could not be placed, for a person to place
     #[command(subcommand)]
     Unplaced(UnplacedQuestion),
+    /// What was read when, and why not
+    #[command(args_conflicts_with_subcommands = true)]
+    Sources {
+        /// What is asked; without it, the list.
+        #[command(subcommand)]
+        asked: Option<SourcesQuestion>,
+    },
     /// Letters that wait or have ended
     #[command(subcommand)]
     Outbox(OutboxQuestion),
@@ -140,6 +148,8 @@ pub enum Answer {
     Queue(Queue),
     Placed(Placed),
     Ignored(Ignored),
+    Sources(SourceList),
+    Reading(SourceCalled),
     Letters(Letters),
     Retried(Retried),
     Cancelled(Cancelled),
@@ -187,6 +197,10 @@ pub(super) fn answer(desk: &mut Desk<'_>, asked: Question) -> Result<Answer, Ope
         Question::Memo(MemoQuestion::List) => Answer::Memos(words::memos(desk)),
         Question::Relief(asked) => relief(desk, asked)?,
         Question::Unplaced(asked) => unplaced(desk, asked)?,
+        Question::Sources { asked: Some(SourcesQuestion::Read { source }) } => {
+            Answer::Reading(sources::read(desk, source)?)
+        }
+        Question::Sources { asked: _ } => Answer::Sources(sources::list(parts)),
         Question::Outbox(OutboxQuestion::List { waiting }) => {
             Answer::Letters(outbox::list(parts, waiting))
         }

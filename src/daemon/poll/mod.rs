@@ -49,6 +49,24 @@ pub fn due_sources(parts: &Parts, now: DateTime<Utc>) -> Vec<SourceId> {
         .collect()
 }
 
+/// Makes sources due at once, whatever they asked for: a person knows better.
+pub fn call(parts: &mut Parts, ids: &[SourceId]) {
+    let called = |id: &SourceId| {
+        (id.clone(), Cursor { next_poll_at: None, failures: 0, ..parts.store.cursor(id) })
+    };
+    let cursors = ids.iter().map(called).collect();
+    parts.store.save_cursors(cursors);
+}
+
+/// The sources that an edited configuration makes due: those described anew, and those that fail.
+pub fn called_by_edit(parts: &Parts) -> Vec<SourceId> {
+    let wants = |spec: &&SourceSpec| {
+        let cursor = parts.store.cursor(&spec.id);
+        cursor.failures > 0 || worth::is_described_anew(spec, &cursor)
+    };
+    parts.config.sources.iter().filter(wants).map(|spec| spec.id.clone()).collect()
+}
+
 /// Whether a source may be read outside its turn: it was not read this moment, and it did not ask
 /// us to stay away.
 pub fn may_look(parts: &Parts, source: &SourceId, now: DateTime<Utc>) -> bool {

@@ -300,6 +300,7 @@ fn is_blind(parts: &Parts, source: &SourceId) -> bool {
 
 fn sees_again(parts: &Parts, source: &SourceId) -> Vec<Fact> {
     if is_blind(parts, source) {
+        tracing::info!(source.id = %source, "source {source} can be read again");
         vec![Fact::SourceSees { source: source.clone() }]
     } else {
         Vec::new()

@@ -10,7 +10,7 @@ use super::{
     Answers, Cause, FetchError, Freshness, Polling, ReadMode, Request, Response, Trust, Validators,
     cause, shown,
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike, NaiveDateTime, Utc};
 use reqwest::header::{
     ACCEPT, CONTENT_ENCODING, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, HeaderValue,
     IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED, LOCATION, RETRY_AFTER, SET_COOKIE,
@@ -303,16 +303,33 @@ fn refusal(url: &Url, code: u16, headers: &HeaderMap, now: DateTime<Utc>) -> Fet
     }
 }
 
+/// The pause a Retry-After asks for: seconds, or one of the three forms of an HTTP date (RFC 9110
+/// §5.6.7, §10.2.3).
 fn retry_after(text: &str, now: DateTime<Utc>) -> Option<Duration> {
     let text = text.trim();
     let after = match text.parse::<u64>() {
         Ok(seconds) => Duration::from_secs(seconds),
-        Err(_) => {
-            let until = DateTime::parse_from_rfc2822(text).ok()?.with_timezone(&Utc);
-            (until - now).to_std().unwrap_or_default()
-        }
+        Err(_) => (http_date(text, now)? - now).to_std().unwrap_or_default(),
     };
     Some(after.min(RETRY_AFTER_MAX))
+}
+
+/// IMF-fixdate, RFC 850 with its year of two digits, or asctime.
+fn http_date(text: &str, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    if let Ok(date) = DateTime::parse_from_rfc2822(text) {
+        return Some(date.with_timezone(&Utc));
+    }
+    if let Ok(date) = NaiveDateTime::parse_from_str(text, "%a %b %e %H:%M:%S %Y") {
+        return Some(date.and_utc());
+    }
+    // The name of the weekday is passed over: it belongs to a year that is yet to be known.
+    let (_, date) = text.strip_suffix("GMT")?.split_once(',')?;
+    let date = NaiveDateTime::parse_from_str(date.trim(), "%d-%b-%y %H:%M:%S").ok()?.and_utc();
+    // A year that seems more than 50 years ahead is the past one of the same digits.
+    match date.year() - now.year() > 50 {
+        true => date.with_year(date.year() - 100),
+        false => Some(date),
+    }
 }
 
 fn exchange_error(url: &Url, error: reqwest::Error) -> FetchError {
@@ -351,6 +368,10 @@ mod tests {
         assert_eq!(retry_after("120", now), Some(Duration::from_secs(120)));
         let date = "Mon, 23 Nov 2026 08:10:00 GMT";
         assert_eq!(retry_after(date, now), Some(Duration::from_secs(600)));
+        for other in ["Monday, 23-Nov-26 08:10:00 GMT", "Mon Nov 23 08:10:00 2026"] {
+            assert_eq!(retry_after(other, now), Some(Duration::from_secs(600)), "{other}");
+        }
+        assert_eq!(retry_after("Sunday, 06-Nov-94 08:49:37 GMT", now), Some(Duration::ZERO));
         let past = "Mon, 23 Nov 2026 07:00:00 GMT";
         assert_eq!(retry_after(past, now), Some(Duration::ZERO));
         assert_eq!(retry_after("99999999", now), Some(RETRY_AFTER_MAX));

@@ -7,4 +7,5 @@ pub mod due;
 pub mod explain;
 pub mod gaps;
 pub mod outbox;
+pub mod sources;
 pub mod unplaced;
