@@ -36,6 +36,8 @@ mod register_effects;
 mod register_imports;
 #[path = "daemon/register_words.rs"]
 mod register_words;
+#[path = "daemon/rehearsal.rs"]
+mod rehearsal;
 #[path = "daemon/relay.rs"]
 mod relay;
 #[path = "daemon/reporting.rs"]

@@ -104,6 +104,8 @@ fn pretend_read(simulator: &mut Simulator) {
         .map(|source| {
             let cursor = Cursor {
                 read_at: Some(now),
+                // What was read at this very moment is not looked at again before a letter.
+                fetched_at: Some(now),
                 full_read_at: Some(now),
                 next_poll_at: Some(now + TimeDelta::hours(2)),
                 ..Cursor::default()
