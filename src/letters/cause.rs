@@ -99,7 +99,7 @@ const CAUSES: [Pair; 28] = [
 ];
 
 /// What the Graph API and the platform of the participatory budget say for themselves.
-const APIS: [Pair; 12] = [
+const APIS: [Pair; 13] = [
     ("the page token cannot be read from {}", "ключ доступу до сторінки не читається з файлу {0}"),
     (
         "{} must hold the page token and nothing else",
@@ -112,6 +112,10 @@ const APIS: [Pair; 12] = [
     (
         "{}: Facebook answers that it is out of order for now (code {})",
         "Facebook тимчасово не працює (код {1})",
+    ),
+    (
+        "{}: Facebook gives not even a few entries at once (code 1)",
+        "Facebook не віддає навіть кількох записів за раз (код 1)",
     ),
     (
         "{}: too much was asked (code {}); the next request in {} min",

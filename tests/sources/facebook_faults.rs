@@ -83,6 +83,28 @@ async fn every_refusal_has_its_own_words_and_its_own_cause() {
 }
 
 #[tokio::test]
+async fn a_list_that_is_too_much_at_once_is_asked_for_in_smaller_pages() {
+    let too_much = |asked: &Asked| {
+        let message = "Please reduce the amount of data you're asking for, then retry your request";
+        let limit: u32 = query(asked, "limit").map_or(0, |limit| limit.parse().unwrap());
+        let body = refusal(1, None, message);
+        (limit > 5).then(|| json_reply("500 Internal Server Error", &[], &body))
+    };
+    let (site, found) = good(move |asked| too_much(asked).unwrap_or_else(|| council(asked))).await;
+    assert_eq!(found.complete, Completeness::Whole);
+    let asked = site.asked();
+    let posts = asked.iter().filter(|asked| path(asked) == POSTS);
+    let limits: Vec<String> = posts.filter_map(|asked| query(asked, "limit")).collect();
+    assert_eq!(limits, ["50", "20", "5"]);
+    let error = failure(|_| {
+        let message = "Please reduce the amount of data";
+        json_reply("500 Internal Server Error", &[], &refusal(1, None, message))
+    })
+    .await;
+    assert!(error.reason().contains("not even a few entries"), "{error}");
+}
+
+#[tokio::test]
 async fn a_refused_token_and_a_reached_limit_end_the_read_at_once() {
     for code in [190, 4] {
         let (site, result) = tried(move |_| refused(code, None)).await;

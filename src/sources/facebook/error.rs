@@ -55,6 +55,12 @@ pub enum FacebookError {
         /// The error's code.
         code: i64,
     },
+    /// More was asked for at once than the API gives (code 1, by its words).
+    #[error("{at}: Facebook gives not even a few entries at once (code 1)")]
+    TooMuchData {
+        /// Where.
+        at: String,
+    },
     /// A limit is reached (codes 4, 17, 32, 341, 613, 80000 and above).
     #[error("{at}: too much was asked (code {code}); the next request in {} min", .retry_after.as_secs() / 60)]
     Limit {
@@ -155,6 +161,7 @@ impl FacebookError {
                 FacebookError::Limit { at, code, retry_after: usage.regain.unwrap_or(LIMIT_PAUSE) }
             }
             Some(code @ (102 | 104 | 190)) => FacebookError::Token { at, code, subcode },
+            Some(1) if asks_for_less(error) => FacebookError::TooMuchData { at },
             Some(code @ (1 | 2)) => FacebookError::Temporary { at, code },
             Some(code @ (3 | 10 | 200..=299)) => {
                 FacebookError::Permission { at, code, missing: None }
@@ -169,6 +176,13 @@ impl FacebookError {
             None => FacebookError::Refused { at, code: 0, said: said() },
         }
     }
+}
+
+/// «Please reduce the amount of data you're asking for»: another code than that of an outage is
+/// not given for it.
+fn asks_for_less(error: &Value) -> bool {
+    let message = error.get("message").and_then(Value::as_str).unwrap_or_default();
+    message.to_ascii_lowercase().contains("reduce the amount of data")
 }
 
 fn said(message: &str) -> String {

@@ -28,6 +28,9 @@ const LOOK_BACK: TimeDelta = TimeDelta::days(90);
 /// Entries of one page: more of them, and the API calls it too much data.
 const PAGE_SIZE: &str = "50";
 
+/// Where the API finds that too much all the same, ever fewer are asked for.
+const SMALLER: [&str; 3] = ["20", "5", "1"];
+
 /// Most pages of one list; a page may hold fewer entries than it could.
 const PAGES_MAX: usize = 10;
 
@@ -103,13 +106,19 @@ async fn list<T: Listed + DeserializeOwned>(
     }
     let mut next = Some(graph.edge(edge, &query));
     let mut part = Part { entries: Vec::new(), left_out: None };
+    let mut smaller = SMALLER.iter();
     for number in 0..PAGES_MAX {
         let Some(url) = next.take() else { return Ok(part) };
         if number > 0 && graph.pace() != Pace::Free {
             part.left_out = Some(spared(edge));
             return Ok(part);
         }
-        match page::<T>(graph, url).await {
+        let mut read = page::<T>(graph, url.clone()).await;
+        while let Err(ReadError::Facebook(FacebookError::TooMuchData { .. })) = &read {
+            let Some(size) = smaller.next() else { break };
+            read = page::<T>(graph, with_size(&url, size)).await;
+        }
+        match read {
             Ok((entries, following)) => {
                 let is_old = |entry: &T| entry.at().is_some_and(|at| at < since);
                 let ends = !entries.is_empty() && entries.iter().all(is_old);
@@ -143,6 +152,17 @@ async fn page<T: DeserializeOwned>(
     let seen = "an entry of its list is not one";
     let entries = entries.map_err(|_| FacebookError::OtherShape { at, seen })?;
     Ok((entries, page.next))
+}
+
+/// The address of a page of a list with another number of entries.
+fn with_size(url: &url::Url, size: &str) -> url::Url {
+    let mut smaller = url.clone();
+    let pairs = url.query_pairs().map(|(name, value)| {
+        let value = if name == "limit" { size.into() } else { value };
+        (name, value)
+    });
+    smaller.query_pairs_mut().clear().extend_pairs(pairs);
+    smaller
 }
 
 fn spared(edge: &str) -> String {

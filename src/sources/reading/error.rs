@@ -90,7 +90,9 @@ pub fn cause_of(error: &ReadError) -> BlindCause {
             | FacebookError::Permission { .. }
             | FacebookError::Token { .. } => BlindCause::Token,
             FacebookError::Limit { .. } => BlindCause::Limit,
-            FacebookError::Temporary { .. } | FacebookError::Refused { .. } => BlindCause::NoAnswer,
+            FacebookError::Temporary { .. }
+            | FacebookError::TooMuchData { .. }
+            | FacebookError::Refused { .. } => BlindCause::NoAnswer,
             // These ask for a look at the settings.
             FacebookError::ClearText { .. }
             | FacebookError::Configuration { .. }
