@@ -50,5 +50,7 @@ mod settling;
 mod site;
 #[expect(dead_code, reason = "tests of channels use the rest")]
 mod support;
+#[path = "daemon/undo.rs"]
+mod undo;
 #[path = "daemon/watching.rs"]
 mod watching;

@@ -10,6 +10,7 @@ use crate::daemon::desk::register::events::{EventSaid, NamedEvent};
 use crate::daemon::desk::register::relief::AwaySaid;
 use crate::daemon::desk::register::sittings::SittingSaid;
 use crate::daemon::desk::register::submissions::Submitted;
+use crate::daemon::desk::register::undo::TakenBack;
 use crate::domain::council::decision::{Body, DecisionKey};
 use crate::domain::register::LinkVerdict;
 use chrono::NaiveDate;
@@ -48,6 +49,7 @@ pub fn show(answer: &Answer, zone: impl FnOnce() -> Result<Tz, Failure>) -> Resu
         Answer::Dismissed(said) => outln!("Відхилено: № {}", said.dismissed.number.shown()),
         Answer::Sitting(said) => sitting(said),
         Answer::Event(said) => event(said),
+        Answer::TakenBack(said) => taken_back(said),
         Answer::Submitted(Submitted::AlreadyRecorded(_)) => outln!("Таке подання вже записано"),
         Answer::Submitted(Submitted::Recorded(submission)) => {
             outln!("Подання записано: {}, {}", submission.department, submission.on);
@@ -181,4 +183,22 @@ fn away(said: &AwaySaid) {
         already(said.already)
     );
     warnings(&said.warnings);
+}
+
+/// The most places that are named one by one.
+const NAMED_MAX: usize = 20;
+
+fn taken_back(said: &TakenBack) {
+    let verb = if said.recorded {
+        "Скасовано останню дію"
+    } else {
+        "Буде скасовано останню дію"
+    };
+    outln!("{verb}; записів: {}", said.taken_back.len());
+    for place in said.taken_back.iter().take(NAMED_MAX) {
+        outln!("  {place}");
+    }
+    if said.taken_back.len() > NAMED_MAX {
+        outln!("  і ще {}", said.taken_back.len() - NAMED_MAX);
+    }
 }

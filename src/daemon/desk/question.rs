@@ -23,6 +23,7 @@ use super::register::relief::{
 };
 use super::register::sittings::{self, SittingList, SittingQuestion, SittingSaid};
 use super::register::submissions::{self, SubmissionQuestion, Submitted};
+use super::register::undo::{self, TakenBack};
 use super::register::words::{
     self, Acknowledged, Done, MemoQuestion, Memos, ObligationSaid, Undone,
 };
@@ -79,6 +80,12 @@ pub enum Question {
         /// What it holds, in order.
         entries: Vec<Called>,
     },
+    /// Takes back your last act as a whole: an import, an entry of the register, a waiver
+    Undo {
+        /// Only shows what would be taken back
+        #[arg(long)]
+        dry_run: bool,
+    },
     /// Submissions of departments
     #[command(subcommand)]
     Submission(SubmissionQuestion),
@@ -133,6 +140,7 @@ pub enum Answer {
     Events(EventList),
     Event(EventSaid),
     Imported(Imported),
+    TakenBack(TakenBack),
     Submitted(Submitted),
     Obligation(Box<ObligationSaid>),
     Acknowledged(Acknowledged),
@@ -186,6 +194,10 @@ pub(super) fn answer(desk: &mut Desk<'_>, asked: Question) -> Result<Answer, Ope
         Question::Trip(asked) => event(desk, EventKind::Trip, asked)?,
         Question::TryImport { entries } => Answer::Imported(import::facts(desk, entries)?.1),
         Question::Import { entries } => Answer::Imported(import::import(desk, entries)?),
+        Question::Undo { dry_run } => {
+            let doing = if dry_run { undo::Doing::Shown } else { undo::Doing::Recorded };
+            Answer::TakenBack(undo::undo(desk, doing)?)
+        }
         Question::Submission(SubmissionQuestion::Add(said)) => {
             Answer::Submitted(submissions::add(desk, said)?)
         }

@@ -61,7 +61,8 @@ pub enum DecisionQuestion {
     /// The register in the columns of the state's open data.
     #[command(skip)]
     LegalActs,
-    /// Lists missing numbers that are probably unpublished decisions
+    /// Lists missing numbers that are probably unpublished decisions: one missing between two of
+    /// the same sitting from three known numbers on, others from eight numbers of a year on
     Gaps,
     /// Answers whether a missing number is a decision
     #[command(subcommand)]

@@ -13,4 +13,5 @@ pub mod relief;
 pub mod sitting_book;
 pub mod sittings;
 pub mod submissions;
+pub mod undo;
 pub mod words;
