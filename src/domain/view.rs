@@ -32,7 +32,12 @@ impl View<'_> {
 
     /// The first day of what recurs and is still spoken of, in letters or in a report.
     pub(in crate::domain) fn remembered_since(&self) -> NaiveDate {
-        self.watching_since.max(sub_days(self.today(), REMEMBERED_DAYS))
+        self.remembered_from(self.watching_since)
+    }
+
+    /// The later of a day and the first that is still spoken of.
+    pub(in crate::domain) fn remembered_from(&self, first: NaiveDate) -> NaiveDate {
+        first.max(sub_days(self.today(), REMEMBERED_DAYS))
     }
 
     pub(in crate::domain) fn reading(&self, source: &SourceId) -> Reading {

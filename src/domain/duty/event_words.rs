@@ -2,8 +2,8 @@
 //!
 //! Decides whether an item speaks of a registered event, from the words of the event's name that
 //! say something; endings do not matter. The invariant: a name without any such word is never
-//! found, so only a person can say that it was covered. An item that holds half of the words may
-//! speak of it: a person has to look before anyone is called late.
+//! found, so only a person can say that it was covered. An item that holds half of the words, two
+//! at the least, may speak of it: a person has to look before anyone is called late.
 
 use crate::domain::names::likeness::{alike, words};
 use crate::domain::sightings::Item;
@@ -63,12 +63,21 @@ const COMMON: &[&str] = &[
     "відкритий",
     "відкрита",
     "працівників",
-    "працівників",
     "представників",
     "делегації",
     "делегація",
     "громадські",
     "слухання",
+    "щодо",
+    "стосовно",
+    "після",
+    "перед",
+    "через",
+    "серед",
+    "проти",
+    "разом",
+    "питань",
+    "питання",
 ];
 
 /// Shorter words say too little.
@@ -128,12 +137,12 @@ impl EventWords {
         shared > 0 && shared * 100 >= self.0.len().max(other.0.len()) * PERCENT
     }
 
-    /// Whether an item holds half of them, wherever they stand.
+    /// Whether an item holds half of them, wherever they stand; one word in common is chance.
     pub fn may_be_in(&self, item: &Item) -> bool {
         let mut within = words(&item.title);
         within.extend(item.text.as_deref().map(|text| words(head(text))).unwrap_or_default());
         let held = self.0.iter().filter(|word| within.iter().any(|own| alike(word, own))).count();
-        held > 0 && held * 2 >= self.0.len()
+        held > 1 && held * 2 >= self.0.len()
     }
 }
 
@@ -168,6 +177,16 @@ mod tests {
         let buses = item("Графік руху автобусів", "на різдвяний ярмарок у Лиманах");
         assert!(!fair.are_in(&buses) && fair.may_be_in(&buses), "a person has to look");
         assert!(!fair.may_be_in(&item("Ремонт дороги у Лиманах", "Роботи тривають")));
+    }
+
+    #[test]
+    fn one_word_in_common_is_no_doubt() {
+        let hearing = EventWords::of("Громадські слухання щодо плану");
+        let other = item("Громадське обговорення детального плану", "Документ оприлюднено.");
+        assert!(!hearing.may_be_in(&other));
+        let fair = EventWords::of("Ярмарок майстрів");
+        assert!(!fair.may_be_in(&item("Ярмарок вакансій", "Центр зайнятості запрошує")));
+        assert!(fair.may_be_in(&item("Ярмарок", "Вироби показали двадцять майстрів")));
     }
 
     #[test]

@@ -10,6 +10,7 @@
 //! cancellation, a new day, or a word on the question itself.
 
 use super::status::open;
+use crate::domain::calendar::sub_days;
 use crate::domain::council::sitting::SittingStatus;
 use crate::domain::known::sittings::{KnownSitting, known_sittings};
 use crate::domain::obligation::{
@@ -27,7 +28,7 @@ pub(super) fn obligations(duty: &Duty, rule: &PublicationRule, view: &View<'_>) 
         true => &duty.responsible,
         false => &rule.secretaries,
     };
-    known_sittings(view, view.remembered_since())
+    known_sittings(view, asked_since(view))
         .into_values()
         .filter_map(|sitting| {
             let (question, since) = question(&sitting, view)?;
@@ -50,6 +51,22 @@ pub(super) fn obligations(duty: &Duty, rule: &PublicationRule, view: &View<'_>) 
         .collect()
 }
 
+/// What was adopted so many days before the watch began may still be published in time.
+const BEFORE_WATCH_DAYS: u16 = 30;
+
+/// The first day whose sittings are asked about.
+fn asked_since(view: &View<'_>) -> NaiveDate {
+    view.remembered_from(sub_days(view.watching_since, BEFORE_WATCH_DAYS))
+}
+
+/// The day a sitting can be asked about from: its own, or that on which it became known.
+fn askable_on(sitting: &KnownSitting<'_>, view: &View<'_>) -> NaiveDate {
+    // Old journals do not say when a sitting was registered.
+    let is_dated = sitting.registered.is_none_or(|one| one.known_at.is_some());
+    let known_on = is_dated.then(|| view.calendar.day_of(sitting.known_at));
+    sitting.on.max(view.watching_since).max(known_on.unwrap_or(sitting.on))
+}
+
 /// What is asked of a sitting, and from which day on.
 fn question(sitting: &KnownSitting<'_>, view: &View<'_>) -> Option<(Question, NaiveDate)> {
     if sitting.status == SittingStatus::Cancelled {
@@ -60,7 +77,7 @@ fn question(sitting: &KnownSitting<'_>, view: &View<'_>) -> Option<(Question, Na
             SittingStatus::Held => Question::Decisions,
             _ => Question::Held,
         };
-        return Some((question, sitting.on));
+        return Some((question, askable_on(sitting, view)));
     }
     let vanished = sitting.vanished_at().filter(|_| sitting.registered.is_none())?;
     Some((Question::Vanished, view.calendar.day_of(vanished)))

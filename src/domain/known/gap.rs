@@ -6,7 +6,8 @@
 //!
 //! The invariant: a complete register shows no gap, whatever its scheme. A hole is reported when it
 //! is small, its series is dense and grows with the days, and its neighbours are of one sitting, or
-//! of adjacent ones where the numbering was seen to run on from sitting to sitting.
+//! of adjacent ones where the numbering was seen to run on from sitting to sitting. Of a series too
+//! short to show its habits only a single number inside one sitting is reported.
 
 use super::decisions::{KnownDecision, known_decisions, publication_duties};
 use super::numbering::{Chain, Family, Numbered, Order, families};
@@ -52,6 +53,8 @@ pub enum Standing {
 const HOLE_MAX: u32 = 5;
 /// A series with fewer numbers says nothing about its habits.
 const FAMILY_MIN: usize = 8;
+/// A single number missing inside one sitting leaves no doubt from so many known ones on.
+const SITTING_MIN: usize = 3;
 /// So does a shorter chain.
 const CHAIN_MIN: usize = 4;
 /// Boundaries between sittings without a hole that show that numbering runs on.
@@ -194,12 +197,31 @@ pub fn missing(known: &BTreeMap<DecisionKey, KnownDecision<'_>>) -> Vec<Gap> {
 }
 
 fn holes(family: &Family) -> Vec<(u32, Gap)> {
+    let clear = family.chains.iter().filter(|chain| chain.order == Order::Clear);
     if family.size < FAMILY_MIN {
-        return Vec::new();
+        let of_chain = |chain| {
+            let holes = holes_of_chain(family, chain, RunsOn::NotSeen).into_iter();
+            holes.filter(|(value, gap)| leaves_no_doubt(chain, *value, gap)).collect::<Vec<_>>()
+        };
+        return clear.flat_map(of_chain).collect();
     }
     let runs_on = if begins_at_round_tens(family) { RunsOn::NotSeen } else { runs_on(family) };
-    let trusted = family.chains.iter().filter(|chain| chain.order == Order::Clear && dense(chain));
+    let trusted = clear.filter(|chain| dense(chain));
     trusted.flat_map(|chain| holes_of_chain(family, chain, runs_on)).collect()
+}
+
+/// Whether a number is the only one missing at its place of a sitting nearly all of which is known.
+fn leaves_no_doubt(chain: &Chain, value: u32, gap: &Gap) -> bool {
+    let of_sitting: Vec<u32> = chain
+        .links
+        .iter()
+        .filter(|(_, one)| one.key.adopted_on == gap.before.adopted_on)
+        .map(|(value, _)| *value)
+        .collect();
+    let (Some(first), Some(last)) = (of_sitting.first(), of_sitting.last()) else { return false };
+    let is_single = [value - 1, value + 1].iter().all(|next| of_sitting.contains(next));
+    let known = of_sitting.len();
+    is_single && known >= SITTING_MIN && known * 4 >= (last - first + 1) as usize * 3
 }
 
 fn holes_of_chain(family: &Family, chain: &Chain, runs_on: RunsOn) -> Vec<(u32, Gap)> {

@@ -6,7 +6,7 @@
 //! invariant: `Held` needs somebody's word, a report, a broadcast or an adopted decision; a day
 //! that has merely passed proves nothing.
 
-use crate::domain::council::decision::Body;
+use crate::domain::council::decision::{Body, DecisionNumber};
 use crate::domain::council::sitting::{RegisteredSitting, SittingKey, SittingStatus};
 use crate::domain::obligation::SittingRef;
 use crate::domain::register::Register;
@@ -14,7 +14,7 @@ use crate::domain::sightings::Observation;
 use crate::domain::sightings::sitting_mark::{MarkedDay, Saying, SittingMark};
 use crate::domain::view::View;
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A sitting with what is known of it.
 #[derive(Clone, Debug)]
@@ -267,21 +267,23 @@ fn place(known: &BTreeMap<SittingKey, KnownSitting<'_>>, seen: &Seen<'_>) -> Opt
 /// An ordinal names a sitting within so many days of the item that uses it.
 const NEAR_DAYS: i64 = 45;
 
-/// So many pages must give one day before it is believed that a body sat on it: the date of a
-/// single title may be a slip.
+/// So many acts must give one day before it is believed that a body sat on it: the date of a
+/// single one may be a slip, on however many pages it stands.
 const WITNESSES_MIN: usize = 2;
 
-/// Days on which a body adopted decisions, with the number of pages that say so; a registered
+/// Days on which a body adopted decisions, with the number of acts that say so; a registered
 /// decision is witness enough.
 fn days_of_adoption(view: &View<'_>) -> BTreeMap<(Body, NaiveDate), usize> {
-    let mut days: BTreeMap<(Body, NaiveDate), usize> = BTreeMap::new();
-    for key in view.register.decisions.keys() {
-        *days.entry((key.body, key.adopted_on)).or_default() += WITNESSES_MIN;
-    }
+    let mut numbers: BTreeMap<(Body, NaiveDate), BTreeSet<&DecisionNumber>> = BTreeMap::new();
     for act in view.sightings.observations.values().flat_map(|page| &page.acts) {
         if let (Some(body), Some(on)) = (act.body, act.adopted_on) {
-            *days.entry((body, on)).or_default() += 1;
+            numbers.entry((body, on)).or_default().insert(&act.number);
         }
+    }
+    let mut days: BTreeMap<_, _> =
+        numbers.into_iter().map(|(day, numbers)| (day, numbers.len())).collect();
+    for key in view.register.decisions.keys() {
+        *days.entry((key.body, key.adopted_on)).or_default() += WITNESSES_MIN;
     }
     days
 }

@@ -153,7 +153,10 @@ fn weigh_words(sheet: &Sheet<'_, '_>, details: &Details) -> Verdict {
         return verdict;
     }
     let signs = &sheet.outside;
+    // «Депутати розглянули питання порядку денного» tells of a sitting that is over.
+    let is_told = |agenda: usize| signs.telling.or(signs.past).is_some_and(|told| told < agenda);
     if let Some(agenda) = signs.agenda
+        && !is_told(agenda)
         && signs.decision.is_none_or(|decision| agenda < decision)
         && signs.minutes.is_none_or(|minutes| agenda < minutes)
     {

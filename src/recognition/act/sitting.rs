@@ -79,7 +79,7 @@ pub(in crate::recognition) fn broadcast(sheet: &Sheet<'_, '_>) -> Option<Verdict
 /// The announcement of a sitting to come.
 pub(in crate::recognition) fn announced(sheet: &Sheet<'_, '_>) -> Option<Verdict> {
     let signs = everywhere(sheet);
-    if signs.agenda.is_some() && sheet.outside.telling.is_none() {
+    if signs.agenda.is_some() && sheet.outside.telling.or(sheet.outside.past).is_none() {
         return Some((Kind::Agenda, None, "the title says «порядок денний»"));
     }
     let called = signs.session.is_some()

@@ -18,6 +18,19 @@ fn texts_say(table: &[(&str, &str, &str)]) {
 }
 
 #[test]
+fn a_report_that_names_its_agenda_is_a_report() {
+    let held = "session held s54 2026-11-20 inferred";
+    for title in [
+        "Депутати розглянули питання порядку денного",
+        "Розглянуто всі питання порядку денного",
+        "На засіданні прийняли рішення з питань порядку денного",
+    ] {
+        let text = "20 листопада 2026 року відбулося засідання 54-ї сесії сільської ради.";
+        texts_say(&[(title, text, held)]);
+    }
+}
+
+#[test]
 fn orders_convene_on_another_day_than_their_own() {
     texts_say(&[
         (

@@ -162,8 +162,12 @@ fn a_missing_number_is_written_as_its_series_writes_it() {
 #[test]
 fn what_is_not_a_small_hole_in_a_dense_series_is_not_reported() {
     let nothing: [&str; 0] = [];
-    let few = sitting("2026-03-03", "#", [1, 2, 3, 4, 5, 6, 8]);
-    assert_eq!(missing_in(&[few]), nothing, "seven numbers are no series");
+    for few in [vec![1, 3], vec![1, 2, 5], vec![1, 3, 5], vec![1, 2, 3, 6, 8], vec![2, 4, 5, 9]] {
+        let sitting = sitting("2026-03-03", "#", few.clone());
+        assert_eq!(missing_in(&[sitting]), nothing, "{few:?}");
+    }
+    let days = [sitting("2026-03-03", "#", [1, 2]), sitting("2026-04-07", "#", [4, 5])];
+    assert_eq!(missing_in(&days), nothing, "between two sittings");
     let large = sitting("2026-03-03", "#", (1..=40).filter(|number| !(20..=25).contains(number)));
     assert_eq!(missing_in(&[large]), nothing, "a hole of six");
     let thin = sitting("2026-03-03", "#", (1..=40).filter(|number| number % 4 != 0));
@@ -174,6 +178,16 @@ fn what_is_not_a_small_hole_in_a_dense_series_is_not_reported() {
     assert_eq!(missing_in(&backwards), nothing, "numbers that fall with the days");
     let two = [sitting("2026-03-03", "#", 1..=10), sitting("2026-04-07", "#", 12..=20)];
     assert_eq!(missing_in(&two), nothing, "two sittings do not show that numbering runs on");
+}
+
+#[test]
+fn one_number_missing_inside_a_sitting_is_reported_from_three_known_ones_on() {
+    for (known, hole) in
+        [(vec![1, 2, 4], "3"), (vec![24, 26, 27], "25"), (vec![1, 2, 3, 4, 5, 6, 8], "7")]
+    {
+        let sitting = sitting("2026-03-03", "#", known.clone());
+        assert_eq!(missing_in(&[sitting]), [hole], "{known:?}");
+    }
 }
 
 /// A ten that happens to be full looks like numbering that runs on.
