@@ -7,12 +7,15 @@
 use super::claim::{self, Claim};
 use super::draft;
 use super::head::{Head, Voice};
+use super::name;
 use super::own_head;
 use super::paper::{Input, Part, parts, read_title, slug_of};
 use super::sheet::Reading;
 use crate::domain::council::decision::{Body, DecisionNumber};
 use crate::domain::sightings::Kind;
 use crate::recognition::occasion::council::{Council, Owner};
+use crate::recognition::text::fold::Text;
+use crate::recognition::text::lexicon::Class;
 use crate::recognition::text::signs::Firmness;
 
 /// One item: every witness, and what they say together.
@@ -65,6 +68,9 @@ impl<'a> Item<'a> {
         }
         if let Some(url) = input.url {
             item.apply(claim::of_url(url), "address");
+        }
+        if item.reading.kind == Kind::Decision && names_other_council(input.title, council) {
+            item.reading = Reading::plain(Kind::News, "the title names another council's act");
         }
         item.hear_parts(council);
         item.hear_slug();
@@ -302,6 +308,18 @@ fn is_part_of(slug: &DecisionNumber, known: &DecisionNumber, session: Option<u16
     let whole = groups(known);
     let session = session.map(|session| session.to_string());
     groups(slug).iter().all(|group| whole.contains(group) || session.as_ref() == Some(group))
+}
+
+/// Whether a headline names another council before it names the act: «Рішення … ради від … № …».
+fn names_other_council(title: &str, council: &Council) -> bool {
+    // Without its own name a site may be any council's.
+    if !council.is_named() {
+        return false;
+    }
+    let text = Text::new(title);
+    let head = name::zones(&text).head;
+    let mut councils = head.filter(|at| text.class(*at) == Class::Council);
+    councils.next().is_some_and(|at| council.owner(&text, at) == Owner::Foreign)
 }
 
 /// Whether a part opens with the head of an act of another council.

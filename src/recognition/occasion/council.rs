@@ -78,6 +78,11 @@ impl Council {
         Self { place, level }
     }
 
+    /// Whether the name is known.
+    pub(in crate::recognition) fn is_named(&self) -> bool {
+        self.place.is_some()
+    }
+
     /// Whose the council at a token is, by the words before and behind it.
     pub(in crate::recognition) fn owner(&self, text: &Text<'_>, council: usize) -> Owner {
         let word = text.word(council);

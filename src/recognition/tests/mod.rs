@@ -3,6 +3,7 @@
 mod acts;
 mod departments;
 mod drafts;
+mod neighbours;
 mod never_panics;
 mod occasions;
 mod occasions_in_texts;
