@@ -71,9 +71,14 @@ impl Council {
         let words = || (0..text.tokens.len()).map(|at| text.word(at));
         let known: Vec<&'static str> = [LOCAL.as_slice(), HIGHER.as_slice()].concat();
         let level = words().find_map(|word| begins(word, &known));
+        // «Зоряна сільська рада»: not every place ends in «-ськ».
+        let any_stem = |word| ENDINGS.iter().find_map(|ending| str::strip_suffix(word, ending));
         let place = words()
             .filter(|word| begins(word, &known).is_none())
             .find_map(place_stem)
+            .or_else(|| {
+                words().take_while(|word| begins(word, &known).is_none()).find_map(any_stem)
+            })
             .map(str::to_owned);
         Self { place, level }
     }

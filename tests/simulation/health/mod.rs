@@ -5,6 +5,7 @@
 //! in one letter, and one more when sight returns. A seed is a script; the message names it:
 //! `HROMADA_WATCH_SEEDS=20 cargo test --test simulation health`.
 
+mod papers;
 mod site;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
