@@ -76,7 +76,7 @@ impl Import {
             false => Question::Import { entries: called },
         };
         let mut answer = place.ask(question).await?;
-        if let Answer::Imported(imported) = &mut answer {
+        if let Answer::Imported(imported) | Answer::WouldImport(imported) = &mut answer {
             imported.repeating = repeating;
             imported.warnings.extend(warnings);
         }

@@ -16,6 +16,9 @@ use crate::domain::register::LinkVerdict;
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 
+/// What ends the answer to `--dry-run`.
+const ONLY_TRIED: &str = "Це пробний запуск: нічого не записано";
+
 /// Shows an answer as tables and sentences; moments are told in a zone.
 pub fn show(answer: &Answer, zone: impl FnOnce() -> Result<Tz, Failure>) -> Result<(), Failure> {
     match answer {
@@ -26,6 +29,14 @@ pub fn show(answer: &Answer, zone: impl FnOnce() -> Result<Tz, Failure>) -> Resu
         Answer::Sittings(list) => listing::sittings(&list.sittings),
         Answer::Events(list) => listing::events(list),
         Answer::Imported(imported) => listing::imported(imported),
+        Answer::WouldImport(imported) => {
+            listing::imported(imported);
+            outln!("{ONLY_TRIED}");
+        }
+        Answer::WouldRegister(said) => {
+            registered(said);
+            outln!("{ONLY_TRIED}");
+        }
         Answer::Memos(memos) => listing::memos(memos),
         Answer::Waivers(waivers) => listing::waivers(&waivers.waivers),
         Answer::Promises(promises) => listing::promises(&promises.promises),

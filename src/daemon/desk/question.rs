@@ -130,6 +130,7 @@ pub enum Answer {
     Evidence(Evidence),
     Decisions(Decisions),
     Registered(Registered),
+    WouldRegister(Registered),
     Linked(Linked),
     Removed(Removed),
     LegalActs(Vec<LegalAct>),
@@ -140,6 +141,7 @@ pub enum Answer {
     Events(EventList),
     Event(EventSaid),
     Imported(Imported),
+    WouldImport(Imported),
     TakenBack(TakenBack),
     Submitted(Submitted),
     Obligation(Box<ObligationSaid>),
@@ -192,7 +194,7 @@ pub(super) fn answer(desk: &mut Desk<'_>, asked: Question) -> Result<Answer, Ope
         Question::Sitting(asked) => sitting(desk, asked)?,
         Question::Event(asked) => event(desk, EventKind::Event, asked)?,
         Question::Trip(asked) => event(desk, EventKind::Trip, asked)?,
-        Question::TryImport { entries } => Answer::Imported(import::facts(desk, entries)?.1),
+        Question::TryImport { entries } => Answer::WouldImport(import::facts(desk, entries)?.1),
         Question::Import { entries } => Answer::Imported(import::import(desk, entries)?),
         Question::Undo { dry_run } => {
             let doing = if dry_run { undo::Doing::Shown } else { undo::Doing::Recorded };
@@ -238,7 +240,7 @@ fn decision(desk: &mut Desk<'_>, asked: DecisionQuestion) -> Result<Answer, Oper
     let (parts, now) = (&*desk.parts, desk.now);
     Ok(match asked {
         Asked::Try { decisions } => {
-            Answer::Registered(decisions::decision_facts(parts, decisions, now)?.1)
+            Answer::WouldRegister(decisions::decision_facts(parts, decisions, now)?.1)
         }
         Asked::Add { decisions } => Answer::Registered(decisions::add(desk, decisions)?),
         Asked::AddOfSitting { sitting, numbers, title } => {
