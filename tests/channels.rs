@@ -154,7 +154,7 @@ async fn shadow_mode_names_the_reader_on_top() {
     let shadowed = Parcel { meant_for: Some("Кукіна <І.В.>".to_owned()), ..parcel() };
     check_accepted(&channel(&settings(server.address)).send(&shadowed).await);
     let mail = Mail::read(&server.stored()[0].data);
-    assert!(mail.header("Subject").starts_with("[Тіньовий режим: для Кукіна <І.В.>] Строк"));
+    assert!(mail.header("Subject").starts_with("[Тіньовий режим; адресат: Кукіна <І.В.>] Строк"));
     assert!(mail.text().starts_with("Тіньовий режим. Адресат: Кукіна <І.В.>."), "{}", mail.text());
     let banner = mail.html().find("Адресат: Кукіна &lt;І.В.&gt;.").expect("a banner");
     assert!(mail.html().find("<body").expect("a body") < banner);

@@ -140,7 +140,7 @@ fn in_ascii_domain(address: Address) -> Address {
 fn subject(subject: &str, shadow: Option<&str>) -> String {
     let subject = one_line(subject, usize::MAX);
     match shadow {
-        Some(name) => format!("[Тіньовий режим: для {name}] {subject}"),
+        Some(name) => format!("[Тіньовий режим; адресат: {name}] {subject}"),
         None => subject,
     }
 }

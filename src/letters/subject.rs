@@ -42,7 +42,7 @@ fn of_one(told: &Told<'_>, briefing: &Briefing<'_>) -> String {
     match told.standing {
         Standing::Late { working_days: 0 } => format!("строк прострочено: {what}"),
         Standing::Late { working_days } => {
-            format!("прострочено на {}: {what}", WORKING_DAY.count(u64::from(working_days)))
+            format!("прострочення {}: {what}", WORKING_DAY.count(u64::from(working_days)))
         }
         Standing::Today => format!("строк спливає сьогодні, {day}: {what}"),
         Standing::Ahead { .. } => format!("строк спливає {day}: {what}"),

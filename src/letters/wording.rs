@@ -79,7 +79,7 @@ pub(super) fn term(what: &str, due_on: NaiveDate, standing: &Standing) -> String
         }
         Standing::Late { working_days } => {
             let late = WORKING_DAY.count(u64::from(*working_days));
-            format!("{} сплив строк {what}. Строк прострочено на {late}.", capitalised(&day))
+            format!("{} сплив строк {what}. Прострочення становить {late}.", capitalised(&day))
         }
         Standing::Unclear { .. }
         | Standing::Doubtful { .. }

@@ -31,7 +31,7 @@ pub(in crate::letters) fn fault(
         short: format!("{name} («{source}»)"),
         term_of: term_of.to_owned(),
         seen,
-        whether: "Чи усунуто це,".to_owned(),
+        whether: "Чи усунуто недолік,".to_owned(),
         request: request.to_owned(),
         if_done: "Якщо це відомо й так має бути, цей пункт можна зняти з контролю командою waive."
             .to_owned(),

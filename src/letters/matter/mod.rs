@@ -63,7 +63,7 @@ pub fn short(obligation: &Obligation, directory: &Directory) -> Option<String> {
 pub(super) fn of_sitting(sitting: &SittingRef) -> String {
     let on = date(sitting.on);
     match (sitting.key.body, sitting.session) {
-        (Body::Session, Some(session)) => format!("засідання {session} сесії {on}"),
+        (Body::Session, Some(session)) => format!("засідання {session}-ї сесії {on}"),
         (body, _) => format!("засідання {} {on}", of_body(body)),
     }
 }

@@ -102,7 +102,11 @@ pub(super) fn facts(paper: &Paper) -> Vec<Fact> {
         let ended = paper.carried.iter().filter(|row| row.letters_ended_on.is_some()).count();
         let mut text = POINT.count(carried as u64);
         if ended > 0 {
-            text += &format!("; за {ended} з них строк надсилання нагадувань закінчився");
+            text += &match (ended, carried) {
+                (1, 1) => "; нагадування щодо нього припинено".to_owned(),
+                (ended, carried) if ended == carried => "; нагадування припинено".to_owned(),
+                (ended, _) => format!("; нагадування щодо {ended} з них припинено"),
+            };
         }
         if paper.carried_unknown > 0 {
             let unknown = POINT.count_genitive(paper.carried_unknown as u64);
@@ -145,14 +149,14 @@ pub(super) fn comparison(paper: &Paper) -> Option<String> {
     Some(format!("{percent}\u{a0}% ({against})"))
 }
 
-/// «25 рішень; від прийняття до оприлюднення: медіана – 12 днів, найдовше – 41 день».
+/// «25 рішень; половину оприлюднено не пізніше ніж за 12 днів, найдовше очікування – 41 день».
 pub(super) fn publications(paper: &Paper) -> String {
     let before = paper.before.as_ref().and_then(|before| before.publications.as_ref());
     let Some(line) = &paper.publications else {
         return "за місяць рішень із відомим днем оприлюднення не виявлено".to_owned();
     };
     let mut text = format!(
-        "{}; від прийняття до оприлюднення: медіана – {}, найдовше – {}",
+        "{}; половину оприлюднено не пізніше ніж за {}, найдовше очікування – {}",
         DECISION.count(line.count as u64),
         median(line),
         DAY.count(u64::from(line.worst_days))
