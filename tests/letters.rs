@@ -310,20 +310,20 @@ fn plural_forms_follow_the_rule_from_0_to_200() {
     for count in 0u64..=200 {
         let teen = (10..20).contains(&(count % 100));
         let expected = if teen { "днів" } else { by_last_digit[(count % 10) as usize] };
-        assert_eq!(DAY.count(count), format!("{count} {expected}"));
+        assert_eq!(DAY.count(count), format!("{count}\u{a0}{expected}"));
         let genitive = if !teen && count % 10 == 1 { "дня" } else { "днів" };
-        assert_eq!(DAY.count_genitive(count), format!("{count} {genitive}"));
+        assert_eq!(DAY.count_genitive(count), format!("{count}\u{a0}{genitive}"));
     }
     let samples: [(Noun, u64, &str); 9] = [
-        (DAY, 111, "111 днів"),
-        (DAY, 101, "101 день"),
-        (WORKING_DAY, 3, "3 робочі дні"),
-        (WORKING_DAY, 21, "21 робочий день"),
-        (DECISION, 1, "1 рішення"),
-        (DECISION, 22, "22 рішення"),
-        (DECISION, 12, "12 рішень"),
-        (DOCUMENT, 4, "4 документи"),
-        (SUBMISSION, 5, "5 подань"),
+        (DAY, 111, "111\u{a0}днів"),
+        (DAY, 101, "101\u{a0}день"),
+        (WORKING_DAY, 3, "3\u{a0}робочі дні"),
+        (WORKING_DAY, 21, "21\u{a0}робочий день"),
+        (DECISION, 1, "1\u{a0}рішення"),
+        (DECISION, 22, "22\u{a0}рішення"),
+        (DECISION, 12, "12\u{a0}рішень"),
+        (DOCUMENT, 4, "4\u{a0}документи"),
+        (SUBMISSION, 5, "5\u{a0}подань"),
     ];
     for (noun, count, expected) in samples {
         assert_eq!(noun.count(count), expected);

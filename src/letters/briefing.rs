@@ -32,6 +32,13 @@ pub struct Briefing<'a> {
     pub letterhead: &'a Letterhead,
 }
 
+impl Briefing<'_> {
+    /// Whether the reader keeps the program: nobody else reads a key or a command.
+    pub(super) fn is_for_administrator(&self) -> bool {
+        self.person.id == self.directory.administrator
+    }
+}
+
 /// One thing a letter tells.
 #[derive(Clone, Debug)]
 pub enum Point<'a> {

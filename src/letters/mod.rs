@@ -44,7 +44,7 @@ pub fn compose(briefing: &Briefing<'_>) -> Letter {
         council => one_line(&letterhead.council, NAME_MAX_CHARS),
         site_is_link => site.starts_with("https://") || site.starts_with("http://"),
         site => site,
-        keys => keys(briefing),
+        keys => if briefing.is_for_administrator() { keys(briefing) } else { Vec::new() },
     };
     Letter {
         id: briefing.id.clone(),
@@ -126,7 +126,7 @@ fn contact(letterhead: &Letterhead) -> String {
     }
 }
 
-/// The keys people can quote, each once, in the order of the briefing.
+/// The keys the administrator can type, each once, in the order of the briefing.
 fn keys(briefing: &Briefing<'_>) -> Vec<String> {
     let mut keys: Vec<String> = Vec::with_capacity(briefing.points.len());
     for point in &briefing.points {

@@ -1,7 +1,8 @@
 //! Ukrainian grammar of the letters: plural forms, dates, weekdays, ordinals.
 //!
 //! Decides forms of words, never which words are said. The rule of forms: 1, 21, 101 take the
-//! singular, 2–4, 22–24 the paucal, everything else (0, 5–20, 11–14, 111) the plural.
+//! singular, 2–4, 22–24 the paucal, everything else (0, 5–20, 11–14, 111) the plural. A number and
+//! its word, a day and its month stay on one line: a no-break space stands between them.
 
 use crate::domain::month::Month;
 use chrono::{Datelike, NaiveDate, Weekday};
@@ -54,7 +55,7 @@ pub const POINT: Noun =
 /// A question to be answered.
 pub const QUESTION: Noun =
     Noun {
-        one: "питання", few: "питання", many: "питань", of_one: "питання"
+        one: "запитання", few: "запитання", many: "запитань", of_one: "запитання"
     };
 /// Something the administrator must hear.
 pub const MESSAGE: Noun =
@@ -97,7 +98,7 @@ impl Noun {
             Form::Few => self.few,
             Form::Many => self.many,
         };
-        format!("{count} {word}")
+        format!("{count}\u{a0}{word}")
     }
 
     /// The number with the noun in the genitive: «протягом 21 дня», «протягом 30 календарних днів».
@@ -106,7 +107,7 @@ impl Noun {
             Form::One => self.of_one,
             Form::Few | Form::Many => self.many,
         };
-        format!("{count} {word}")
+        format!("{count}\u{a0}{word}")
     }
 }
 
@@ -136,8 +137,8 @@ pub fn date(day: NaiveDate) -> String {
 pub fn date_with(day: NaiveDate, year: Year) -> String {
     let month = month_genitive(day.month());
     match year {
-        Year::UnlessIn(known) if known == day.year() => format!("{} {month}", day.day()),
-        _ => format!("{} {month} {} року", day.day(), day.year()),
+        Year::UnlessIn(known) if known == day.year() => format!("{}\u{a0}{month}", day.day()),
+        _ => format!("{}\u{a0}{month} {} року", day.day(), day.year()),
     }
 }
 

@@ -91,6 +91,22 @@ pub(super) fn term(what: &str, due_on: NaiveDate, standing: &Standing) -> String
     }
 }
 
+/// The same where the day is the last one on which something is possible at all.
+pub(super) fn last_day_to(what: &str, due_on: NaiveDate, standing: &Standing) -> String {
+    let day = format!("{} ({}),", date(due_on), weekday(due_on));
+    match standing {
+        Standing::Today => format!("Нагадуємо: сьогодні, {day} – останній день, щоб {what}."),
+        Standing::Ahead { days: 1 } => {
+            format!("Нагадуємо: завтра, {day} – останній день, щоб {what}.")
+        }
+        Standing::Ahead { days } => {
+            let left = DAY.count(u64::from(*days));
+            format!("Нагадуємо: через {left}, {day} – останній день, щоб {what}.")
+        }
+        over => term(what, due_on, over),
+    }
+}
+
 /// The sentence that says what could not be read.
 pub(super) fn unread(question: &str, sources: &[SourceId]) -> String {
     let names: Vec<String> =

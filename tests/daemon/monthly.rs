@@ -179,8 +179,8 @@ async fn the_report_of_a_month_comes_on_the_first_working_morning_and_once() {
     let letter = &letter.expect("a letter for the head").letter;
     assert_eq!(letter.subject, "Звіт за листопад 2026 року");
     // Three departments twice, and nobody gave anything.
-    assert!(letter.text.contains("строк виконання настав для 6 пунктів"), "{}", letter.text);
-    assert!(letter.text.contains("Ключ: report/2026-11"), "{}", letter.text);
+    assert!(letter.text.contains("строк виконання настав для 6\u{a0}пунктів"), "{}", letter.text);
+    assert!(!letter.text.contains("report/2026-11"), "a key is no reading: {}", letter.text);
     let names: Vec<&str> = letter.attachments.iter().map(|file| file.name.as_str()).collect();
     assert_eq!(names, ["Звіт за листопад 2026 року.html", "Звіт за листопад 2026 року.xlsx"]);
     let page = String::from_utf8(letter.attachments[0].bytes.clone()).expect("UTF-8");
@@ -277,7 +277,7 @@ async fn the_report_rides_in_the_letter_of_that_morning() {
         given.iter().filter(|parcel| parcel.to_email.starts_with("holova@")).collect();
     let [parcel] = head.as_slice() else { panic!("{} letters for one person", head.len()) };
     let letter = &parcel.letter;
-    assert_eq!(letter.subject, "Прострочено: 1 рішення; звіт за листопад 2026 року");
+    assert_eq!(letter.subject, "Прострочено: 1\u{a0}рішення; звіт за листопад 2026 року");
     assert_eq!(letter.attachments.len(), 2);
     let (late, report) = (letter.text.find("ДО УВАГИ КЕРІВНИКА"), letter.text.find("ЗВІТ ЗА"));
     assert!(late.is_some() && late < report, "{}", letter.text);

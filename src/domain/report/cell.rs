@@ -153,10 +153,16 @@ impl Tally {
         self.in_time + self.late + self.not_done
     }
 
-    /// Percent of the judged ones that were done in time, rounded down so that 100 means all;
-    /// `None` without any.
+    /// Percent of the judged ones that were done in time, rounded, but 100 only for all of them
+    /// and 0 only for none; `None` without any.
     pub fn percent_in_time(&self) -> Option<u8> {
-        let percent = (self.in_time * 100).checked_div(self.judged())?;
+        let judged = self.judged();
+        let percent = (self.in_time * 200 + judged).checked_div(judged * 2)?;
+        let percent = match self.in_time {
+            0 => 0,
+            all if all == judged => 100,
+            _ => percent.clamp(1, 99),
+        };
         u8::try_from(percent).ok()
     }
 }

@@ -49,6 +49,9 @@ pub struct Report {
     pub carried: Vec<Entry>,
     /// How many things due before the month still cannot be told.
     pub carried_unknown: usize,
+    /// What was due by the end of the month and waits for somebody to say whether a page is it,
+    /// longest first.
+    pub awaiting: Vec<Entry>,
     /// The month before; `None` where the watch did not run at its end.
     pub before: Option<Before>,
     /// Questions whose day lies in the month.
@@ -173,6 +176,7 @@ impl Report {
             entries,
             carried,
             carried_unknown,
+            awaiting: awaiting(obligations, month, view),
             before,
             questions,
             advice,
@@ -267,11 +271,29 @@ fn carried(obligations: &[Obligation], month: Month, view: &View<'_>) -> (Vec<En
             _ => {}
         }
     }
-    carried.sort_by(|a, b| {
+    sort_by_age(&mut carried);
+    (carried, unknown)
+}
+
+fn awaiting(obligations: &[Obligation], month: Month, view: &View<'_>) -> Vec<Entry> {
+    let due = view.watching_since..=month.last_day();
+    let mut awaiting: Vec<Entry> = obligations
+        .iter()
+        .filter(|obligation| is_judged(obligation) && due.contains(&obligation.due.on))
+        .filter(|obligation| !obligation.candidates.is_empty())
+        .map(|obligation| entry(obligation, view))
+        .filter(|entry| entry.cell == Cell::CannotTell(Why::PersonMustSay))
+        .collect();
+    sort_by_age(&mut awaiting);
+    awaiting
+}
+
+/// Longest due first.
+fn sort_by_age(entries: &mut [Entry]) {
+    entries.sort_by(|a, b| {
         let order = |entry: &Entry| (entry.obligation.due.on, entry.obligation.measure);
         order(a).cmp(&order(b)).then_with(|| a.obligation.key.cmp(&b.obligation.key))
     });
-    (carried, unknown)
 }
 
 fn entry(obligation: &Obligation, view: &View<'_>) -> Entry {

@@ -23,7 +23,7 @@ use crate::domain::obligation::{
 use crate::domain::plan::directory::Directory;
 use crate::domain::plan::term::DayCount;
 use chrono::{Datelike, NaiveDate};
-use words::Words;
+use words::{Ahead, Words};
 
 const SEND_LINK: &str = "просимо надіслати посилання у відповідь на цей лист.";
 
@@ -213,6 +213,22 @@ pub(super) fn advised(obligation: &Obligation) -> Option<String> {
             Some(format!("нові адреси в посиланнях: {}", hosts.join(", ")))
         }
         _ => None,
+    }
+}
+
+/// How an obligation is told while there is time for it; `is_first` says that nobody was written
+/// to about it before.
+pub(in crate::letters) fn ahead(obligation: &Obligation, is_first: bool) -> Ahead {
+    match &obligation.matter {
+        Matter::Broadcast { sitting } => Ahead::LastDayTo(format!(
+            "оприлюднити онлайн-трансляцію або відеозапис {}",
+            of_sitting(sitting)
+        )),
+        Matter::Memo { .. } if is_first => Ahead::SentHere(format!(
+            "Надсилаємо пам’ятку з інформаційної безпеки; просимо підтвердити ознайомлення до {}.",
+            date(obligation.due.on)
+        )),
+        _ => Ahead::Term,
     }
 }
 

@@ -1,5 +1,16 @@
 //! The words of one matter: what it is called, what is asked, whose basis it has.
 
+/// How a matter is told while there is time for it.
+#[derive(Clone, Debug)]
+pub(in crate::letters) enum Ahead {
+    /// «спливає строк», and what of.
+    Term,
+    /// The last day to do something: «оприлюднити …».
+    LastDayTo(String),
+    /// It comes with this very letter, so nothing can be missing yet.
+    SentHere(String),
+}
+
 /// The words of one matter.
 #[derive(Clone, Debug)]
 pub(in crate::letters) struct Words {

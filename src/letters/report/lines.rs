@@ -302,6 +302,7 @@ impl Paper {
             publications: report.publications.as_ref().map(publication_line),
             carried: report.carried.iter().map(row).collect(),
             carried_unknown: report.carried_unknown,
+            awaiting: report.awaiting.iter().map(row).collect(),
             cannot_tell: unclear(report),
             questions: report.questions,
             advice,

@@ -6,7 +6,7 @@
 use super::bars::{STANDINGS, counts, in_words, rectangles};
 use super::lines::{fault_measures, short_day};
 use super::paper::{DatesLine, Paper, Row};
-use super::summary::{as_sentence, asked, comparison, letters, publications};
+use super::summary::{as_sentence, asked, awaiting, comparison, letters, publications};
 use crate::domain::report::Tally;
 use crate::letters::template::render;
 use crate::letters::typeset::one_line;
@@ -79,6 +79,7 @@ pub fn page(paper: &Paper) -> String {
             text => as_sentence(&one.text),
             count => one.count,
         }),
+        awaiting => awaiting(paper).map(|text| as_sentence(&text)),
         waived => list(&waived, WAIVED_MAX, |row| context! {
             title => cell(&row.title),
             reason => one_line(row.waiver_reason.as_deref().unwrap_or("–"), REASON_MAX_CHARS),

@@ -32,6 +32,8 @@ pub struct Paper {
     pub carried: Vec<Row>,
     /// How many things due before the month still cannot be told.
     pub carried_unknown: usize,
+    /// What waits for somebody to say whether a page is it, longest first.
+    pub awaiting: Vec<Row>,
     /// What cannot be told, by reason.
     pub cannot_tell: Vec<Unclear>,
     /// Questions to people.

@@ -122,6 +122,9 @@ pub(super) fn facts(paper: &Paper) -> Vec<Fact> {
             .collect();
         tell("Чому не вдалося встановити", all.join("; "));
     }
+    if let Some(awaiting) = awaiting(paper) {
+        tell("Чекають на відповідь, чи це той самий документ", awaiting);
+    }
     if !paper.promises.is_empty() {
         let all: Vec<String> =
             paper.promises.iter().map(|one| format!("«{}» – {}", one.reason, one.count)).collect();
@@ -132,6 +135,18 @@ pub(super) fn facts(paper: &Paper) -> Vec<Fact> {
     }
     tell("Листи", letters(paper));
     facts
+}
+
+/// How many matters a short line names.
+const NAMED_MAX: usize = 5;
+
+/// What waits for a «так» or a «ні», by name.
+pub(super) fn awaiting(paper: &Paper) -> Option<String> {
+    let named: Vec<&str> =
+        paper.awaiting.iter().take(NAMED_MAX).map(|row| row.title.as_str()).collect();
+    let more = paper.awaiting.len().saturating_sub(NAMED_MAX);
+    let more = if more > 0 { format!("; і ще {more}") } else { String::new() };
+    (!named.is_empty()).then(|| format!("{}{more}", named.join("; ")))
 }
 
 /// The share of this month beside that of the month before.
@@ -172,7 +187,7 @@ pub(super) fn publications(paper: &Paper) -> String {
 fn median(line: &PublicationLine) -> String {
     let whole = line.median_days.trunc();
     match line.median_days > whole {
-        true => format!("{whole},5 дня"),
+        true => format!("{whole},5\u{a0}дня"),
         false => DAY.count(whole as u64),
     }
 }

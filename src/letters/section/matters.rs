@@ -4,9 +4,10 @@
 //! asked and blames nobody; advice is one list.
 
 use super::block::{AS_SUPERVISOR, Block, Fact, RECKONING, Section, basis, candidates, listed};
+use crate::domain::notice::key::Rung;
 use crate::domain::obligation::{Covered, Matter};
 use crate::letters::briefing::Briefing;
-use crate::letters::matter::words::Words;
+use crate::letters::matter::words::{Ahead, Words};
 use crate::letters::matter::{self, words};
 use crate::letters::standing::{Gravity, Standing, Told};
 use crate::letters::ukrainian::date;
@@ -19,13 +20,20 @@ pub(in crate::letters) fn block(told: &Told<'_>, briefing: &Briefing<'_>) -> Blo
         return Block { lead: String::new(), items: Vec::new(), facts: Vec::new() };
     };
     let is_question = matches!(told.obligation.matter, Matter::Answer { .. });
+    let with_state =
+        |term: String| format!("{term} {}", state(&words, told, briefing)).trim_end().to_owned();
     let lead = match &told.standing {
         Standing::Asked if is_question => matter::opening(&words),
         Standing::Asked => asked(&words, told, briefing),
-        standing => {
-            let term = wording::term(&words.term_of, told.obligation.due.on, standing);
-            format!("{term} {}", state(&words, told, briefing)).trim_end().to_owned()
-        }
+        standing => match before_its_end(told, briefing) {
+            Ahead::SentHere(lead) => lead,
+            Ahead::LastDayTo(what) => {
+                with_state(wording::last_day_to(&what, told.obligation.due.on, standing))
+            }
+            Ahead::Term => {
+                with_state(wording::term(&words.term_of, told.obligation.due.on, standing))
+            }
+        },
     };
     let mut facts: Vec<Fact> =
         words.facts.iter().map(|(label, text)| Fact { label, text: text.clone() }).collect();
@@ -36,6 +44,17 @@ pub(in crate::letters) fn block(told: &Told<'_>, briefing: &Briefing<'_>) -> Blo
         facts.push(Fact { label: RECKONING, text: wording::sentence(reckoning) });
     }
     Block { lead, items: Vec::new(), facts }
+}
+
+/// How it is told while there is time; once it is over, every matter has its term.
+fn before_its_end(told: &Told<'_>, briefing: &Briefing<'_>) -> Ahead {
+    if !matches!(told.standing, Standing::Ahead { .. } | Standing::Today) {
+        return Ahead::Term;
+    }
+    let ladder = briefing.plan.duty(&told.obligation.duty).map(|duty| &duty.ladder.before);
+    let first = ladder.and_then(|before| before.iter().max().copied());
+    let is_first = first.is_some_and(|days| told.key.rung == Rung::Before(days));
+    matter::ahead(told.obligation, is_first)
 }
 
 fn state(words: &Words, told: &Told<'_>, briefing: &Briefing<'_>) -> String {
@@ -84,7 +103,7 @@ pub(in crate::letters) fn request(
     }
     let asked = asked.join("; ");
     let if_done = &first.if_done;
-    let administrator = briefing.person.id == briefing.directory.administrator;
+    let administrator = briefing.is_for_administrator();
     Some(match gravity {
         Gravity::Doubtful => {
             let how = if administrator {

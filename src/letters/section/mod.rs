@@ -144,7 +144,7 @@ fn circumstances(group: &[Told<'_>]) -> Vec<Fact> {
     all
 }
 
-/// «3 рішення», «2 подання», «1 питання».
+/// «3 рішення», «2 подання», «1 запитання».
 pub(super) fn count(group: &[Told<'_>]) -> String {
     let noun = match group.first().map(|told| &told.obligation.matter) {
         Some(Matter::Submission { .. }) => SUBMISSION,
@@ -296,7 +296,7 @@ fn doubt_request(single: bool, briefing: &Briefing<'_>) -> String {
         "Просимо переглянути сторінки за наведеними адресами й повідомити у відповідь на цей лист, \
          яке рішення на якій із них оприлюднено."
     };
-    let how = if briefing.person.id == briefing.directory.administrator {
+    let how = if briefing.is_for_administrator() {
         " Відповідь записують командою «hromada-watch decision link РІШЕННЯ АДРЕСА» або «hromada-watch \
          decision unlink РІШЕННЯ АДРЕСА»; ключ рішення – у кінці листа."
     } else {
@@ -330,7 +330,7 @@ fn request(group: &[Told<'_>], gravity: Gravity, briefing: &Briefing<'_>) -> Str
     };
     match (gravity, decision) {
         (Gravity::Doubtful, _) => doubt_request(single, briefing),
-        (Gravity::Unclear, _) if briefing.person.id == briefing.directory.administrator => {
+        (Gravity::Unclear, _) if briefing.is_for_administrator() => {
             "Просимо відновити доступ до джерел або перевірити вебсайт вручну. Доки це не \
              з’ясовано, відповідальним особам листи про прострочення не надсилаються."
                 .to_owned()

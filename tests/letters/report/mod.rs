@@ -228,7 +228,7 @@ fn a_month_with_one_obligation_reads_well() {
     council.since = november::day("2026-11-10");
     council.submission("education", NOVEMBER, 1, overdue());
     let shown = text(&council.paper());
-    assert!(shown.contains("строк виконання настав для 1 пункту плану"), "{shown}");
+    assert!(shown.contains("строк виконання настав для 1\u{a0}пункту плану"), "{shown}");
     assert!(shown.contains("0\u{a0}% (порівняти з попереднім місяцем неможливо)"), "{shown}");
     council.obligations[0].status = Status::Waived;
     let shown = text(&council.paper());

@@ -1,7 +1,8 @@
 //! Papers as people really name them: acts under any title and in any dress, and papers that are
 //! no acts beside them. The truth is known by construction: nobody is called late about what
 //! stands on the site, nothing absolves but the act, and what is truly missing is told, or asked
-//! about, soon after its day. A seed is a life of 100 days; the message names it:
+//! about, soon after its day. A seed is a life of 100 days on one of three engines; the message
+//! names it:
 //! `HROMADA_WATCH_SEEDS=20 cargo test --test simulation papers`.
 
 use super::{config, day, directory, seeds};
@@ -16,10 +17,10 @@ use hromada_watch::domain::register::{LinkVerdict, RegisteredDecision};
 use hromada_watch::simulation::Simulator;
 use hromada_watch::simulation::chance::Chance;
 use hromada_watch::sources::fetch::{Canned, FetchError, Fetcher, Response, shown};
+use hromada_watch::sources::spec::{Engine, SourceKind};
 use hromada_watch::store::Store;
 use hromada_watch::store::fact::Fact;
 use std::collections::BTreeMap;
-use std::fmt::Write;
 use std::sync::{Arc, Mutex};
 
 const DAYS: i64 = 100;
@@ -34,7 +35,90 @@ struct Paper {
     act: Option<DecisionKey>,
 }
 
+/// The engine the site runs on.
+#[derive(Clone, Copy, Debug)]
+enum Site {
+    New,
+    Wordpress,
+    Joomla,
+}
+
+impl Site {
+    fn of(seed: u64) -> Self {
+        [Site::New, Site::Wordpress, Site::Joomla][(seed % 3) as usize]
+    }
+
+    fn engine(self) -> Engine {
+        match self {
+            Site::New => Engine::New,
+            Site::Wordpress => Engine::Wordpress,
+            Site::Joomla => Engine::Joomla,
+        }
+    }
+
+    fn list(self) -> &'static str {
+        match self {
+            Site::New => "https://rada.example/documents",
+            Site::Wordpress => "https://rada.example/category/rishennia/",
+            Site::Joomla => "https://rada.example/index.php/rishennia",
+        }
+    }
+
+    /// The path of the paper with this number.
+    fn path(self, paper: &Paper, number: usize) -> String {
+        match self {
+            Site::New => format!("/documents/{number}-dokument"),
+            Site::Wordpress => format!("/{}/dokument-{number}/", paper.at.format("%Y/%m/%d")),
+            Site::Joomla => format!("/index.php/rishennia/{number}-dokument"),
+        }
+    }
+
+    /// The number in a path of a paper; none in that of the list.
+    fn number(path: &str) -> Option<usize> {
+        let name = path.trim_end_matches('/').rsplit('/').next()?;
+        name.split('-').find_map(|part| part.parse().ok())
+    }
+
+    /// How a list shows a paper.
+    fn line(self, paper: &Paper, number: usize) -> String {
+        let (on, path) = (paper.at.format("%d/%m/%Y"), self.path(paper, number));
+        let title = &paper.title;
+        match self {
+            Site::New => {
+                format!("<div class=item><span>{on}</span> <a href=\"{path}\">{title}</a></div>")
+            }
+            Site::Wordpress => format!(
+                "<article class=\"post hentry\"><h2 class=entry-title><a href=\"{path}\" \
+                 rel=bookmark>{title}</a></h2><time class=entry-date>{on}</time></article>"
+            ),
+            Site::Joomla => format!(
+                "<div class=items-row><div class=page-header><h2 class=item-title><a \
+                 href=\"{path}\">{title}</a></h2></div><dd class=published>{on}</dd></div>"
+            ),
+        }
+    }
+
+    /// The page of a paper.
+    fn page(self, paper: &Paper) -> String {
+        let on = paper.at.format("%d/%m/%Y");
+        let title = &paper.title;
+        let lines: String = paper.text.lines().map(|line| format!("<p>{line}</p>")).collect();
+        match self {
+            Site::New => format!("<div>{on}</div><h1>{title}</h1>{lines}"),
+            Site::Wordpress => format!(
+                "<article class=\"post hentry\"><h1 class=entry-title>{title}</h1><time \
+                 class=entry-date>{on}</time><div class=entry-content>{lines}</div></article>"
+            ),
+            Site::Joomla => format!(
+                "<div class=item-page><h2 itemprop=headline>{title}</h2><dd class=published>{on}\
+                 </dd><div itemprop=articleBody>{lines}</div></div>"
+            ),
+        }
+    }
+}
+
 struct Life {
+    site: Site,
     papers: Vec<Paper>,
     adopted: Vec<DecisionKey>,
 }
@@ -133,8 +217,8 @@ const NAMES: [&str; 6] = [
     "Про звільнення від сплати за харчування дітей",
 ];
 
-fn drawn(chance: &mut Chance, calendar: &Calendar, from: DateTime<Utc>) -> Life {
-    let mut life = Life { papers: Vec::new(), adopted: Vec::new() };
+fn drawn(site: Site, chance: &mut Chance, calendar: &Calendar, from: DateTime<Utc>) -> Life {
+    let mut life = Life { site, papers: Vec::new(), adopted: Vec::new() };
     for n in 0..12 {
         let at = from - TimeDelta::days(60 - n);
         let title = format!("Рішення сесії сільської ради від 05.01.2025 № 9{n:02} «Старе»");
@@ -181,27 +265,16 @@ fn fetcher(life: &Arc<Life>, now: &Arc<Mutex<DateTime<Utc>>>) -> Fetcher {
     Fetcher::Canned(Canned::new(move |request| {
         let now = *now.lock().expect("no panic");
         let shown_now = || life.papers.iter().enumerate().filter(|(_, paper)| paper.at <= now);
-        let name = request.url.path().rsplit('/').next().unwrap_or_default();
-        let id: Option<usize> = name.split('-').next().and_then(|id| id.parse().ok());
-        let on = |paper: &Paper| paper.at.format("%d/%m/%Y").to_string();
+        let is_list = life.site.list().ends_with(request.url.path());
         let mut body = String::from("<h1>Документи</h1>");
-        match (request.url.path().starts_with("/documents"), id) {
-            (true, Some(id)) => match shown_now().find(|(place, _)| place + 1000 == id) {
-                Some((_, paper)) => {
-                    let lines = paper.text.lines().map(|line| format!("<p>{line}</p>"));
-                    let lines: String = lines.collect();
-                    body = format!("<div>{}</div><h1>{}</h1>{lines}", on(paper), paper.title);
-                }
+        match (is_list, Site::number(request.url.path())) {
+            (false, Some(id)) => match shown_now().find(|(place, _)| place + 1000 == id) {
+                Some((_, paper)) => body = life.site.page(paper),
                 None => return Err(FetchError::Status { at: shown(&request.url), code: 404 }),
             },
-            (true, None) => {
+            (true, _) => {
                 for (place, paper) in shown_now().collect::<Vec<_>>().into_iter().rev().take(60) {
-                    let (on, id, title) = (on(paper), place + 1000, &paper.title);
-                    let _ = write!(
-                        body,
-                        "<div class=item><span>{on}</span> <a href=\"/documents/{id}-dokument\">\
-                         {title}</a></div>"
-                    );
+                    body.push_str(&life.site.line(paper, place + 1000));
                 }
             }
             (false, _) => return Err(FetchError::Status { at: shown(&request.url), code: 500 }),
@@ -227,8 +300,7 @@ fn answer(parts: &mut Parts, life: &Life, now: DateTime<Utc>) {
     for obligation in parts.obligations(now) {
         let Matter::Decision { key, .. } = &obligation.matter else { continue };
         for url in &obligation.candidates {
-            let id = url.rsplit('/').next().and_then(|name| name.split('-').next());
-            let place = id.and_then(|id| id.parse::<usize>().ok()).expect("an address of the site");
+            let place = Site::number(url).expect("an address of the site");
             let is_it = life.papers[place - 1000].act.as_ref() == Some(key);
             let verdict = if is_it { LinkVerdict::Linked } else { LinkVerdict::Unlinked };
             let (decision, url) = (key.clone(), url.clone());
@@ -256,10 +328,17 @@ fn live(seed: u64) {
     let mut config = config();
     config.sources.retain(|source| source.id.as_str() == "documents");
     config.plan.duties.retain(|duty| duty.id.as_str() == "publication");
+    let site = Site::of(seed);
+    for source in &mut config.sources {
+        source.url = site.list().parse().expect("an address");
+        if let SourceKind::Page(page) = &mut source.kind {
+            page.engine = site.engine();
+        }
+    }
     let calendar = config.calendar.clone();
     let begins = calendar.morning_of(day("2026-03-02"));
     let mut chance = Chance::new(seed);
-    let life = Arc::new(drawn(&mut chance, &calendar, begins));
+    let life = Arc::new(drawn(site, &mut chance, &calendar, begins));
     let moment = Arc::new(Mutex::new(begins));
     let home = directory();
     let (store, _) = Store::open(home.path(), begins).expect("the store opens");
@@ -324,9 +403,9 @@ fn judge(
             let (title, text) = (&paper.title, &paper.text);
             assert!(accused < paper.at, "seed {seed}: {key} is called late: «{title}» {text}");
         }
-        if let Status::Met { by: SettledBy::Item { item, .. }, .. } = &obligation.status {
+        if let Status::Met { by: SettledBy::Item { url, .. }, .. } = &obligation.status {
             let paper = stands.filter(|paper| paper.at <= at);
-            let by: usize = item.as_str().parse().expect("a number of the site");
+            let by = url.as_deref().and_then(Site::number).expect("an address of the site");
             let by = &life.papers[by - 1000];
             let (title, text) = (&by.title, &by.text);
             assert!(paper.is_some(), "seed {seed}: {key} is absolved by «{title}» {text}");
