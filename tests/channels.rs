@@ -1,5 +1,7 @@
 //! Letters leave: what the server stored, what each of its answers means, what the spool holds.
 
+#[path = "channels/addresses.rs"]
+mod addresses;
 #[path = "channels/attachments.rs"]
 mod attachments;
 #[path = "channels/settings.rs"]
@@ -11,7 +13,7 @@ mod support;
 
 use chrono::{DateTime, Utc};
 use hromada_watch::channels::email::{EmailChannel, EmailSettings, Security};
-use hromada_watch::channels::mime::{Sender, seal};
+use hromada_watch::channels::mime::{Sender, message};
 use hromada_watch::channels::{Channel, Outcome, Parcel, Scope};
 use hromada_watch::letters::letter::{Letter, Letterhead};
 use proptest::prelude::*;
@@ -81,7 +83,7 @@ fn channel(settings: &EmailSettings) -> Channel {
 async fn attempt(script: Script, limit: Duration) -> (Outcome, SmtpServer) {
     let server = SmtpServer::start(script).await;
     let settings = EmailSettings { timeout: limit, ..settings(server.address) };
-    let outcome = channel(&settings).send(&parcel()).await;
+    let outcome = channel(&settings).seal_and_send(&parcel()).await;
     (outcome, server)
 }
 
@@ -109,6 +111,14 @@ fn check_refused(outcome: &Outcome, word: &str) {
 }
 
 #[track_caller]
+fn check_unknown(outcome: &Outcome, word: &str) {
+    match outcome {
+        Outcome::Unknown { reason } => assert!(reason.contains(word), "{reason}"),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[track_caller]
 fn check_accepted(outcome: &Outcome) {
     assert!(matches!(outcome, Outcome::Accepted { .. }), "{outcome:?}");
 }
@@ -128,13 +138,14 @@ async fn a_letter_arrives_whole() {
         ("Reply-To", "Долгорукова О.А. <press@rada.test>"),
         ("Subject", "Строк спливає 21 грудня: оприлюднення рішення сесії №\u{a0}24"),
         ("Date", "Wed, 16 Dec 2026 06:30:00 +0000"),
-        ("Message-ID", "<l-2026-0001@watch.rada.test>"),
         ("Auto-Submitted", "auto-generated"),
         ("X-Auto-Response-Suppress", "All"),
         ("MIME-Version", "1.0"),
     ] {
         assert_eq!(mail.header(name), value);
     }
+    let id = mail.header("Message-ID");
+    assert!(id.starts_with("<l-2026-0001.") && id.ends_with("@watch.rada.test>"), "{id}");
     assert!(mail.header("Content-Type").starts_with("multipart/alternative"));
     assert_eq!(mail.parts.len(), 2);
     assert_eq!(mail.text().replace("\r\n", "\n"), parcel().letter.text);
@@ -144,15 +155,25 @@ async fn a_letter_arrives_whole() {
 #[test]
 fn one_parcel_gives_one_message_byte_for_byte() {
     let sender = Sender::new("Рада", "watch@rada.test", &letterhead()).expect("addresses");
-    let bytes = || seal(&sender, &parcel()).expect("a message").bytes;
+    let bytes = || message(&sender, &parcel()).expect("a message");
     assert_eq!(bytes(), bytes());
+}
+
+#[test]
+fn another_text_is_another_message() {
+    let sender = Sender::new("Рада", "watch@rada.test", &letterhead()).expect("addresses");
+    let id =
+        |parcel| Mail::read(&message(&sender, &parcel).expect("a message")).header("Message-ID");
+    let mut other = parcel();
+    other.letter.text.push_str("І ще одне.");
+    assert_ne!(id(parcel()), id(other));
 }
 
 #[tokio::test]
 async fn shadow_mode_names_the_reader_on_top() {
     let server = SmtpServer::start(Script::default()).await;
     let shadowed = Parcel { meant_for: Some("Кукіна <І.В.>".to_owned()), ..parcel() };
-    check_accepted(&channel(&settings(server.address)).send(&shadowed).await);
+    check_accepted(&channel(&settings(server.address)).seal_and_send(&shadowed).await);
     let mail = Mail::read(&server.stored()[0].data);
     assert!(mail.header("Subject").starts_with("[Тіньовий режим; адресат: Кукіна <І.В.>] Строк"));
     assert!(mail.text().starts_with("Тіньовий режим. Адресат: Кукіна <І.В.>."), "{}", mail.text());
@@ -167,7 +188,7 @@ async fn letters_share_one_connection() {
     let channel = channel(&settings(server.address));
     let morning = tokio::spawn(async move {
         for _ in 0..3 {
-            check_accepted(&channel.send(&parcel()).await);
+            check_accepted(&channel.seal_and_send(&parcel()).await);
         }
     });
     morning.await.expect("no panic");
@@ -180,7 +201,7 @@ async fn a_kept_connection_that_the_server_gave_up_is_replaced() {
     let server = SmtpServer::start(script).await;
     let channel = channel(&settings(server.address));
     for _ in 0..2 {
-        check_accepted(&channel.send(&parcel()).await);
+        check_accepted(&channel.seal_and_send(&parcel()).await);
     }
     assert_eq!((server.stored().len(), server.sessions()), (2, 2));
 }
@@ -192,20 +213,20 @@ async fn silence_ends_with_the_time_limit() {
         tokio::join!(silent(At::Greeting), silent(At::Mail), silent(At::Content));
     check_try_again(&greeting.0, Scope::Server, "opening the session");
     check_try_again(&mail.0, Scope::Server, "naming the sender");
-    check_try_again(&content.0, Scope::Letter, "unknown outcome");
+    check_unknown(&content.0, "no answer within 3 s");
 }
 
 #[tokio::test]
 async fn a_line_dropped_after_the_content_is_an_unknown_outcome() {
     let script = Script { drops: Some(At::Content), ..Script::default() };
     let (outcome, server) = attempt(script, PATIENT).await;
-    check_try_again(&outcome, Scope::Letter, "unknown outcome");
-    assert_eq!(server.stored().len(), 1, "stored, and we do not know");
-    let again = channel(&settings(server.address)).send(&parcel()).await;
-    check_try_again(&again, Scope::Letter, "unknown outcome");
-    let ids: Vec<String> =
-        server.stored().iter().map(|mail| Mail::read(&mail.data).header("Message-ID")).collect();
-    assert_eq!(ids, ["<l-2026-0001@watch.rada.test>"; 2]);
+    check_unknown(&outcome, "connection lost");
+    let channel = channel(&settings(server.address));
+    let sealed = channel.seal(&parcel()).expect("it can be sealed");
+    check_unknown(&channel.send(&sealed).await, "connection lost");
+    let stored = server.stored();
+    assert_eq!(stored.len(), 2, "stored, and we do not know");
+    assert_eq!(stored[0].data, stored[1].data, "a repetition is the same message");
 }
 
 #[tokio::test]
@@ -224,7 +245,7 @@ async fn nobody_at_the_port_makes_all_letters_wait() {
     let taken = TcpSocket::new_v4().expect("a socket");
     taken.bind("127.0.0.1:0".parse().expect("an address")).expect("a free port");
     let settings = settings(taken.local_addr().expect("an address"));
-    let outcome = channel(&settings).send(&parcel()).await;
+    let outcome = channel(&settings).seal_and_send(&parcel()).await;
     check_try_again(&outcome, Scope::Server, "opening the session");
 }
 
@@ -236,9 +257,13 @@ async fn greylisting_passes_with_patience() {
     let server = SmtpServer::start(script).await;
     let channel = channel(&settings(server.address));
     for _ in 0..2 {
-        check_try_again(&channel.send(&parcel()).await, Scope::Letter, "451 4.7.1 (address)");
+        check_try_again(
+            &channel.seal_and_send(&parcel()).await,
+            Scope::Letter,
+            "451 4.7.1 (address)",
+        );
     }
-    check_accepted(&channel.send(&parcel()).await);
+    check_accepted(&channel.seal_and_send(&parcel()).await);
     assert_eq!(server.stored().len(), 1);
 }
 
@@ -255,8 +280,8 @@ async fn a_refused_recipient_concerns_nobody_else() {
     let script = Script::default().answer(At::Rcpt, "550 5.1.1 <kukina@rada.test>: no such user");
     let server = SmtpServer::start(script).await;
     let channel = channel(&settings(server.address));
-    check_refused(&channel.send(&parcel()).await, "550 5.1.1 (address) no such user");
-    check_accepted(&channel.send(&parcel()).await);
+    check_refused(&channel.seal_and_send(&parcel()).await, "550 5.1.1 (address) no such user");
+    check_accepted(&channel.seal_and_send(&parcel()).await);
 }
 
 #[tokio::test]
@@ -280,7 +305,7 @@ async fn refused_content_is_final_and_delayed_content_is_not() {
     let script = Script::default().answer(At::Content, "452 4.3.1 no room");
     check_try_again(&attempt(script, PATIENT).await.0, Scope::Letter, "452");
     let script = Script::default().answer(At::Content, "354 go on");
-    check_try_again(&attempt(script, PATIENT).await.0, Scope::Letter, "unknown outcome");
+    check_unknown(&attempt(script, PATIENT).await.0, "connection lost");
 }
 
 #[tokio::test]
@@ -318,7 +343,7 @@ async fn a_cyrillic_password_logs_in() {
         ca_file: Some(root.path().to_owned()),
         ..settings(server.address)
     };
-    check_accepted(&channel(&settings).send(&parcel()).await);
+    check_accepted(&channel(&settings).seal_and_send(&parcel()).await);
     let stored = server.stored();
     assert!(stored[0].encrypted);
     assert_eq!(stored[0].login, Some(login));
@@ -334,7 +359,7 @@ async fn a_refused_login_makes_all_letters_wait() {
         password_file: Some(password.path().to_owned()),
         ..settings(server.address)
     };
-    let outcome = channel(&settings).send(&parcel()).await;
+    let outcome = channel(&settings).seal_and_send(&parcel()).await;
     check_try_again(&outcome, Scope::Server, "535");
     assert!(!format!("{outcome:?}").contains("wrong"));
 }
@@ -348,7 +373,7 @@ async fn a_server_without_login_is_not_given_letters_of_a_configured_user() {
         password_file: Some(password.path().to_owned()),
         ..settings(server.address)
     };
-    check_try_again(&channel(&settings).send(&parcel()).await, Scope::Server, "session");
+    check_try_again(&channel(&settings).seal_and_send(&parcel()).await, Scope::Server, "session");
     assert!(server.stored().is_empty());
 }
 
@@ -363,7 +388,7 @@ async fn implicit_tls_carries_a_letter() {
         ca_file: Some(root.path().to_owned()),
         ..settings(server.address)
     };
-    check_accepted(&channel(&settings).send(&parcel()).await);
+    check_accepted(&channel(&settings).seal_and_send(&parcel()).await);
     assert!(server.stored()[0].encrypted);
 }
 
@@ -379,7 +404,7 @@ async fn missing_starttls_never_falls_back_to_clear_text() {
         ca_file: Some(root.path().to_owned()),
         ..settings(server.address)
     };
-    check_try_again(&channel(&settings).send(&parcel()).await, Scope::Server, "STARTTLS");
+    check_try_again(&channel(&settings).seal_and_send(&parcel()).await, Scope::Server, "STARTTLS");
     let verbs: Vec<String> =
         server.commands().iter().filter_map(|line| line.get(..4).map(str::to_owned)).collect();
     assert!(!verbs.iter().any(|verb| ["AUTH", "MAIL"].contains(&verb.as_str())), "{verbs:?}");
@@ -402,7 +427,7 @@ async fn a_certificate_nobody_vouches_for_is_not_trusted() {
                 ca_file: Some(root.path().to_owned()),
                 ..settings(server.address)
             };
-            let outcome = channel(&settings).send(&parcel()).await;
+            let outcome = channel(&settings).seal_and_send(&parcel()).await;
             check_try_again(&outcome, Scope::Server, "certificate");
             assert!(server.stored().is_empty());
         }
@@ -410,77 +435,10 @@ async fn a_certificate_nobody_vouches_for_is_not_trusted() {
 }
 
 #[tokio::test]
-async fn no_name_or_subject_injects_a_header() {
-    let server = SmtpServer::start(Script::default()).await;
-    let evil = "Кукіна\r\nBcc: all@rada.test\r\n\r\nтіло\0\u{2028}".to_owned();
-    let from = EmailSettings { from_name: evil.clone(), ..settings(server.address) };
-    let mut letterhead = letterhead();
-    letterhead.contact_name = evil.clone();
-    letterhead.message_domain = "rada.test>\r\nBcc: all".to_owned();
-    let channel = Channel::Email(EmailChannel::new(&from, &letterhead).expect("good settings"));
-    let mut parcel = Parcel { to_name: evil.clone(), meant_for: Some(evil.clone()), ..parcel() };
-    parcel.letter.subject = evil.clone();
-    parcel.letter.id = format!("id>{evil}").as_str().into();
-    parcel.letter.text = "рядок\r\n.\r\nMAIL FROM:<x@rada.test>\r\n".to_owned();
-    check_accepted(&channel.send(&parcel).await);
-    assert_eq!(server.stored().len(), 1);
-    let mail = Mail::read(&server.stored()[0].data);
-    assert!(!mail.names().contains(&"Bcc"), "{:?}", mail.names());
-    for name in ["From", "To", "Reply-To"] {
-        assert!(mail.header(name).starts_with("Кукіна Bcc: all@rada.test тіло"), "{name}");
-    }
-    assert!(mail.text().ends_with(&parcel.letter.text), "{}", mail.text());
-    assert!(!server.stored()[0].rcpt_to.contains("all"));
-}
-
-#[tokio::test]
-async fn addresses_that_cannot_be_are_refused_without_a_word_to_the_server() {
-    let server = SmtpServer::start(Script::default()).await;
-    let channel = channel(&settings(server.address));
-    for (address, word) in [
-        ("", "not valid"),
-        ("no-at-sign", "not valid"),
-        ("a@b@c.test", "not valid"),
-        ("x@rada.test\r\nRCPT TO:<y@rada.test>", "not valid"),
-        ("kukina@example.org", "examples"),
-        ("kukina@mail.Example.com", "examples"),
-        ("kukina@rada.example", "examples"),
-    ] {
-        let parcel = Parcel { to_email: address.to_owned(), ..parcel() };
-        check_refused(&channel.send(&parcel).await, word);
-    }
-    assert_eq!(server.sessions(), 0);
-}
-
-#[tokio::test]
-async fn a_sender_from_the_shipped_examples_makes_all_letters_wait() {
-    let server = SmtpServer::start(Script::default()).await;
-    let settings =
-        EmailSettings { from_email: "watch@example.org".to_owned(), ..settings(server.address) };
-    check_try_again(&channel(&settings).send(&parcel()).await, Scope::Server, "from_email");
-    assert_eq!(server.sessions(), 0);
-}
-
-#[tokio::test]
-async fn national_letters_in_addresses() {
-    let server = SmtpServer::start(Script::default()).await;
-    let plain = channel(&settings(server.address));
-    let domain = Parcel { to_email: "kukina@рада.укр".to_owned(), ..parcel() };
-    check_accepted(&plain.send(&domain).await);
-    assert_eq!(server.stored()[0].rcpt_to, "RCPT TO:<kukina@xn--80aal0c.xn--j1amh>");
-    let local = Parcel { to_email: "кукіна@rada.test".to_owned(), ..parcel() };
-    check_refused(&plain.send(&local).await, "national letters");
-    let script = Script { extensions: vec!["SMTPUTF8", "8BITMIME"], ..Script::default() };
-    let server = SmtpServer::start(script).await;
-    check_accepted(&channel(&settings(server.address)).send(&local).await);
-    assert!(server.stored()[0].mail_from.contains("SMTPUTF8"), "{}", server.stored()[0].mail_from);
-}
-
-#[tokio::test]
 async fn a_scripted_channel_answers_as_told() {
     let channel = Channel::scripted(|parcel| Outcome::Accepted { answer: parcel.to_name.clone() });
     assert_eq!(
-        channel.send(&parcel()).await,
+        channel.seal_and_send(&parcel()).await,
         Outcome::Accepted { answer: "Кукіна І.В.".to_owned() }
     );
 }
@@ -508,8 +466,8 @@ proptest! {
         parcel.letter.text = text;
         parcel.letter.composed_at = DateTime::from_timestamp(i64::from(seconds) * 200, 0).expect("a moment");
         let sender = Sender::new("Рада", "watch@rada.test", &letterhead()).expect("addresses");
-        let sealed = seal(&sender, &parcel).expect("a message");
-        let mail = Mail::read(&sealed.bytes);
+        let sealed = message(&sender, &parcel).expect("a message");
+        let mail = Mail::read(&sealed);
         prop_assert_eq!(mail.names(), [
             "Date", "From", "To", "Message-ID", "Subject", "Auto-Submitted",
             "X-Auto-Response-Suppress", "Reply-To", "MIME-Version", "Content-Type",

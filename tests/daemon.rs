@@ -6,12 +6,16 @@
 
 #[path = "daemon/acts/mod.rs"]
 mod acts;
+#[path = "daemon/clock.rs"]
+mod clock;
 #[path = "daemon/commands.rs"]
 mod commands;
 #[path = "daemon/council.rs"]
 mod council;
 #[path = "daemon/damage.rs"]
 mod damage;
+#[path = "daemon/fates.rs"]
+mod fates;
 #[path = "daemon/gaps/mod.rs"]
 mod gaps;
 #[path = "daemon/living.rs"]

@@ -5,9 +5,9 @@
 //! an outage at MAIL FROM and a wrong address at RCPT TO. Addresses reserved for examples are
 //! refused here, whatever the configuration let through.
 
-use super::mime::{self, Sealed, Sender};
+use super::mime::{self, Sender};
 use super::verdict::{self, Fault, Step};
-use super::{ChannelError, Outcome, Parcel, Scope};
+use super::{ChannelError, Outcome, Parcel, Scope, Sealed};
 use crate::letters::letter::Letterhead;
 use lettre::Address;
 use lettre::transport::smtp::Error;
@@ -61,6 +61,8 @@ pub enum Security {
 
 /// How long a kept connection may take to show that it still lives.
 const CHECK_TIMEOUT: Duration = Duration::from_secs(2);
+
+const NO_ADDRESS: &str = "the recipient's address is not valid";
 
 /// Where systemd puts credentials for the unit.
 const CREDENTIALS_DIRECTORY: &str = "CREDENTIALS_DIRECTORY";
@@ -118,28 +120,35 @@ impl EmailChannel {
         })
     }
 
-    /// Hands one letter to the server.
-    pub async fn send(&self, parcel: &Parcel) -> Outcome {
-        let sealed = match mime::seal(&self.sender, parcel) {
-            Ok(sealed) => sealed,
-            Err(error) => return Outcome::Refused { reason: error.to_string() },
-        };
-        if is_example(sealed.to.domain()) {
-            return Outcome::Refused {
-                reason: "the recipient's domain is reserved for examples; put the real address \
-                         into the directory"
-                    .to_owned(),
-            };
+    /// The message of a letter; the outcome where it may not leave at all.
+    pub fn seal(&self, parcel: &Parcel) -> Result<Sealed, Outcome> {
+        let refused = |reason: &str| Outcome::Refused { reason: reason.to_owned() };
+        let to = mime::address(&parcel.to_email).map_err(|_| refused(NO_ADDRESS))?;
+        if is_example(to.domain()) {
+            return Err(refused(
+                "the recipient's domain is reserved for examples; put the real address into the \
+                 directory",
+            ));
         }
-        if is_example(sealed.from.domain()) {
-            return Outcome::TryAgain {
+        if is_example(self.sender.address().domain()) {
+            return Err(Outcome::TryAgain {
                 reason: "the domain of `from_email` is reserved for examples".to_owned(),
                 scope: Scope::Server,
-            };
+            });
         }
+        let message = mime::message(&self.sender, parcel);
+        Ok(Sealed::of(parcel, message.map_err(|error| refused(&error.to_string()))?))
+    }
+
+    /// Hands one letter to the server.
+    pub async fn send(&self, sealed: &Sealed) -> Outcome {
+        let Ok(to) = mime::address(&sealed.to_email) else {
+            return Outcome::Refused { reason: NO_ADDRESS.to_owned() };
+        };
         let mut step = Step::Session;
+        let envelope = Envelope { from: self.sender.address(), to: &to };
         // lettre's own time limit covers the connection only; a silent server would hold us.
-        match timeout(self.timeout, self.attempt(&sealed, &mut step)).await {
+        match timeout(self.timeout, self.attempt(envelope, &sealed.bytes, &mut step)).await {
             Ok(Ok(answer)) => Outcome::Accepted { answer },
             Ok(Err(Failure::Fault(fault))) => verdict::outcome(step, fault),
             Ok(Err(Failure::Unsupported)) => Outcome::Refused {
@@ -149,16 +158,21 @@ impl EmailChannel {
         }
     }
 
-    async fn attempt(&self, sealed: &Sealed, step: &mut Step) -> Result<String, Failure> {
+    async fn attempt(
+        &self,
+        envelope: Envelope<'_>,
+        bytes: &[u8],
+        step: &mut Step,
+    ) -> Result<String, Failure> {
         let mut connection = self.connection().await?;
         *step = Step::Sender;
-        let parameters = mail_parameters(sealed, &connection)?;
-        connection.command(Mail::new(Some(sealed.from.clone()), parameters)).await?;
+        let parameters = mail_parameters(envelope, bytes, &connection)?;
+        connection.command(Mail::new(Some(envelope.from.clone()), parameters)).await?;
         *step = Step::Recipient;
-        connection.command(Rcpt::new(sealed.to.clone(), Vec::new())).await?;
+        connection.command(Rcpt::new(envelope.to.clone(), Vec::new())).await?;
         connection.command(Data).await?;
         *step = Step::Content;
-        let response = connection.message(&sealed.bytes).await?;
+        let response = connection.message(bytes).await?;
         let lines: Vec<&str> = response.message().collect();
         let answer = verdict::reason(&format!("{} {}", response.code(), lines.join(" ")));
         // lettre takes 3xx for a yes as well, and here that would be no answer at all.
@@ -233,22 +247,28 @@ fn fault(error: &Error) -> Fault {
     }
 }
 
+/// Who sends and who receives.
+#[derive(Clone, Copy)]
+struct Envelope<'a> {
+    from: &'a Address,
+    to: &'a Address,
+}
+
 fn mail_parameters(
-    sealed: &Sealed,
+    envelope: Envelope<'_>,
+    bytes: &[u8],
     connection: &AsyncSmtpConnection,
 ) -> Result<Vec<MailParameter>, Failure> {
     let national = |address: &Address| !AsRef::<str>::as_ref(address).is_ascii();
     let mut parameters = Vec::new();
-    if national(&sealed.from) || national(&sealed.to) {
+    if national(envelope.from) || national(envelope.to) {
         if !connection.server_info().supports_feature(Extension::SmtpUtfEight) {
             return Err(Failure::Unsupported);
         }
         parameters.push(MailParameter::SmtpUtfEight);
     }
     // Only an address in a header can be outside ASCII: bodies are base64, names are encoded.
-    if !sealed.bytes.is_ascii()
-        && connection.server_info().supports_feature(Extension::EightBitMime)
-    {
+    if !bytes.is_ascii() && connection.server_info().supports_feature(Extension::EightBitMime) {
         parameters.push(MailParameter::Body(MailBodyParameter::EightBitMime));
     }
     Ok(parameters)

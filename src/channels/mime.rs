@@ -5,13 +5,14 @@
 //! in shadow mode the intended reader stands on top of subject, text and HTML.
 
 use super::{ChannelError, Parcel};
-use crate::letters::letter::{Attachment, Letterhead};
+use crate::letters::letter::{Attachment, Letter, Letterhead};
 use lettre::Address;
 use lettre::address::AddressError;
 use lettre::message::header::{
     ContentDisposition, ContentTransferEncoding, ContentType, HeaderName, HeaderValue, MessageId,
 };
 use lettre::message::{Mailbox, Message, MultiPart, SinglePart};
+use sha2::{Digest, Sha256};
 use std::time::{Duration, SystemTime};
 
 /// Longest display name in a header, in characters.
@@ -46,21 +47,15 @@ impl Sender {
         Ok(Self { from, reply_to, message_domain })
     }
 
+    /// The sender of the envelope.
+    pub fn address(&self) -> &Address {
+        &self.from.email
+    }
+
     /// The domain of the Message-ID.
     pub fn message_domain(&self) -> &str {
         &self.message_domain
     }
-}
-
-/// A message ready to leave.
-#[derive(Clone, Debug)]
-pub struct Sealed {
-    /// The sender of the envelope.
-    pub from: Address,
-    /// The recipient of the envelope.
-    pub to: Address,
-    /// Headers and body, lines ended by CR LF.
-    pub bytes: Vec<u8>,
 }
 
 /// A parcel that no mail system can carry.
@@ -74,16 +69,16 @@ pub enum SealError {
     Message(#[source] lettre::error::Error),
 }
 
-/// Builds the message of a parcel.
-pub fn seal(sender: &Sender, parcel: &Parcel) -> Result<Sealed, SealError> {
+/// The message of a parcel: headers and body, lines ended by CR LF.
+pub fn message(sender: &Sender, parcel: &Parcel) -> Result<Vec<u8>, SealError> {
     let letter = &parcel.letter;
     let to = mailbox(&parcel.to_name, &parcel.to_email).map_err(SealError::Recipient)?;
-    let id = token(letter.id.as_str());
+    let id = message_id(letter);
     let shadow = parcel.meant_for.as_deref().map(|name| one_line(name, NAME_MAX_CHARS));
     let mut builder = Message::builder()
         .date(moment(parcel))
         .from(sender.from.clone())
-        .to(to.clone())
+        .to(to)
         .header(MessageId::from(format!("<{id}@{}>", sender.message_domain)))
         .subject(subject(&letter.subject, shadow.as_deref()))
         .raw_header(constant("Auto-Submitted", "auto-generated"))
@@ -106,7 +101,24 @@ pub fn seal(sender: &Sender, parcel: &Parcel) -> Result<Sealed, SealError> {
         ),
     };
     let message = builder.multipart(parts).map_err(SealError::Message)?;
-    Ok(Sealed { from: sender.from.email.clone(), to: to.email, bytes: message.formatted() })
+    Ok(message.formatted())
+}
+
+/// An address as an envelope has it.
+pub fn address(email: &str) -> Result<Address, AddressError> {
+    email.trim().parse().map(in_ascii_domain)
+}
+
+/// The local part of the Message-ID: another text is another message, or mail systems would drop
+/// it for a repetition.
+fn message_id(letter: &Letter) -> String {
+    let mut hash = Sha256::new();
+    for part in [&letter.subject, &letter.text, &letter.html] {
+        hash.update(part);
+        hash.update([0]);
+    }
+    let hex: String = hash.finalize().iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+    format!("{}.{hex}", token(letter.id.as_str()))
 }
 
 /// Folds a name or subject to one line: lettre panics on a line break in a display name.
@@ -122,8 +134,7 @@ pub(super) fn one_line(text: &str, max_chars: usize) -> String {
 
 fn mailbox(name: &str, email: &str) -> Result<Mailbox, AddressError> {
     let name = one_line(name, NAME_MAX_CHARS);
-    let address: Address = email.trim().parse()?;
-    Ok(Mailbox::new(Some(name).filter(|name| !name.is_empty()), in_ascii_domain(address)))
+    Ok(Mailbox::new(Some(name).filter(|name| !name.is_empty()), address(email)?))
 }
 
 /// A domain in national letters as every mail server knows it; the local part stays.

@@ -1,15 +1,19 @@
 //! The world out: a finished letter leaves.
 //!
-//! A channel makes one attempt with one time limit and says how it went; it never retries, that
-//! is `domain::retry`'s and the outbox's work.
+//! A parcel is sealed first: its exact bytes exist, and can be kept, before anything leaves. Then a
+//! channel makes one attempt and says how it went; it never retries, that is `domain::retry`'s and
+//! the outbox's work. The invariant: what is sent is what was sealed, to the last byte.
 
 pub mod email;
 pub mod mime;
 pub mod spool;
 mod verdict;
 
+use crate::domain::ids::LetterId;
 use crate::letters::letter::Letter;
+use chrono::{DateTime, Utc};
 use email::EmailChannel;
+use serde::{Deserialize, Serialize};
 use spool::SpoolChannel;
 use std::fmt;
 use std::path::PathBuf;
@@ -27,12 +31,35 @@ pub enum Channel {
 }
 
 impl Channel {
-    /// One attempt to hand a letter over.
-    pub async fn send(&self, parcel: &Parcel) -> Outcome {
+    /// The bytes of a parcel; the outcome that forbids it where no channel can carry it.
+    pub fn seal(&self, parcel: &Parcel) -> Result<Sealed, Outcome> {
         match self {
-            Channel::Email(email) => email.send(parcel).await,
-            Channel::Spool(spool) => spool.send(parcel).await,
-            Channel::Scripted(Scripted(answer)) => answer(parcel),
+            Channel::Email(email) => email.seal(parcel),
+            Channel::Spool(spool) => spool.seal(parcel),
+            Channel::Scripted(_) => {
+                let bytes = serde_json::to_vec(parcel).expect("a parcel is plain data");
+                Ok(Sealed::of(parcel, bytes))
+            }
+        }
+    }
+
+    /// Seals a parcel and makes one attempt, for letters that nobody has to keep.
+    pub async fn seal_and_send(&self, parcel: &Parcel) -> Outcome {
+        match self.seal(parcel) {
+            Ok(sealed) => self.send(&sealed).await,
+            Err(outcome) => outcome,
+        }
+    }
+
+    /// One attempt to hand a sealed letter over.
+    pub async fn send(&self, sealed: &Sealed) -> Outcome {
+        match self {
+            Channel::Email(email) => email.send(sealed).await,
+            Channel::Spool(spool) => spool.send(sealed).await,
+            Channel::Scripted(Scripted(answer)) => {
+                let parcel = serde_json::from_slice(&sealed.bytes).expect("it was sealed here");
+                answer(&parcel)
+            }
         }
     }
 
@@ -119,13 +146,18 @@ pub enum Outcome {
         /// The server's answer, without addresses.
         answer: String,
     },
-    /// Not now, or unknown whether: try again with the same Message-ID.
+    /// Not now; nobody has it.
     TryAgain {
         /// Why, without addresses.
         reason: String,
         /// Whether the fault is the server's or the configuration's (all letters wait) or this
         /// letter's alone.
         scope: Scope,
+    },
+    /// The content left and no answer came: nobody knows whether it was taken.
+    Unknown {
+        /// What happened, without addresses.
+        reason: String,
     },
     /// Never for this recipient.
     Refused {
@@ -144,7 +176,7 @@ pub enum Scope {
 }
 
 /// A letter with its envelope.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Parcel {
     /// The letter.
     pub letter: Letter,
@@ -154,4 +186,32 @@ pub struct Parcel {
     pub to_email: String,
     /// In shadow mode: the name of the person it is meant for, shown on top of subject and text.
     pub meant_for: Option<String>,
+}
+
+/// A letter as it leaves: the same bytes for every attempt.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sealed {
+    /// Which letter.
+    pub letter: LetterId,
+    /// When it was composed.
+    pub composed_at: DateTime<Utc>,
+    /// Whose it is, for a file's name.
+    pub reader: String,
+    /// Address of the recipient.
+    pub to_email: String,
+    /// Headers and body, lines ended by CR LF.
+    pub bytes: Vec<u8>,
+}
+
+impl Sealed {
+    /// The envelope of a parcel around its bytes.
+    pub(super) fn of(parcel: &Parcel, bytes: Vec<u8>) -> Self {
+        Self {
+            letter: parcel.letter.id.clone(),
+            composed_at: parcel.letter.composed_at,
+            reader: parcel.meant_for.clone().unwrap_or_else(|| parcel.to_name.clone()),
+            to_email: parcel.to_email.clone(),
+            bytes,
+        }
+    }
 }

@@ -4,7 +4,7 @@
 //! often it is sent. Every fault is the directory's, so it holds for all letters.
 
 use super::mime::{self, Sender};
-use super::{ChannelError, Outcome, Parcel, Scope};
+use super::{ChannelError, Outcome, Parcel, Scope, Sealed};
 use crate::domain::names::latin;
 use crate::letters::letter::Letterhead;
 use std::fs::{self, File};
@@ -37,17 +37,20 @@ impl SpoolChannel {
         Ok(Self { directory: directory.into(), sender })
     }
 
+    /// The bytes of a letter's file.
+    pub fn seal(&self, parcel: &Parcel) -> Result<Sealed, Outcome> {
+        match mime::message(&self.sender, parcel) {
+            Ok(bytes) => Ok(Sealed::of(parcel, bytes)),
+            Err(error) => Err(Outcome::Refused { reason: error.to_string() }),
+        }
+    }
+
     /// Writes one letter.
-    pub async fn send(&self, parcel: &Parcel) -> Outcome {
-        let sealed = match mime::seal(&self.sender, parcel) {
-            Ok(sealed) => sealed,
-            Err(error) => return Outcome::Refused { reason: error.to_string() },
-        };
-        let stamp = parcel.letter.composed_at.format("%Y%m%dT%H%M").to_string();
-        let rest = file_name_after_stamp(parcel);
-        let directory = self.directory.clone();
-        let written =
-            tokio::task::spawn_blocking(move || write(&directory, &stamp, &rest, &sealed.bytes));
+    pub async fn send(&self, sealed: &Sealed) -> Outcome {
+        let stamp = sealed.composed_at.format("%Y%m%dT%H%M").to_string();
+        let rest = file_name_after_stamp(sealed);
+        let (directory, bytes) = (self.directory.clone(), sealed.bytes.clone());
+        let written = tokio::task::spawn_blocking(move || write(&directory, &stamp, &rest, &bytes));
         match written.await {
             Ok(Ok(name)) => Outcome::Accepted { answer: name },
             Ok(Err(error)) => self.try_again(&error.to_string()),
@@ -65,12 +68,11 @@ impl SpoolChannel {
 }
 
 /// `-person-id.eml`: what follows the moment in a file name.
-fn file_name_after_stamp(parcel: &Parcel) -> String {
-    let name = parcel.meant_for.as_deref().unwrap_or(&parcel.to_name);
-    let person = latin::slug(name, SLUG_CHARS_MAX).unwrap_or_else(|| "reader".to_owned());
-    let id: String = parcel
+fn file_name_after_stamp(sealed: &Sealed) -> String {
+    let person = latin::slug(&sealed.reader, SLUG_CHARS_MAX);
+    let person = person.unwrap_or_else(|| "reader".to_owned());
+    let id: String = sealed
         .letter
-        .id
         .as_str()
         .chars()
         .filter(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_'))

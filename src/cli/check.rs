@@ -58,12 +58,12 @@ async fn send_test(config: &Config, channel: &Channel, address: &str) -> Result<
         to_email: address.to_owned(),
         meant_for: None,
     };
-    match channel.send(&parcel).await {
+    match channel.seal_and_send(&parcel).await {
         Outcome::Accepted { answer } => {
             outln!("Тестовий лист прийнято поштовим сервером: {answer}");
             Ok(())
         }
-        Outcome::TryAgain { reason, .. } => {
+        Outcome::TryAgain { reason, .. } | Outcome::Unknown { reason } => {
             Err(Failure::Failed(format!("the test letter did not leave: {reason}")))
         }
         Outcome::Refused { reason } => {

@@ -6,6 +6,7 @@ use super::terminal::out::{outln, print_json};
 use super::terminal::table;
 use crate::clock::Clock;
 use crate::config::ChannelSettings;
+use crate::daemon::belief::Belief;
 use crate::daemon::desk::typed::Moment;
 use crate::daemon::turn;
 use crate::daemon::turn_report::{SourceOutcome, TurnReport};
@@ -23,7 +24,7 @@ pub struct Once {
 impl Once {
     /// Takes the turn.
     pub async fn run(self, place: &Place) -> Result<(), Failure> {
-        let mut clock = Clock::System;
+        let (mut clock, mut belief) = (Clock::System, Belief::once());
         if let Some(now) = self.now {
             let config = crate::config::load(&place.home.config)?;
             if !matches!(config.settings.mail.channel, ChannelSettings::Spool { .. }) {
@@ -34,9 +35,11 @@ impl Once {
                 ));
             }
             clock = Clock::manual(now.in_zone_of(&config.calendar));
+            belief = Belief::invented();
         }
         let mut parts = crate::daemon::build(&place.home, &clock)?;
-        let report = turn::turn(&mut parts, clock.now()).await?;
+        parts.belief = belief;
+        let report = turn::turn_by(&mut parts, &clock).await?;
         if place.form == Form::Json {
             print_json(&report);
         } else {

@@ -34,7 +34,7 @@ pub async fn run(place: &Place, url: &Url) -> Result<(), Failure> {
     let config = config_or_shipped(place)?;
     let http = HttpFetcher::new(&config.settings.polling, Trust::System)
         .map_err(|error| Failure::Failed(crate::daemon::chain::chain(&error)))?;
-    let found = survey(&Fetcher::Http(http), url, config.calendar.zone, Clock::System.now())
+    let found = survey(&Fetcher::http(http), url, config.calendar.zone, Clock::System.now())
         .await
         .map_err(|error| Failure::Failed(error.reason()))?;
     let surveyed = surveyed(&found, &config);

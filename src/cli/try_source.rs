@@ -113,7 +113,7 @@ fn find<'a>(config: &'a Config, source: &str) -> Result<&'a SourceSpec, Failure>
 async fn read_now(config: &Config, spec: &SourceSpec) -> Result<Yield, Failure> {
     let http = HttpFetcher::new(&config.settings.polling, Trust::System)
         .map_err(|error| Failure::Failed(crate::daemon::chain::chain(&error)))?;
-    let fetcher = Fetcher::Http(http);
+    let fetcher = Fetcher::http(http);
     let request = ReadRequest {
         validators: &Validators::default(),
         mode: ReadMode::Full,

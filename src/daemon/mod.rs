@@ -5,6 +5,7 @@
 //! one at a time, so nothing here is shared and nothing is locked; and since a turn waits outside
 //! the state, whoever comes while sources are read or letters leave is answered at once.
 
+pub mod belief;
 pub mod chain;
 pub mod decided;
 pub mod deliver;
@@ -19,15 +20,17 @@ pub mod turn_report;
 
 use crate::channels::email::EmailChannel;
 use crate::channels::spool::SpoolChannel;
-use crate::channels::{Channel, ChannelError};
+use crate::channels::{Channel, ChannelError, Outcome};
 use crate::clock::Clock;
 use crate::config::{self, ChannelSettings, Config, ConfigErrors};
 use crate::letters::trouble as words;
 use crate::sources::fetch::{ClientError, Fetcher, HttpFetcher, Trust};
 use crate::store::fact::Fact;
 use crate::store::{Opened, Start, Store, StoreError};
+use belief::Belief;
 use chain::chain;
 use chrono::{DateTime, Utc};
+use deliver::round::InFlight;
 use desk::control::{Asked, Doing, Reply};
 use desk::question::Answer;
 use desk::refusal::OperationError;
@@ -38,7 +41,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 use turn::{Arrival, Turn};
-use turn_report::TurnReport;
+use turn_report::{LetterCounts, TurnReport};
 
 /// Where the daemon lives.
 #[derive(Clone, Debug)]
@@ -84,7 +87,7 @@ pub fn build_without_mail(home: &Home, clock: &Clock) -> Result<Parts, DaemonErr
         let http = HttpFetcher::new(&config.settings.polling, Trust::System)?;
         let letterhead = &config.settings.letterhead;
         let unused = SpoolChannel::new(state, "", NOBODY, letterhead)?;
-        Ok((Fetcher::Http(http), Channel::Spool(unused)))
+        Ok((Fetcher::http(http), Channel::Spool(unused)))
     })
 }
 
@@ -108,7 +111,7 @@ fn build_with(
 /// The doors to the world that a configuration names.
 pub fn doors(config: &Config, state: &Path) -> Result<(Fetcher, Channel), DaemonError> {
     let http = HttpFetcher::new(&config.settings.polling, Trust::System)?;
-    Ok((Fetcher::Http(http), channel(config, state)?))
+    Ok((Fetcher::http(http), channel(config, state)?))
 }
 
 fn channel(config: &Config, state: &Path) -> Result<Channel, ChannelError> {
@@ -144,6 +147,7 @@ fn say_how_it_opened(
 /// Runs until SIGTERM or SIGINT; the letter in flight is finished.
 pub async fn run(home: &Home, clock: Clock) -> Result<(), DaemonError> {
     let mut parts = build(home, &clock)?;
+    parts.belief = Belief::watched();
     let stop = stop_on_signals(&parts.stop)?;
     let mut reload = signal(SignalKind::hangup())?;
     let (doing, seen) = watch::channel(Doing::TakingTurn);
@@ -157,11 +161,11 @@ pub async fn run(home: &Home, clock: Clock) -> Result<(), DaemonError> {
         doing.send_replace(Doing::TakingTurn);
         wakes.settle(&mut parts, &clock);
         doing.send_replace(Doing::Waiting);
-        if stop.is_cancelled() && wakes.turn.is_none() {
+        if stop.is_cancelled() && wakes.turn.is_none() && wakes.slow.is_none() {
             break;
         }
         tokio::select! {
-            () = stop.cancelled(), if wakes.turn.is_none() => {}
+            () = stop.cancelled(), if wakes.turn.is_none() && wakes.slow.is_none() => {}
             () = stop.cancelled(), if wakes.is_reading() => wakes.leave_reads(&mut parts, &clock),
             _ = reload.recv() => {
                 doing.send_replace(Doing::Reloading);
@@ -208,7 +212,15 @@ fn stop_on_signals(stop: &CancellationToken) -> std::io::Result<CancellationToke
 #[derive(Default)]
 struct Wakes {
     turn: Option<Turn>,
+    /// A letter whose answer outlasted its turn.
+    slow: Option<InFlight>,
     has_rung: bool,
+}
+
+/// Something the daemon waited for.
+enum Came {
+    ForTheTurn(Arrival),
+    Late(Outcome),
 }
 
 impl Wakes {
@@ -216,29 +228,60 @@ impl Wakes {
         self.turn.as_ref().is_some_and(Turn::is_reading)
     }
 
-    /// Waits for the next thing the turn under way waits for; for ever without a turn.
-    async fn arrival(&mut self) -> Arrival {
-        match &mut self.turn {
-            Some(turn) => turn.arrival().await,
-            None => std::future::pending().await,
+    /// Waits for the next thing the turn under way waits for, or for an answer that outlasted one;
+    /// for ever without either.
+    async fn arrival(&mut self) -> Came {
+        let (turn, slow) = (&mut self.turn, &mut self.slow);
+        let of_turn = async {
+            match turn {
+                Some(turn) => turn.arrival().await,
+                None => std::future::pending().await,
+            }
+        };
+        let late = async {
+            match slow {
+                Some(slow) => slow.answer().await,
+                None => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            arrival = of_turn => Came::ForTheTurn(arrival),
+            outcome = late => Came::Late(outcome),
         }
     }
 
     fn leave_reads(&mut self, parts: &mut Parts, clock: &Clock) {
-        let left = self.turn.as_mut().map_or(Ok(()), |turn| turn.leave_reads(parts));
+        let now = clock.now();
+        let left = self.turn.as_mut().map_or(Ok(()), |turn| turn.leave_reads(parts, now));
         self.heed(left, parts, clock);
     }
 
-    fn apply(&mut self, parts: &mut Parts, arrival: Arrival, clock: &Clock) {
-        let applied = self.turn.as_mut().map_or(Ok(()), |turn| turn.apply(parts, arrival));
+    fn apply(&mut self, parts: &mut Parts, came: Came, clock: &Clock) {
+        let now = clock.now();
+        let applied = match came {
+            Came::ForTheTurn(arrival) => {
+                self.turn.as_mut().map_or(Ok(()), |turn| turn.apply(parts, arrival, now))
+            }
+            Came::Late(outcome) => {
+                // The others may leave now.
+                self.has_rung = true;
+                let counts = &mut LetterCounts::default();
+                let slow = self.slow.take();
+                slow.map_or(Ok(()), |slow| slow.record(parts, &outcome, counts, now))
+            }
+        };
         self.heed(applied, parts, clock);
     }
 
     /// Tells of a finished turn and begins the next one if the bell rang.
     fn settle(&mut self, parts: &mut Parts, clock: &Clock) {
         loop {
-            if let Some(report) = self.turn.as_mut().and_then(Turn::finished) {
+            if let Some(turn) = &mut self.turn
+                && let Some(report) = turn.finished()
+            {
                 tell(&report);
+                self.has_rung |= turn.wants_another();
+                self.slow = turn.left_behind().or(self.slow.take());
                 self.end(parts, clock);
             }
             if self.turn.is_some() || parts.stop.is_cancelled() || !self.has_rung {
@@ -260,7 +303,9 @@ impl Wakes {
 
     fn end(&mut self, parts: &mut Parts, clock: &Clock) {
         self.turn = None;
-        parts.in_flight = None;
+        if self.slow.is_none() {
+            parts.in_flight = None;
+        }
         if parts.store.needs_reopen() {
             reopen(parts, clock.now());
         }

@@ -4,17 +4,19 @@
 //! no other difference between them. The invariant: `sightings` always shows what the facts in the
 //! store say, with meanings derived by the present recogniser.
 
+use super::belief::Belief;
 use super::chain::chain;
 use super::decided::Decided;
 use super::reader::{self, Reader};
 use crate::channels::Channel;
 use crate::config::{Config, MailMode};
 use crate::domain::duty::texts;
-use crate::domain::ids::{DepartmentId, ItemId, LetterId, SourceId};
+use crate::domain::ids::{DepartmentId, ItemId, LetterId, PersonId, SourceId};
 use crate::domain::notice::key::{Heard, NoticeKey};
 use crate::domain::notice::{self, Notices};
 use crate::domain::obligation::Obligation;
 use crate::domain::plan::DutyState;
+use crate::domain::plan::directory::Person;
 use crate::domain::register::Placing;
 use crate::domain::sightings::{
     Access, Item, Meaning, Observation, Reading, Sightings, Understanding,
@@ -22,9 +24,9 @@ use crate::domain::sightings::{
 use crate::domain::view::View;
 use crate::sources::fetch::Fetcher;
 use crate::store::cursor::Cursor;
-use crate::store::digest::ItemDigest;
+use crate::store::digest::{ItemDigest, address_mark};
 use crate::store::fact::Fact;
-use crate::store::state::{KnownItem, Told};
+use crate::store::state::{KnownItem, LetterEntry, Stage, outbox};
 use crate::store::{Store, StoreError};
 use chrono::{DateTime, NaiveDate, Utc};
 use std::cell::RefCell;
@@ -36,8 +38,10 @@ use tokio_util::sync::CancellationToken;
 /// The turn's own place among the cursors; no source can have this id.
 const TURN: &str = "*turn";
 
-/// Who writes the facts that the daemon itself establishes.
-pub const DAEMON: &str = "daemon";
+pub use crate::store::fact::DAEMON;
+
+/// Who writes the facts of a turn at an invented moment: they say nothing about the clock.
+const TRIAL: &str = "trial";
 
 /// Everything a turn needs.
 pub struct Parts {
@@ -47,6 +51,8 @@ pub struct Parts {
     pub fetcher: Fetcher,
     /// The world out.
     pub channel: Arc<Channel>,
+    /// Whether the machine's clock is believed.
+    pub belief: Belief,
     /// The letter that has left and has no answer yet.
     pub in_flight: Option<LetterId>,
     /// What is remembered.
@@ -69,6 +75,7 @@ impl Parts {
             config,
             fetcher,
             channel: Arc::new(channel),
+            belief: Belief::default(),
             in_flight: None,
             store,
             sightings: Sightings::default(),
@@ -100,6 +107,10 @@ impl Parts {
             return Ok(Vec::new());
         }
         // Texts are at hand only now: they do not stay in memory.
+        let author = match (author, self.belief.is_invented()) {
+            (DAEMON, true) => TRIAL,
+            (author, _) => author,
+        };
         let changed: Vec<Change> = facts.iter().filter_map(change_of).collect();
         // What becomes of letters changes nobody's obligation.
         self.changes += u64::from(facts.iter().any(|fact| !is_about_a_letter(fact)));
@@ -200,14 +211,35 @@ impl Parts {
     /// letters go out for real.
     pub fn heard(&self, key: &NoticeKey) -> Heard {
         let live = self.config.settings.mail.mode == MailMode::Live;
-        match self.store.state().told.get(key) {
-            Some(told) if told.shadow && told.at.is_some() && live => Heard::Never,
-            Some(Told { at: Some(at), .. }) => Heard::At(*at),
-            Some(Told { letter, .. }) => {
-                let letter = self.store.state().letters.get(letter);
-                letter.map_or(Heard::Never, |letter| Heard::UnderWay(letter.prepared_at))
-            }
-            None => Heard::Never,
+        let state = self.store.state();
+        let Some(told) = state.told.get(key) else { return Heard::Never };
+        let chain = outbox::chain(state, &told.letter);
+        if chain.iter().any(|(_, letter)| self.is_refused_elsewhere(letter, &key.person)) {
+            return Heard::Never;
+        }
+        match (told.at, chain.first()) {
+            (Some(_), _) if told.shadow && live => Heard::Never,
+            (Some(at), _) => Heard::At(at),
+            (None, Some((_, letter))) => Heard::UnderWay(letter.prepared_at),
+            (None, None) => Heard::Never,
+        }
+    }
+
+    /// Whether a letter to a person was refused at an address that is not theirs any more: the
+    /// cause is gone, so what it would have told is due again, whoever stood in.
+    fn is_refused_elsewhere(&self, letter: &LetterEntry, person: &PersonId) -> bool {
+        let address = || self.recipient(person)?.email.as_deref().map(address_mark);
+        letter.person == *person
+            && matches!(letter.stage, Stage::Refused { .. })
+            && address().is_some_and(|address| letter.address.as_ref() != Some(&address))
+    }
+
+    /// Who gets the letters of a person: in shadow mode the administrator.
+    pub fn recipient(&self, person: &PersonId) -> Option<&Person> {
+        let directory = &self.config.plan.directory;
+        match self.config.settings.mail.mode {
+            MailMode::Live => directory.person(person),
+            MailMode::Shadow => directory.person(&directory.administrator),
         }
     }
 
@@ -223,13 +255,25 @@ impl Parts {
         Ok(())
     }
 
-    /// When the last turn was finished; `None` before the first, and after a rebuilt state.
+    /// The moment that the present is no earlier than: the last finished turn, and the last fact
+    /// that the daemon established; `None` before the first.
     pub fn last_turn(&self) -> Option<DateTime<Utc>> {
-        self.store.cursor(&TURN.into()).read_at
+        self.store.cursor(&TURN.into()).read_at.max(self.store.state().daemon_at)
+    }
+
+    /// Believes the clock as it stands, whatever was recorded before.
+    pub fn accept_clock(&mut self, now: DateTime<Utc>, author: &str) -> Result<(), StoreError> {
+        self.record(now, author, vec![Fact::ClockAccepted {}])?;
+        self.finish_turn(now);
+        self.belief.settle();
+        Ok(())
     }
 
     /// Remembers that the turn of `now` was finished.
     pub fn finish_turn(&mut self, now: DateTime<Utc>) {
+        if self.belief.is_invented() {
+            return;
+        }
         let cursor = Cursor { read_at: Some(now), ..Cursor::default() };
         self.store.save_cursors(vec![(TURN.into(), cursor)]);
     }
@@ -379,17 +423,7 @@ impl Parts {
 }
 
 fn is_about_a_letter(fact: &Fact) -> bool {
-    matches!(
-        fact,
-        Fact::LetterPrepared { .. }
-            | Fact::LetterAttempted { .. }
-            | Fact::LetterAccepted { .. }
-            | Fact::LetterDelayed { .. }
-            | Fact::LetterRefused { .. }
-            | Fact::LetterWithdrawn { .. }
-            | Fact::LetterCancelled { .. }
-            | Fact::LetterRetryAsked { .. }
-    )
+    fact.letter().is_some() || matches!(fact, Fact::LetterPrepared { .. })
 }
 
 /// An item of which something was recorded.

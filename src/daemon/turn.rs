@@ -4,21 +4,25 @@
 //! happened: what is due is computed afresh from everything known. A missed bell, a restart or a
 //! week without the machine need no code of their own. The invariant: while a turn waits for the
 //! world it holds nothing of the state, so people are answered and heeded at any moment of it.
+//! Before a letter leaves, the moment is asked anew: what was decided keeps its moment, the sending
+//! window does not.
 
-use super::deliver::round::Round;
+use super::belief::{Doubt, Leave, Testimony};
+use super::deliver::round::{InFlight, Round, Waited};
 use super::deliver::{self, gap_question, monthly, trouble};
 use super::parts::{DAEMON, Parts};
 use super::poll::occasion::Occasion;
 use super::poll::reads::Arrived;
-use super::poll::{self, Poll, evidence};
+use super::poll::{self, Poll, evidence, witnesses};
 use super::turn_report::{LetterCounts, ObligationCounts, SourceOutcome, SourceReport, TurnReport};
-use crate::channels::Outcome;
+use crate::clock::Clock;
 use crate::domain::ids::SourceId;
 use crate::domain::notice::Notices;
 use crate::domain::notice::key::NoticeKey;
 use crate::store::StoreError;
 use crate::store::fact::Fact;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
+use futures_util::future::LocalBoxFuture;
 
 /// A turn under way.
 ///
@@ -31,9 +35,14 @@ pub struct Turn {
     polled: Vec<SourceReport>,
     report: Option<TurnReport>,
     withdrawn: usize,
+    leave: Leave,
+    left_behind: Option<InFlight>,
+    wants_another: bool,
 }
 
 enum Stage {
+    /// Hosts are asked what time it is.
+    Asking(LocalBoxFuture<'static, Testimony>),
     Polling(Poll),
     /// Whatever could settle an accusation is read again.
     LookingLast(Poll),
@@ -43,24 +52,37 @@ enum Stage {
 
 /// Something a turn waited for.
 pub enum Arrival {
+    /// Hosts said what time it is.
+    Time(Testimony),
     /// A source came back; `None` when none was under way.
     Read(Option<Box<Arrived>>),
-    /// The mail server answered.
-    Answer(Outcome),
+    /// The mail server answered, or takes too long.
+    Waited(Waited),
 }
 
-/// Takes one turn at `now`, doing nothing else meanwhile.
+/// Takes one turn at `now`, doing nothing else meanwhile; the clock stands still in it.
 pub async fn turn(parts: &mut Parts, now: DateTime<Utc>) -> Result<TurnReport, StoreError> {
+    turn_by(parts, &Clock::manual(now)).await
+}
+
+/// Takes one turn by a clock, doing nothing else meanwhile.
+pub async fn turn_by(parts: &mut Parts, clock: &Clock) -> Result<TurnReport, StoreError> {
     let stop = parts.stop.clone();
-    let mut turn = Turn::begin(parts, now)?;
+    let mut turn = Turn::begin(parts, clock.now())?;
     loop {
-        if let Some(report) = turn.finished() {
+        if let Some(mut report) = turn.finished() {
+            if let Some(mut slow) = turn.left_behind() {
+                let outcome = slow.answer().await;
+                slow.record(parts, &outcome, &mut report.letters, clock.now())?;
+            }
             return Ok(report);
         }
         tokio::select! {
             biased;
-            () = stop.cancelled(), if turn.is_reading() => turn.leave_reads(parts)?,
-            arrival = turn.arrival() => turn.apply(parts, arrival)?,
+            () = stop.cancelled(), if turn.is_reading() => {
+                turn.leave_reads(parts, clock.now())?;
+            }
+            arrival = turn.arrival() => turn.apply(parts, arrival, clock.now())?,
         }
     }
 }
@@ -68,18 +90,73 @@ pub async fn turn(parts: &mut Parts, now: DateTime<Utc>) -> Result<TurnReport, S
 impl Turn {
     /// Begins the turn of `now`; it may be finished at once.
     pub fn begin(parts: &mut Parts, now: DateTime<Utc>) -> Result<Self, StoreError> {
-        let mut turn =
-            Self { now, stage: Stage::Finished, polled: Vec::new(), report: None, withdrawn: 0 };
-        if let Some(skipped) = clock_jumped(parts, now) {
-            tracing::error!("the turn at {now} is skipped: {skipped}");
-            turn.report = Some(tell(parts, Vec::new(), Some(skipped), now));
-            return Ok(turn);
+        let mut turn = Self {
+            now,
+            stage: Stage::Finished,
+            polled: Vec::new(),
+            report: None,
+            withdrawn: 0,
+            leave: Leave::Everything,
+            left_behind: None,
+            wants_another: false,
+        };
+        let last = parts.last_turn();
+        let doubt = parts.belief.compare(now, last);
+        if parts.belief.asks_hosts() {
+            turn.stage = Stage::Asking(witnesses::ask_hosts(parts, now));
+        } else if let Some(doubt) = doubt {
+            turn.skip(parts, doubt);
+        } else {
+            turn.begin_polling(parts)?;
         }
-        begin_watch(parts, now)?;
-        let due = poll::due_sources(parts, now);
-        turn.stage = Stage::Polling(Poll::begin(parts, &due, Occasion::Cadence, now));
-        turn.advance(parts)?;
         Ok(turn)
+    }
+
+    fn begin_polling(&mut self, parts: &mut Parts) -> Result<(), StoreError> {
+        begin_watch(parts, self.now)?;
+        parts.fetcher.witnesses().take();
+        let due = poll::due_sources(parts, self.now);
+        self.stage = Stage::Polling(Poll::begin(parts, &due, Occasion::Cadence, self.now));
+        self.advance(parts, self.now)
+    }
+
+    /// What hosts say ends a doubt, lets sources be read, or lets nothing be done.
+    fn heard_the_time(
+        &mut self,
+        parts: &mut Parts,
+        testimony: Testimony,
+    ) -> Result<(), StoreError> {
+        let Some(doubt) = parts.belief.doubt() else { return self.begin_polling(parts) };
+        self.leave = parts.belief.hear(testimony);
+        match self.leave {
+            Leave::Nothing => {
+                self.skip(parts, parts.belief.doubt().unwrap_or(doubt));
+                return Ok(());
+            }
+            Leave::Reading => {
+                tracing::warn!("{doubt}; hosts agree with it, and letters wait for one more turn");
+            }
+            Leave::Everything => {
+                tracing::info!("the clock is believed again: hosts agreed with it");
+                if matches!(doubt, Doubt::Behind { .. }) {
+                    parts.accept_clock(self.now, DAEMON)?;
+                }
+                let told = trouble::of_the_clock(parts, &doubt);
+                parts.record(self.now, DAEMON, told.into_iter().collect())?;
+            }
+        }
+        self.begin_polling(parts)
+    }
+
+    /// Does nothing: what would be recorded or sent now would carry a wrong moment.
+    fn skip(&mut self, parts: &Parts, doubt: Doubt) {
+        let skipped = format!(
+            "{doubt}; if the clock is right, `hromada-watch clock accept` says so, and two turns in \
+             which hosts agree with it do as well"
+        );
+        tracing::error!("the turn at {} is skipped: {skipped}", self.now);
+        self.report = Some(tell(parts, Vec::new(), Some(skipped), self.now));
+        self.stage = Stage::Finished;
     }
 
     /// What became of the turn, once it is finished.
@@ -90,55 +167,84 @@ impl Turn {
         }
     }
 
-    /// Whether sources are being read.
+    /// Whether the web is being read.
     pub fn is_reading(&self) -> bool {
-        matches!(self.stage, Stage::Polling(_) | Stage::LookingLast(_))
+        matches!(self.stage, Stage::Asking(_) | Stage::Polling(_) | Stage::LookingLast(_))
+    }
+
+    /// A letter whose answer takes longer than the turn did.
+    pub fn left_behind(&mut self) -> Option<InFlight> {
+        self.left_behind.take()
+    }
+
+    /// Whether letters wait for another turn because what this one decided had grown old.
+    pub fn wants_another(&self) -> bool {
+        self.wants_another
     }
 
     /// Waits for the next thing to come back. Leaving the wait loses nothing.
     pub async fn arrival(&mut self) -> Arrival {
         match &mut self.stage {
+            Stage::Asking(asking) => Arrival::Time(asking.await),
             Stage::Polling(poll) | Stage::LookingLast(poll) => {
                 Arrival::Read(poll.next().await.map(Box::new))
             }
-            Stage::Sending(round) => Arrival::Answer(round.answer().await),
+            Stage::Sending(round) => Arrival::Waited(round.wait().await),
             Stage::Finished => std::future::pending().await,
         }
     }
 
     /// Applies what came back, and goes on as far as nothing has to be waited for.
-    pub fn apply(&mut self, parts: &mut Parts, arrival: Arrival) -> Result<(), StoreError> {
+    ///
+    /// `now` is this very moment; the moment of what is decided stays that of the turn.
+    pub fn apply(
+        &mut self,
+        parts: &mut Parts,
+        arrival: Arrival,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
         match (&mut self.stage, arrival) {
+            (Stage::Asking(_), Arrival::Time(testimony)) => {
+                return self.heard_the_time(parts, testimony);
+            }
             (Stage::Polling(poll) | Stage::LookingLast(poll), Arrival::Read(Some(arrived))) => {
                 poll.apply(parts, *arrived)?;
             }
-            (Stage::Sending(round), Arrival::Answer(outcome)) => {
-                round.record(parts, outcome, self.now)?;
+            (Stage::Sending(round), Arrival::Waited(Waited::Answer(outcome))) => {
+                round.record(parts, &outcome, now)?;
+            }
+            (Stage::Sending(round), Arrival::Waited(Waited::TooLong)) => {
+                self.left_behind = round.let_go();
             }
             _ => {}
         }
-        self.advance(parts)
+        self.advance(parts, now)
     }
 
     /// Leaves what is being read, so that the turn ends soon.
-    pub fn leave_reads(&mut self, parts: &mut Parts) -> Result<(), StoreError> {
-        if let Stage::Polling(poll) | Stage::LookingLast(poll) = &mut self.stage {
-            poll.leave();
+    pub fn leave_reads(&mut self, parts: &mut Parts, now: DateTime<Utc>) -> Result<(), StoreError> {
+        match &mut self.stage {
+            Stage::Asking(_) => {
+                self.report = Some(tell(parts, Vec::new(), Some("asked to stop".into()), self.now));
+                self.stage = Stage::Finished;
+            }
+            Stage::Polling(poll) | Stage::LookingLast(poll) => poll.leave(),
+            Stage::Sending(_) | Stage::Finished => {}
         }
-        self.advance(parts)
+        self.advance(parts, now)
     }
 
-    fn advance(&mut self, parts: &mut Parts) -> Result<(), StoreError> {
+    fn advance(&mut self, parts: &mut Parts, now: DateTime<Utc>) -> Result<(), StoreError> {
         loop {
             match &mut self.stage {
                 Stage::Polling(poll) | Stage::LookingLast(poll) if !poll.is_done() => return Ok(()),
                 Stage::Sending(round) => {
-                    round.start_next(parts, &parts.decided(self.now))?;
+                    round.start_next(parts, &parts.decided(self.now), now)?;
                     if round.is_in_flight() {
                         return Ok(());
                     }
                 }
-                Stage::Finished => return Ok(()),
+                Stage::Asking(_) | Stage::Finished => return Ok(()),
                 _ => {}
             }
             self.stage = match std::mem::replace(&mut self.stage, Stage::Finished) {
@@ -151,16 +257,23 @@ impl Turn {
                     self.begin_sending(parts)?
                 }
                 Stage::Sending(round) => {
+                    self.wants_another = round.is_stale();
                     self.finish(parts, round.counts());
                     Stage::Finished
                 }
-                Stage::Finished => Stage::Finished,
+                other @ (Stage::Asking(_) | Stage::Finished) => other,
             };
         }
     }
 
     fn after_polling(&mut self, parts: &mut Parts) -> Result<Stage, StoreError> {
-        if !parts.config.calendar.may_send(self.now) {
+        let heard = Testimony::of(parts.fetcher.witnesses().take());
+        let believed = parts.belief.overhear(heard);
+        if let (false, Some(doubt)) = (believed, parts.belief.doubt()) {
+            tracing::error!("no letter leaves in this turn: {doubt}");
+        }
+        let may_send = believed && self.leave == Leave::Everything;
+        if !may_send || !parts.config.calendar.may_send(self.now) {
             self.finish(parts, LetterCounts::default());
             return Ok(Stage::Finished);
         }
@@ -178,6 +291,7 @@ impl Turn {
         gap_question::ask(parts, now)?;
         let notices = notices_and_troubles(parts, notices, now);
         deliver::prepare(parts, notices, &decided, now)?;
+        deliver::hand_over(parts, &decided, now)?;
         Ok(Stage::Sending(Round::default()))
     }
 
@@ -190,24 +304,6 @@ impl Turn {
         parts.finish_turn(self.now);
         self.report = Some(report);
     }
-}
-
-/// A longer absence is taken for a clock that is wrong: believing it would call everybody late.
-const AWAY_MAX: TimeDelta = TimeDelta::days(400);
-
-/// A clock that stands before the last finished turn would make the past due again.
-fn clock_jumped(parts: &Parts, now: DateTime<Utc>) -> Option<String> {
-    let last = parts.last_turn()?;
-    if now < last {
-        return Some(format!("the clock stands before the last finished turn, {last}"));
-    }
-    (now - last > AWAY_MAX).then(|| {
-        format!(
-            "the clock stands {} days after the last finished turn, {last}; if that is right, \
-             remove the directory `state` in the state directory: it is built again from the journal",
-            (now - last).num_days()
-        )
-    })
 }
 
 fn begin_watch(parts: &mut Parts, now: DateTime<Utc>) -> Result<(), StoreError> {

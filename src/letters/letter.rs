@@ -2,6 +2,7 @@
 
 use crate::domain::ids::LetterId;
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 
 /// What every letter of this council carries.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,7 +20,7 @@ pub struct Letterhead {
 }
 
 /// A finished letter without its envelope.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Letter {
     /// Id, local part of the Message-ID.
     pub id: LetterId,
@@ -35,20 +36,8 @@ pub struct Letter {
     pub attachments: Vec<Attachment>,
 }
 
-impl Letter {
-    /// What is kept of a letter that left: its text, and the pages that went with it.
-    pub fn copy(&self) -> Vec<u8> {
-        let mut copy = self.text.clone().into_bytes();
-        for page in self.attachments.iter().filter(|one| one.media_type == MediaType::Html) {
-            copy.extend_from_slice(format!("\n——— {} ———\n", page.name).as_bytes());
-            copy.extend_from_slice(&page.bytes);
-        }
-        copy
-    }
-}
-
 /// A file that goes with a letter.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Attachment {
     /// Its name for people.
     pub name: String,
@@ -59,7 +48,7 @@ pub struct Attachment {
 }
 
 /// What can go with a letter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum MediaType {
     /// A page in UTF-8.
     Html,

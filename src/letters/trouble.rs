@@ -153,6 +153,39 @@ pub fn letter_refused(name: &str, reason: &str) -> String {
     )
 }
 
+/// The machine's clock had gone back.
+pub fn clock_went_back(last: DateTime<Utc>, zone: Tz) -> String {
+    let last = last.with_timezone(&zone).format("%d.%m.%Y %H:%M");
+    format!(
+        "Годинник сервера показував час, раніший за останню перевірку ({last}), тому перевірок і \
+         листів не було. Тепер його показання підтверджено вебсайтами. {CLOCK}"
+    )
+}
+
+/// The machine's clock had differed from those of the hosts that were read.
+pub fn clock_differed(minutes: u64) -> String {
+    let shown = match minutes {
+        0..120 => format!("{minutes}\u{a0}хв"),
+        _ => format!("{}\u{a0}год", minutes / 60),
+    };
+    format!(
+        "Годинник сервера розходився з часом на вебсайтах на {shown}, тому листів не було. Тепер \
+         його показання підтверджено. {CLOCK}"
+    )
+}
+
+const CLOCK: &str = "Просимо перевірити синхронізацію часу командою «timedatectl».";
+
+/// A letter left, and the mail server never said whether it took it.
+pub fn letter_unsure(name: &str, letter: &str) -> String {
+    format!(
+        "Лист для адресата «{name}», імовірно, доставлено: поштовий сервер прийняв його вміст, але \
+         не підтвердив цього. Повторно лист не надсилається. Якщо адресат його не отримав, надішліть \
+         лист ще раз командою «hromada-watch outbox retry {letter}»; якщо отримав – «hromada-watch \
+         outbox arrived {letter}»."
+    )
+}
+
 /// An edited configuration cannot be used.
 pub fn config_refused(first_problem: &str, problems: usize) -> String {
     format!(

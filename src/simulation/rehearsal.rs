@@ -62,7 +62,7 @@ pub async fn rehearse(
     let letterhead = config.settings.letterhead.clone();
     let spool = SpoolChannel::new(out, &letterhead.council, SENDER, &letterhead)?;
     let channel = Channel::Spool(spool);
-    let nothing = Fetcher::Canned(Canned::new(|request| {
+    let nothing = Fetcher::canned(Canned::new(|request| {
         Err(FetchError::Status { at: shown(&request.url), code: 503 })
     }));
     let (store, _) = Store::open(directory.path(), from)?;

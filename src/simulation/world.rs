@@ -137,7 +137,7 @@ impl SharedWorld {
     /// The door through which the daemon sees this world's site.
     pub fn fetcher(&self) -> Fetcher {
         let world = self.clone();
-        Fetcher::Canned(Canned::new(move |request| world.lock().answer(request)))
+        Fetcher::canned(Canned::new(move |request| world.lock().answer(request)))
     }
 
     /// The door through which the daemon's letters reach this world's mail server.

@@ -10,6 +10,11 @@ pub(super) fn sha256_hex(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))
 }
 
+/// A short mark of an address: the same address has the same one, and nobody can write to it.
+pub fn address_mark(address: &str) -> String {
+    hex(&Sha256::digest(address.trim().to_lowercase())[..8])
+}
+
 fn hex(digest: &[u8]) -> String {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
     let mut hex = String::with_capacity(2 * digest.len());

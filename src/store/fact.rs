@@ -25,6 +25,9 @@ use serde::{Deserialize, Serialize};
 /// The version of the lines this program writes, and the newest it reads.
 pub const VERSION: u16 = 1;
 
+/// Who writes the facts that the daemon itself establishes.
+pub const DAEMON: &str = "daemon";
+
 /// One line of the journal.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Entry {
@@ -263,6 +266,38 @@ pub enum Fact {
         /// Its subject.
         #[serde(default)]
         subject: String,
+        /// Its exact bytes, kept before it left.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        sealed: Option<String>,
+        /// A mark of the address it goes to, by which another address is told from it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        address: Option<String>,
+    },
+    /// The content left and no answer came.
+    LetterFateUnknown {
+        /// Which.
+        letter: LetterId,
+        /// What happened, without addresses.
+        reason: String,
+    },
+    /// It is repeated no more: it counts as told, and nobody knows for certain.
+    LetterProbablyDelivered {
+        /// Which.
+        letter: LetterId,
+        /// Why it is not repeated.
+        reason: String,
+    },
+    /// A refusal turned out to be about us and not about the recipient: the letter waits.
+    LetterPutBack {
+        /// Which.
+        letter: LetterId,
+        /// What the server said, without addresses.
+        reason: String,
+    },
+    /// A person said that a letter whose fate was not known has arrived.
+    LetterArrived {
+        /// Which.
+        letter: LetterId,
     },
     /// The mail server took it.
     LetterAccepted {
@@ -305,6 +340,8 @@ pub enum Fact {
         /// Which.
         letter: LetterId,
     },
+    /// The clock is right as it stands: moments that the daemon recorded before are no guard.
+    ClockAccepted {},
     /// Something the administrator must hear.
     TroubleNoted {
         /// What kind of trouble, and of what; the same key is the same trouble.
@@ -343,4 +380,24 @@ pub enum Fact {
         /// Why.
         reason: String,
     },
+}
+
+impl Fact {
+    /// The letter a fact is about, once that was prepared; none for facts about anything else.
+    pub fn letter(&self) -> Option<&LetterId> {
+        match self {
+            Fact::LetterAttempted { letter, .. }
+            | Fact::LetterFateUnknown { letter, .. }
+            | Fact::LetterProbablyDelivered { letter, .. }
+            | Fact::LetterPutBack { letter, .. }
+            | Fact::LetterArrived { letter }
+            | Fact::LetterAccepted { letter, .. }
+            | Fact::LetterDelayed { letter, .. }
+            | Fact::LetterRefused { letter, .. }
+            | Fact::LetterWithdrawn { letter, .. }
+            | Fact::LetterCancelled { letter, .. }
+            | Fact::LetterRetryAsked { letter } => Some(letter),
+            _ => None,
+        }
+    }
 }

@@ -3,7 +3,7 @@
 use super::{any_text, letterhead, parcel};
 use crate::support::decode::Mail;
 use hromada_watch::channels::Parcel;
-use hromada_watch::channels::mime::{Sender, seal};
+use hromada_watch::channels::mime::{Sender, message};
 use hromada_watch::letters::letter::{Attachment, MediaType};
 use proptest::prelude::*;
 
@@ -14,7 +14,7 @@ fn sealed(attachments: Vec<Attachment>) -> Mail {
         Parcel { meant_for: Some("Сільський голова".to_owned()), ..parcel() };
     parcel.letter.attachments = attachments;
     let sender = Sender::new("Рада", "watch@rada.test", &letterhead()).expect("addresses");
-    Mail::read(&seal(&sender, &parcel).expect("a message").bytes)
+    Mail::read(&message(&sender, &parcel).expect("a message"))
 }
 
 fn attachment(name: &str, media_type: MediaType, bytes: &[u8]) -> Attachment {

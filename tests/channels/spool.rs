@@ -26,7 +26,7 @@ async fn the_spool_holds_what_the_server_would_get() {
     let directory = tempdir().expect("a directory");
     let spool = spool(&directory.path().join("spool"));
     let example = Parcel { to_email: "kukina@example.org".to_owned(), ..parcel() };
-    let outcome = spool.send(&example).await;
+    let outcome = spool.seal_and_send(&example).await;
     let name = "20261216T0630-kukina-i-v-l-2026-0001.eml";
     assert_eq!(outcome, Outcome::Accepted { answer: name.to_owned() });
     assert_eq!(files(&directory), [name]);
@@ -45,7 +45,7 @@ async fn one_letter_is_one_file_in_the_spool() {
     let mut other = parcel();
     other.letter.id = "other-l-2026-0001".into();
     for parcel in [&parcel(), &parcel(), &other, &again] {
-        check_accepted(&spool.send(parcel).await);
+        check_accepted(&spool.seal_and_send(parcel).await);
     }
     assert_eq!(
         files(&directory),
@@ -59,7 +59,7 @@ async fn one_letter_is_one_file_in_the_spool() {
 #[tokio::test]
 async fn a_spool_that_cannot_be_written_makes_all_letters_wait() {
     let file = secret("in the way");
-    let outcome = spool(file.path()).send(&parcel()).await;
+    let outcome = spool(file.path()).seal_and_send(&parcel()).await;
     check_try_again(&outcome, Scope::Server, "spool");
 }
 
@@ -68,6 +68,6 @@ async fn no_name_leads_out_of_the_spool() {
     let directory = tempdir().expect("a directory");
     let mut parcel = Parcel { to_name: "../../Ґедзь Є. ʼя".to_owned(), ..parcel() };
     parcel.letter.id = "../../etc/passwd".into();
-    check_accepted(&spool(&directory.path().join("spool")).send(&parcel).await);
+    check_accepted(&spool(&directory.path().join("spool")).seal_and_send(&parcel).await);
     assert_eq!(files(&directory), ["20261216T0630-gedz-ye-ya-....etcpasswd.eml"]);
 }

@@ -179,8 +179,14 @@ impl Council {
 
     /// Stops and starts again, as after an update of the machine.
     pub fn restart(self, at: &str) -> Self {
+        self.restart_after(at, || {})
+    }
+
+    /// Stops, lets something happen to the machine, and starts again.
+    pub fn restart_after(self, at: &str, happens: impl FnOnce()) -> Self {
         let Self { site, mail, parts, home, read, directory } = self;
         drop(parts);
+        happens();
         let parts = daemon::build(&home, &Clock::manual(moment(at))).expect("the daemon starts");
         Self { site, mail, parts, home, read, directory }
     }
@@ -196,7 +202,11 @@ impl Council {
 
     /// Edits `settings.toml` and takes the edited configuration.
     pub fn edit(&mut self, change: impl FnOnce(String) -> String) {
-        let path = self.home.config.join("settings.toml");
+        self.edit_file("settings.toml", change);
+    }
+
+    pub fn edit_file(&mut self, file: &str, change: impl FnOnce(String) -> String) {
+        let path = self.home.config.join(file);
         let text = std::fs::read_to_string(&path).expect("settings");
         let changed = change(text.clone());
         assert_ne!(text, changed, "nothing was edited");

@@ -48,7 +48,7 @@ fn end_waiver(number: u32) -> Question {
 async fn finish(council: &mut Council, turn: &mut Turn) {
     while turn.finished().is_none() {
         let arrival = turn.arrival().await;
-        turn.apply(&mut council.parts, arrival).expect("room on the disk");
+        turn.apply(&mut council.parts, arrival, moment(LATE)).expect("room on the disk");
     }
 }
 
@@ -58,7 +58,7 @@ async fn what_is_waived_while_a_letter_leaves_keeps_the_next_ones_back() {
     let mut turn = Turn::begin(&mut council.parts, moment(LATE)).expect("it begins");
     while council.parts.in_flight.is_none() {
         let arrival = turn.arrival().await;
-        turn.apply(&mut council.parts, arrival).expect("room on the disk");
+        turn.apply(&mut council.parts, arrival, moment(LATE)).expect("room on the disk");
     }
     council.command(waive(24), LATE).expect("it is waived");
     finish(&mut council, &mut turn).await;
@@ -73,7 +73,7 @@ async fn a_letter_that_is_leaving_cannot_be_cancelled() {
     let mut turn = Turn::begin(&mut council.parts, moment(LATE)).expect("it begins");
     while council.parts.in_flight.is_none() {
         let arrival = turn.arrival().await;
-        turn.apply(&mut council.parts, arrival).expect("room on the disk");
+        turn.apply(&mut council.parts, arrival, moment(LATE)).expect("room on the disk");
     }
     let leaving = council.parts.in_flight.clone().expect("a letter");
     let cancel = |letter| {
@@ -148,7 +148,7 @@ async fn turns_commands_and_reloads_in_any_order_lose_nothing_and_end() {
             while turn.finished().is_none() {
                 (0..chance.between(0, 2)).for_each(|_| happen(&mut council, &mut chance));
                 let arrival = turn.arrival().await;
-                turn.apply(&mut council.parts, arrival).expect("room on the disk");
+                turn.apply(&mut council.parts, arrival, moment(at)).expect("room on the disk");
                 arrivals += 1;
                 assert!(arrivals < 100, "seed {seed}: the turn of {at} does not end");
             }

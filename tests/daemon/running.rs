@@ -189,7 +189,10 @@ fn deaths_lose_no_letter_and_repeat_at_the_most_one_each() {
     };
     let interrupted = waiting(&ask(Question::Outbox(OutboxQuestion::List { waiting: false })));
     for letter in &interrupted {
-        ask(Question::Outbox(OutboxQuestion::Retry { letter: letter.as_str().into() }));
+        ask(Question::Outbox(OutboxQuestion::Retry {
+            letter: Some(letter.as_str().into()),
+            all: false,
+        }));
     }
     daemon.stop();
     office.do_(&["once", "--json"]).json();

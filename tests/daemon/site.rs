@@ -4,6 +4,7 @@ use axum::Router;
 use axum::extract::State;
 use axum::http::{StatusCode, Uri, header};
 use axum::response::{Html, IntoResponse, Response};
+use chrono::{DateTime, Utc};
 use std::fmt::Write;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
 use tokio::net::TcpListener;
@@ -61,6 +62,8 @@ pub struct Content {
     pub moved_on: Option<String>,
     /// What every page of an item shows, with 200, when it is not its own.
     pub instead: Option<&'static str>,
+    /// What the site's own clock shows; the machine's unless a test says otherwise.
+    pub clock: Option<DateTime<Utc>>,
     /// Paths asked for, in order.
     pub asked: Vec<String>,
     /// Who wants to hear of every path at once.
@@ -80,7 +83,7 @@ impl Site {
         let content = Shared::default();
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let base = format!("http://{}", listener.local_addr().expect("an address"));
-        let router = Router::new().fallback(answer).with_state(content.clone());
+        let router = Router::new().fallback(dated).with_state(content.clone());
         tokio::spawn(async move { axum::serve(listener, router).await });
         Self { content, base }
     }
@@ -106,6 +109,15 @@ impl Site {
     pub fn news_url(&self, id: u64) -> String {
         format!("{}/news/{id}-storinka", self.base)
     }
+}
+
+async fn dated(content: State<Shared>, uri: Uri) -> Response {
+    let mut response = answer(State(Arc::clone(&content.0)), uri).await;
+    if let Some(clock) = content.lock().unwrap_or_else(PoisonError::into_inner).clock {
+        let date = clock.format("%a, %d %b %Y %H:%M:%S GMT").to_string();
+        response.headers_mut().insert(header::DATE, date.parse().expect("a header"));
+    }
+    response
 }
 
 async fn answer(State(content): State<Shared>, uri: Uri) -> Response {

@@ -208,7 +208,7 @@ async fn an_answer_that_is_not_the_apis_is_an_error_and_never_an_empty_page() {
 
 #[tokio::test]
 async fn an_answer_from_another_host_is_not_the_apis() {
-    let elsewhere = Fetcher::Canned(Canned::new(|_| {
+    let elsewhere = Fetcher::canned(Canned::new(|_| {
         let url = Url::parse("https://login.example/?next=x").unwrap();
         Ok(Response::found(url, "application/json", "{\"data\":[]}"))
     }));

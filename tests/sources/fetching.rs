@@ -12,7 +12,7 @@ use std::time::Duration;
 use tokio::io::AsyncWriteExt;
 
 fn fetcher(polling: &Polling) -> Fetcher {
-    Fetcher::Http(HttpFetcher::new(polling, Trust::System).unwrap())
+    Fetcher::http(HttpFetcher::new(polling, Trust::System).unwrap())
 }
 
 async fn get(site: &Site, path: &str) -> Result<Response, FetchError> {
@@ -245,7 +245,7 @@ async fn a_certificate_is_believed_only_from_a_trusted_root() {
         }
     });
     let asked = Request::full(format!("https://127.0.0.1:{port}/").parse().unwrap(), now());
-    let trusting = Fetcher::Http(HttpFetcher::new(&polling(), Trust::Only(pem)).unwrap());
+    let trusting = Fetcher::http(HttpFetcher::new(&polling(), Trust::Only(pem)).unwrap());
     assert_eq!(trusting.fetch(&asked).await.unwrap().body, b"ok");
     let error = fetcher(&polling()).fetch(&asked).await.unwrap_err();
     assert!(matches!(error, FetchError::Tls { .. }), "{error:?}");

@@ -55,7 +55,7 @@ static HTTP: LazyLock<HttpFetcher> =
     LazyLock::new(|| HttpFetcher::new(&polling(), Trust::System).unwrap());
 
 pub async fn read_now(spec: &SourceSpec) -> ReadResult {
-    read_through(spec, &Fetcher::Http(HTTP.clone())).await
+    read_through(spec, &Fetcher::http(HTTP.clone())).await
 }
 
 pub async fn read_through(spec: &SourceSpec, fetcher: &Fetcher) -> ReadResult {

@@ -108,7 +108,7 @@ fn council(
             _ => Err(gone(request)),
         }
     });
-    (Fetcher::Canned(canned), asked)
+    (Fetcher::canned(canned), asked)
 }
 
 async fn with(
@@ -324,12 +324,12 @@ async fn a_page_on_a_social_network_is_asked_one_thing_and_the_network_is_not_ju
                     <script src='https://static.example/x.js'></script>";
         Ok(Response::found(request.url.clone(), "text/html; charset=utf-8", body))
     });
-    let fetcher = Fetcher::Canned(canned);
+    let fetcher = Fetcher::canned(canned);
     let seen = view(&spec(url(at), &["ліцей", "Лимани"], Ground::Rented), &fetcher).await;
     let expected = HostView { owner: Owner::Named, ..HostView::default() };
     assert_eq!((seen, *asked.lock().unwrap()), (expected, 1));
     let broken = Canned::new(move |_| Err(broken(at, CertificateError::Expired)));
-    let error = failed(&spec(url(at), &["ліцей"], Ground::Rented), &Fetcher::Canned(broken)).await;
+    let error = failed(&spec(url(at), &["ліцей"], Ground::Rented), &Fetcher::canned(broken)).await;
     assert!(matches!(error, ReadError::Fetch(FetchError::Tls { .. })), "{error:?}");
 }
 
@@ -342,7 +342,7 @@ async fn over_loopback_without_tls_the_scheme_of_the_last_address_decides() {
         _ => html("<title>Рада</title>"),
     })
     .await;
-    let fetcher = Fetcher::Http(HttpFetcher::new(&polling(), Trust::System).unwrap());
+    let fetcher = Fetcher::http(HttpFetcher::new(&polling(), Trust::System).unwrap());
     let seen = view(&own(site.url("/")), &fetcher).await;
     assert_eq!(
         seen.findings.keys().copied().collect::<Vec<_>>(),

@@ -9,7 +9,7 @@ use hromada_watch::sources::spec::Ground;
 
 /// Answers every question for a page with this answer, and nothing else.
 fn answering(answer: Response) -> Fetcher {
-    Fetcher::Canned(Canned::new(move |request| match request.url.path() {
+    Fetcher::canned(Canned::new(move |request| match request.url.path() {
         "/.well-known/security.txt" => {
             Err(FetchError::Status { at: request.url.to_string(), code: 503 })
         }

@@ -51,7 +51,7 @@ impl Authority {
     }
 
     fn believer(&self) -> Fetcher {
-        Fetcher::Http(HttpFetcher::new(&polling(), Trust::Only(self.pem.clone())).unwrap())
+        Fetcher::http(HttpFetcher::new(&polling(), Trust::Only(self.pem.clone())).unwrap())
     }
 }
 

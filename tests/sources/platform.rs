@@ -35,7 +35,7 @@ async fn read_with(spec: &SourceSpec, fetcher: &Fetcher) -> ReadResult {
 
 async fn look(answer: impl Fn(&Asked) -> Reply + Send + Sync + 'static) -> (Site, ReadResult) {
     let site = Site::start(answer).await;
-    let http = Fetcher::Http(HttpFetcher::new(&polling(), Trust::System).unwrap());
+    let http = Fetcher::http(HttpFetcher::new(&polling(), Trust::System).unwrap());
     let result = read_with(&spec(site.url("/")), &http).await;
     (site, result)
 }
@@ -226,7 +226,7 @@ async fn a_page_that_is_not_the_platforms_is_an_error() {
 async fn a_platform_that_answers_from_another_host_has_moved() {
     let home = Url::parse("https://zrazkova.pb.example/").unwrap();
     let answered_from = |to: &'static str| {
-        Fetcher::Canned(Canned::new(move |request| {
+        Fetcher::canned(Canned::new(move |request| {
             let mut url = Url::parse(to).unwrap();
             url.set_path(request.url.path());
             Ok(Response::found(url, "text/html", fixture("platform/front.html")))

@@ -32,7 +32,7 @@ fn pages(pages_max: u16, open_items: OpenItems) -> SourceKind {
 }
 
 fn http() -> Fetcher {
-    Fetcher::Http(HttpFetcher::new(&polling(), Trust::System).unwrap())
+    Fetcher::http(HttpFetcher::new(&polling(), Trust::System).unwrap())
 }
 
 async fn read_with(spec: &SourceSpec, fetcher: &Fetcher, opened: &BTreeSet<ItemId>) -> ReadResult {
@@ -207,7 +207,7 @@ async fn every_way_to_fail_is_a_failure_with_its_own_words() {
 
 #[tokio::test]
 async fn canned_answers_take_the_place_of_the_web() {
-    let fetcher = Fetcher::Canned(Canned::new(|request| match request.url.path() {
+    let fetcher = Fetcher::canned(Canned::new(|request| match request.url.path() {
         "/rss" => Ok(Response::found(request.url.clone(), "text/xml", fixture("classic/feed.xml"))),
         _ => Err(FetchError::Status { at: request.url.to_string(), code: 404 }),
     }));

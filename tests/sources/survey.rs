@@ -46,7 +46,7 @@ impl Council {
     }
 
     async fn survey(&self) -> Survey {
-        let fetcher = Fetcher::Http(HttpFetcher::new(&polling(), Trust::System).unwrap());
+        let fetcher = Fetcher::http(HttpFetcher::new(&polling(), Trust::System).unwrap());
         survey(&fetcher, &self.url, Kyiv, now()).await.unwrap()
     }
 

@@ -92,8 +92,17 @@ fn any_fact() -> impl Strategy<Value = Fact> {
                 notices,
                 shadow,
                 subject: "Строк спливає".to_owned(),
+                sealed: Some(format!("{attempt:064x}")),
+                address: Some("0123456789abcdef".to_owned()),
             }
         ),
+        letter.clone().prop_map(|letter| Fact::LetterArrived { letter }),
+        (letter.clone(), text)
+            .prop_map(|(letter, reason)| Fact::LetterFateUnknown { letter, reason }),
+        (letter.clone(), text)
+            .prop_map(|(letter, reason)| Fact::LetterProbablyDelivered { letter, reason }),
+        (letter.clone(), text).prop_map(|(letter, reason)| Fact::LetterPutBack { letter, reason }),
+        Just(Fact::ClockAccepted {}),
         letter.clone().prop_map(|letter| Fact::LetterAccepted { letter, evidence: None }),
         (letter.clone(), text).prop_map(|(letter, reason)| Fact::LetterDelayed { letter, reason }),
         (letter.clone(), text).prop_map(|(letter, reason)| Fact::LetterRefused { letter, reason }),

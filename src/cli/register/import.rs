@@ -50,7 +50,7 @@ impl Import {
                 let http = HttpFetcher::new(&config.settings.polling, Trust::System)
                     .map_err(|error| Failure::Failed(chain(&error)))?;
                 let request = Request::full(url.clone(), Clock::System.now());
-                let response = Fetcher::Http(http).fetch(&request).await;
+                let response = Fetcher::http(http).fetch(&request).await;
                 let response = response.map_err(|error| Failure::Failed(chain(&error)))?;
                 let extension = sheet::extension(Path::new(url.path()));
                 (shown(&url), extension, response.body)

@@ -101,7 +101,16 @@ pub fn show(answer: &Answer, zone: impl FnOnce() -> Result<Tz, Failure>) -> Resu
         Answer::Ignored(said) => {
             outln!("{}/{} вилучено з черги", said.ignored.source, said.ignored.id);
         }
-        Answer::Retried(said) => outln!("Лист {} буде надіслано повторно", said.retry),
+        Answer::Clock(said) => {
+            outln!("Годинник визнано правильним: {}", super::table::moment(said.now, zone()?));
+        }
+        Answer::Retried(said) if said.retry.is_empty() => outln!("Надсилати повторно нічого"),
+        Answer::Retried(said) => {
+            for letter in &said.retry {
+                outln!("Лист {letter} буде надіслано повторно");
+            }
+        }
+        Answer::Arrived(said) => outln!("Лист {} записано як отриманий", said.arrived),
         Answer::Cancelled(said) => outln!("Лист {} скасовано", said.cancelled),
         // Their commands write them as what was asked for: a page, a table, a paper.
         Answer::Evidence(_) | Answer::LegalActs(_) | Answer::Report(_) => {

@@ -365,6 +365,7 @@ pub fn letters(rows: &[LetterRow], zone: Tz) {
         let stage = match row.stage {
             StageWord::Waiting => "очікує",
             StageWord::Accepted => "прийнято",
+            StageWord::Probable => "імовірно, доставлено",
             StageWord::Refused => "відхилено",
             StageWord::Withdrawn => "відкликано",
             StageWord::Cancelled => "скасовано",

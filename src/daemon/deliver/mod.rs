@@ -5,12 +5,15 @@
 //! before the message leaves; the text is composed from what is true at that moment; one letter
 //! per person per day, except in a stand-in's place; nothing leaves outside the sending window.
 
+mod fate;
 pub mod gap_question;
 pub(super) mod monthly;
 pub mod parcel;
-pub(super) mod round;
+pub mod round;
 pub(super) mod trouble;
+mod truth;
 
+use self::truth::{sayable, waits_for_sight};
 use super::decided::Decided;
 use super::parts::{DAEMON, Parts};
 use crate::config::MailMode;
@@ -18,7 +21,7 @@ use crate::domain::ids::{LetterId, PersonId, SourceId};
 use crate::domain::notice::key::NoticeKey;
 use crate::domain::notice::{Holding, holds};
 use crate::store::fact::Fact;
-use crate::store::state::{LetterEntry, Stage};
+use crate::store::state::{Fate, LetterEntry, Stage};
 use crate::store::{self, StoreError};
 use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
@@ -55,15 +58,17 @@ pub fn prepare(
     Ok(())
 }
 
-/// Withdraws what lost its truth while it waited, so that its reader is free for what is true now;
-/// gives back how many letters that were.
+/// Ends what waits in vain, so that its reader is free for what is true now: what lost its truth is
+/// withdrawn, what left without an answer is believed. Gives back how many were withdrawn.
 pub fn withdraw_untrue(
     parts: &mut Parts,
     decided: &Decided,
     now: DateTime<Utc>,
 ) -> Result<usize, StoreError> {
+    fate::settle(parts, decided, now)?;
     let untrue: Vec<LetterId> = store::state::outbox::waiting(parts.store.state())
         .into_iter()
+        .filter(|(_, entry)| entry.fate == Fate::NotTaken)
         .filter(|(_, entry)| {
             let sayable = sayable(parts, entry, decided);
             sayable.notices.is_empty() && !sayable.held
@@ -101,7 +106,9 @@ fn was_read_today(parts: &Parts, entry: &LetterEntry, now: DateTime<Utc>) -> boo
     let live = parts.config.settings.mail.mode == MailMode::Live;
     let day = |at| parts.config.calendar.day_of(at);
     match &entry.stage {
-        Stage::Accepted { at, .. } => day(*at) == day(now) && !(live && entry.shadow),
+        Stage::Accepted { at, .. } | Stage::Probable { at, .. } => {
+            day(*at) == day(now) && !(live && entry.shadow)
+        }
         _ => false,
     }
 }
@@ -164,45 +171,10 @@ pub fn sources_to_look_at(
         .collect()
 }
 
-/// What of a letter may be said now.
-struct Sayable {
-    notices: Vec<NoticeKey>,
-    held: bool,
-}
-
-fn sayable(parts: &Parts, entry: &LetterEntry, decided: &Decided) -> Sayable {
-    let mut sayable = Sayable { notices: Vec::new(), held: false };
-    for key in &entry.notices {
-        match decided.get(&key.obligation).map(|obligation| holds(key, obligation)) {
-            Some(Holding::True) => sayable.notices.push(key.clone()),
-            Some(Holding::NeedsLook(_)) => sayable.held = true,
-            Some(Holding::Gone) => {}
-            None if monthly::is_report(key) => sayable.notices.push(key.clone()),
-            None if trouble::text(parts, key).is_some() => sayable.notices.push(key.clone()),
-            None => {}
-        }
-    }
-    // After an attempt whose outcome is not known the text may only lose points, never win them
-    // back: mail systems drop a second letter with the same Message-ID.
-    if entry.attempts > 0 {
-        sayable.notices.retain(|key| entry.attempted_notices.contains(key));
-    }
-    sayable
-}
-
-/// Whether all that a letter may still say waits until a source is read.
-fn waits_for_sight(parts: &Parts, entry: &LetterEntry, decided: &Decided) -> bool {
-    let sayable = sayable(parts, entry, decided);
-    sayable.held && sayable.notices.is_empty()
-}
-
 /// A mail server that comes back takes the letters themselves: nobody needs their copies then.
-fn stands_in_for_a_delivered_letter(parts: &Parts, entry: &LetterEntry) -> bool {
-    entry
-        .in_place_of
-        .as_ref()
-        .and_then(|original| parts.store.state().letters.get(original))
-        .is_some_and(|original| matches!(original.stage, Stage::Accepted { .. }))
+fn stands_in_for_a_delivered_letter(parts: &Parts, letter: &LetterId) -> bool {
+    let chain = store::state::outbox::chain(parts.store.state(), letter);
+    chain.iter().skip(1).any(|(_, one)| matches!(one.stage, Stage::Accepted { .. }))
 }
 
 fn withdraw(
@@ -233,13 +205,26 @@ fn refuse(
 
 /// Gives letters that were refused, or did not leave for two days, to a stand-in as well. What
 /// waits for sight of a source is nobody's to hear yet.
-fn hand_over(parts: &mut Parts, decided: &Decided, now: DateTime<Utc>) -> Result<(), StoreError> {
-    let facts: Vec<Fact> = store::state::outbox::to_hand_over(parts.store.state(), now)
+pub fn hand_over(
+    parts: &mut Parts,
+    decided: &Decided,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let state = parts.store.state();
+    let facts: Vec<Fact> = store::state::outbox::to_hand_over(state, now)
         .into_iter()
         .filter(|(_, entry)| !waits_for_sight(parts, entry, decided))
         .filter_map(|(id, entry)| {
-            let stand_in = parts.config.plan.directory.stand_in_for(&entry.person);
-            (*stand_in != entry.person).then(|| Fact::LetterPrepared {
+            let mut tried: Vec<&PersonId> = store::state::outbox::chain(state, id)
+                .into_iter()
+                .map(|(_, one)| &one.person)
+                .collect();
+            tried.reverse();
+            let Some(stand_in) = parts.config.plan.directory.stand_in_for(&tried) else {
+                tracing::error!(letter.id = %id, "letter {id} can be heard by nobody");
+                return None;
+            };
+            Some(Fact::LetterPrepared {
                 letter: letter_id(stand_in, &entry.notices, Some(id)),
                 person: stand_in.clone(),
                 notices: entry.notices.clone(),

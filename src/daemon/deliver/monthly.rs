@@ -74,7 +74,7 @@ fn letters_of(parts: &Parts, month: Month) -> LetterTotals {
     for letter in parts.store.state().letters.values() {
         let LetterEntry { person, shadow, stage, .. } = letter;
         match stage {
-            Stage::Accepted { at, .. } if in_month(*at) => {
+            Stage::Accepted { at, .. } | Stage::Probable { at, .. } if in_month(*at) => {
                 totals.sent += 1;
                 totals.shadow += usize::from(*shadow);
                 people.insert(person);

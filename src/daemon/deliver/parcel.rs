@@ -6,18 +6,16 @@
 
 use super::{monthly, trouble};
 use crate::channels::Parcel;
-use crate::config::MailMode;
 use crate::daemon::decided::Decided;
 use crate::daemon::parts::Parts;
-use crate::domain::ids::{LetterId, PersonId};
+use crate::domain::ids::LetterId;
 use crate::domain::notice::key::{NoticeKey, Rung};
 use crate::domain::obligation::{Obligation, Status};
-use crate::domain::plan::directory::Person;
 use crate::domain::sightings::Access;
 use crate::letters::briefing::{Absent, Briefing, Point};
 use crate::letters::compose;
 use crate::letters::report::paper::Paper;
-use crate::store::state::LetterEntry;
+use crate::store::state::{LetterEntry, outbox};
 use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::BTreeMap;
 
@@ -63,11 +61,11 @@ pub(in crate::daemon) fn parcel(
         .chain(reports)
         .collect();
     points.sort_by_key(gravity);
-    let meant_for_other = entry
-        .in_place_of
-        .as_ref()
-        .and_then(|letter| parts.store.state().letters.get(letter))
-        .and_then(|letter| directory.person(&letter.person));
+    let chain = outbox::chain(parts.store.state(), id);
+    let meant_for_other = chain
+        .last()
+        .filter(|(first, _)| *first != id)
+        .and_then(|(_, first)| directory.person(&first.person));
     let letter = compose(&Briefing {
         id,
         person,
@@ -79,8 +77,9 @@ pub(in crate::daemon) fn parcel(
         now,
         letterhead: &parts.config.settings.letterhead,
     });
-    let (recipient, meant_for) = envelope(parts, person);
-    let recipient = directory.person(recipient)?;
+    let recipient = parts.recipient(&person.id)?;
+    // The administrator's own letter is not sent in anybody's stead.
+    let meant_for = (recipient.id != person.id).then(|| person.name.clone());
     Some(Parcel {
         letter,
         to_name: recipient.name.clone(),
@@ -141,19 +140,6 @@ fn absent<'a>(
         let hears = register.hearer(person, directory, today) == &key.person;
         hears.then_some(Absent { name, until: absence.until })
     })
-}
-
-/// Who gets the letter, and in shadow mode whose name stands on top.
-fn envelope<'a>(parts: &'a Parts, person: &'a Person) -> (&'a PersonId, Option<String>) {
-    match parts.config.settings.mail.mode {
-        MailMode::Live => (&person.id, None),
-        MailMode::Shadow => {
-            let administrator = &parts.config.plan.directory.administrator;
-            // The administrator's own letter is not sent in anybody's stead.
-            let meant_for = (person.id != *administrator).then(|| person.name.clone());
-            (administrator, meant_for)
-        }
-    }
 }
 
 /// Gravest first: late before due, longest late first, then the nearest last day.

@@ -2,32 +2,110 @@
 //!
 //! Decides which letter is next, what is recorded before it leaves and after its answer. The
 //! invariants: one letter is in flight at a time, so that a death of the process can repeat one
-//! letter at the most; the attempt is on disk before the message leaves; what people said while a
-//! letter was in flight is heeded before the next one. A failure of the server ends the round: the
+//! letter at the most; its bytes and the attempt are on disk before it leaves, and one fact lies
+//! between the server's yes and our record; what people said while a letter was in flight is heeded
+//! before the next one. The window is looked at before each letter by the clock of that moment, and
+//! a round that lasts too long ends to be decided anew. A failure of the server ends the round: the
 //! others are left for the next bell, untried.
 
+use super::fate::{self, Repeat};
 use super::parcel::parcel;
+use super::truth::sayable;
 use super::{
-    UNTRUE, hand_over, heard_today, ready_letters, refuse, sayable,
-    stands_in_for_a_delivered_letter, withdraw,
+    UNTRUE, hand_over, heard_today, ready_letters, refuse, stands_in_for_a_delivered_letter,
+    withdraw,
 };
-use crate::channels::{Outcome, Parcel, Scope};
+use crate::channels::{Outcome, Scope, Sealed};
+use crate::daemon::chain::chain;
 use crate::daemon::decided::Decided;
 use crate::daemon::parts::{DAEMON, Parts};
 use crate::daemon::turn_report::LetterCounts;
 use crate::domain::ids::LetterId;
+use crate::domain::notice::key::NoticeKey;
 use crate::store::StoreError;
+use crate::store::digest::address_mark;
 use crate::store::fact::Fact;
-use chrono::{DateTime, Utc};
+use crate::store::state::{Fate, LetterEntry};
+use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::future::LocalBoxFuture;
 use std::collections::BTreeSet;
+use std::pin::Pin;
 use std::sync::Arc;
+use std::time::Duration;
+use tokio::time::{Sleep, sleep};
+
+/// What was decided is too old for a letter after so long.
+const DECIDED_FOR: TimeDelta = TimeDelta::minutes(10);
+
+/// A turn waits so long for an answer; a slower one is waited for beside the turns.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// So many answers in a row that say nothing, and the server is left alone.
+const UNKNOWN_MAX: u32 = 2;
+
+/// So many people in a row refused with the same words, and the words are about us.
+const ALIKE_REFUSALS: usize = 3;
 
 /// A letter that has left and has no answer yet.
-struct InFlight {
+pub struct InFlight {
     letter: LetterId,
-    parcel: Arc<Parcel>,
+    evidence: Option<String>,
+    patience: Pin<Box<Sleep>>,
     sending: LocalBoxFuture<'static, Outcome>,
+}
+
+impl InFlight {
+    /// The server's answer. Leaving the wait loses nothing.
+    pub async fn answer(&mut self) -> Outcome {
+        (&mut self.sending).await
+    }
+
+    /// Records the answer and counts it.
+    pub fn record(
+        self,
+        parts: &mut Parts,
+        outcome: &Outcome,
+        counts: &mut LetterCounts,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        let Self { letter, evidence, .. } = self;
+        parts.in_flight = None;
+        match outcome {
+            Outcome::Accepted { answer } => {
+                tracing::info!(letter.id = %letter, "letter {letter} is accepted: {answer}");
+                parts.record(now, DAEMON, vec![Fact::LetterAccepted { letter, evidence }])?;
+                counts.sent += 1;
+            }
+            Outcome::TryAgain { reason, .. } => {
+                tracing::warn!(letter.id = %letter, "letter {letter} has to wait: {reason}");
+                let reason = reason.clone();
+                parts.record(now, DAEMON, vec![Fact::LetterDelayed { letter, reason }])?;
+                counts.retrying += 1;
+            }
+            Outcome::Unknown { reason } => {
+                tracing::warn!(
+                    letter.id = %letter,
+                    "what became of letter {letter} is not known: {reason}"
+                );
+                let reason = reason.clone();
+                parts.record(now, DAEMON, vec![Fact::LetterFateUnknown { letter, reason }])?;
+                counts.retrying += 1;
+            }
+            Outcome::Refused { reason } => {
+                refuse(parts, &letter, reason, now)?;
+                counts.refused += 1;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What a round waits for.
+pub enum Waited {
+    /// The mail server answered.
+    Answer(Outcome),
+    /// It takes longer than a turn may.
+    TooLong,
 }
 
 /// Letters tried in this turn, and the one in flight.
@@ -36,7 +114,11 @@ pub struct Round {
     tried: BTreeSet<LetterId>,
     counts: LetterCounts,
     in_flight: Option<InFlight>,
+    unknown_in_a_row: u32,
+    refused_alike: Vec<LetterId>,
+    refused_with: String,
     is_over: bool,
+    is_stale: bool,
 }
 
 enum Next {
@@ -44,20 +126,49 @@ enum Next {
     Stays,
 }
 
+/// What leaves, and what of it is true.
+struct Departure {
+    sealed: Sealed,
+    evidence: String,
+    notices: Vec<NoticeKey>,
+    subject: String,
+    shadow: bool,
+}
+
 impl Round {
-    /// Lets the next letter leave, if any may; to be called in the sending window only.
+    /// Lets the next letter leave, if any may.
     ///
-    /// `decided` must be of this moment and of all that is known.
-    pub fn start_next(&mut self, parts: &mut Parts, decided: &Decided) -> Result<(), StoreError> {
-        let now = decided.now;
-        while self.in_flight.is_none() && !self.is_over && !parts.stop.is_cancelled() {
-            // A refusal in this very round may have made a letter for a stand-in.
-            hand_over(parts, decided, now)?;
+    /// `decided` must be of this turn and of all that is known; `now` is this very moment.
+    pub fn start_next(
+        &mut self,
+        parts: &mut Parts,
+        decided: &Decided,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        if self.in_flight.is_none() && parts.in_flight.is_none() && !self.is_over {
+            self.is_stale = now - decided.now > DECIDED_FOR;
+            self.is_over = self.is_stale || !parts.config.calendar.may_send(now);
+        }
+        let mut handed_over = false;
+        while self.in_flight.is_none()
+            && parts.in_flight.is_none()
+            && !self.is_over
+            && !parts.stop.is_cancelled()
+        {
             let next =
                 ready_letters(parts, now).into_iter().find(|letter| !self.tried.contains(letter));
-            let Some(letter) = next else { break };
+            let Some(letter) = next else {
+                // What was refused in this very round goes to a stand-in, once it is clear that
+                // the refusals are not about us.
+                if handed_over {
+                    break;
+                }
+                hand_over(parts, decided, now)?;
+                handed_over = true;
+                continue;
+            };
             self.tried.insert(letter.clone());
-            if let Next::Leaves(in_flight) = self.try_one(parts, &letter, decided)? {
+            if let Next::Leaves(in_flight) = self.try_one(parts, &letter, decided, now)? {
                 parts.in_flight = Some(letter);
                 self.in_flight = Some(*in_flight);
             }
@@ -70,43 +181,43 @@ impl Round {
         self.in_flight.is_some()
     }
 
-    /// The answer to the letter in flight; never, when there is none. Leaving the wait loses
-    /// nothing.
-    pub async fn answer(&mut self) -> Outcome {
-        match &mut self.in_flight {
-            Some(in_flight) => (&mut in_flight.sending).await,
-            None => std::future::pending().await,
+    /// Whether the round ended because what was decided had grown old: another turn must follow.
+    pub fn is_stale(&self) -> bool {
+        self.is_stale
+    }
+
+    /// The answer to the letter in flight, or the end of patience; never, when none is in flight.
+    /// Leaving the wait loses nothing.
+    pub async fn wait(&mut self) -> Waited {
+        let Some(in_flight) = &mut self.in_flight else { return std::future::pending().await };
+        tokio::select! {
+            biased;
+            outcome = &mut in_flight.sending => Waited::Answer(outcome),
+            () = &mut in_flight.patience => Waited::TooLong,
         }
     }
 
-    /// Records the answer.
+    /// Records the answer, and what it says of the server.
     pub fn record(
         &mut self,
         parts: &mut Parts,
-        outcome: Outcome,
+        outcome: &Outcome,
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
-        let Some(InFlight { letter, parcel, .. }) = self.in_flight.take() else { return Ok(()) };
-        parts.in_flight = None;
-        match outcome {
-            Outcome::Accepted { answer } => {
-                tracing::info!(letter.id = %letter, "letter {letter} is accepted: {answer}");
-                let evidence = copy_of(parts, &letter, &parcel);
-                parts.record(now, DAEMON, vec![Fact::LetterAccepted { letter, evidence }])?;
-                self.counts.sent += 1;
-            }
-            Outcome::TryAgain { reason, scope } => {
-                tracing::warn!(letter.id = %letter, "letter {letter} has to wait: {reason}");
-                parts.record(now, DAEMON, vec![Fact::LetterDelayed { letter, reason }])?;
-                self.counts.retrying += 1;
-                self.is_over = scope == Scope::Server;
-            }
-            Outcome::Refused { reason } => {
-                refuse(parts, &letter, &reason, now)?;
-                self.counts.refused += 1;
-            }
-        }
-        Ok(())
+        let Some(in_flight) = self.in_flight.take() else { return Ok(()) };
+        let letter = in_flight.letter.clone();
+        in_flight.record(parts, outcome, &mut self.counts, now)?;
+        let unknown = matches!(outcome, Outcome::Unknown { .. });
+        self.unknown_in_a_row = if unknown { self.unknown_in_a_row + 1 } else { 0 };
+        self.is_over |= matches!(outcome, Outcome::TryAgain { scope: Scope::Server, .. });
+        self.is_over |= self.unknown_in_a_row >= UNKNOWN_MAX;
+        self.count_refusal(parts, letter, outcome, now)
+    }
+
+    /// Gives up the letter in flight, to be waited for beside the turns.
+    pub fn let_go(&mut self) -> Option<InFlight> {
+        self.is_over = true;
+        self.in_flight.take()
     }
 
     /// What became of the round's letters.
@@ -114,60 +225,157 @@ impl Round {
         self.counts
     }
 
+    /// The same refusal for several people in a row is about us: their letters wait.
+    fn count_refusal(
+        &mut self,
+        parts: &mut Parts,
+        letter: LetterId,
+        outcome: &Outcome,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        let Outcome::Refused { reason } = outcome else {
+            self.refused_alike.clear();
+            return Ok(());
+        };
+        if *reason != self.refused_with {
+            self.refused_alike.clear();
+            self.refused_with.clone_from(reason);
+        }
+        self.refused_alike.push(letter);
+        if self.refused_alike.len() < ALIKE_REFUSALS {
+            return Ok(());
+        }
+        let letters = std::mem::take(&mut self.refused_alike);
+        tracing::error!(
+            "the mail server refuses everybody with the same words, so they are about us: {reason}"
+        );
+        self.counts.refused -= letters.len();
+        self.counts.retrying += letters.len();
+        self.is_over = true;
+        fate::wait_after_all(parts, letters, reason, now)
+    }
+
     fn try_one(
         &mut self,
         parts: &mut Parts,
         letter: &LetterId,
         decided: &Decided,
+        now: DateTime<Utc>,
     ) -> Result<Next, StoreError> {
-        let now = decided.now;
         let Some(entry) = parts.store.state().letters.get(letter).cloned() else {
             return Ok(Next::Stays);
         };
-        if stands_in_for_a_delivered_letter(parts, &entry) {
+        if stands_in_for_a_delivered_letter(parts, letter) {
             self.counts.withdrawn += 1;
             withdraw(parts, letter, "the letter it stands in for was delivered", now)?;
             return Ok(Next::Stays);
         }
-        let sayable = sayable(parts, &entry, decided);
-        if sayable.notices.is_empty() {
-            if !sayable.held {
-                self.counts.withdrawn += 1;
-                withdraw(parts, letter, UNTRUE, now)?;
-            }
-            return Ok(Next::Stays);
-        }
-        // Its reader was told of other things while it was held.
-        if entry.in_place_of.is_none() && heard_today(parts, &entry.person, now) {
-            return Ok(Next::Stays);
-        }
-        let Some(parcel) = parcel(parts, letter, &entry, &sayable.notices, decided, now) else {
-            self.counts.refused += 1;
-            refuse(parts, letter, "the directory has no address for this person", now)?;
+        let departure = match entry.fate {
+            Fate::Unknown => match fate::repeat(parts, letter, &entry, decided, now) {
+                Repeat::Now(sealed, evidence) => Some(Departure {
+                    sealed: *sealed,
+                    evidence,
+                    notices: entry.attempted_notices.clone(),
+                    subject: entry.subject.clone(),
+                    shadow: entry.shadow,
+                }),
+                Repeat::Later | Repeat::NoMore(_) => None,
+            },
+            Fate::NotTaken => self.compose(parts, letter, &entry, decided, now)?,
+        };
+        let Some(Departure { sealed, evidence, notices, subject, shadow }) = departure else {
             return Ok(Next::Stays);
         };
         let attempted = Fact::LetterAttempted {
             letter: letter.clone(),
             attempt: entry.attempts + 1,
-            notices: sayable.notices,
-            shadow: parcel.meant_for.is_some(),
-            subject: parcel.letter.subject.clone(),
+            notices,
+            shadow,
+            subject,
+            sealed: Some(evidence.clone()),
+            address: Some(address_mark(&sealed.to_email)),
         };
         parts.record(now, DAEMON, vec![attempted])?;
-        let (channel, parcel) = (Arc::clone(&parts.channel), Arc::new(parcel));
-        let leaving = Arc::clone(&parcel);
-        let sending = Box::pin(async move { channel.send(&leaving).await });
-        Ok(Next::Leaves(Box::new(InFlight { letter: letter.clone(), parcel, sending })))
+        let channel = Arc::clone(&parts.channel);
+        let sending = Box::pin(async move { channel.send(&sealed).await });
+        let patience = Box::pin(sleep(PATIENCE));
+        let (letter, evidence) = (letter.clone(), Some(evidence));
+        Ok(Next::Leaves(Box::new(InFlight { letter, evidence, patience, sending })))
     }
-}
 
-/// Keeps a copy of a letter that has left; losing it must not make the letter leave again.
-fn copy_of(parts: &Parts, letter: &LetterId, parcel: &Parcel) -> Option<String> {
-    match parts.store.evidence().keep(&parcel.letter.copy()) {
-        Ok(hash) => Some(hash),
-        Err(error) => {
-            tracing::error!(letter.id = %letter, "no copy of {letter} was kept: {error}");
-            None
+    /// A letter of what is true now, sealed and kept; `None` when it stays.
+    fn compose(
+        &mut self,
+        parts: &mut Parts,
+        letter: &LetterId,
+        entry: &LetterEntry,
+        decided: &Decided,
+        now: DateTime<Utc>,
+    ) -> Result<Option<Departure>, StoreError> {
+        let sayable = sayable(parts, entry, decided);
+        if sayable.notices.is_empty() {
+            if !sayable.held {
+                self.counts.withdrawn += 1;
+                withdraw(parts, letter, UNTRUE, now)?;
+            }
+            return Ok(None);
+        }
+        // Its reader was told of other things while it was held.
+        if entry.in_place_of.is_none() && heard_today(parts, &entry.person, now) {
+            return Ok(None);
+        }
+        let Some(parcel) = parcel(parts, letter, entry, &sayable.notices, decided, now) else {
+            self.counts.refused += 1;
+            refuse(parts, letter, "the directory has no address for this person", now)?;
+            return Ok(None);
+        };
+        let sealed = match parts.channel.seal(&parcel) {
+            Ok(sealed) => sealed,
+            Err(outcome) => {
+                self.cannot_seal(parts, letter, &outcome, now)?;
+                return Ok(None);
+            }
+        };
+        match parts.store.evidence().keep(&sealed.bytes) {
+            Ok(evidence) => Ok(Some(Departure {
+                sealed,
+                evidence,
+                notices: sayable.notices,
+                subject: parcel.letter.subject,
+                shadow: parcel.meant_for.is_some(),
+            })),
+            Err(error) => {
+                tracing::error!(
+                    letter.id = %letter,
+                    "letter {letter} does not leave, its bytes cannot be kept: {}", chain(&error)
+                );
+                self.is_over = true;
+                Ok(None)
+            }
+        }
+    }
+
+    fn cannot_seal(
+        &mut self,
+        parts: &mut Parts,
+        letter: &LetterId,
+        outcome: &Outcome,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        match outcome {
+            Outcome::Refused { reason } => {
+                self.counts.refused += 1;
+                refuse(parts, letter, reason, now)
+            }
+            Outcome::TryAgain { reason, .. } | Outcome::Unknown { reason } => {
+                self.counts.retrying += 1;
+                // The sender's address or the settings are wrong, so nothing can leave.
+                self.is_over = true;
+                let (letter, reason) = (letter.clone(), reason.clone());
+                parts.record(now, DAEMON, vec![Fact::LetterDelayed { letter, reason }])?;
+                Ok(())
+            }
+            Outcome::Accepted { .. } => Ok(()),
         }
     }
 }

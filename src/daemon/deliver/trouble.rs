@@ -4,6 +4,7 @@
 //! everything here is derived from the state, so a restart neither forgets nor repeats.
 
 use super::gap_question;
+use crate::daemon::belief::Doubt;
 use crate::daemon::parts::{self, Parts};
 use crate::domain::ids::{LetterId, SourceId};
 use crate::domain::notice::Trouble;
@@ -11,6 +12,7 @@ use crate::domain::notice::key::NoticeKey;
 use crate::domain::sightings::blindness::BlindCause;
 use crate::letters::trouble as words;
 use crate::store::fact::Fact;
+use crate::store::state::Stage;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use std::collections::BTreeMap;
 
@@ -20,6 +22,8 @@ const BLIND_TOLD_AFTER: TimeDelta = TimeDelta::hours(12);
 const BLIND: &str = "trouble/source-blind/";
 const SEES: &str = "trouble/source-sees/";
 const NOTED: &str = "trouble/noted/";
+const REFUSED: &str = "letter-refused/";
+const UNSURE: &str = "letter-unsure/";
 const CLOSED: &str = "trouble/source-closed/";
 const TOKEN: &str = "trouble/token-ends/";
 
@@ -57,6 +61,9 @@ pub fn troubles(parts: &Parts, now: DateTime<Utc>) -> Vec<Trouble> {
             on: calendar.day_of(trouble.at),
             text: trouble.text.clone(),
         };
+        if is_mended(parts, key) {
+            return None;
+        }
         // What was told is not looked into again, week after week.
         let administrator = &parts.config.plan.directory.administrator;
         if gap_question::is_question(key) && !parts.told(&noted.notice_key(administrator)) {
@@ -114,8 +121,33 @@ pub fn refused_letter(parts: &Parts, letter: &LetterId, reason: &str) -> Option<
     }
     let name = directory.person(person).map_or(person.as_str(), |person| &person.name);
     Some(Fact::TroubleNoted {
-        key: format!("letter-refused/{letter}"),
+        key: format!("{REFUSED}{letter}"),
         text: words::letter_refused(name, reason),
+    })
+}
+
+/// The clock was wrong, and is believed again; none when it was merely asked after a long pause.
+pub fn of_the_clock(parts: &Parts, doubt: &Doubt) -> Option<Fact> {
+    let what = match doubt {
+        Doubt::Behind { last } => words::clock_went_back(*last, parts.config.calendar.zone),
+        Doubt::Differs { by } => words::clock_differed(by.num_minutes().unsigned_abs()),
+        Doubt::Ahead { .. } => return None,
+    };
+    Some(Fact::TroubleNoted { key: "clock".to_owned(), text: what })
+}
+
+/// The trouble of a letter of which nobody knows whether it arrived; none when it was the
+/// administrator's own.
+pub fn unsure_letter(parts: &Parts, letter: &LetterId) -> Option<Fact> {
+    let person = &parts.store.state().letters.get(letter)?.person;
+    let directory = &parts.config.plan.directory;
+    if *person == directory.administrator {
+        return None;
+    }
+    let name = directory.person(person).map_or(person.as_str(), |person| &person.name);
+    Some(Fact::TroubleNoted {
+        key: format!("{UNSURE}{letter}"),
+        text: words::letter_unsure(name, letter.as_str()),
     })
 }
 
@@ -154,9 +186,24 @@ pub fn text(parts: &Parts, key: &NoticeKey) -> Option<String> {
     noted_text(parts, key_text.strip_prefix(NOTED)?)
 }
 
-/// A noted trouble stays as it was noted; a question about gaps is over when they are answered.
+/// Whether the letter of a noted trouble has gone another way since.
+fn is_mended(parts: &Parts, key: &str) -> bool {
+    let stage = |letter: &str| Some(&parts.store.state().letters.get(&letter.into())?.stage);
+    if let Some(letter) = key.strip_prefix(REFUSED) {
+        return !matches!(stage(letter), Some(Stage::Refused { .. }));
+    }
+    if let Some(letter) = key.strip_prefix(UNSURE) {
+        return !matches!(stage(letter), Some(Stage::Probable { .. }));
+    }
+    false
+}
+
+/// A noted trouble stays as it was noted, until it is mended; a question about gaps is over when they are answered.
 fn noted_text(parts: &Parts, key: &str) -> Option<String> {
     let trouble = parts.store.state().troubles.get(key)?;
+    if is_mended(parts, key) {
+        return None;
+    }
     if gap_question::is_question(key) {
         return gap_question::still_asked(parts, trouble.at);
     }

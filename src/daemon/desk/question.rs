@@ -9,11 +9,12 @@ use super::answer::dossier::{self, Evidence};
 use super::answer::due::{self, Due, DueList};
 use super::answer::explain::{self, Explained};
 use super::answer::gaps::{self, Dismissed, GapAnswer, Gaps};
-use super::answer::outbox::{self, Cancelled, Letters, OutboxQuestion, Retried};
+use super::answer::outbox::{self, Arrived, Cancelled, Letters, OutboxQuestion, Retried};
 use super::answer::sources::{self, Called as SourceCalled, SourceList, SourcesQuestion};
 use super::answer::unplaced::{self, Ignored, Placed, Placement, Queue, UnplacedQuestion};
 use super::refusal::{OperationError, refused, unknown_obligation};
 use super::register::clerk::Desk;
+use super::register::clock::{self, ClockAccepted, ClockQuestion};
 use super::register::decisions::{self, DecisionQuestion, Link, Linked, Registered, Removed};
 use super::register::events::{self, EventList, EventQuestion, EventSaid};
 use super::register::import::{self, Called, Imported};
@@ -109,6 +110,9 @@ pub enum Question {
         #[command(subcommand)]
         asked: Option<SourcesQuestion>,
     },
+    /// The machine's clock
+    #[command(subcommand)]
+    Clock(ClockQuestion),
     /// Letters that wait or have ended
     #[command(subcommand)]
     Outbox(OutboxQuestion),
@@ -160,8 +164,10 @@ pub enum Answer {
     Ignored(Ignored),
     Sources(SourceList),
     Reading(SourceCalled),
+    Clock(ClockAccepted),
     Letters(Letters),
     Retried(Retried),
+    Arrived(Arrived),
     Cancelled(Cancelled),
     Report(Box<Paper>),
 }
@@ -215,11 +221,15 @@ pub(super) fn answer(desk: &mut Desk<'_>, asked: Question) -> Result<Answer, Ope
             Answer::Reading(sources::read(desk, source)?)
         }
         Question::Sources { asked: _ } => Answer::Sources(sources::list(parts)),
+        Question::Clock(ClockQuestion::Accept) => Answer::Clock(clock::accept(desk)?),
         Question::Outbox(OutboxQuestion::List { waiting }) => {
             Answer::Letters(outbox::list(parts, waiting))
         }
-        Question::Outbox(OutboxQuestion::Retry { letter }) => {
+        Question::Outbox(OutboxQuestion::Retry { letter, all: _ }) => {
             Answer::Retried(outbox::retry(desk, letter)?)
+        }
+        Question::Outbox(OutboxQuestion::Arrived { letter }) => {
+            Answer::Arrived(outbox::arrived(desk, letter)?)
         }
         Question::Outbox(OutboxQuestion::Cancel { letter, reason }) => {
             Answer::Cancelled(outbox::cancel(desk, letter, reason)?)

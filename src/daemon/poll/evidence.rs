@@ -128,9 +128,10 @@ fn referenced(parts: &Parts) -> HashSet<String> {
         .values()
         .flat_map(|items| items.values())
         .flat_map(|known| known.evidence.iter().map(|kept| kept.evidence.clone()));
-    let letters = state.letters.values().filter_map(|entry| match &entry.stage {
+    let accepted = state.letters.values().filter_map(|entry| match &entry.stage {
         Stage::Accepted { evidence, .. } => evidence.clone(),
         _ => None,
     });
-    pages.chain(letters).collect()
+    let sealed = state.letters.values().filter_map(|entry| entry.sealed.as_ref());
+    pages.chain(accepted).chain(sealed.map(|copy| copy.evidence.clone())).collect()
 }

@@ -11,6 +11,7 @@ pub mod reads;
 mod recheck;
 mod record;
 mod second_look;
+pub(super) mod witnesses;
 mod worth;
 
 use super::decided::Decided;

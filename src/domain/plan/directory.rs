@@ -124,12 +124,15 @@ impl Directory {
             .unwrap_or(&self.council_head)
     }
 
-    /// Who receives what `person` cannot receive: the deputy, or else the administrator.
-    pub fn stand_in_for(&self, person: &PersonId) -> &PersonId {
-        self.person(person)
-            .and_then(|person| person.deputy.as_ref())
-            .filter(|deputy| *deputy != person)
-            .unwrap_or(&self.administrator)
+    /// Who receives what none of `people` could receive, the last of whom was tried last: the
+    /// deputy, the administrator, the council head; nobody stands in for themselves.
+    pub fn stand_in_for(&self, people: &[&PersonId]) -> Option<&PersonId> {
+        let last = people.last().and_then(|last| self.person(last));
+        let deputy = last.and_then(|person| person.deputy.as_ref());
+        deputy
+            .into_iter()
+            .chain([&self.administrator, &self.council_head])
+            .find(|person| !people.contains(person))
     }
 }
 

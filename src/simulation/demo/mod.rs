@@ -129,7 +129,7 @@ fn simulator(sites: &Sites, state: &Path, spool: &Path) -> Result<Simulator, Dem
     let channel = SpoolChannel::new(spool, &letterhead.council, SENDER, letterhead)
         .map_err(|error| closed(&error))?;
     let (store, _) = Store::open(state, now)?;
-    let parts = Parts::new(config, Fetcher::Http(http), Channel::Spool(channel), store);
+    let parts = Parts::new(config, Fetcher::http(http), Channel::Spool(channel), store);
     Ok(Simulator { parts, now, bell: TimeDelta::hours(1) })
 }
 

@@ -5,9 +5,11 @@
 //! answer handed out is complete, within its bounds, and successful; everything else is a
 //! [`FetchError`] that names host and path and never a query.
 
+mod date;
 mod guard;
 mod http;
 mod manners;
+mod witnesses;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -17,7 +19,10 @@ use std::sync::Arc;
 use std::time::Duration;
 use url::Url;
 
+use date::http_date;
+
 pub use http::{ClientError, HttpFetcher};
+pub use witnesses::Witnesses;
 
 /// Limits and manners of fetching, from `settings.toml`.
 #[derive(Clone, Debug, PartialEq)]
@@ -401,9 +406,15 @@ pub fn shown(url: &Url) -> String {
     format!("{}://{host}{port}{}", url.scheme(), url.path())
 }
 
-/// The door to the web.
+/// The door to the web, and what the clocks behind it say.
 #[derive(Clone, Debug)]
-pub enum Fetcher {
+pub struct Fetcher {
+    way: Way,
+    witnesses: Witnesses,
+}
+
+#[derive(Clone, Debug)]
+enum Way {
     /// Over HTTP.
     Http(HttpFetcher),
     /// Answers prepared by a test or a simulation.
@@ -411,12 +422,34 @@ pub enum Fetcher {
 }
 
 impl Fetcher {
+    /// A door over HTTP.
+    pub fn http(http: HttpFetcher) -> Self {
+        Self { way: Way::Http(http), witnesses: Witnesses::default() }
+    }
+
+    /// A door with prepared answers.
+    pub fn canned(canned: Canned) -> Self {
+        Self { way: Way::Canned(canned), witnesses: Witnesses::default() }
+    }
+
     /// Asks, and waits for a complete answer.
     pub async fn fetch(&self, request: &Request) -> Result<Response, FetchError> {
-        match self {
-            Fetcher::Http(http) => http.fetch(request).await,
-            Fetcher::Canned(canned) => canned.fetch(request),
+        let answer = match &self.way {
+            Way::Http(http) => http.fetch(request).await,
+            Way::Canned(canned) => canned.fetch(request),
+        };
+        if let Ok(response) = &answer {
+            let date = response.header("date").and_then(|date| http_date(date, request.now));
+            if let (Some(date), Some(host)) = (date, response.final_url.host_str()) {
+                self.witnesses.hear(host, date - request.now);
+            }
         }
+        answer
+    }
+
+    /// What the clocks of the hosts just read say.
+    pub fn witnesses(&self) -> &Witnesses {
+        &self.witnesses
     }
 }
 

@@ -27,6 +27,12 @@ pub(in crate::store) fn shelf(name: &str) -> Option<StateShelf> {
 ///
 /// When a kind of fact was added that nothing folds.
 pub(in crate::store) fn apply(state: &mut State, entry: Entry, line: Span) -> Vec<Place> {
+    let mut touched = world::lived_through(state, &entry.author, entry.at);
+    touched.extend(folded(state, entry, line));
+    touched
+}
+
+fn folded(state: &mut State, entry: Entry, line: Span) -> Vec<Place> {
     let entry = match entry {
         Entry { fact: Fact::ItemSeen { source, item, origin }, at, .. } => {
             return world::seen(state, source, item, line, (at, origin));

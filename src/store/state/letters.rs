@@ -1,6 +1,6 @@
 //! The fold of letters: what waits, what was told, what became of each.
 
-use super::{LetterEntry, Stage, State, StateShelf, Told};
+use super::{Fate, LetterEntry, SealedCopy, Stage, State, StateShelf, Told};
 use crate::domain::ids::LetterId;
 use crate::domain::notice::key::NoticeKey;
 use crate::store::fact::{Entry, Fact};
@@ -17,17 +17,10 @@ pub(super) const SHELVES: &[StateShelf] = &[&LETTERS, &TOLD];
 
 /// Folds one fact about a letter; `None` when it is about something else.
 pub(super) fn apply(state: &mut State, entry: &Entry) -> Option<Vec<Place>> {
-    let letter = match &entry.fact {
-        Fact::LetterPrepared { .. } => return Some(prepared(state, entry)),
-        Fact::LetterAttempted { letter, .. }
-        | Fact::LetterAccepted { letter, .. }
-        | Fact::LetterDelayed { letter, .. }
-        | Fact::LetterRefused { letter, .. }
-        | Fact::LetterWithdrawn { letter, .. }
-        | Fact::LetterCancelled { letter, .. }
-        | Fact::LetterRetryAsked { letter } => letter,
-        _ => return None,
-    };
+    if let Fact::LetterPrepared { .. } = &entry.fact {
+        return Some(prepared(state, entry));
+    }
+    let letter = entry.fact.letter()?;
     // A letter that nobody prepared changes nothing.
     Some(tried(state, letter, entry).unwrap_or_default())
 }
@@ -46,6 +39,9 @@ fn prepared(state: &mut State, entry: &Entry) -> Vec<Place> {
         attempted_notices: Vec::new(),
         shadow: false,
         subject: String::new(),
+        sealed: None,
+        address: None,
+        fate: Fate::NotTaken,
         last_error: None,
         stage: Stage::Waiting,
     };
@@ -63,7 +59,11 @@ fn tried(state: &mut State, letter: &LetterId, entry: &Entry) -> Option<Vec<Plac
     let known = letters.get_mut(letter)?;
     let mut touched = vec![LETTERS.at(letter)];
     match &entry.fact {
-        Fact::LetterAttempted { attempt, notices, shadow, subject, .. } => {
+        Fact::LetterAttempted { attempt, notices, shadow, subject, sealed, address, .. } => {
+            known.sealed = sealed.as_ref().map(|evidence| left(known, evidence, at));
+            known.address = address.clone();
+            // Until an answer is recorded: the process may die before it.
+            known.fate = Fate::Unknown;
             known.attempts = *attempt;
             known.attempted_at = Some(at);
             known.attempted_notices = notices.clone();
@@ -75,9 +75,31 @@ fn tried(state: &mut State, letter: &LetterId, entry: &Entry) -> Option<Vec<Plac
             known.stage = Stage::Accepted { at, evidence: evidence.clone() };
             touched.extend(accepted(known, letter, told, at));
         }
-        Fact::LetterDelayed { reason, .. } => known.last_error = Some(reason.clone()),
+        Fact::LetterDelayed { reason, .. } => {
+            known.fate = Fate::NotTaken;
+            known.last_error = Some(reason.clone());
+        }
+        Fact::LetterFateUnknown { reason, .. } => known.last_error = Some(reason.clone()),
+        Fact::LetterProbablyDelivered { reason, .. } => {
+            let left_at = known.attempted_at.unwrap_or(at);
+            known.stage = Stage::Probable { at: left_at, reason: reason.clone() };
+            touched.extend(accepted(known, letter, told, left_at));
+        }
+        Fact::LetterPutBack { reason, .. } => {
+            touched.extend(under_way(known, letter, told));
+            known.fate = Fate::NotTaken;
+            known.last_error = Some(reason.clone());
+            known.stage = Stage::Waiting;
+        }
+        Fact::LetterArrived { .. } => {
+            let evidence = known.sealed.as_ref().map(|copy| copy.evidence.clone());
+            let at = known.attempted_at.unwrap_or(at);
+            known.stage = Stage::Accepted { at, evidence };
+            touched.extend(accepted(known, letter, told, at));
+        }
         Fact::LetterRefused { reason, .. } => {
             // Its notices stay told: the next rung is a new notice, and a stand-in hears.
+            known.fate = Fate::NotTaken;
             known.stage = Stage::Refused { at, reason: reason.clone() };
         }
         Fact::LetterWithdrawn { reason, .. } => {
@@ -94,12 +116,41 @@ fn tried(state: &mut State, letter: &LetterId, entry: &Entry) -> Option<Vec<Plac
             known.stage = Stage::Cancelled { at, reason: reason.clone() };
         }
         Fact::LetterRetryAsked { .. } => {
+            if matches!(known.stage, Stage::Probable { .. } | Stage::Refused { .. }) {
+                touched.extend(under_way(known, letter, told));
+            }
             known.attempted_at = None;
+            known.fate = Fate::NotTaken;
             known.stage = Stage::Waiting;
         }
         _ => {}
     }
     Some(touched)
+}
+
+/// The same bytes leave once more, or other ones for the first time.
+fn left(known: &LetterEntry, evidence: &str, at: DateTime<Utc>) -> SealedCopy {
+    match &known.sealed {
+        Some(copy) if copy.evidence == evidence => {
+            SealedCopy { sends: copy.sends + 1, ..copy.clone() }
+        }
+        _ => SealedCopy { evidence: evidence.to_owned(), since: at, sends: 1 },
+    }
+}
+
+/// What a letter tells is told by nobody until it is taken after all.
+fn under_way(
+    known: &LetterEntry,
+    letter: &LetterId,
+    told: &mut BTreeMap<NoticeKey, Told>,
+) -> Vec<Place> {
+    let mine = |notice: &&NoticeKey| told.get(*notice).is_none_or(|told| told.letter == *letter);
+    let mine: Vec<&NoticeKey> = known.notices.iter().filter(mine).collect();
+    for notice in &mine {
+        let waits = Told { letter: letter.clone(), at: None, shadow: false };
+        told.insert((*notice).clone(), waits);
+    }
+    mine.into_iter().map(|notice| TOLD.at(notice)).collect()
 }
 
 /// What was no longer true was left out of the text and was not told.

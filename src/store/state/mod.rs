@@ -33,6 +33,9 @@ pub(in crate::store) type StateShelf = &'static dyn AnyShelf<State>;
 pub struct State {
     /// The day the watch began.
     pub watch_began_on: Option<NaiveDate>,
+    /// The latest moment at which the daemon itself established anything, since the clock was last
+    /// accepted: the present is no earlier.
+    pub daemon_at: Option<DateTime<Utc>>,
     /// Items by source and id.
     pub items: Items,
     /// What is known of each source's sight.
@@ -191,6 +194,15 @@ pub struct LetterEntry {
     /// Subject of the last attempt.
     #[serde(default)]
     pub subject: String,
+    /// What left at the last attempt.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sealed: Option<SealedCopy>,
+    /// A mark of the address of the last attempt.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
+    /// Whether it is known what became of the last attempt.
+    #[serde(default)]
+    pub fate: Fate,
     /// Why the last attempt failed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_error: Option<String>,
@@ -211,6 +223,13 @@ pub enum Stage {
         /// The kept copy.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         evidence: Option<String>,
+    },
+    /// It left, was repeated as often as is right, and nobody knows whether it was taken.
+    Probable {
+        /// When it left last.
+        at: DateTime<Utc>,
+        /// Why it is not repeated.
+        reason: String,
     },
     /// The server refused it for good.
     Refused {
@@ -233,6 +252,28 @@ pub enum Stage {
         /// Why.
         reason: String,
     },
+}
+
+/// The bytes of a letter that left at least once.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SealedCopy {
+    /// The bytes, by content.
+    pub evidence: String,
+    /// When they left first.
+    pub since: DateTime<Utc>,
+    /// How often they left.
+    pub sends: u32,
+}
+
+/// Whether it is known what became of an attempt.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Fate {
+    /// Nobody has the letter.
+    #[default]
+    NotTaken,
+    /// It left, and nobody knows whether it was taken.
+    Unknown,
 }
 
 /// Something the administrator must hear.

@@ -33,15 +33,15 @@ pub fn due(state: &State, now: DateTime<Utc>) -> Vec<(&LetterId, &LetterEntry)> 
 }
 
 /// Letters that were refused for good, or that went out too long ago without being accepted, and
-/// for which no stand-in has been written to yet. Letters that are themselves in someone's place
-/// are not handed on, and what is long past is not dug out.
+/// for which no stand-in has been written to yet; those in someone's place are handed on as well.
+/// What is long past is not dug out.
 pub fn to_hand_over(state: &State, now: DateTime<Utc>) -> Vec<(&LetterId, &LetterEntry)> {
     let handed: BTreeSet<&LetterId> =
         state.letters.values().filter_map(|letter| letter.in_place_of.as_ref()).collect();
     state
         .letters
         .iter()
-        .filter(|(id, letter)| letter.in_place_of.is_none() && !handed.contains(id))
+        .filter(|(id, _)| !handed.contains(id))
         .filter(|(_, letter)| now - letter.prepared_at < HANDOVER_UNTIL)
         .filter(|(_, letter)| match letter.stage {
             Stage::Refused { .. } => true,
@@ -52,6 +52,23 @@ pub fn to_hand_over(state: &State, now: DateTime<Utc>) -> Vec<(&LetterId, &Lette
         })
         .collect()
 }
+
+/// The letters this one stands in for, the nearest first, and itself before them.
+pub fn chain<'s>(state: &'s State, letter: &'s LetterId) -> Vec<(&'s LetterId, &'s LetterEntry)> {
+    let mut chain = Vec::new();
+    let mut next = Some(letter);
+    // A chain has no more links than there are people to hear; a circle would have more.
+    while let Some((id, entry)) = next.and_then(|id| state.letters.get_key_value(id))
+        && chain.len() < CHAIN_MAX
+    {
+        chain.push((id, entry));
+        next = entry.in_place_of.as_ref();
+    }
+    chain
+}
+
+/// More people than can stand in for one another.
+const CHAIN_MAX: usize = 8;
 
 /// A letter older than this is not handed over any more.
 const HANDOVER_UNTIL: TimeDelta = TimeDelta::days(30);

@@ -8,7 +8,7 @@ use crate::domain::sightings::host::HostSight;
 use crate::domain::sightings::platform::PlatformSight;
 use crate::domain::sightings::{Item, Origin, Outage};
 use crate::store::digest::ItemDigest;
-use crate::store::fact::{Entry, Fact};
+use crate::store::fact::{DAEMON, Entry, Fact};
 use crate::store::journal::lines::Span;
 use crate::store::shelf::{BadShape, Kept, Key, Place, Shelf, Visit};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -20,6 +20,8 @@ type BySource<V> = Shelf<State, BTreeMap<SourceId, V>>;
 
 const WATCH: Shelf<State, Option<NaiveDate>> =
     Shelf { name: "watch", of: |it| &it.watch_began_on, of_mut: |it| &mut it.watch_began_on };
+const DAEMON_AT: Shelf<State, Option<DateTime<Utc>>> =
+    Shelf { name: "daemon_at", of: |it| &it.daemon_at, of_mut: |it| &mut it.daemon_at };
 const ITEMS: Shelf<State, Items> =
     Shelf { name: "items", of: |it| &it.items, of_mut: |it| &mut it.items };
 const SOURCES: BySource<SourceSight> =
@@ -34,10 +36,19 @@ const ASKED_GAPS: Shelf<State, BTreeMap<u64, AskedGaps>> =
     Shelf { name: "asked_gaps", of: |it| &it.asked_gaps, of_mut: |it| &mut it.asked_gaps };
 
 pub(super) const SHELVES: &[StateShelf] =
-    &[&WATCH, &ITEMS, &SOURCES, &PLATFORMS, &HOSTS, &TROUBLES, &ASKED_GAPS];
+    &[&WATCH, &DAEMON_AT, &ITEMS, &SOURCES, &PLATFORMS, &HOSTS, &TROUBLES, &ASKED_GAPS];
 
 /// How many past outages of a source are remembered.
 const OUTAGES_MAX: usize = 40;
+
+/// The moments of the daemon's own facts; those of people say nothing about its clock.
+pub(super) fn lived_through(state: &mut State, author: &str, at: DateTime<Utc>) -> Vec<Place> {
+    if author != DAEMON || state.daemon_at.is_some_and(|known| known >= at) {
+        return Vec::new();
+    }
+    state.daemon_at = Some(at);
+    vec![DAEMON_AT.at(&())]
+}
 
 /// Folds one fact about what was seen; `None` when it is about something else.
 pub(super) fn apply(state: &mut State, entry: &Entry) -> Option<Vec<Place>> {
@@ -77,6 +88,10 @@ pub(super) fn apply(state: &mut State, entry: &Entry) -> Option<Vec<Place>> {
         Fact::HostSeen { source, view } => {
             state.hosts.entry(source.clone()).or_default().see(view.clone(), at);
             vec![HOSTS.at(source)]
+        }
+        Fact::ClockAccepted {} => {
+            state.daemon_at = Some(at);
+            vec![DAEMON_AT.at(&())]
         }
         Fact::TroubleNoted { key, text } => {
             TROUBLES.put(state, key.clone(), Trouble { at, text: text.clone() })

@@ -95,7 +95,7 @@ impl Town {
         let site = Shared::<Site>::default();
         let letters = Shared::<Vec<(String, String)>>::default();
         let (served, sent) = (Arc::clone(&site), Arc::clone(&letters));
-        let fetcher = Fetcher::Canned(Canned::new(move |request| {
+        let fetcher = Fetcher::canned(Canned::new(move |request| {
             let path = request.url.path();
             match answer(&open(&served), path) {
                 Some((kind, body)) => Ok(Response::found(request.url.clone(), kind, body)),

@@ -262,7 +262,7 @@ fn drawn(site: Site, chance: &mut Chance, calendar: &Calendar, from: DateTime<Ut
 
 fn fetcher(life: &Arc<Life>, now: &Arc<Mutex<DateTime<Utc>>>) -> Fetcher {
     let (life, now) = (Arc::clone(life), Arc::clone(now));
-    Fetcher::Canned(Canned::new(move |request| {
+    Fetcher::canned(Canned::new(move |request| {
         let now = *now.lock().expect("no panic");
         let shown_now = || life.papers.iter().enumerate().filter(|(_, paper)| paper.at <= now);
         let is_list = life.site.list().ends_with(request.url.path());

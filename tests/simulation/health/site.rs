@@ -182,7 +182,7 @@ impl Shared {
 
     pub fn fetcher(&self) -> Fetcher {
         let site = self.clone();
-        Fetcher::Canned(Canned::new(move |request| site.lock().answer(request)))
+        Fetcher::canned(Canned::new(move |request| site.lock().answer(request)))
     }
 }
 

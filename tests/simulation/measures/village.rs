@@ -184,7 +184,7 @@ impl Watch {
         let village: Shared = Arc::new(Mutex::new(village));
         let sent: Arc<Mutex<Vec<Sent>>> = Arc::default();
         let shown = Arc::clone(&village);
-        let fetcher = Fetcher::Canned(Canned::new(move |request| open(&shown).answer(request)));
+        let fetcher = Fetcher::canned(Canned::new(move |request| open(&shown).answer(request)));
         let (clock, kept) = (Arc::clone(&village), Arc::clone(&sent));
         let channel = Channel::scripted(move |parcel| {
             open(&kept).push(Sent {

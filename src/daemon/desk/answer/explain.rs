@@ -238,13 +238,6 @@ impl<'a> Behind<'a> {
                 }
                 ours
             }
-            Fact::LetterAttempted { letter, .. }
-            | Fact::LetterAccepted { letter, .. }
-            | Fact::LetterDelayed { letter, .. }
-            | Fact::LetterRefused { letter, .. }
-            | Fact::LetterWithdrawn { letter, .. }
-            | Fact::LetterCancelled { letter, .. }
-            | Fact::LetterRetryAsked { letter } => letters.contains(letter.as_str()),
             Fact::WatchBegan { .. } => true,
             Fact::ItemPlaced { source, item, .. } | Fact::ItemIgnored { source, item, .. } => {
                 self.items.contains(&(source.clone(), item.clone()))
@@ -263,6 +256,7 @@ impl<'a> Behind<'a> {
             Fact::AwayRecorded { absence } => self.obligation.responsible.contains(&absence.person),
             Fact::AwayEnded { person, .. } => self.obligation.responsible.contains(person),
             Fact::TroubleNoted { .. } | Fact::GapDismissed { .. } | Fact::GapsAsked { .. } => false,
+            other => other.letter().is_some_and(|letter| letters.contains(letter.as_str())),
         }
     }
 

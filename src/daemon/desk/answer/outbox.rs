@@ -8,8 +8,8 @@ use crate::daemon::parts::Parts;
 use crate::domain::ids::{LetterId, PersonId};
 use crate::domain::notice::key::NoticeKey;
 use crate::store::fact::Fact;
-use crate::store::state::Stage;
 use crate::store::state::outbox::due_at;
+use crate::store::state::{Fate, LetterEntry, Stage};
 use chrono::{DateTime, Utc};
 use clap::Subcommand;
 use serde::{Deserialize, Serialize};
@@ -25,8 +25,18 @@ pub enum OutboxQuestion {
         #[arg(long)]
         waiting: bool,
     },
-    /// Tries a letter again at the next turn
+    /// Tries letters again at the next turn
     Retry {
+        /// The letter's id
+        #[arg(required_unless_present = "all")]
+        letter: Option<LetterId>,
+        /// Every letter that waits or was refused
+        #[arg(long, conflicts_with = "letter")]
+        #[serde(default)]
+        all: bool,
+    },
+    /// Says that a letter whose fate was not known has arrived
+    Arrived {
         /// The letter's id
         letter: LetterId,
     },
@@ -84,6 +94,8 @@ pub enum StageWord {
     Waiting,
     /// The server took it.
     Accepted,
+    /// It left, and nobody knows whether it was taken.
+    Probable,
     /// The server refused it for good.
     Refused,
     /// Nothing in it was true any more.
@@ -97,6 +109,7 @@ impl From<&Stage> for StageWord {
         match stage {
             Stage::Waiting => StageWord::Waiting,
             Stage::Accepted { .. } => StageWord::Accepted,
+            Stage::Probable { .. } => StageWord::Probable,
             Stage::Refused { .. } => StageWord::Refused,
             Stage::Withdrawn { .. } => StageWord::Withdrawn,
             Stage::Cancelled { .. } => StageWord::Cancelled,
@@ -109,6 +122,7 @@ impl fmt::Display for StageWord {
         f.write_str(match self {
             StageWord::Waiting => "waiting",
             StageWord::Accepted => "accepted",
+            StageWord::Probable => "probably delivered",
             StageWord::Refused => "refused",
             StageWord::Withdrawn => "withdrawn",
             StageWord::Cancelled => "cancelled",
@@ -116,11 +130,18 @@ impl fmt::Display for StageWord {
     }
 }
 
-/// A letter that will be tried again.
+/// Letters that will be tried again.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Retried {
+    /// Their ids.
+    pub retry: Vec<LetterId>,
+}
+
+/// A letter that arrived.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Arrived {
     /// Its id.
-    pub retry: LetterId,
+    pub arrived: LetterId,
 }
 
 /// A letter that was called off.
@@ -137,11 +158,12 @@ pub(in crate::daemon::desk) fn list(parts: &Parts, waiting: bool) -> Letters {
     letters.sort_by_key(|(_, entry)| {
         (entry.stage != Stage::Waiting, std::cmp::Reverse(entry.prepared_at))
     });
-    let row = |(id, entry): (&LetterId, &crate::store::state::LetterEntry)| {
+    let row = |(id, entry): (&LetterId, &LetterEntry)| {
         let (ended_at, reason) = match &entry.stage {
             Stage::Waiting => (None, entry.last_error.clone()),
             Stage::Accepted { at, .. } => (Some(*at), None),
-            Stage::Refused { at, reason }
+            Stage::Probable { at, reason }
+            | Stage::Refused { at, reason }
             | Stage::Withdrawn { at, reason }
             | Stage::Cancelled { at, reason } => (Some(*at), Some(reason.clone())),
         };
@@ -165,18 +187,56 @@ pub(in crate::daemon::desk) fn list(parts: &Parts, waiting: bool) -> Letters {
 
 pub(in crate::daemon::desk) fn retry(
     desk: &mut Desk<'_>,
-    letter: LetterId,
+    letter: Option<LetterId>,
 ) -> Result<Retried, OperationError> {
-    match stage(desk.parts, &letter)? {
-        StageWord::Waiting | StageWord::Refused => {}
-        other => {
-            return Err(refused(format!(
-                "letter `{letter}` is {other}; only waiting and refused letters can be tried again"
-            )));
+    let letters = match letter {
+        Some(letter) => vec![letter],
+        None => {
+            let all = desk.parts.store.state().letters.iter();
+            let unsent = |entry: &LetterEntry| {
+                matches!(entry.stage, Stage::Waiting | Stage::Refused { .. })
+                    && entry.fate == Fate::NotTaken
+            };
+            all.filter(|(_, entry)| unsent(entry)).map(|(id, _)| id.clone()).collect()
         }
+    };
+    for letter in &letters {
+        match stage(desk.parts, letter)? {
+            StageWord::Waiting | StageWord::Refused | StageWord::Probable => {}
+            other => {
+                return Err(refused(format!(
+                    "letter `{letter}` is {other}; only letters that wait, were refused or are \
+                     probably delivered can be tried again"
+                )));
+            }
+        }
+        in_flight(desk.parts, letter)?;
     }
-    desk.record(vec![Fact::LetterRetryAsked { letter: letter.clone() }])?;
-    Ok(Retried { retry: letter })
+    let asked = letters.iter().map(|letter| Fact::LetterRetryAsked { letter: letter.clone() });
+    desk.record(asked.collect())?;
+    Ok(Retried { retry: letters })
+}
+
+pub(in crate::daemon::desk) fn arrived(
+    desk: &mut Desk<'_>,
+    letter: LetterId,
+) -> Result<Arrived, OperationError> {
+    let entry = desk.parts.store.state().letters.get(&letter);
+    let unsure = entry.is_some_and(|entry| match entry.stage {
+        Stage::Waiting => entry.fate == Fate::Unknown,
+        Stage::Probable { .. } => true,
+        _ => false,
+    });
+    if !unsure {
+        let other = stage(desk.parts, &letter)?;
+        return Err(refused(format!(
+            "letter `{letter}` is {other}; only of a letter whose fate is not known can it be said \
+             that it arrived"
+        )));
+    }
+    in_flight(desk.parts, &letter)?;
+    desk.record(vec![Fact::LetterArrived { letter: letter.clone() }])?;
+    Ok(Arrived { arrived: letter })
 }
 
 pub(in crate::daemon::desk) fn cancel(
@@ -192,13 +252,19 @@ pub(in crate::daemon::desk) fn cancel(
             )));
         }
     }
-    if desk.parts.in_flight.as_ref() == Some(&letter) {
-        return Err(refused(format!(
-            "letter `{letter}` is leaving at this very moment; it cannot be called back"
-        )));
-    }
+    in_flight(desk.parts, &letter)?;
     desk.record(vec![Fact::LetterCancelled { letter: letter.clone(), reason }])?;
     Ok(Cancelled { cancelled: letter })
+}
+
+/// Refuses to touch what is leaving.
+fn in_flight(parts: &Parts, letter: &LetterId) -> Result<(), OperationError> {
+    match &parts.in_flight {
+        Some(leaving) if leaving == letter => Err(refused(format!(
+            "letter `{letter}` is leaving at this very moment; it cannot be called back"
+        ))),
+        _ => Ok(()),
+    }
 }
 
 fn stage(parts: &Parts, letter: &LetterId) -> Result<StageWord, OperationError> {

@@ -5,6 +5,7 @@
 //! once.
 
 pub(super) mod clerk;
+pub mod clock;
 pub mod decisions;
 pub mod event_book;
 pub mod events;

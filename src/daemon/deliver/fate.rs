@@ -1,0 +1,118 @@
+//! Letters that left and had no answer: repeated byte for byte, or left to be believed.
+//!
+//! Decides when such a letter may leave once more and when it counts as probably delivered. The
+//! invariants: what is repeated are the very bytes that left, to the same address, on the day they
+//! left first, twice at the most, and only while all that they say is true; afterwards their reader
+//! is free for newer letters, and the administrator hears of it once.
+
+use super::trouble;
+use super::truth::{Sayable, sayable};
+use crate::channels::Sealed;
+use crate::daemon::decided::Decided;
+use crate::daemon::parts::{DAEMON, Parts};
+use crate::domain::ids::LetterId;
+use crate::store::digest::address_mark;
+use crate::store::fact::Fact;
+use crate::store::state::{Fate, LetterEntry, Stage};
+use crate::store::{StoreError, state};
+use chrono::{DateTime, Utc};
+
+/// The first departure and two repetitions.
+const SENDS_MAX: u32 = 3;
+
+/// What may be done about a letter whose fate is not known.
+pub(super) enum Repeat {
+    /// The same bytes leave once more; their evidence.
+    Now(Box<Sealed>, String),
+    /// It waits for its pause, or for sight of a source.
+    Later,
+    /// It is repeated no more, and why.
+    NoMore(&'static str),
+}
+
+/// Whether the letter may be repeated now.
+pub(super) fn repeat(
+    parts: &Parts,
+    letter: &LetterId,
+    entry: &LetterEntry,
+    decided: &Decided,
+    now: DateTime<Utc>,
+) -> Repeat {
+    let Some(copy) = &entry.sealed else { return Repeat::NoMore("its bytes were not kept") };
+    let day = |at| parts.config.calendar.day_of(at);
+    if copy.sends >= SENDS_MAX {
+        return Repeat::NoMore("it was repeated twice");
+    }
+    if day(copy.since) != day(now) {
+        return Repeat::NoMore("the day is over");
+    }
+    let Sayable { notices, held } = sayable(parts, entry, decided);
+    if !entry.attempted_notices.iter().all(|notice| notices.contains(notice)) {
+        return match held {
+            true => Repeat::Later,
+            false => Repeat::NoMore("not all of it is true any more"),
+        };
+    }
+    let recipient = parts.recipient(&entry.person);
+    let Some(recipient) = recipient.filter(|recipient| {
+        recipient.email.as_deref().map(address_mark).as_ref() == entry.address.as_ref()
+    }) else {
+        return Repeat::NoMore("its reader has another address now");
+    };
+    let Ok(bytes) = parts.store.evidence().read(&copy.evidence) else {
+        return Repeat::NoMore("its bytes cannot be read");
+    };
+    let sealed = Sealed {
+        letter: letter.clone(),
+        composed_at: copy.since,
+        reader: recipient.name.clone(),
+        to_email: recipient.email.clone().unwrap_or_default(),
+        bytes,
+    };
+    Repeat::Now(Box::new(sealed), copy.evidence.clone())
+}
+
+/// Lets letters that are repeated no more count as probably delivered.
+pub(super) fn settle(
+    parts: &mut Parts,
+    decided: &Decided,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let given_up: Vec<(LetterId, &'static str)> = state::outbox::waiting(parts.store.state())
+        .into_iter()
+        .filter(|(id, entry)| entry.fate == Fate::Unknown && parts.in_flight.as_ref() != Some(id))
+        .filter_map(|(id, entry)| match repeat(parts, id, entry, decided, now) {
+            Repeat::NoMore(why) => Some((id.clone(), why)),
+            Repeat::Now(..) | Repeat::Later => None,
+        })
+        .collect();
+    for (letter, why) in given_up {
+        tracing::warn!(
+            letter.id = %letter,
+            "letter {letter} counts as probably delivered: {why}"
+        );
+        let mut facts =
+            vec![Fact::LetterProbablyDelivered { letter: letter.clone(), reason: why.to_owned() }];
+        facts.extend(trouble::unsure_letter(parts, &letter));
+        parts.record(now, DAEMON, facts)?;
+    }
+    Ok(())
+}
+
+/// Letters that were refused by words about us wait like any other.
+pub(super) fn wait_after_all(
+    parts: &mut Parts,
+    letters: Vec<LetterId>,
+    reason: &str,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let mut facts = Vec::new();
+    for letter in letters {
+        let entry = parts.store.state().letters.get(&letter);
+        if entry.is_some_and(|entry| matches!(entry.stage, Stage::Refused { .. })) {
+            facts.push(Fact::LetterPutBack { letter, reason: reason.to_owned() });
+        }
+    }
+    parts.record(now, DAEMON, facts)?;
+    Ok(())
+}

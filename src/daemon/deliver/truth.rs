@@ -1,0 +1,41 @@
+//! What of a letter is true at a moment.
+//!
+//! Decides which of a letter's notices may be said now, and whether some wait for sight of a
+//! source. Does not decide what happens to the letter then.
+
+use super::{monthly, trouble};
+use crate::daemon::decided::Decided;
+use crate::daemon::parts::Parts;
+use crate::domain::notice::key::NoticeKey;
+use crate::domain::notice::{Holding, holds};
+use crate::store::state::LetterEntry;
+
+/// What of a letter may be said now.
+pub(super) struct Sayable {
+    /// What may be said.
+    pub(super) notices: Vec<NoticeKey>,
+    /// Whether something more may be said once a source was read.
+    pub(super) held: bool,
+}
+
+/// What of a letter may be said now.
+pub(super) fn sayable(parts: &Parts, entry: &LetterEntry, decided: &Decided) -> Sayable {
+    let mut sayable = Sayable { notices: Vec::new(), held: false };
+    for key in &entry.notices {
+        match decided.get(&key.obligation).map(|obligation| holds(key, obligation)) {
+            Some(Holding::True) => sayable.notices.push(key.clone()),
+            Some(Holding::NeedsLook(_)) => sayable.held = true,
+            Some(Holding::Gone) => {}
+            None if monthly::is_report(key) => sayable.notices.push(key.clone()),
+            None if trouble::text(parts, key).is_some() => sayable.notices.push(key.clone()),
+            None => {}
+        }
+    }
+    sayable
+}
+
+/// Whether all that a letter may still say waits until a source is read.
+pub(super) fn waits_for_sight(parts: &Parts, entry: &LetterEntry, decided: &Decided) -> bool {
+    let sayable = sayable(parts, entry, decided);
+    sayable.held && sayable.notices.is_empty()
+}
