@@ -7,6 +7,7 @@ use hromada_watch::domain::plan::directory::{PageKind, is_example_address};
 use hromada_watch::domain::plan::rules::DutyKind;
 use hromada_watch::domain::plan::rules::{Checkpoint, Counting};
 use hromada_watch::domain::plan::term::{DayCount, Roll};
+use hromada_watch::sources::engine::Preset;
 use hromada_watch::sources::spec::{Engine, Ground, HostSpec, SourceKind};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -75,15 +76,16 @@ fn the_shipped_files_load_without_a_problem() {
 
 #[test]
 fn every_engine_has_its_word() {
+    let engine = |word: &str| Engine::Site(Preset::named(word).expect("an engine"));
     for (word, expected) in [
         ("auto", Engine::Auto),
-        ("new", Engine::New),
-        ("classic", Engine::Classic),
-        ("gr-org-ua", Engine::GrOrgUa),
-        ("silrada", Engine::GrOrgUa),
-        ("joomla", Engine::Joomla),
-        ("wordpress", Engine::Wordpress),
-        ("drupal", Engine::Drupal),
+        ("new", engine("new")),
+        ("classic", engine("classic")),
+        ("gr-org-ua", engine("gr-org-ua")),
+        ("silrada", engine("gr-org-ua")),
+        ("joomla", engine("joomla")),
+        ("wordpress", engine("wordpress")),
+        ("drupal", engine("drupal")),
     ] {
         let mut files = config::shipped();
         let sources = files.get_mut("sources.toml").expect("a file");

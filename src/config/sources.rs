@@ -177,33 +177,14 @@ fn read_version(value: &Value<'_>) -> Option<String> {
     )
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum EngineWord {
-    Auto,
-    New,
-    Classic,
-    GrOrgUa,
-    Joomla,
-    Wordpress,
-    Drupal,
-    Own,
-}
-
 fn read_page(table: &Table<'_>) -> Option<PageSpec> {
-    let words = [
-        ("auto", EngineWord::Auto),
-        ("new", EngineWord::New),
-        ("classic", EngineWord::Classic),
-        ("gr-org-ua", EngineWord::GrOrgUa),
-        ("silrada", EngineWord::GrOrgUa),
-        ("joomla", EngineWord::Joomla),
-        ("wordpress", EngineWord::Wordpress),
-        ("drupal", EngineWord::Drupal),
-        ("own", EngineWord::Own),
-    ];
-    let engine = match table.get("engine") {
+    let own: (&str, Option<Engine>) = ("own", None);
+    let plain = Engine::words().into_iter().map(|(word, engine)| (word, Some(engine)));
+    let words: Vec<(&str, Option<Engine>)> = plain.chain([own]).collect();
+    // The word `own` says nothing without the selectors; an unreadable word is the outer `None`.
+    let word = match table.get("engine") {
         Some(value) => value.word(&words),
-        None => Some(EngineWord::Auto),
+        None => Some(Some(Engine::Auto)),
     };
     let pages_max = table.get("pages_max").map(|value| value.number(1..=100));
     let opening = [("new", OpenItems::New), ("never", OpenItems::Never)];
@@ -212,8 +193,8 @@ fn read_page(table: &Table<'_>) -> Option<PageSpec> {
         None => Some(OpenItems::New),
     };
     let selectors = table.get("selectors");
-    let engine = match (engine, selectors) {
-        (Some(EngineWord::Own), None) => {
+    let engine = match (word, selectors) {
+        (Some(None), None) => {
             table
                 .report()
                 .add(Finding::at(table.place(), "`engine = \"own\"` needs selectors").help(
@@ -221,20 +202,14 @@ fn read_page(table: &Table<'_>) -> Option<PageSpec> {
                 ));
             None
         }
-        (Some(EngineWord::Own) | None, Some(value)) => {
+        (Some(None) | None, Some(value)) => {
             value.table().and_then(|table| read_selectors(&table)).map(Engine::Own)
         }
-        (Some(_), Some(value)) => value.reject(
+        (Some(Some(_)), Some(value)) => value.reject(
             "`[source.selectors]` is used only with `engine = \"own\"`",
             "write `engine = \"own\"`, or delete the selectors",
         ),
-        (Some(EngineWord::New), None) => Some(Engine::New),
-        (Some(EngineWord::Classic), None) => Some(Engine::Classic),
-        (Some(EngineWord::GrOrgUa), None) => Some(Engine::GrOrgUa),
-        (Some(EngineWord::Joomla), None) => Some(Engine::Joomla),
-        (Some(EngineWord::Wordpress), None) => Some(Engine::Wordpress),
-        (Some(EngineWord::Drupal), None) => Some(Engine::Drupal),
-        (Some(EngineWord::Auto), None) => Some(Engine::Auto),
+        (Some(Some(engine)), None) => Some(engine),
         (None, None) => None,
     };
     Some(PageSpec {

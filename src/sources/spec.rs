@@ -1,5 +1,6 @@
 //! What a source is: one entry of `sources.toml` after it was checked.
 
+use super::engine::Preset;
 use crate::domain::ids::SourceId;
 use crate::domain::sightings::Access;
 use std::path::PathBuf;
@@ -108,25 +109,51 @@ pub enum OpenItems {
     Never,
 }
 
-/// Site engines with a preset, and own selectors.
+/// What the configuration says of a site's engine.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Engine {
-    /// The new engine: `/documents/{id}-{slug}`, `/news/{id}-{slug}`.
-    New,
-    /// The classic engine: `/news/{unix seconds}/`, `/docs/{N}/`.
-    Classic,
-    /// gr.org.ua and silrada.org: `/rishennyaradi/{slug}`, `/rishennyavikon/{slug}`, `/?p=N`.
-    GrOrgUa,
-    /// Joomla: `/index.php/{section}/{id}-{slug}`, also without `index.php`.
-    Joomla,
-    /// WordPress: `/YYYY/MM/DD/{slug}/`, `/?p=N`.
-    Wordpress,
-    /// Drupal: `/node/N`, `/uk/content/{slug}`, `/documents/{slug}`.
-    Drupal,
     /// Recognised from markup and addresses at every full read.
     Auto,
+    /// One of the table.
+    Site(Preset),
     /// Own CSS selectors.
     Own(Selectors),
+}
+
+impl Engine {
+    /// The words of `sources.toml` that need no further keys, with what they mean.
+    pub fn words() -> Vec<(&'static str, Engine)> {
+        let sites = Preset::all().flat_map(|preset| {
+            preset.words().iter().map(move |word| (*word, Engine::Site(preset)))
+        });
+        [("auto", Engine::Auto)].into_iter().chain(sites).collect()
+    }
+
+    /// The preset it names; none where the engine is to be recognised.
+    pub fn preset(&self) -> Option<Preset> {
+        match self {
+            Engine::Auto => None,
+            Engine::Site(preset) => Some(*preset),
+            Engine::Own(_) => Some(Preset::OWN),
+        }
+    }
+
+    /// What a cursor keeps of it, to see that a source is described anew.
+    ///
+    /// Cursors of all versions are compared with it, so it never changes.
+    pub fn kept(&self) -> String {
+        match self {
+            Engine::Auto => "Auto".to_owned(),
+            Engine::Site(preset) => {
+                let parts = preset.as_str().split('-').map(|part| {
+                    let (first, rest) = part.split_at(part.len().min(1));
+                    format!("{}{rest}", first.to_ascii_uppercase())
+                });
+                parts.collect()
+            }
+            Engine::Own(selectors) => format!("Own({selectors:?})"),
+        }
+    }
 }
 
 /// CSS selectors of a list page.
@@ -140,4 +167,33 @@ pub struct Selectors {
     pub title: Option<String>,
     /// Its printed date, within the item.
     pub date: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_cursors_keep_of_an_engine_is_what_they_always_kept() {
+        for (word, expected) in [
+            ("auto", "Auto"),
+            ("new", "New"),
+            ("classic", "Classic"),
+            ("gr-org-ua", "GrOrgUa"),
+            ("silrada", "GrOrgUa"),
+            ("joomla", "Joomla"),
+            ("wordpress", "Wordpress"),
+            ("drupal", "Drupal"),
+        ] {
+            let words = Engine::words();
+            let (_, engine) = words.iter().find(|(own, _)| *own == word).unwrap();
+            assert_eq!(engine.kept(), expected, "{word}");
+        }
+        let item = "div.news > a".to_owned();
+        let own = Engine::Own(Selectors { item, link: None, title: None, date: None });
+        assert_eq!(
+            own.kept(),
+            "Own(Selectors { item: \"div.news > a\", link: None, title: None, date: None })"
+        );
+    }
 }

@@ -1,18 +1,17 @@
 //! Drupal sites.
 
-use crate::engines::{ids, list, meaning, opened, titles};
+use crate::engines::{engine, ids, list, meaning, opened, preset, titles};
 use crate::{day, fixture};
 use hromada_watch::domain::sightings::Kind;
-use hromada_watch::sources::engine::Preset;
 use hromada_watch::sources::spec::Engine;
 
 const ACTS: &str = "https://zrazkova.example/uk/documents";
 
 #[test]
 fn a_list_of_documents_gives_them_and_no_news_beside_them() {
-    for engine in [Engine::Auto, Engine::Drupal] {
+    for engine in [Engine::Auto, engine("drupal")] {
         let found = list(&fixture("drupal/list.html"), ACTS, &engine).unwrap();
-        assert_eq!(found.preset, Preset::Drupal);
+        assert_eq!(found.preset, preset("drupal"));
         assert_eq!(
             ids(&found),
             [
@@ -32,7 +31,7 @@ fn a_list_of_documents_gives_them_and_no_news_beside_them() {
 #[test]
 fn an_act_s_table_opens_its_text_and_says_when_it_was_made_public() {
     let found = list(&fixture("drupal/list.html"), ACTS, &Engine::Auto).unwrap();
-    let item = opened(&fixture("drupal/item.html"), Preset::Drupal, &found.items[0]);
+    let item = opened(&fixture("drupal/item.html"), preset("drupal"), &found.items[0]);
     assert_eq!(item.dates.printed, day("2025-11-28"));
     assert_eq!(item.section.as_deref(), Some("Рішення міської ради"));
     assert_eq!(
@@ -52,7 +51,7 @@ fn the_line_of_who_submitted_a_page_gives_its_date() {
     let listed = "<main><a href=/uk/content/toloka>Про толоку в селі</a></main>";
     let found = list(listed, "https://zrazkova.example/uk", &Engine::Auto).unwrap();
     assert_eq!(ids(&found), ["drupal/content/toloka"]);
-    let item = opened(html, Preset::Drupal, &found.items[0]);
+    let item = opened(html, preset("drupal"), &found.items[0]);
     assert_eq!(item.dates.printed, day("2025-11-24"));
     assert_eq!(item.text.as_deref(), Some("Вчора прибрали парк."));
 }

@@ -11,6 +11,16 @@ use hromada_watch::sources::page::{List, Listing};
 use hromada_watch::sources::spec::{Engine, OpenItems};
 use url::Url;
 
+/// An engine of the table.
+pub fn preset(word: &str) -> Preset {
+    Preset::named(word).unwrap()
+}
+
+/// An engine of the table, as the configuration names it.
+pub fn engine(word: &str) -> Engine {
+    Engine::Site(preset(word))
+}
+
 pub fn list(html: &str, url: &str, engine: &Engine) -> Result<Listing, PageError> {
     let url = Url::parse(url).unwrap();
     page::list(&List {

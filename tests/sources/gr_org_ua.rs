@@ -1,10 +1,9 @@
 //! Sites on the theme of gr.org.ua.
 
-use crate::engines::{ids, list, meaning, opened, titles};
+use crate::engines::{engine, ids, list, meaning, opened, preset, titles};
 use crate::{day, fixture};
 use hromada_watch::domain::council::decision::Body;
 use hromada_watch::domain::sightings::Kind;
-use hromada_watch::sources::engine::Preset;
 use hromada_watch::sources::html::error::PageError;
 use hromada_watch::sources::spec::Engine;
 
@@ -12,9 +11,9 @@ const ACTS: &str = "https://zrazkova.example/rishennyaradi";
 
 #[test]
 fn a_list_of_one_body_gives_its_acts_and_no_day_of_adoption_as_publication() {
-    for engine in [Engine::Auto, Engine::GrOrgUa] {
+    for engine in [Engine::Auto, engine("gr-org-ua")] {
         let found = list(&fixture("gr-org-ua/list.html"), ACTS, &engine).unwrap();
-        assert_eq!(found.preset, Preset::GrOrgUa);
+        assert_eq!(found.preset, preset("gr-org-ua"));
         assert_eq!(
             ids(&found),
             [
@@ -45,7 +44,7 @@ fn the_front_page_lists_acts_of_both_bodies_and_news_apart() {
 #[test]
 fn an_act_s_table_is_read_as_its_head_and_its_date_is_the_adoption() {
     let found = list(&fixture("gr-org-ua/list.html"), ACTS, &Engine::Auto).unwrap();
-    let item = opened(&fixture("gr-org-ua/item.html"), Preset::GrOrgUa, &found.items[0]);
+    let item = opened(&fixture("gr-org-ua/item.html"), preset("gr-org-ua"), &found.items[0]);
     assert_eq!(item.dates.printed, None, "the table's date is the day of adoption");
     let text = item.text.as_deref().unwrap();
     assert!(text.starts_with("ХХІV сесія VIII скликання\nРІШЕННЯ\n17/12/2025 року"), "{text}");
@@ -70,6 +69,6 @@ fn a_list_whose_acts_are_gone_is_no_success() {
     let html = "<a href=/rishennyaradi>Рішення ради</a><h1>Рішення ради</h1>\
                 <div class=sidebar><a href='/?p=5'>Новина</a></div>";
     assert_eq!(list(html, ACTS, &Engine::Auto).unwrap_err(), PageError::EmptyList);
-    let other = list("<h1>Сайт переїхав</h1>", ACTS, &Engine::GrOrgUa).unwrap_err();
+    let other = list("<h1>Сайт переїхав</h1>", ACTS, &engine("gr-org-ua")).unwrap_err();
     assert!(matches!(other, PageError::OtherLayout { .. }), "{other}");
 }

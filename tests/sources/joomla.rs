@@ -1,18 +1,17 @@
 //! Joomla sites.
 
-use crate::engines::{ids, list, meaning, opened, titles};
+use crate::engines::{engine, ids, list, meaning, opened, preset, titles};
 use crate::{day, fixture};
 use hromada_watch::domain::sightings::Kind;
-use hromada_watch::sources::engine::Preset;
 use hromada_watch::sources::spec::Engine;
 
 const ACTS: &str = "https://zrazkova.example/index.php/dokumenty/8-rishennya-sesiyi";
 
 #[test]
 fn a_category_gives_its_articles_and_neither_categories_nor_modules() {
-    for engine in [Engine::Auto, Engine::Joomla] {
+    for engine in [Engine::Auto, engine("joomla")] {
         let found = list(&fixture("joomla/list.html"), ACTS, &engine).unwrap();
-        assert_eq!(found.preset, Preset::Joomla);
+        assert_eq!(found.preset, preset("joomla"));
         assert_eq!(ids(&found), ["joomla/345", "joomla/344", "joomla/120"]);
         assert_eq!(titles(&found)[0], "Рішення № 24 від 17.12.2025 «Про бюджет»");
         let printed: Vec<_> = found.items.iter().map(|item| item.dates.printed).collect();
@@ -32,7 +31,7 @@ fn a_column_of_changes_gives_no_publication() {
 #[test]
 fn an_article_loses_its_details_and_keeps_publication_section_and_files() {
     let found = list(&fixture("joomla/list.html"), ACTS, &Engine::Auto).unwrap();
-    let item = opened(&fixture("joomla/item.html"), Preset::Joomla, &found.items[0]);
+    let item = opened(&fixture("joomla/item.html"), preset("joomla"), &found.items[0]);
     assert_eq!(item.dates.printed, day("2025-12-19"), "neither the change nor the adoption");
     assert_eq!(item.section.as_deref(), Some("Рішення сесії"));
     assert_eq!(
@@ -50,7 +49,7 @@ fn an_article_is_one_item_in_every_section_and_spelling() {
     let list_at = "https://zrazkova.example/";
     let id = |href: &str| {
         let html = format!("<p><a href='{href}'>Рішення № 24 «Про бюджет»</a></p>");
-        let found = list(&html, list_at, &Engine::Joomla);
+        let found = list(&html, list_at, &engine("joomla"));
         found.map(|found| ids(&found)[0].to_owned()).ok()
     };
     for same in [
@@ -87,7 +86,7 @@ fn headlines_tell_articles_whose_addresses_have_no_numbers() {
         <a href='/dokumenty/rishennya?start=20'>2</a></main>";
     for html in [table, blog] {
         let found = list(html, PLAIN, &Engine::Auto).unwrap();
-        assert_eq!(found.preset, Preset::Joomla);
+        assert_eq!(found.preset, preset("joomla"));
         assert_eq!(ids(&found), ["joomla/dokumenty/rishennya/pro-byudzhet"]);
         assert_eq!(titles(&found), ["Рішення № 24 від 17.12.2025"]);
         assert_eq!(found.items[0].dates.printed, day("2025-12-19"));
@@ -99,5 +98,5 @@ fn headlines_tell_articles_whose_addresses_have_no_numbers() {
 fn a_link_without_the_mark_of_a_headline_is_no_article() {
     let html = "<meta name=generator content='Joomla! - Open Source Content Management'>\
         <p><a href='/dokumenty/rishennya/pro-byudzhet'>Про бюджет</a></p>";
-    assert!(list(html, PLAIN, &Engine::Joomla).is_err());
+    assert!(list(html, PLAIN, &engine("joomla")).is_err());
 }

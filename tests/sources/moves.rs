@@ -1,9 +1,9 @@
 //! Items of a site that moved from one engine to another.
 
 use crate::day;
+use crate::engines::preset;
 use hromada_watch::domain::ids::ItemId;
 use hromada_watch::domain::sightings::{Item, ItemDates};
-use hromada_watch::sources::engine::Preset;
 use hromada_watch::sources::page::moved::{Stage, carried, known_ids, same_item, spellings};
 
 fn item(id: &str, url: &str, title: &str) -> Item {
@@ -70,7 +70,7 @@ fn a_moved_site_s_items_keep_their_ids_and_the_next_read_needs_no_second_look() 
         item("joomla/344", "/index.php/a/344-c", "Про скликання сесії"),
         item("joomla/400", "/index.php/a/400-d", "Рішення № 30 від 30.01.2026 «Про інше»"),
     ];
-    let names = known_ids(Preset::Joomla, Stage::Moved, known.iter(), &listed);
+    let names = known_ids(preset("joomla"), Stage::Moved, known.iter(), &listed);
     assert_eq!(names.len(), 2, "{names:?}");
     assert_eq!(names[&ItemId::from("joomla/345")].as_str(), "281846");
     assert_eq!(names[&ItemId::from("joomla/344")].as_str(), "281000");
@@ -81,7 +81,7 @@ fn a_moved_site_s_items_keep_their_ids_and_the_next_read_needs_no_second_look() 
     assert!(spellings(moved.url.as_deref().unwrap()).contains(&"joomla/345".into()));
     let known = [moved, known[1].clone()];
     let renamed = [item("joomla/345", "/index.php/inshe/345-e", "Заголовок виправлено")];
-    let names = known_ids(Preset::Joomla, Stage::Settled, known.iter(), &renamed);
+    let names = known_ids(preset("joomla"), Stage::Settled, known.iter(), &renamed);
     assert_eq!(names[&ItemId::from("joomla/345")].as_str(), "281846");
 }
 
@@ -89,10 +89,10 @@ fn a_moved_site_s_items_keep_their_ids_and_the_next_read_needs_no_second_look() 
 fn without_a_move_a_headline_alone_makes_no_new_item_an_old_one() {
     let known = [item("281000", "/documents/281000-x", "Графік прийому громадян")];
     let same_engine = [item("290000", "/documents/290000-x", "Графік прийому громадян")];
-    assert!(known_ids(Preset::New, Stage::Settled, known.iter(), &same_engine).is_empty());
+    assert!(known_ids(preset("new"), Stage::Settled, known.iter(), &same_engine).is_empty());
     let other = [item("joomla/5", "/index.php/a/5-x", "Графік прийому громадян")];
-    assert!(known_ids(Preset::Joomla, Stage::Settled, known.iter(), &other).is_empty());
-    assert_eq!(known_ids(Preset::Joomla, Stage::Moved, known.iter(), &other).len(), 1);
+    assert!(known_ids(preset("joomla"), Stage::Settled, known.iter(), &other).is_empty());
+    assert_eq!(known_ids(preset("joomla"), Stage::Moved, known.iter(), &other).len(), 1);
 }
 
 #[test]
@@ -102,7 +102,7 @@ fn one_known_item_is_given_to_one_listed_item_only() {
         item("joomla/1", "/index.php/n/1-a", "Оголошення"),
         printed("2025-12-01", item("joomla/2", "/index.php/n/2-a", "Оголошення")),
     ];
-    let names = known_ids(Preset::Joomla, Stage::Moved, known.iter(), &listed);
+    let names = known_ids(preset("joomla"), Stage::Moved, known.iter(), &listed);
     assert_eq!(names.into_iter().collect::<Vec<_>>(), [("joomla/2".into(), "7".into())]);
 }
 
@@ -111,11 +111,11 @@ fn the_same_number_on_two_engines_is_not_the_same_item() {
     let known = [item("361823", "/docs/361823/", N24)];
     let listed = [item("361823", "/documents/361823-x", "Рішення № 5 від 01.02.2026 «Про землю»")];
     for stage in [Stage::Moved, Stage::Settled] {
-        let names = known_ids(Preset::New, stage, known.iter(), &listed);
+        let names = known_ids(preset("new"), stage, known.iter(), &listed);
         assert_eq!(names[&ItemId::from("361823")].as_str(), "new/361823");
     }
     let kept = item("new/361823", "/documents/361823-x", "Рішення № 5 від 01.02.2026 «Про землю»");
-    let names = known_ids(Preset::New, Stage::Settled, [known[0].clone(), kept].iter(), &listed);
+    let names = known_ids(preset("new"), Stage::Settled, [known[0].clone(), kept].iter(), &listed);
     assert_eq!(names[&ItemId::from("361823")].as_str(), "new/361823");
 }
 

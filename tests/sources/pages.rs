@@ -1,5 +1,6 @@
 //! List pages and item pages of both engines, and pages that are not what they should be.
 
+use crate::engines::{engine, preset};
 use crate::{day, fixture};
 use chrono_tz::Europe::Kyiv;
 use hromada_watch::domain::sightings::Item;
@@ -52,7 +53,7 @@ const DOCUMENTS: &str = "https://zrazkova.example/documents";
 #[test]
 fn the_new_engine_s_list_gives_its_documents_and_nothing_of_its_furniture() {
     let found = list(&fixture("new/documents.html"), DOCUMENTS).unwrap();
-    assert_eq!(found.preset, Preset::New);
+    assert_eq!(found.preset, preset("new"));
     assert_eq!(ids(&found), ["281846", "74257", "37164"]);
     let titles: Vec<&str> = found.items.iter().map(|item| item.title.as_str()).collect();
     assert_eq!(
@@ -75,7 +76,7 @@ fn the_new_engine_s_document_page_gives_its_own_date_and_text() {
     let url = "https://zrazkova.example/documents/281846-pro-timcasove-prizupinennia";
     for known in [title, "Рішення сесії сільської ради від 19.12.2025 № №1807-49-VIII «Про…", ""]
     {
-        let item = opened(&fixture("new/document.html"), url, Preset::New, known);
+        let item = opened(&fixture("new/document.html"), url, preset("new"), known);
         assert_eq!(item.title, title);
         assert_eq!(item.dates.printed, day("2025-12-22"));
         let text = item.text.unwrap();
@@ -88,7 +89,7 @@ fn the_new_engine_s_document_page_gives_its_own_date_and_text() {
 fn a_news_page_keeps_its_signature_and_drops_the_counter_and_other_news() {
     let title = "Зимові канікули у школах громади продовжено до 19 січня";
     let url = "https://zrazkova.example/news/285612-zimovi-kanikuli";
-    let item = opened(&fixture("new/news-item.html"), url, Preset::New, title);
+    let item = opened(&fixture("new/news-item.html"), url, preset("new"), title);
     assert_eq!(item.dates.printed, day("2026-01-09"));
     assert_eq!(item.text.as_deref(), Some("Канікули продовжено.\nВідділ освіти"));
 }
@@ -96,7 +97,7 @@ fn a_news_page_keeps_its_signature_and_drops_the_counter_and_other_news() {
 #[test]
 fn the_classic_engine_s_news_carry_the_moment_of_their_address() {
     let found = list(&fixture("classic/news.html"), "https://zrazkova.example/news/").unwrap();
-    assert_eq!(found.preset, Preset::Classic);
+    assert_eq!(found.preset, preset("classic"));
     assert_eq!(ids(&found), ["1757501960", "1658337887", "15-04-40-30-01-2018"]);
     assert_eq!(found.items[0].title, "Відбулась толока у селі Лимани");
     assert_eq!(found.items[0].dates.printed, day("2025-09-10"));
@@ -112,7 +113,7 @@ fn the_classic_engine_s_news_carry_the_moment_of_their_address() {
 fn a_classic_news_page_loses_its_head_and_its_way_back() {
     let url = "https://zrazkova.example/news/1757501960/";
     let title = "Відбулась толока у селі Лимани";
-    let item = opened(&fixture("classic/news-item.html"), url, Preset::Classic, title);
+    let item = opened(&fixture("classic/news-item.html"), url, preset("classic"), title);
     assert_eq!(item.dates.printed, day("2025-09-10"));
     assert_eq!(
         item.text.as_deref(),
@@ -132,7 +133,7 @@ fn a_date_in_a_list_of_classic_documents_is_the_act_s_own() {
 fn a_classic_document_s_table_opens_its_text_and_names_its_section() {
     let url = "https://zrazkova.example/docs/1539960/";
     let title = "рішення селищної ради №24 «Про затвердження Програми»";
-    let item = opened(&fixture("classic/doc.html"), url, Preset::Classic, title);
+    let item = opened(&fixture("classic/doc.html"), url, preset("classic"), title);
     assert_eq!(item.section.as_deref(), Some("рішення селищної ради / 8 скликання"));
     assert_eq!(item.dates.printed, day("2023-11-29"));
     let text = item.text.unwrap();
@@ -156,7 +157,7 @@ fn own_selectors_read_any_list_and_ids_ignore_the_headline() {
         list_as(&html, "https://a.example/", &Engine::Own(selectors.clone())).unwrap()
     };
     let found = read("risennia");
-    assert_eq!(found.preset, Preset::Own);
+    assert_eq!(found.preset, Preset::OWN);
     assert_eq!(found.items[0].title, "Рішення №5");
     assert_eq!(found.items[0].dates.printed, day("2026-05-05"));
     assert_eq!(ids(&found), ids(&read("rishennya")));
@@ -179,7 +180,7 @@ fn a_page_without_items_is_always_an_error_that_says_why() {
     assert_eq!(failed(scripted), PageError::Challenge);
     assert!(matches!(failed("<h1>Сайт на реконструкції</h1>"), PageError::OtherLayout { .. }));
     assert!(matches!(failed(""), PageError::OtherLayout { .. }));
-    let other = list_as(&fixture("classic/news.html"), DOCUMENTS, &Engine::New).unwrap_err();
+    let other = list_as(&fixture("classic/news.html"), DOCUMENTS, &engine("new")).unwrap_err();
     assert!(other.to_string().contains("`classic` engine"), "{other}");
 }
 
@@ -188,7 +189,7 @@ fn an_item_s_page_that_became_a_sign_in_page_is_not_its_text() {
     let url = "https://zrazkova.example/documents/1-a";
     let html = "<form><input type=password></form><p>Увійдіть до кабінету</p>";
     let mut item = blank(url, "Рішення №1");
-    let opened = page::open(html, &Url::parse(url).unwrap(), Preset::New, &mut item);
+    let opened = page::open(html, &Url::parse(url).unwrap(), preset("new"), &mut item);
     assert_eq!(opened, Err(PageError::Login));
     assert_eq!(item.text, None);
 }
@@ -222,7 +223,7 @@ fn a_polite_not_found_page_is_not_the_item() {
     let html = "<title>Зразкова громада</title><main><h1>Сторінку не знайдено</h1>\
                 <p>19/12/2025</p><p>Перейдіть на головну</p></main>";
     let mut item = blank(url, "Рішення сесії від 01.12.2025 № 1 «Про бюджет»");
-    let opened = page::open(html, &Url::parse(url).unwrap(), Preset::New, &mut item);
+    let opened = page::open(html, &Url::parse(url).unwrap(), preset("new"), &mut item);
     assert!(matches!(opened, Err(PageError::OtherLayout { .. })));
     assert_eq!(item.dates.printed, None);
 }
@@ -233,7 +234,7 @@ fn a_headline_worded_a_little_differently_is_still_the_item_s() {
     let html = "<main><p>19/12/2025</p><h1>Рішення сесії від 01.12.2025 р. №1 «Про бюджет громади»</h1>\
                 <p>ВИРІШИЛА</p></main>";
     let item =
-        opened(html, url, Preset::New, "Рішення сесії від 01.12.2025 № 1 Про бюджет громади");
+        opened(html, url, preset("new"), "Рішення сесії від 01.12.2025 № 1 Про бюджет громади");
     assert_eq!(item.dates.printed, day("2025-12-19"));
     assert_eq!(item.text.as_deref(), Some("ВИРІШИЛА"));
 }

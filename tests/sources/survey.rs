@@ -1,12 +1,12 @@
 //! A look around on a site nobody described: what it can be read from.
 
+use crate::engines::preset;
 use crate::{fixture, now, polling};
 use axum::Router;
 use axum::http::{StatusCode, Uri, header};
 use axum::response::{Html, IntoResponse, Response};
 use chrono_tz::Europe::Kyiv;
 use hromada_watch::config;
-use hromada_watch::sources::engine::Preset;
 use hromada_watch::sources::fetch::{Fetcher, HttpFetcher, Trust};
 use hromada_watch::sources::survey::leads;
 use hromada_watch::sources::survey::leads::{Reading, Topic};
@@ -131,7 +131,7 @@ fn told(survey: &Survey) -> Vec<(Reading, Topic, &str, usize)> {
 async fn a_site_of_the_new_engine_is_described_by_its_address_alone() {
     let council = Council::serve(new_engine).await;
     let found = council.survey().await;
-    assert_eq!(found.engine, Some(Preset::New));
+    assert_eq!(found.engine, Some(preset("new")));
     assert_eq!(
         told(&found),
         [
@@ -154,7 +154,7 @@ async fn a_site_of_the_new_engine_is_described_by_its_address_alone() {
 async fn a_joomla_site_gives_sections_of_both_bodies_and_its_feed() {
     let council = Council::serve(joomla).await;
     let found = council.survey().await;
-    assert_eq!(found.engine, Some(Preset::Joomla));
+    assert_eq!(found.engine, Some(preset("joomla")));
     assert_eq!(
         told(&found),
         [

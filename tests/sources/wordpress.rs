@@ -1,19 +1,18 @@
 //! WordPress sites.
 
-use crate::engines::{ids, list, meaning, opened, titles};
+use crate::engines::{engine, ids, list, meaning, opened, preset, titles};
 use crate::{day, fixture};
 use hromada_watch::domain::council::decision::Body;
 use hromada_watch::domain::sightings::Kind;
-use hromada_watch::sources::engine::Preset;
 use hromada_watch::sources::spec::Engine;
 
 const ACTS: &str = "https://zrazkova.example/category/vykonkom/";
 
 #[test]
 fn a_category_gives_its_posts_once_with_the_day_of_their_path() {
-    for engine in [Engine::Auto, Engine::Wordpress] {
+    for engine in [Engine::Auto, engine("wordpress")] {
         let found = list(&fixture("wordpress/list.html"), ACTS, &engine).unwrap();
-        assert_eq!(found.preset, Preset::Wordpress);
+        assert_eq!(found.preset, preset("wordpress"));
         assert_eq!(
             ids(&found),
             ["wordpress/рішення-314", "wordpress/p/812", "wordpress/rishennya-300"]
@@ -34,7 +33,7 @@ fn a_category_gives_its_posts_once_with_the_day_of_their_path() {
 #[test]
 fn a_post_keeps_its_text_and_nothing_of_other_posts() {
     let found = list(&fixture("wordpress/list.html"), ACTS, &Engine::Auto).unwrap();
-    let item = opened(&fixture("wordpress/item.html"), Preset::Wordpress, &found.items[0]);
+    let item = opened(&fixture("wordpress/item.html"), preset("wordpress"), &found.items[0]);
     assert_eq!(item.dates.printed, day("2025-12-23"));
     assert_eq!(item.section.as_deref(), Some("Рішення виконкому"));
     assert_eq!(
@@ -52,7 +51,7 @@ fn a_post_keeps_its_text_and_nothing_of_other_posts() {
 fn a_post_whose_date_is_edited_stays_the_same_item() {
     let read = |path: &str| {
         let html = format!("<article><h2><a href='{path}'>Рішення</a></h2></article>");
-        list(&html, ACTS, &Engine::Wordpress).unwrap()
+        list(&html, ACTS, &engine("wordpress")).unwrap()
     };
     let (before, after) = (read("/2025/12/23/rishennya/"), read("/2025/12/20/rishennya/"));
     assert_eq!(ids(&before), ids(&after));
@@ -63,7 +62,7 @@ fn a_post_whose_date_is_edited_stays_the_same_item() {
 fn archives_of_days_and_months_are_no_posts() {
     let html = "<a href='/2025/12/23/'>23</a><a href='/2025/12/'>Грудень 2025</a>\
                 <a href='/2025/12/page/2/'>2</a><a href='/category/vykonkom/?p=x'>x</a>";
-    assert!(list(html, ACTS, &Engine::Wordpress).is_err());
+    assert!(list(html, ACTS, &engine("wordpress")).is_err());
 }
 
 #[test]
@@ -91,9 +90,9 @@ const SLUGS: &str = "<meta name=generator content='WordPress 6.6'>\
 
 #[test]
 fn headlines_tell_posts_whose_addresses_are_slugs_alone() {
-    for engine in [Engine::Auto, Engine::Wordpress] {
+    for engine in [Engine::Auto, engine("wordpress")] {
         let found = list(SLUGS, ACTS, &engine).unwrap();
-        assert_eq!(found.preset, Preset::Wordpress);
+        assert_eq!(found.preset, preset("wordpress"));
         assert_eq!(ids(&found), ["wordpress/рішення-314", "wordpress/rishennya-313"]);
         assert_eq!(found.items[0].dates.printed, day("2025-12-23"));
         assert_eq!(found.items[0].title, "Рішення виконавчого комітету від 19.12.2025 № 314");

@@ -157,7 +157,7 @@ pub fn is_described_anew(spec: &SourceSpec, cursor: &Cursor) -> bool {
 
 fn description(spec: &SourceSpec) -> String {
     let how = match &spec.kind {
-        SourceKind::Page(page) => format!("{:?} {}", page.engine, page.pages_max),
+        SourceKind::Page(page) => format!("{} {}", page.engine.kept(), page.pages_max),
         _ => String::new(),
     };
     format!("{} {} {how}", spec.kind.as_str(), spec.url).trim_end().to_owned()

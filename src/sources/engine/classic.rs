@@ -6,8 +6,10 @@
 //! оприлюднення» is its publication.
 
 use super::family::Family;
+use super::new;
+use super::site_engine::{Ids, SiteEngine};
 use crate::domain::sightings::Item;
-use crate::sources::document::{moment, text};
+use crate::sources::document::{address, moment, text};
 use crate::sources::html::article::Article;
 use crate::sources::html::fields::{self, Field};
 use crate::sources::html::furniture::{Label, PrintedDate};
@@ -19,9 +21,9 @@ fn regex(pattern: &str) -> Regex {
     Regex::new(pattern).expect("the pattern is a constant that tests compile")
 }
 
-static NEWS: LazyLock<Regex> =
+static NEWS_PATH: LazyLock<Regex> =
     LazyLock::new(|| regex(r"^/news/(\d{10}|\d{2}-\d{2}-\d{2}-\d{2}-\d{2}-\d{4})/?$"));
-static DOCS: LazyLock<Regex> = LazyLock::new(|| regex(r"^/docs/(\d{1,12})/?$"));
+static DOCS_PATH: LazyLock<Regex> = LazyLock::new(|| regex(r"^/docs/(\d{1,12})/?$"));
 static FIELD: LazyLock<Regex> = LazyLock::new(|| {
     regex(
         r"(?ix)^(скликання
@@ -34,20 +36,41 @@ static FIELD: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+const NEWS: Family = Family("news");
+const DOCS: Family = Family("docs");
+
+pub(super) static ENGINE: SiteEngine = SiteEngine {
+    words: &["classic"],
+    identify,
+    tells: |url| identify(url).is_some(),
+    ids: Ids::Counted(new::LISTED),
+    date: address::date,
+    list_date_is_publication,
+    keeps_fragment: true,
+    feeds: &["/rss/"],
+    sections: &["/docs/", "/news/"],
+    menus: &[&["/news", "/docs"]],
+    fill: |item, url, _, article| {
+        let family = identify(url).map_or(NEWS, |(family, _)| family);
+        fill(item, family, article);
+    },
+    ..SiteEngine::PLAIN
+};
+
 /// The family and number of an item's address.
-pub fn identify(url: &Url) -> Option<(Family, String)> {
+fn identify(url: &Url) -> Option<(Family, String)> {
     let path = url.path();
-    let news = NEWS.captures(path).map(|found| (Family::News, found[1].to_owned()));
-    news.or_else(|| DOCS.captures(path).map(|found| (Family::Docs, found[1].to_owned())))
+    let news = NEWS_PATH.captures(path).map(|found| (NEWS, found[1].to_owned()));
+    news.or_else(|| DOCS_PATH.captures(path).map(|found| (DOCS, found[1].to_owned())))
 }
 
 /// Whether a date printed in a list beside an item is its publication.
-pub fn list_date_is_publication(family: Family, label: Label) -> bool {
-    family == Family::News || label == Label::Publication
+fn list_date_is_publication(family: Family, label: Label) -> bool {
+    family == NEWS || label == Label::Publication
 }
 
 /// Adds what an item's page says.
-pub fn fill(item: &mut Item, family: Family, article: Article) {
+fn fill(item: &mut Item, family: Family, article: Article) {
     let (fields, rest) = fields::fields(&article.lines, &FIELD);
     if fields.is_empty() {
         let published = |it: &PrintedDate| list_date_is_publication(family, it.label);

@@ -5,13 +5,13 @@
 //! councils move from one engine to the other. The invariant: an engine is named only if the page
 //! links to something that would be an item of it.
 
+use super::Preset;
 use super::marks::{Marks, links};
-use super::{Preset, drupal, gr_org_ua, joomla, wordpress};
 use scraper::Html;
 use url::Url;
 
 /// The engine of a list page.
-pub fn detect(document: &Html, base: &Url) -> Option<Preset> {
+pub(in crate::sources) fn detect(document: &Html, base: &Url) -> Option<Preset> {
     let marked = by_marks(document, base);
     let has_items = |preset: Preset| {
         links(document, base).any(|url| preset.item_id(base, &url).is_some())
@@ -24,21 +24,16 @@ pub fn detect(document: &Html, base: &Url) -> Option<Preset> {
 }
 
 /// The engine whose marks a page carries, items or not.
-pub fn by_marks(document: &Html, base: &Url) -> Option<Preset> {
+pub(in crate::sources) fn by_marks(document: &Html, base: &Url) -> Option<Preset> {
     let marks = Marks::of(document, base);
-    // The theme of gr.org.ua may stand on WordPress, so it is asked first.
-    let signs = [
-        (Preset::GrOrgUa, gr_org_ua::marked(&marks)),
-        (Preset::Joomla, joomla::marked(&marks)),
-        (Preset::Drupal, drupal::marked(&marks)),
-        (Preset::Wordpress, wordpress::marked(&marks)),
-    ];
-    signs.into_iter().find(|(_, marked)| *marked).map(|(preset, _)| preset)
+    let (common, telling): (Vec<Preset>, Vec<Preset>) =
+        Preset::all().partition(|preset| preset.0.marks_are_common);
+    telling.into_iter().chain(common).find(|preset| (preset.0.marked)(&marks, document))
 }
 
 /// The engine most of the linked addresses are telling of.
 fn by_addresses(document: &Html, base: &Url) -> Option<Preset> {
-    let mut counts = Preset::ENGINES.map(|preset| (preset, 0));
+    let mut counts: Vec<(Preset, usize)> = Preset::all().map(|preset| (preset, 0)).collect();
     for url in links(document, base) {
         for (preset, count) in &mut counts {
             if preset.tells(&url) {

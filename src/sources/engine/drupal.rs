@@ -6,13 +6,15 @@
 
 use super::family::{Family, has_segment};
 use super::marks::Marks;
+use super::site_engine::{Ids, SiteEngine};
+use super::unsaid;
 use crate::domain::sightings::Item;
 use crate::sources::document::{address, moment, text};
-use crate::sources::html::article::Article;
+use crate::sources::html::article::{Article, Frame, Themes};
 use crate::sources::html::fields::{self, Field};
 use crate::sources::html::furniture::Label;
 use regex::Regex;
-use scraper::Selector;
+use scraper::{Html, Selector};
 use std::sync::LazyLock;
 use url::Url;
 
@@ -43,13 +45,13 @@ static SUBMITTED: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// The parts that hold an item.
-pub static ROOTS: LazyLock<[Selector; 2]> = LazyLock::new(|| {
+static ROOTS: LazyLock<[Selector; 2]> = LazyLock::new(|| {
     ["#block-system-main", ".region-content"]
         .map(|css| Selector::parse(css).expect("the selector is a constant that tests compile"))
 });
 
 /// The links that lists mark as headlines.
-pub static HEADLINES: LazyLock<Selector> = LazyLock::new(|| {
+static HEADLINES: LazyLock<Selector> = LazyLock::new(|| {
     Selector::parse(
         ".views-field-title a[href], .node__title a[href], .node-title a[href], \
          article.node h2 a[href], .node-teaser h2 a[href], .views-row h2 a[href], \
@@ -58,16 +60,43 @@ pub static HEADLINES: LazyLock<Selector> = LazyLock::new(|| {
     .expect("the selector is a constant that tests compile")
 });
 
+static SETTINGS: LazyLock<Selector> = LazyLock::new(|| {
+    Selector::parse("script[data-drupal-selector=drupal-settings-json]")
+        .expect("the selector is a constant that tests compile")
+});
+
+const NODES: Family = Family("node");
+const CONTENT: Family = Family("content");
+const DOCUMENTS: Family = Family("documents");
+const NEWS: Family = Family("news");
+
+pub(super) static ENGINE: SiteEngine = SiteEngine {
+    words: &["drupal"],
+    identify,
+    unsaid: |url| Some((CONTENT, unsaid::path(url)?)),
+    tells,
+    marked,
+    ids: Ids::WordedByFamily,
+    lists,
+    frame: || Frame { roots: &*ROOTS, themes: Themes::Anybodys },
+    headlines: Some(&HEADLINES),
+    first_page: 0,
+    feeds: &["/rss.xml"],
+    sections: &["/documents", "/news"],
+    fill: |item, _, _, article| fill(item, article),
+    ..SiteEngine::PLAIN
+};
+
 /// The family and key of an item's address.
-pub fn identify(url: &Url) -> Option<(Family, String)> {
+fn identify(url: &Url) -> Option<(Family, String)> {
     if let Some(found) = NODE.captures(url.path()) {
-        return Some((Family::Nodes, found[1].to_owned()));
+        return Some((NODES, found[1].to_owned()));
     }
     let found = SLUG.captures(url.path())?;
     let family = match &found[1] {
-        "content" => Family::Content,
-        "documents" => Family::Documents,
-        _ => Family::News,
+        "content" => CONTENT,
+        "documents" => DOCUMENTS,
+        _ => NEWS,
     };
     let slug = address::decoded(&found[2]);
     let own = !slug.ends_with(".xml") && !matches!(slug.as_str(), "feed" | "rss" | "all");
@@ -75,16 +104,16 @@ pub fn identify(url: &Url) -> Option<(Family, String)> {
 }
 
 /// Whether an address is of a shape that no other engine makes.
-pub fn tells(url: &Url) -> bool {
+fn tells(url: &Url) -> bool {
     NODE.is_match(url.path())
         || has_segment(url, "content") && identify(url).is_some()
         || url.path().ends_with("/about") && identify(url).is_some()
 }
 
 /// Whether Drupal left its marks.
-pub fn marked(marks: &Marks) -> bool {
+fn marked(marks: &Marks, document: &Html) -> bool {
     marks.generator.contains("drupal")
-        || marks.drupal_settings
+        || document.select(&SETTINGS).next().is_some()
         || marks.resources_hold(&[
             "/sites/default/files/",
             "/sites/all/modules/",
@@ -96,11 +125,11 @@ pub fn marked(marks: &Marks) -> bool {
 
 /// Whether items of a family belong to a list: a list of documents shows the latest news beside
 /// it, and a list of news the latest documents.
-pub fn lists(list: &Url, family: Family) -> bool {
+fn lists(list: &Url, family: Family) -> bool {
     if has_segment(list, "documents") {
-        matches!(family, Family::Documents | Family::Nodes)
+        matches!(family, DOCUMENTS | NODES)
     } else if has_segment(list, "news") {
-        family != Family::Documents
+        family != DOCUMENTS
     } else {
         true
     }
@@ -117,7 +146,7 @@ fn label(own: &str) -> &str {
 }
 
 /// Adds what an item's page says.
-pub fn fill(item: &mut Item, article: Article) {
+fn fill(item: &mut Item, article: Article) {
     let submitted = |line: &String| {
         let found = SUBMITTED.captures(line)?;
         moment::date_in(&found[1])

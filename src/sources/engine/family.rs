@@ -1,60 +1,27 @@
-//! Families of site engines, and what their addresses have in common.
+//! Families of items, and what addresses of lists say of them.
 
 use crate::sources::document::address::NOWHERE;
 use url::Url;
 
-/// The kinds of item an engine counts separately.
+/// A kind of item that an engine counts separately: the path segment, or what stands for it in an
+/// id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Family {
-    /// `/documents/` of the new engine, and of Drupal.
-    Documents,
-    /// `/news/` of the new and the classic engine, and of Drupal.
-    News,
-    /// `/docs/` of the classic engine.
-    Docs,
-    /// `/rishennyaradi/` of gr.org.ua.
-    Session,
-    /// `/rishennyavikon/` of gr.org.ua.
-    Executive,
-    /// `/?p=N` of gr.org.ua.
-    Numbered,
-    /// All of WordPress.
-    Posts,
-    /// All of Joomla.
-    Articles,
-    /// `/node/N` of Drupal.
-    Nodes,
-    /// `/content/` of Drupal.
-    Content,
-}
+pub(in crate::sources) struct Family(pub &'static str);
 
 impl Family {
     /// The path segment, or what stands for it in an id.
     pub fn as_str(self) -> &'static str {
-        match self {
-            Family::Documents => "documents",
-            Family::News => "news",
-            Family::Docs => "docs",
-            Family::Session => "rishennyaradi",
-            Family::Executive => "rishennyavikon",
-            Family::Numbered => "p",
-            Family::Posts => "posts",
-            Family::Articles => "articles",
-            Family::Nodes => "node",
-            Family::Content => "content",
-        }
-    }
-
-    /// The family a list of the new or the classic engine shows, told from the list's address.
-    pub(in crate::sources) fn of_list(url: &Url) -> Option<Family> {
-        [Family::Documents, Family::News, Family::Docs]
-            .into_iter()
-            .find(|family| has_segment(url, family.as_str()))
+        self.0
     }
 }
 
+/// The family that a list shows, told from the list's address.
+pub(super) fn of_list(families: &[Family], list: &Url) -> Option<Family> {
+    families.iter().copied().find(|family| has_segment(list, family.as_str()))
+}
+
 /// Whether a path has this segment; a page of unknown origin has none.
-pub fn has_segment(url: &Url, segment: &str) -> bool {
+pub(super) fn has_segment(url: &Url, segment: &str) -> bool {
     url.host_str() != Some(NOWHERE)
         && url.path_segments().into_iter().flatten().any(|it| it == segment)
 }

@@ -7,6 +7,8 @@
 
 use super::family::{Family, has_segment};
 use super::marks::Marks;
+use super::site_engine::{Ids, SiteEngine};
+use super::wordpress;
 use crate::domain::sightings::Item;
 use crate::sources::document::{address, moment, text};
 use crate::sources::html::article::Article;
@@ -23,26 +25,47 @@ static ACT: LazyLock<Regex> = LazyLock::new(|| {
 /// Cells of an act's head between its date and the end of its number.
 const HEAD_CELLS_MAX: usize = 3;
 
+const SESSION: Family = Family("rishennyaradi");
+const EXECUTIVE: Family = Family("rishennyavikon");
+const NUMBERED: Family = Family("p");
+
+pub(super) static ENGINE: SiteEngine = SiteEngine {
+    words: &["gr-org-ua", "silrada"],
+    identify,
+    tells: |url| ACT.is_match(url.path()),
+    marked: |marks, _| marked(marks),
+    ids: Ids::WordedByFamily,
+    lists,
+    // The theme stands on WordPress.
+    frame: wordpress::frame,
+    section: |family| match family {
+        SESSION => Some("Рішення ради"),
+        EXECUTIVE => Some("Рішення виконавчого комітету"),
+        _ => None,
+    },
+    list_date_is_publication: |family, label| family == NUMBERED || label == Label::Publication,
+    feeds: &["/feed/"],
+    sections: &["/rishennyaradi", "/rishennyavikon"],
+    menus: &[&["/rishennyaradi"], &["/rishennyavikon"]],
+    fill: |item, _, _, article| fill(item, article),
+    ..SiteEngine::PLAIN
+};
+
 /// The family and key of an item's address.
-pub fn identify(url: &Url) -> Option<(Family, String)> {
+fn identify(url: &Url) -> Option<(Family, String)> {
     if let Some(found) = ACT.captures(url.path()) {
         let slug = address::decoded(&found[2]);
         let family = match &found[1] {
-            "rishennyaradi" => Family::Session,
-            _ => Family::Executive,
+            "rishennyaradi" => SESSION,
+            _ => EXECUTIVE,
         };
         return (!matches!(slug.as_str(), "page" | "feed")).then_some((family, slug));
     }
-    address::numbered_post(url).map(|number| (Family::Numbered, number))
-}
-
-/// Whether an address is of a shape that no other engine makes.
-pub fn tells(url: &Url) -> bool {
-    ACT.is_match(url.path())
+    address::numbered_post(url).map(|number| (NUMBERED, number))
 }
 
 /// Whether the theme left its marks.
-pub fn marked(marks: &Marks) -> bool {
+fn marked(marks: &Marks) -> bool {
     let own = |host: &str| {
         ["gr.org.ua", "silrada.org"].iter().any(|it| {
             host.strip_suffix(it).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
@@ -52,20 +75,15 @@ pub fn marked(marks: &Marks) -> bool {
 }
 
 /// Whether items of a family belong to a list; its lists show the latest news beside them.
-pub fn lists(list: &Url, family: Family) -> bool {
-    match [Family::Session, Family::Executive].iter().find(|it| has_segment(list, it.as_str())) {
+fn lists(list: &Url, family: Family) -> bool {
+    match [SESSION, EXECUTIVE].iter().find(|it| has_segment(list, it.as_str())) {
         Some(only) => *only == family,
         None => true,
     }
 }
 
-/// Whether a date printed in a list beside an item is its publication.
-pub fn list_date_is_publication(family: Family, label: Label) -> bool {
-    family == Family::Numbered || label == Label::Publication
-}
-
 /// Adds what an item's page says.
-pub fn fill(item: &mut Item, article: Article) {
+fn fill(item: &mut Item, article: Article) {
     item.dates.printed = article.printed.map(|it: PrintedDate| it.on).or(item.dates.printed);
     let lines = head_on_one_line(article.lines);
     item.text = text::kept_with_files(&lines.join("\n"), &article.files);

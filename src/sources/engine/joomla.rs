@@ -7,9 +7,11 @@
 
 use super::family::Family;
 use super::marks::Marks;
+use super::site_engine::{Categories, SiteEngine};
+use super::unsaid;
 use crate::domain::sightings::Item;
 use crate::sources::document::{address, text};
-use crate::sources::html::article::Article;
+use crate::sources::html::article::{Article, Frame, Themes};
 use regex::Regex;
 use scraper::{Html, Selector};
 use std::sync::LazyLock;
@@ -37,13 +39,13 @@ static ARTICLE: LazyLock<Selector> = LazyLock::new(|| {
 });
 
 /// The parts that hold an item.
-pub static ROOTS: LazyLock<[Selector; 2]> = LazyLock::new(|| {
+static ROOTS: LazyLock<[Selector; 2]> = LazyLock::new(|| {
     [".item-page", ".com-content-article"]
         .map(|css| Selector::parse(css).expect("the selector is a constant that tests compile"))
 });
 
 /// The links that lists mark as headlines.
-pub static HEADLINES: LazyLock<Selector> = LazyLock::new(|| {
+static HEADLINES: LazyLock<Selector> = LazyLock::new(|| {
     Selector::parse(
         "td.list-title a[href], th.list-title a[href], .list-title a[href], \
          .page-header h2 a[href], h2.item-title a[href], h2[itemprop=name] a[href], \
@@ -53,17 +55,39 @@ pub static HEADLINES: LazyLock<Selector> = LazyLock::new(|| {
     .expect("the selector is a constant that tests compile")
 });
 
+static OPTIONS: LazyLock<Selector> = LazyLock::new(|| {
+    Selector::parse("script.joomla-script-options")
+        .expect("the selector is a constant that tests compile")
+});
+
+const ARTICLES: Family = Family("articles");
+
+pub(super) static ENGINE: SiteEngine = SiteEngine {
+    words: &["joomla"],
+    identify,
+    unsaid: |url| Some((ARTICLES, unsaid::path(url)?)),
+    tells,
+    marked,
+    categories: Categories::Alike { is_item },
+    frame: || Frame { roots: &*ROOTS, themes: Themes::Anybodys },
+    headlines: Some(&HEADLINES),
+    shows_changes,
+    feeds: &["/?format=feed&type=rss"],
+    fill: |item, _, document, article| fill(item, document, article),
+    ..SiteEngine::PLAIN
+};
+
 /// The family and key of an item's address.
-pub fn identify(url: &Url) -> Option<(Family, String)> {
+fn identify(url: &Url) -> Option<(Family, String)> {
     if let Some(number) = of_query(url) {
-        return Some((Family::Articles, number));
+        return Some((ARTICLES, number));
     }
     let found = ITEM.captures(url.path())?;
     let service = ["/component/tags/", "/component/users/", "/component/search/"];
     let dated =
         found[1].len() <= 4 && DATED_SLUG.is_match(&found[2]) && is_date(&found[1], &found[2]);
     let own = !service.iter().any(|it| url.path().contains(it)) && !dated;
-    own.then(|| (Family::Articles, found[1].to_owned()))
+    own.then(|| (ARTICLES, found[1].to_owned()))
 }
 
 /// A slug that is nothing but a date and words has no number before it.
@@ -94,12 +118,12 @@ fn of_query(url: &Url) -> Option<String> {
 }
 
 /// Whether an address is of a shape that no other engine makes.
-pub fn tells(url: &Url) -> bool {
+fn tells(url: &Url) -> bool {
     of_query(url).is_some() || url.path().starts_with("/index.php/") && identify(url).is_some()
 }
 
 /// Whether Joomla left its marks.
-pub fn marked(marks: &Marks) -> bool {
+fn marked(marks: &Marks, document: &Html) -> bool {
     marks.generator.contains("joomla")
         || marks.resources_hold(&[
             "/media/jui/",
@@ -108,29 +132,23 @@ pub fn marked(marks: &Marks) -> bool {
             "/media/vendor/joomla",
             "/components/com_",
         ])
-        || marks.options_json
-}
-
-/// Addresses of categories look like those of articles; they stand above their articles.
-pub fn is_category(candidate: &Url, others: &[Url]) -> bool {
-    let path = format!("{}/", candidate.path().trim_end_matches('/'));
-    others.iter().any(|other| other.path().starts_with(&path))
+        || document.select(&OPTIONS).next().is_some()
 }
 
 /// Whether a list's column of dates tells when articles were changed and not published.
-pub fn shows_changes(document: &Html) -> bool {
+fn shows_changes(document: &Html) -> bool {
     let head: String = document.select(&DATE_HEADER).flat_map(|it| it.text()).collect();
     let head = head.to_lowercase();
     ["змін", "модиф", "оновл", "modif"].iter().any(|it| head.contains(it))
 }
 
 /// Whether a page is one article's.
-pub fn is_article(document: &Html) -> bool {
+fn is_item(document: &Html) -> bool {
     document.select(&ARTICLE).next().is_some()
 }
 
 /// Adds what an item's page says.
-pub fn fill(item: &mut Item, document: &Html, article: Article) {
+fn fill(item: &mut Item, document: &Html, article: Article) {
     if let Some(printed) = article.printed {
         item.dates.printed = Some(printed.on);
     }

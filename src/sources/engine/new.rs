@@ -5,9 +5,8 @@
 //! is its publication; the date inside a headline is an adoption and is left to recognition.
 
 use super::family::Family;
-use crate::domain::sightings::Item;
-use crate::sources::document::text;
-use crate::sources::html::article::Article;
+use super::site_engine::{Ids, SiteEngine};
+use crate::sources::document::address;
 use regex::Regex;
 use std::sync::LazyLock;
 use url::Url;
@@ -17,24 +16,35 @@ static ITEM: LazyLock<Regex> = LazyLock::new(|| {
         .expect("the pattern is a constant that tests compile")
 });
 
+const DOCUMENTS: Family = Family("documents");
+const NEWS: Family = Family("news");
+
+/// The families that lists of this engine and of the classic one show, one a list.
+pub(super) const LISTED: &[Family] = &[DOCUMENTS, NEWS, Family("docs")];
+
+pub(super) static ENGINE: SiteEngine = SiteEngine {
+    words: &["new"],
+    identify,
+    tells: |url| identify(url).is_some(),
+    ids: Ids::Counted(LISTED),
+    date: address::date,
+    keeps_fragment: true,
+    feeds: &["/rss/"],
+    sections: &["/documents", "/news"],
+    menus: &[&["/news", "/documents"]],
+    ..SiteEngine::PLAIN
+};
+
 /// The family and number of an item's address.
-pub fn identify(url: &Url) -> Option<(Family, String)> {
+fn identify(url: &Url) -> Option<(Family, String)> {
     let found = ITEM.captures(url.path())?;
     let number = found[2].to_owned();
     match &found[1] {
-        "documents" => Some((Family::Documents, number)),
+        "documents" => Some((DOCUMENTS, number)),
         // A bare number below /news/ is the classic engine's.
-        _ if found.get(3).is_some() => Some((Family::News, number)),
+        _ if found.get(3).is_some() => Some((NEWS, number)),
         _ => None,
     }
-}
-
-/// Adds what an item's page says.
-pub fn fill(item: &mut Item, article: Article) {
-    if let Some(printed) = article.printed {
-        item.dates.printed = Some(printed.on);
-    }
-    item.text = text::kept(&article.lines.join("\n"));
 }
 
 #[cfg(test)]

@@ -14,14 +14,13 @@ pub(super) mod read;
 
 use super::document::address::{self, NOWHERE, nowhere};
 use super::document::text;
+use super::engine::Preset;
 use super::engine::detect::{self, detect};
-use super::engine::family::Family;
-use super::engine::{Preset, classic, drupal, gr_org_ua, joomla, new, wordpress};
 use super::html::article::{self, Article, Recognition};
 use super::html::barrier::{barrier, bearable};
 use super::html::card::Card;
 use super::html::error::PageError;
-use super::html::furniture::{self, Label};
+use super::html::furniture;
 use super::html::snapshot::{self, Snapshot};
 use super::html::{layout, whence};
 use super::spec::{Engine, OpenItems, Selectors};
@@ -73,7 +72,7 @@ pub fn list(list: &List<'_>) -> Result<Listing, PageError> {
     let document = Html::parse_document(list.html);
     let url = whence::address(&document, list.url);
     let base = whence::base(&document, &url);
-    let preset = Preset::of(list.engine).or_else(|| detect(&document, &base));
+    let preset = list.engine.preset().or_else(|| detect(&document, &base));
     let items = match (preset, list.engine) {
         (Some(_), Engine::Own(selectors)) => own::items(&document, &base, selectors, list.zone)?,
         (Some(preset), _) => preset_items(&document, &url, &base, preset, list),
@@ -94,33 +93,33 @@ fn preset_items(
     list: &List<'_>,
 ) -> Vec<Item> {
     let mut above = Vec::new();
-    if preset == Preset::Joomla {
+    if preset.has_categories_like_items() {
         above = articles(document, base, preset);
         above.push(url.clone());
     }
     let marked: BTreeSet<ItemId> =
         preset.headlines(document, base).iter().map(address::of_link).collect();
     let identify = |to: &Url| {
-        let category = preset == Preset::Joomla && joomla::is_category(to, &above);
         let headline = || {
             let mut to = to.clone();
             to.set_fragment(None);
             let marked = !marked.is_empty() && marked.contains(&address::of_link(&to));
             if marked { preset.headline_id(url, &to) } else { None }
         };
-        if category { None } else { preset.item_id(url, to).or_else(headline) }
+        if stands_above(to, &above) { None } else { preset.item_id(url, to).or_else(headline) }
     };
     let mut cards = layout::cards(document, base, identify);
-    if url.host_str() == Some(NOWHERE) && matches!(preset, Preset::New | Preset::Classic) {
+    if url.host_str() == Some(NOWHERE) && preset.counts() {
         drop_sole_family(&mut cards);
     }
-    let changes = preset == Preset::Joomla && joomla::shows_changes(document);
+    let changes = preset.shows_changes(document);
     cards
         .into_iter()
         .map(|card| {
             let printed = card
                 .printed
-                .filter(|printed| is_publication(preset, &card.url, printed.label) && !changes);
+                .filter(|printed| preset.list_date_is_publication(&card.url, printed.label))
+                .filter(|_| !changes);
             Item {
                 dates: ItemDates {
                     printed: printed.map(|printed| printed.on),
@@ -140,13 +139,10 @@ fn preset_items(
         .collect()
 }
 
-/// Whether a date printed in a list beside an item is its publication.
-fn is_publication(preset: Preset, item: &Url, label: Label) -> bool {
-    match (preset, preset.identify(item)) {
-        (Preset::Classic, Some((family, _))) => classic::list_date_is_publication(family, label),
-        (Preset::GrOrgUa, Some((family, _))) => gr_org_ua::list_date_is_publication(family, label),
-        _ => true,
-    }
+/// Addresses of categories that look like those of articles stand above their articles.
+fn stands_above(candidate: &Url, others: &[Url]) -> bool {
+    let path = format!("{}/", candidate.path().trim_end_matches('/'));
+    others.iter().any(|other| other.path().starts_with(&path))
 }
 
 /// Every address a page links to that may be an item's.
@@ -181,7 +177,7 @@ pub fn open(html: &str, url: &Url, preset: Preset, item: &mut Item) -> Result<Sn
         if let Some(barrier) = barrier(&document, url) {
             return Err(barrier);
         }
-        if article.lines.is_empty() || preset != Preset::Own {
+        if article.lines.is_empty() || preset != Preset::OWN {
             let seen = "the item's headline was not found on its page".to_owned();
             return Err(PageError::OtherLayout { seen });
         }
@@ -190,18 +186,7 @@ pub fn open(html: &str, url: &Url, preset: Preset, item: &mut Item) -> Result<Sn
     let base = whence::base(&document, url);
     article.files = absolute(&article.files, &base);
     let seen = snapshot::of_article(&document, url, &item.title, &article);
-    match preset {
-        Preset::New => new::fill(item, article),
-        Preset::Classic => {
-            let family = classic::identify(url).map_or(Family::News, |(family, _)| family);
-            classic::fill(item, family, article);
-        }
-        Preset::GrOrgUa => gr_org_ua::fill(item, article),
-        Preset::Joomla => joomla::fill(item, &document, article),
-        Preset::Wordpress => wordpress::fill(item, &document, article),
-        Preset::Drupal => drupal::fill(item, article),
-        Preset::Own => new::fill(item, article),
-    }
+    preset.fill(item, url, &document, article);
     Ok(seen)
 }
 
@@ -230,18 +215,18 @@ pub fn attachments(html: &str, url: &Url) -> Vec<Url> {
 
 /// The item of a page that is an item's own, told by its address.
 pub fn single(html: &str, url: &Url, zone: Tz) -> Option<Result<Listing, PageError>> {
-    let preset = Preset::ENGINES.into_iter().find(|it| it.tells(url))?;
+    let preset = Preset::all().find(|it| it.tells(url))?;
     let (_, number) = preset.identify(url)?;
-    // A list of Joomla's may have an address like an article's.
-    if preset == Preset::Joomla
+    // A list may have an address like an item's.
+    if preset.has_categories_like_items()
         && bearable(html).is_ok()
-        && !joomla::is_article(&Html::parse_document(html))
+        && !preset.is_item(&Html::parse_document(html))
     {
         return None;
     }
-    let id = match preset {
-        Preset::New | Preset::Classic => ItemId::from(number),
-        _ => preset.item_id(&nowhere(), url)?,
+    let id = match preset.counts() {
+        true => ItemId::from(number),
+        false => preset.item_id(&nowhere(), url)?,
     };
     let mut item = Item {
         id,
@@ -308,7 +293,7 @@ fn without_items(
     }
 }
 
-/// Whether the menu of either engine is there.
+/// Whether the menu of some engine is there.
 fn links_to_lists(document: &Html, base: &Url) -> bool {
     let paths: Vec<String> = document
         .select(&LINKS)
@@ -317,7 +302,5 @@ fn links_to_lists(document: &Html, base: &Url) -> bool {
         .map(|url| url.path().trim_end_matches('/').to_owned())
         .collect();
     let has = |path: &str| paths.iter().any(|it| it == path);
-    has("/news") && (has("/documents") || has("/docs"))
-        || has("/rishennyaradi")
-        || has("/rishennyavikon")
+    Preset::all().any(|preset| preset.shows_menu(has))
 }

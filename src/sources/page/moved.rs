@@ -136,9 +136,9 @@ pub fn carried(known: Option<&Item>, id: ItemId, listed: Item) -> Item {
 pub fn spellings(url: &str) -> Vec<ItemId> {
     let Ok(url) = Url::parse(url) else { return Vec::new() };
     let mut ids: Vec<ItemId> = vec![own::identify(&url)];
-    for preset in Preset::ENGINES {
-        if let (Preset::New | Preset::Classic, Some((family, key))) =
-            (preset, preset.identify(&url))
+    for preset in Preset::all() {
+        if preset.counts()
+            && let Some((family, key)) = preset.identify(&url)
         {
             ids.push(ItemId::from(format!("{}/{key}", family.as_str())));
             ids.push(ItemId::from(key));
@@ -152,16 +152,13 @@ pub fn spellings(url: &str) -> Vec<ItemId> {
 /// What tells an address from others of its engine; `None` for an address of another engine.
 fn address(preset: Preset, url: &str) -> Option<ItemId> {
     let url = Url::parse(url).ok()?;
-    match preset {
-        Preset::Own => Some(own::identify(&url)),
-        _ => {
-            let elsewhere =
-                || Preset::ENGINES.into_iter().any(|other| other != preset && other.tells(&url));
-            let unsaid = || preset.place(&url).filter(|_| !elsewhere());
-            let (family, key) = preset.identify(&url).or_else(unsaid)?;
-            Some(ItemId::from(format!("{}/{key}", family.as_str())))
-        }
+    if preset == Preset::OWN {
+        return Some(own::identify(&url));
     }
+    let elsewhere = || Preset::all().any(|other| other != preset && other.tells(&url));
+    let unsaid = || preset.place(&url).filter(|_| !elsewhere());
+    let (family, key) = preset.identify(&url).or_else(unsaid)?;
+    Some(ItemId::from(format!("{}/{key}", family.as_str())))
 }
 
 /// How sure it is that two items are one.

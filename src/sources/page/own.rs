@@ -6,7 +6,7 @@
 use crate::domain::ids::ItemId;
 use crate::domain::sightings::{Item, ItemDates};
 use crate::sources::document::{address, moment, text};
-use crate::sources::engine::{classic, new};
+use crate::sources::engine::Preset;
 use crate::sources::html::error::PageError;
 use crate::sources::html::furniture;
 use crate::sources::spec::Selectors;
@@ -71,7 +71,7 @@ pub fn items(
 
 /// The identity of an address.
 pub fn identify(url: &Url) -> ItemId {
-    let known = new::identify(url).or_else(|| classic::identify(url));
+    let known = Preset::all().filter(|it| it.counts()).find_map(|it| it.identify(url));
     if let Some((family, number)) = known {
         return ItemId::from(format!("{}/{number}", family.as_str()));
     }

@@ -38,8 +38,7 @@ pub fn next(document: &Html, url: &Url, base: &Url, preset: Preset, number: u16)
             fold(&text(*link)).rsplit(' ').next() == Some(wanted.as_str())
         })
     };
-    // Drupal counts its pages from nought.
-    let address = if preset == Preset::Drupal { number.to_string() } else { wanted.clone() };
+    let address = preset.number_after(number).to_string();
     let addressed = || links.iter().find(|(_, to)| page_number(to).as_deref() == Some(&address));
     declared.or_else(numbered).or_else(addressed).map(|(_, to)| to.clone())
 }
@@ -81,7 +80,8 @@ mod tests {
 
     fn next_of(html: &str, url: &str, number: u16) -> Option<String> {
         let url = Url::parse(url).unwrap();
-        next(&Html::parse_document(html), &url, &url, Preset::Classic, number).map(String::from)
+        next(&Html::parse_document(html), &url, &url, Preset::named("classic").unwrap(), number)
+            .map(String::from)
     }
 
     #[test]

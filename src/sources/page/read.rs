@@ -11,7 +11,7 @@ use crate::sources::reading::ITEMS_MAX;
 use crate::sources::reading::error::ReadError;
 use crate::sources::reading::guarded::{markup_only, parsed, question};
 use crate::sources::reading::{self, Completeness, ReadPath, ReadRequest, Yield};
-use crate::sources::spec::{OpenItems, PageSpec, SourceSpec};
+use crate::sources::spec::{Engine, OpenItems, PageSpec, SourceSpec};
 use chrono_tz::Tz;
 use std::collections::{BTreeMap, BTreeSet};
 use url::Url;
@@ -58,7 +58,11 @@ pub(in crate::sources) async fn read_page(
     let first = list_page(answer, page, 1, request.zone).await?;
     let preset = first.preset;
     // One list has one engine: ids of two would tell one item twice.
-    let page = &PageSpec { engine: preset.engine().unwrap_or(page.engine.clone()), ..page.clone() };
+    let engine = match &page.engine {
+        Engine::Own(selectors) => Engine::Own(selectors.clone()),
+        Engine::Auto | Engine::Site(_) => Engine::Site(preset),
+    };
+    let page = &PageSpec { engine, ..page.clone() };
     let mut next = first.next.clone();
     let mut found = listing_yield(first, validators);
     let mut known: BTreeSet<ItemId> = found.items.iter().map(|item| item.id.clone()).collect();

@@ -129,7 +129,7 @@ pub fn projects(html: &str, url: &Url, number: u16) -> Result<ProjectPage, PageE
         return Err(barrier);
     }
     let status = value_of(url, STATUS);
-    let next = paging::next(&document, url, &base, Preset::New, number);
+    let next = paging::next(&document, url, &base, Preset::NEW, number);
     Ok(ProjectPage {
         // A smaller number than what is shown counts something else.
         total: total.filter(|total| *total as usize >= cards.len()),
@@ -161,7 +161,7 @@ pub fn news(html: &str, url: &Url, number: u16) -> Result<NewsPage, PageError> {
     {
         return Err(barrier);
     }
-    Ok(NewsPage { items, next: paging::next(&document, url, &base, Preset::New, number) })
+    Ok(NewsPage { items, next: paging::next(&document, url, &base, Preset::NEW, number) })
 }
 
 fn document(html: &str, url: &Url) -> Result<(Html, Url), PageError> {

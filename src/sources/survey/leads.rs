@@ -221,26 +221,11 @@ pub fn of_sitemap(xml: &str, site: &Url, engine: Option<Preset>) -> Vec<Candidat
 
 /// Feeds that sites of this engine have at fixed addresses whether or not a page mentions them.
 pub fn usual_feeds(engine: Option<Preset>, site: &Url) -> Vec<Candidate> {
-    let paths: &[&str] = match engine {
-        Some(Preset::Wordpress | Preset::GrOrgUa) => &["/feed/"],
-        Some(Preset::Drupal) => &["/rss.xml"],
-        Some(Preset::Joomla) => &["/?format=feed&type=rss"],
-        Some(Preset::Classic | Preset::New) => &["/rss/"],
-        _ => &["/rss/", "/feed/"],
-    };
-    at(site, paths, Reading::Feed)
+    at(site, engine.unwrap_or(Preset::OWN).feeds(), Reading::Feed)
 }
 
 fn known_paths(engine: Option<Preset>, site: &Url) -> Vec<Candidate> {
-    let paths: &[&str] = match engine {
-        Some(Preset::New) => &["/documents", "/news"],
-        Some(Preset::Classic) => &["/docs/", "/news/"],
-        Some(Preset::GrOrgUa) => &["/rishennyaradi", "/rishennyavikon"],
-        Some(Preset::Drupal) => &["/documents", "/news"],
-        Some(Preset::Joomla | Preset::Wordpress) => &[],
-        _ => &["/documents", "/docs/", "/rishennyaradi", "/rishennyavikon", "/news"],
-    };
-    at(site, paths, Reading::Page)
+    at(site, engine.unwrap_or(Preset::OWN).sections(), Reading::Page)
 }
 
 fn at(site: &Url, paths: &[&str], reading: Reading) -> Vec<Candidate> {
@@ -271,11 +256,10 @@ fn section(url: &Url, words: &str, site: &Url, engine: Option<Preset>) -> Option
     let file = path.rsplit('/').next().is_some_and(|it| {
         it.contains('.') && ![".html", ".htm", ".php"].iter().any(|end| it.ends_with(end))
     });
-    // Sections of Joomla are numbered like its articles; headlines and long slugs tell them apart.
-    let item =
-        Preset::ENGINES.into_iter().filter(|preset| *preset != Preset::Joomla).any(|preset| {
-            preset.tells(url) || engine == Some(preset) && preset.identify(url).is_some()
-        });
+    // Sections that are numbered like articles are told by headlines and long slugs.
+    let item = Preset::all().filter(|preset| !preset.has_categories_like_items()).any(|preset| {
+        preset.tells(url) || engine == Some(preset) && preset.identify(url).is_some()
+    });
     let headline = words.chars().count() > MENU_WORDS_MAX
         || words.contains('№')
         || path.rsplit('/').next().is_some_and(|slug| slug.split('-').count() > 6);

@@ -16,6 +16,7 @@ use hromada_watch::domain::obligation::{Matter, SettledBy, Status};
 use hromada_watch::domain::register::{LinkVerdict, RegisteredDecision};
 use hromada_watch::simulation::Simulator;
 use hromada_watch::simulation::chance::Chance;
+use hromada_watch::sources::engine::Preset;
 use hromada_watch::sources::fetch::{Canned, FetchError, Fetcher, Response, shown};
 use hromada_watch::sources::spec::{Engine, SourceKind};
 use hromada_watch::store::Store;
@@ -49,11 +50,12 @@ impl Site {
     }
 
     fn engine(self) -> Engine {
-        match self {
-            Site::New => Engine::New,
-            Site::Wordpress => Engine::Wordpress,
-            Site::Joomla => Engine::Joomla,
-        }
+        let word = match self {
+            Site::New => "new",
+            Site::Wordpress => "wordpress",
+            Site::Joomla => "joomla",
+        };
+        Engine::Site(Preset::named(word).expect("an engine of the table"))
     }
 
     fn list(self) -> &'static str {
