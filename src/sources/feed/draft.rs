@@ -4,11 +4,13 @@
 //! kept, what is an address and what base64 hides. The invariant: a field once filled gives way
 //! only to an element of greater worth.
 
-use super::base64;
 use super::entry::{Entry, GuidRole, Wrapping};
 use super::names::Field;
 use crate::sources::document::markup::{Kind, attributes, local, tokens, unescape};
 use crate::sources::document::moment;
+use base64::Engine;
+use base64::alphabet::STANDARD;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use chrono_tz::Tz;
 
 /// An entry while its elements come in.
@@ -108,9 +110,23 @@ fn unwrapped(entry: &mut Entry, inside: &str, raw: &str) -> Option<String> {
     if !attributes(inside).iter().any(|(name, value)| is_wrapped(name, value)) {
         return Some(text);
     }
-    let Some(decoded) = base64::decode(&text).and_then(some) else { return Some(text) };
+    let Some(decoded) = decoded(&text).and_then(some) else { return Some(text) };
     entry.wrapping = Wrapping::Base64;
     Some(decoded)
+}
+
+/// Generators leave the padding out, and put anything behind the last sign.
+const BASE64: GeneralPurpose = GeneralPurpose::new(
+    &STANDARD,
+    GeneralPurposeConfig::new()
+        .with_decode_padding_mode(DecodePaddingMode::Indifferent)
+        .with_decode_allow_trailing_bits(true),
+);
+
+/// The text behind base64; white space is ignored.
+fn decoded(wrapped: &str) -> Option<String> {
+    let signs: Vec<u8> = wrapped.bytes().filter(|sign| !sign.is_ascii_whitespace()).collect();
+    String::from_utf8(BASE64.decode(signs).ok()?).ok().filter(|text| !text.is_empty())
 }
 
 /// Whether an attribute says that the element holds base64: `mode` in Atom 0.3, and in Atom 1.0 a
@@ -147,4 +163,18 @@ fn value(raw: &str) -> String {
 pub fn some(text: String) -> Option<String> {
     let trimmed = text.trim();
     (!trimmed.is_empty()).then(|| trimmed.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_come_back_and_everything_else_does_not() {
+        assert_eq!(decoded("0KDQsNC00LA=").as_deref(), Some("Рада"));
+        assert_eq!(decoded(" 0KDQ\n sNC0 0LA ").as_deref(), Some("Рада"));
+        for other in ["", "=", "Рада", "two words!", "A", "gICA", "YQ=b", "YQ==="] {
+            assert_eq!(decoded(other), None, "{other}");
+        }
+    }
 }

@@ -5,7 +5,6 @@
 //! The invariant: no entries is a success only for a complete document in which a feed was
 //! recognised, and no panic of a parser leaves this module.
 
-mod base64;
 mod draft;
 mod entry;
 pub mod error;
