@@ -212,6 +212,32 @@ fn feeds_parsers_take_for_empty_are_read() {
 }
 
 #[test]
+fn a_feed_full_of_slips_is_read_whole() {
+    let found = good(
+        "\n\u{feff}PHP Warning: x\n<rss version=\"3.1\" xmlns=\"http://odd.example/\">\
+         <channel><title>A & B &nbsp;&hellip;\u{1}</title>\
+         <item><title>раз & &hellip;<br></title><author>«Рада» <a@b.example></author>\
+         <link>http://a.example/?a=1&b=2</link></item>\
+         <item><title><![CDATA[два",
+    );
+    assert_eq!(titles(&found), ["раз & …", "два"]);
+    assert_eq!(found.items[0].url.as_deref(), Some("http://a.example/?a=1&b=2"));
+    assert_eq!(found.completeness, Completeness::Partial);
+}
+
+#[test]
+fn atom_of_2003_is_read_with_its_id_headline_and_moment() {
+    let found = good(
+        "<feed version=\"0.3\" xmlns=\"http://purl.org/atom/ns#\"><entry>\
+         <title mode=\"escaped\" type=\"text/html\">раз</title><id>1</id>\
+         <issued>2004-05-01T10:00:00+03:00</issued></entry></feed>",
+    );
+    assert_eq!(titles(&found), ["раз"]);
+    assert_eq!(found.items[0].id.as_str(), "1");
+    assert_eq!(found.items[0].dates.feed, day("2004-05-01"));
+}
+
+#[test]
 fn one_bad_entry_does_not_take_the_others_with_it() {
     let found = good(
         "<feed xmlns=\"http://www.w3.org/2005/Atom\"><title>t</title>\

@@ -88,6 +88,18 @@ fn a_headline_with_naked_markup_is_read_to_its_end() {
 }
 
 #[test]
+fn what_xhtml_escapes_is_meant_as_letters() {
+    for kind in ["xhtml", "application/xhtml+xml"] {
+        let title = format!("<title type=\"{kind}\"><div>Тег &lt;b&gt; далі</div></title>");
+        let source = format!(
+            "<feed version=\"0.3\" xmlns=\"http://purl.org/atom/ns#\">\
+                              <entry>{title}</entry></feed>"
+        );
+        assert_eq!(only(&source).title, "Тег <b> далі", "{kind}");
+    }
+}
+
+#[test]
 fn a_guid_that_says_it_is_no_address_is_none() {
     let with = |role: &str| only(&rss(&format!("<guid{role}>https://rada.example/1</guid>")));
     let shown = Some("https://rada.example/1");

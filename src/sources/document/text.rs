@@ -128,12 +128,6 @@ pub fn plain(html: &str) -> String {
     texts.join("\n")
 }
 
-/// What a named entity stands for, white space included.
-pub fn raw_entity(entity: &str) -> Option<String> {
-    let fragment = Html::parse_fragment(entity);
-    Some(fragment.root_element().text().collect::<String>()).filter(|text| !text.is_empty())
-}
-
 /// Cuts a text to [`TEXT_MAX_BYTES`], keeping its head and its tail; `None` for no text.
 pub fn kept(text: &str) -> Option<String> {
     kept_within(text, TEXT_MAX_BYTES)

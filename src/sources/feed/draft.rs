@@ -106,8 +106,13 @@ pub fn target(inside: &str, raw: &str) -> Option<String> {
 
 /// A title's or content's text, out of base64 where it says that it is in it.
 fn unwrapped(entry: &mut Entry, inside: &str, raw: &str) -> Option<String> {
+    let read = attributes(inside);
+    // XHTML is markup already: what it escapes is meant as letters.
+    if read.iter().any(|(name, value)| *name == "type" && value.contains("xhtml")) {
+        return some(raw.to_owned());
+    }
     let text = some(value(raw))?;
-    if !attributes(inside).iter().any(|(name, value)| is_wrapped(name, value)) {
+    if !read.iter().any(|(name, value)| is_wrapped(name, value)) {
         return Some(text);
     }
     let Some(decoded) = decoded(&text).and_then(some) else { return Some(text) };

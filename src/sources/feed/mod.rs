@@ -1,7 +1,7 @@
 //! Feeds: RSS 0.9x, 1.0, 2.0, Atom 0.3, 1.0 and JSON Feed, however broken.
 //!
-//! Decides which reading of a feed is believed: feed-rs on the bytes as they came, feed-rs after
-//! the repair pass, or our own scan; the one with the most entries wins, the earliest among equals.
+//! Decides which reading of a feed is believed: feed-rs on the bytes as they came, completed by our
+//! own scan, or the scan alone where it finds more entries.
 //! The invariant: no entries is a success only for a complete document in which a feed was
 //! recognised, and no panic of a parser leaves this module.
 
@@ -10,7 +10,6 @@ mod entry;
 pub mod error;
 mod json;
 mod names;
-mod repair;
 mod scan;
 
 use super::document::encoding::{self, Decoded};
@@ -29,6 +28,7 @@ use error::ParseError;
 use feed_rs::model::{Feed, Link, LinkTarget};
 use json::JsonFeed;
 use scan::{Ending, Prefixes, Recognised, Scanned};
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use url::Url;
@@ -104,25 +104,17 @@ fn xml(
     let as_it_is = decoded.as_declared && scanned.prefixes == Prefixes::Declared;
     let raw = if as_it_is { feed_rs_entries(bytes, base, zone) } else { None };
     let raw = raw.unwrap_or_default();
-    let (entries, path) = if !raw.is_empty() && raw.len() >= scanned.entries.len() {
-        (raw, ReadPath::Raw)
-    } else {
-        let repaired = repair::repair(&decoded.text)
-            .and_then(|text| feed_rs_entries(text.as_bytes(), base, zone))
-            .unwrap_or_default();
-        most(raw, repaired, &scanned)
-    };
-    if entries.is_empty() {
+    if raw.is_empty() && scanned.entries.is_empty() {
         refuse_unless_a_feed(&scanned)?;
     }
-    let completed = if entries.len() == scanned.entries.len() {
-        let pairs = entries.into_iter().zip(&scanned.entries);
-        pairs.map(|(entry, second)| entry.completed_by(second)).collect()
-    } else {
-        entries
-    };
     let base = stated_base(base, &scanned);
-    Ok(Reading { entries: completed, path, ending: scanned.ending, base })
+    let Scanned { entries: own, ending, .. } = scanned;
+    let (entries, path) = match raw.len().cmp(&own.len()) {
+        Ordering::Greater => (raw, ReadPath::Raw),
+        Ordering::Equal => (completed(raw, &own), ReadPath::Raw),
+        Ordering::Less => (own, ReadPath::Repaired),
+    };
+    Ok(Reading { entries, path, ending, base })
 }
 
 /// What relative addresses are relative to: what the root says, else the feed's own address, else
@@ -133,15 +125,9 @@ fn stated_base(base: Option<&Url>, scanned: &Scanned) -> Option<Url> {
     stated.or_else(|| base.cloned()).or_else(site)
 }
 
-fn most(raw: Vec<Entry>, repaired: Vec<Entry>, scanned: &Scanned) -> (Vec<Entry>, ReadPath) {
-    let most = raw.len().max(repaired.len()).max(scanned.entries.len());
-    if raw.len() == most {
-        (raw, ReadPath::Raw)
-    } else if repaired.len() == most {
-        (repaired, ReadPath::Repaired)
-    } else {
-        (scanned.entries.clone(), ReadPath::Repaired)
-    }
+/// The entries of one list as two readers gave them, in its order.
+fn completed(strict: Vec<Entry>, own: &[Entry]) -> Vec<Entry> {
+    strict.into_iter().zip(own).map(|(entry, second)| entry.completed_by(second)).collect()
 }
 
 /// Whether a document without entries may be a feed without entries.
@@ -161,8 +147,7 @@ fn json(text: &str, base: Option<&Url>, zone: Tz) -> Result<Reading, ParseError>
         return Ok(Reading { entries: own, path: ReadPath::Repaired, ending: Ending::Whole, base });
     }
     // feed-rs and our own reader walk one list, so their entries pair up.
-    let paired = strict.into_iter().zip(&own).map(|(it, second)| it.completed_by(second));
-    Ok(Reading { entries: paired.collect(), path, ending: Ending::Whole, base })
+    Ok(Reading { entries: completed(strict, &own), path, ending: Ending::Whole, base })
 }
 
 /// The entries feed-rs finds; `None` when it fails or panics.

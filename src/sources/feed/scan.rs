@@ -63,7 +63,7 @@ pub enum Prefixes {
 }
 
 /// Where the feed begins: the offset of its root element.
-pub fn root(source: &str) -> Option<usize> {
+fn root(source: &str) -> Option<usize> {
     let mut wrapped = false;
     for token in tokens(source) {
         let Kind::Start { name, .. } = token.kind else { continue };

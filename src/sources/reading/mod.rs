@@ -27,7 +27,7 @@ pub const ITEM_PAGES_MAX: usize = 30;
 pub enum ReadPath {
     /// As they came.
     Raw,
-    /// After the repair pass.
+    /// By our own reader, which bears what strict ones refuse.
     Repaired,
 }
 
