@@ -7,10 +7,10 @@
 use crate::sources::document::text::{bounded, fold};
 use crate::sources::fetch::{FetchError, cause};
 use chrono::{DateTime, Utc};
-use der::asn1::{AnyRef, GeneralizedTime, UtcTime};
-use der::{Reader, SliceReader, Tag, Tagged};
 use rustls::CertificateError;
 use rustls::pki_types::UnixTime;
+use x509_parser::certificate::X509Certificate;
+use x509_parser::prelude::FromDer;
 
 /// Longest list of names quoted from a certificate.
 const NAMES_MAX_BYTES: usize = 120;
@@ -24,35 +24,10 @@ pub struct Fault {
     pub until: Option<DateTime<Utc>>,
 }
 
-/// The moment until which a certificate holds, from its DER (RFC 5280, 4.1).
+/// The moment until which a certificate holds, from its DER.
 pub fn not_after(der: &[u8]) -> Option<DateTime<Utc>> {
-    let to_be_signed = first_within(sequence(SliceReader::new(der).ok()?)?)?;
-    let mut fields = SliceReader::new(to_be_signed.value()).ok()?;
-    if Tag::peek(&fields).ok()?.is_context_specific() {
-        // The version, which certificates of version 1 leave out.
-        fields.tlv_bytes().ok()?;
-    }
-    // Serial number, algorithm, issuer.
-    for _ in 0..3 {
-        fields.tlv_bytes().ok()?;
-    }
-    let mut validity = SliceReader::new(sequence(fields)?.value()).ok()?;
-    validity.tlv_bytes().ok()?;
-    let end: AnyRef<'_> = validity.decode().ok()?;
-    let since_epoch = match end.tag() {
-        Tag::UtcTime => end.decode_as::<UtcTime>().ok()?.to_unix_duration(),
-        Tag::GeneralizedTime => end.decode_as::<GeneralizedTime>().ok()?.to_unix_duration(),
-        _ => return None,
-    };
-    DateTime::from_timestamp(i64::try_from(since_epoch.as_secs()).ok()?, 0)
-}
-
-fn sequence(mut reader: SliceReader<'_>) -> Option<AnyRef<'_>> {
-    reader.decode::<AnyRef<'_>>().ok().filter(|it| it.tag() == Tag::Sequence)
-}
-
-fn first_within(outer: AnyRef<'_>) -> Option<AnyRef<'_>> {
-    sequence(SliceReader::new(outer.value()).ok()?)
+    let (_, certificate) = X509Certificate::from_der(der).ok()?;
+    DateTime::from_timestamp(certificate.validity().not_after.timestamp(), 0)
 }
 
 /// What is wrong with the certificate, if it was the certificate that failed.
