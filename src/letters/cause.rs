@@ -28,8 +28,10 @@ const PAGES: [Pair; 8] = [
     ("a page answers 404 or 410", "сторінка відповідає, що її немає (код 404 або 410)"),
 ];
 
-const CERTIFICATES: [(&str, &str); 3] = [
+const CERTIFICATES: [(&str, &str); 4] = [
     ("expired", "строк дії сертифіката сайту сплив"),
+    // Behind it stands the unknown issuer to which it leads.
+    ("intermediate certificate", "сервер не надсилає проміжного сертифіката"),
     ("unknownissuer", "сертифікат сайту видано невідомим центром"),
     ("not valid for name", "сертифікат сайту видано на інше ім’я"),
 ];
@@ -145,13 +147,17 @@ const LOST: [Pair; 2] = [
 ];
 
 /// What a look at a host says of its certificate, headers and content.
-const PARTICULARS: [Pair; 22] = [
+const PARTICULARS: [Pair; 23] = [
     ("expired {}", "строк дії сплив {0}"),
     ("expired", "строк дії сплив"),
     ("not valid before {}", "почне діяти {0}"),
     ("not valid yet", "ще не діє"),
     ("issued for another name", "видано на інше ім’я"),
     ("issued for {}", "видано для {0}"),
+    (
+        "the server does not send its intermediate certificate",
+        "сервер не надсилає проміжного сертифіката",
+    ),
     ("unknown issuer, or self-signed", "видано невідомим центром або самопідписаний"),
     ("its signature does not hold", "підпис недійсний"),
     ("revoked", "відкликано"),

@@ -7,6 +7,7 @@
 use super::date::retry_after;
 use super::guard::{OnlyPrivate, PublicOnly, is_public};
 use super::manners::{Manners, Turn};
+use super::presented::{IncompleteChain, Onlooker, is_unknown_issuer};
 use super::{
     Answers, Cause, FetchError, Freshness, Polling, ReadMode, Request, Response, Trust, Validators,
     cause, shown,
@@ -92,7 +93,14 @@ impl HttpFetcher {
         let mut visited: Vec<Url> = Vec::new();
         loop {
             let client = self.client_for(&url, &request.configured)?;
-            match self.hop(client, &url, request).await? {
+            let step = match self.hop(client, &url, request).await {
+                Err(FetchError::Tls { at, source }) => {
+                    let source = self.explained(source, &url, &request.configured).await;
+                    return Err(FetchError::Tls { at, source });
+                }
+                other => other?,
+            };
+            match step {
                 Step::Done(response) => return Ok(response),
                 Step::Redirect(to) => {
                     visited.push(url);
@@ -138,6 +146,33 @@ impl HttpFetcher {
             return Err(FetchError::ForbiddenAddress { at: shown(url) });
         }
         Ok(&self.public)
+    }
+
+    /// Why a secure connection failed, after another look where nobody we know vouches.
+    async fn explained(&self, failure: Cause, url: &Url, configured: &Url) -> Cause {
+        if !is_unknown_issuer(&failure) {
+            return failure;
+        }
+        tokio::time::sleep(self.polling.pause).await;
+        // The look must not use up the time in which the failure itself is to be told.
+        let look = self.shows_a_gap(url, configured);
+        match tokio::time::timeout(self.polling.timeout / 4, look).await {
+            Ok(true) => IncompleteChain(failure).into(),
+            Ok(false) | Err(_) => failure,
+        }
+    }
+
+    /// Whether the server at `url` leaves out the certificate of its issuer.
+    async fn shows_a_gap(&self, url: &Url, configured: &Url) -> bool {
+        let Ok((onlooker, settings)) = Onlooker::new() else { return false };
+        let mut builder = bare_client(&self.polling).tls_backend_preconfigured(settings);
+        if host_and_port(url) != host_and_port(configured) {
+            builder = builder.dns_resolver(Arc::new(PublicOnly));
+        }
+        let Ok(client) = builder.build() else { return false };
+        // The handshake is refused, so nothing is asked and nothing answered.
+        drop(client.get(url.clone()).send().await);
+        onlooker.saw_a_gap()
     }
 
     async fn hop(&self, client: &Client, url: &Url, request: &Request) -> Result<Step, FetchError> {
@@ -205,13 +240,7 @@ enum Step {
 }
 
 fn client(polling: &Polling, trust: &Trust) -> Result<ClientBuilder, ClientError> {
-    let builder = Client::builder()
-        .user_agent(polling.user_agent.as_str())
-        .redirect(redirect::Policy::none())
-        .no_proxy()
-        .tls_info(true)
-        .referer(false)
-        .pool_max_idle_per_host(1);
+    let builder = bare_client(polling);
     match trust {
         Trust::System => Ok(builder),
         Trust::Only(pem) => {
@@ -220,6 +249,16 @@ fn client(polling: &Polling, trust: &Trust) -> Result<ClientBuilder, ClientError
             Ok(builder.tls_certs_only(roots))
         }
     }
+}
+
+fn bare_client(polling: &Polling) -> ClientBuilder {
+    Client::builder()
+        .user_agent(polling.user_agent.as_str())
+        .redirect(redirect::Policy::none())
+        .no_proxy()
+        .tls_info(true)
+        .referer(false)
+        .pool_max_idle_per_host(1)
 }
 
 fn host_and_port(url: &Url) -> String {

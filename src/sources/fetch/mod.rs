@@ -9,6 +9,7 @@ mod date;
 mod guard;
 mod http;
 mod manners;
+pub(in crate::sources) mod presented;
 mod witnesses;
 
 use chrono::{DateTime, Utc};
