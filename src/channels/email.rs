@@ -1,27 +1,28 @@
 //! E-mail over SMTP.
 //!
-//! Makes one attempt within one time limit and names the step at which it failed; what that means
-//! is `verdict`'s to say. The conversation is led command by command, because the same code means
-//! an outage at MAIL FROM and a wrong address at RCPT TO. Addresses reserved for examples are
-//! refused here, whatever the configuration let through.
+//! Makes one attempt and names the step at which it failed; what that means is `smtp`'s to say. One
+//! time limit holds up to the end of the content, the final answer has its own. Addresses reserved
+//! for examples are refused here, whatever the configuration let through.
 
+use super::key::Key;
 use super::mime::{self, Sender};
-use super::verdict::{self, Fault, Step};
+use super::smtp::{self, Fault, Hidden, Offers, Protection, Server, Session, Step, Tls};
 use super::{ChannelError, Outcome, Parcel, Scope, Sealed};
 use crate::letters::letter::Letterhead;
 use lettre::Address;
-use lettre::transport::smtp::Error;
-use lettre::transport::smtp::authentication::{Credentials, Mechanism};
-use lettre::transport::smtp::client::{AsyncSmtpConnection, Certificate, TlsParameters};
-use lettre::transport::smtp::commands::{Data, Mail, Rcpt};
-use lettre::transport::smtp::extension::{ClientId, Extension, MailBodyParameter, MailParameter};
-use lettre::transport::smtp::response::Severity;
-use std::error::Error as _;
+use lettre::transport::smtp::authentication::Credentials;
+use lettre::transport::smtp::commands::{Mail, Rcpt};
+use lettre::transport::smtp::extension::{ClientId, MailBodyParameter, MailParameter};
+use rustls::ClientConfig;
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
+use rustls_platform_verifier::Verifier;
+use std::error::Error;
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
-use std::{fmt, fs, io};
+use std::{fmt, fs};
 use tokio::time::timeout;
 
 /// How letters leave, from `settings.toml`.
@@ -43,8 +44,10 @@ pub struct EmailSettings {
     pub from_name: String,
     /// Sender's address.
     pub from_email: String,
-    /// Longest time for one letter, connection included.
+    /// Longest time up to the end of the content, connection included.
     pub timeout: Duration,
+    /// Longest time for the answer to the whole letter.
+    pub final_timeout: Duration,
 }
 
 /// How the connection is protected. Opportunistic TLS is not offered: it falls back to clear text
@@ -69,32 +72,32 @@ const CREDENTIALS_DIRECTORY: &str = "CREDENTIALS_DIRECTORY";
 
 /// A mail server that takes letters.
 pub struct EmailChannel {
-    host: String,
-    port: u16,
-    security: Security,
-    tls: Option<TlsParameters>,
-    credentials: Option<Credentials>,
-    hello: ClientId,
+    server: Box<Server>,
+    hidden: Hidden,
     sender: Sender,
     timeout: Duration,
-    /// The connection of the last accepted letter: a morning's letters share one.
-    kept: Mutex<Option<Box<AsyncSmtpConnection>>>,
+    final_timeout: Duration,
+    /// The session of the last accepted letter: a morning's letters share one.
+    kept: Mutex<Option<Box<Session>>>,
 }
 
 impl fmt::Debug for EmailChannel {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("EmailChannel")
-            .field("host", &self.host)
-            .field("port", &self.port)
-            .field("security", &self.security)
+            .field("host", &self.server.host)
+            .field("port", &self.server.port)
             .finish_non_exhaustive()
     }
 }
 
 impl EmailChannel {
     /// Reads the password and certificates and checks what can be checked without the network.
-    pub fn new(settings: &EmailSettings, letterhead: &Letterhead) -> Result<Self, ChannelError> {
-        let sender = Sender::new(&settings.from_name, &settings.from_email, letterhead)?;
+    pub fn new(
+        settings: &EmailSettings,
+        letterhead: &Letterhead,
+        key: Key,
+    ) -> Result<Self, ChannelError> {
+        let sender = Sender::new(&settings.from_name, &settings.from_email, letterhead, key)?;
         if settings.security == Security::None && !is_loopback(&settings.host) {
             return Err(ChannelError::ClearText { host: settings.host.clone() });
         }
@@ -103,19 +106,26 @@ impl EmailChannel {
             (None, None) => None,
             _ => return Err(ChannelError::HalfCredentials),
         };
-        let tls = match settings.security {
-            Security::None => None,
-            Security::StartTls | Security::Implicit => Some(tls(settings)?),
+        let protection = match settings.security {
+            Security::None => Protection::Clear,
+            Security::StartTls => Protection::StartTls(tls(settings)?),
+            Security::Implicit => Protection::Implicit(tls(settings)?),
         };
-        Ok(Self {
+        let server = Box::new(Server {
             host: settings.host.clone(),
             port: settings.port,
-            security: settings.security,
-            tls,
-            credentials,
+            protection,
             hello: hello(sender.message_domain()),
+            credentials,
+            // A third of the time for one address leaves room for the host's next one.
+            per_address: settings.timeout / 3,
+        });
+        Ok(Self {
+            hidden: server.credentials.as_ref().map(Hidden::of).unwrap_or_default(),
+            server,
             sender,
             timeout: settings.timeout,
+            final_timeout: settings.final_timeout,
             kept: Mutex::new(None),
         })
     }
@@ -147,75 +157,63 @@ impl EmailChannel {
         };
         let mut step = Step::Session;
         let envelope = Envelope { from: self.sender.address(), to: &to };
-        // lettre's own time limit covers the connection only; a silent server would hold us.
-        match timeout(self.timeout, self.attempt(envelope, &sealed.bytes, &mut step)).await {
-            Ok(Ok(answer)) => Outcome::Accepted { answer },
-            Ok(Err(Failure::Fault(fault))) => verdict::outcome(step, fault),
-            Ok(Err(Failure::Unsupported)) => Outcome::Refused {
-                reason: "the mail server does not carry addresses with national letters".to_owned(),
-            },
-            Err(_) => verdict::outcome(step, Fault::Silence(self.timeout)),
+        let begun = timeout(self.timeout, self.begin(envelope, &sealed.bytes, &mut step));
+        let mut session = match begun.await {
+            Ok(Ok(session)) => session,
+            Ok(Err(Failure::Fault(fault))) => return smtp::outcome(step, fault, &self.hidden),
+            Ok(Err(Failure::Unsupported)) => {
+                return Outcome::Refused {
+                    reason: "the mail server does not carry addresses with national letters"
+                        .to_owned(),
+                };
+            }
+            Err(_) => return smtp::outcome(step, Fault::Silence(self.timeout), &self.hidden),
+        };
+        // The content left whole, so from here on a dead line does not say that nobody has it.
+        step = Step::End;
+        match timeout(self.final_timeout, session.end()).await {
+            Ok(Ok(reply)) => {
+                self.keep(Some(session));
+                let answer = self.hidden.reason(&format!("{} {}", reply.code, reply.text));
+                Outcome::Accepted { answer }
+            }
+            Ok(Err(fault)) => smtp::outcome(step, fault, &self.hidden),
+            Err(_) => smtp::outcome(step, Fault::Silence(self.final_timeout), &self.hidden),
         }
     }
 
-    async fn attempt(
+    /// Everything up to the lonely dot.
+    async fn begin(
         &self,
         envelope: Envelope<'_>,
         bytes: &[u8],
         step: &mut Step,
-    ) -> Result<String, Failure> {
-        let mut connection = self.connection().await?;
-        *step = Step::Sender;
-        let parameters = mail_parameters(envelope, bytes, &connection)?;
-        connection.command(Mail::new(Some(envelope.from.clone()), parameters)).await?;
-        *step = Step::Recipient;
-        connection.command(Rcpt::new(envelope.to.clone(), Vec::new())).await?;
-        connection.command(Data).await?;
+    ) -> Result<Box<Session>, Failure> {
+        let mut session = self.session().await?;
+        let from = Mail::new(
+            Some(envelope.from.clone()),
+            mail_parameters(envelope, bytes, session.offers())?,
+        );
+        session.envelope(from, Rcpt::new(envelope.to.clone(), Vec::new()), step).await?;
         *step = Step::Content;
-        let response = connection.message(bytes).await?;
-        let lines: Vec<&str> = response.message().collect();
-        let answer = verdict::reason(&format!("{} {}", response.code(), lines.join(" ")));
-        // lettre takes 3xx for a yes as well, and here that would be no answer at all.
-        if response.code().severity != Severity::PositiveCompletion {
-            return Err(Failure::Fault(Fault::Garbled(answer)));
-        }
-        self.keep(Some(connection));
-        Ok(answer)
+        session.content(bytes).await?;
+        Ok(session)
     }
 
-    /// The kept connection if it still lives, a new one otherwise.
-    async fn connection(&self) -> Result<Box<AsyncSmtpConnection>, Error> {
+    /// The kept session if it still lives, a new one otherwise.
+    async fn session(&self) -> Result<Box<Session>, Fault> {
         if let Some(mut kept) = self.keep(None)
-            && let Ok(true) =
-                timeout(CHECK_TIMEOUT.min(self.timeout / 3), kept.test_connected()).await
+            && let Ok(true) = timeout(CHECK_TIMEOUT.min(self.timeout / 3), kept.is_alive()).await
         {
             return Ok(kept);
         }
-        let implicit = match self.security {
-            Security::Implicit => self.tls.clone(),
-            Security::StartTls | Security::None => None,
-        };
-        // A third of the time for one address leaves room for the host's next one.
-        let limit = Some(self.timeout / 3);
-        let server = (self.host.as_str(), self.port);
-        let mut connection =
-            AsyncSmtpConnection::connect_tokio1(server, limit, &self.hello, implicit, None).await?;
-        if let (Security::StartTls, Some(tls)) = (self.security, &self.tls) {
-            connection.starttls(tls.clone(), &self.hello).await?;
-        }
-        if let Some(credentials) = &self.credentials {
-            connection.auth(&[Mechanism::Plain, Mechanism::Login], credentials).await?;
-        }
-        Ok(Box::new(connection))
+        Session::open(&self.server).await.map(Box::new)
     }
 
-    /// Puts a connection by and takes out the one that was there.
-    fn keep(
-        &self,
-        connection: Option<Box<AsyncSmtpConnection>>,
-    ) -> Option<Box<AsyncSmtpConnection>> {
+    /// Puts a session by and takes out the one that was there.
+    fn keep(&self, session: Option<Box<Session>>) -> Option<Box<Session>> {
         let mut kept = self.kept.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-        std::mem::replace(&mut kept, connection)
+        std::mem::replace(&mut kept, session)
     }
 }
 
@@ -225,25 +223,9 @@ enum Failure {
     Unsupported,
 }
 
-impl From<Error> for Failure {
-    fn from(error: Error) -> Self {
-        Failure::Fault(fault(&error))
-    }
-}
-
-fn fault(error: &Error) -> Fault {
-    let source = error.source();
-    let text = source.map(ToString::to_string).unwrap_or_default();
-    // lettre reports a closed line as a response that is not complete, and an answer in another
-    // encoding as trouble of the network.
-    let closed = text == "incomplete response";
-    let not_utf8 = source
-        .and_then(|source| source.downcast_ref::<io::Error>())
-        .is_some_and(|error| error.kind() == io::ErrorKind::InvalidData);
-    match error.status() {
-        Some(code) => Fault::Answer { code: code.into(), text },
-        None if not_utf8 || (error.is_response() && !closed) => Fault::Garbled(error.to_string()),
-        None => Fault::Broken(error.to_string()),
+impl From<Fault> for Failure {
+    fn from(fault: Fault) -> Self {
+        Failure::Fault(fault)
     }
 }
 
@@ -257,38 +239,49 @@ struct Envelope<'a> {
 fn mail_parameters(
     envelope: Envelope<'_>,
     bytes: &[u8],
-    connection: &AsyncSmtpConnection,
+    offers: Offers,
 ) -> Result<Vec<MailParameter>, Failure> {
     let national = |address: &Address| !AsRef::<str>::as_ref(address).is_ascii();
     let mut parameters = Vec::new();
     if national(envelope.from) || national(envelope.to) {
-        if !connection.server_info().supports_feature(Extension::SmtpUtfEight) {
+        if !offers.smtputf8 {
             return Err(Failure::Unsupported);
         }
         parameters.push(MailParameter::SmtpUtfEight);
     }
     // Only an address in a header can be outside ASCII: bodies are base64, names are encoded.
-    if !bytes.is_ascii() && connection.server_info().supports_feature(Extension::EightBitMime) {
+    if !bytes.is_ascii() && offers.eight_bit {
         parameters.push(MailParameter::Body(MailBodyParameter::EightBitMime));
     }
     Ok(parameters)
 }
 
-fn tls(settings: &EmailSettings) -> Result<TlsParameters, ChannelError> {
-    // Another part of the process may have installed it first; both install the same one.
-    let _ = rustls::crypto::ring::default_provider().install_default();
-    let failed = |source| ChannelError::Tls { host: settings.host.clone(), source };
-    let mut builder = TlsParameters::builder(settings.host.clone());
+/// The system's authorities, and the one that the configuration names.
+fn tls(settings: &EmailSettings) -> Result<Tls, ChannelError> {
+    let failed = |source: Box<dyn Error + Send + Sync>| ChannelError::Tls {
+        host: settings.host.clone(),
+        source,
+    };
+    let mut roots = Vec::new();
     if let Some(path) = &settings.ca_file {
         let pem = fs::read(path)
             .map_err(|source| ChannelError::ReadAuthority { path: path.clone(), source })?;
-        // lettre takes a file without any certificate for an empty list.
-        if !String::from_utf8_lossy(&pem).contains("-----BEGIN CERTIFICATE-----") {
+        let read: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(&pem).collect();
+        roots = read.map_err(|error| failed(error.to_string().into()))?;
+        if roots.is_empty() {
             return Err(ChannelError::NoAuthority { path: path.clone() });
         }
-        builder = builder.add_root_certificate(Certificate::from_pem(&pem).map_err(failed)?);
     }
-    builder.build().map_err(failed)
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let verifier = Verifier::new_with_extra_roots(roots, Arc::clone(&provider))
+        .map_err(|error| failed(error.into()))?;
+    let config = ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .map_err(|error| failed(error.into()))?
+        .dangerous()
+        .with_custom_certificate_verifier(Arc::new(verifier))
+        .with_no_client_auth();
+    Tls::new(config, &settings.host).map_err(|error| failed(error.into()))
 }
 
 /// The password in a file; a bare name is first sought among systemd's credentials.

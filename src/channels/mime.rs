@@ -2,8 +2,11 @@
 //!
 //! Decides headers and encoding, not the way out. The invariants: one parcel always gives the same
 //! bytes; no header holds a line break or a control character, whatever the names and titles say;
-//! in shadow mode the intended reader stands on top of subject, text and HTML.
+//! nobody without the key can tell the Message-ID of a letter; in shadow mode the intended reader
+//! stands on top of subject, text and HTML.
 
+use super::fold::folded;
+use super::key::Key;
 use super::{ChannelError, Parcel};
 use crate::letters::letter::{Attachment, Letter, Letterhead};
 use lettre::Address;
@@ -12,13 +15,10 @@ use lettre::message::header::{
     ContentDisposition, ContentTransferEncoding, ContentType, HeaderName, HeaderValue, MessageId,
 };
 use lettre::message::{Mailbox, Message, MultiPart, SinglePart};
-use sha2::{Digest, Sha256};
 use std::time::{Duration, SystemTime};
 
 /// Longest display name in a header, in characters.
 const NAME_MAX_CHARS: usize = 100;
-/// Longest part of a letter id that enters the boundary; RFC 2046 allows 70 characters in all.
-const BOUNDARY_ID_MAX: usize = 50;
 /// The last second of the year 9999, beyond which a Date header cannot be written.
 const DATE_MAX_SECONDS: i64 = 253_402_300_799;
 
@@ -28,11 +28,17 @@ pub struct Sender {
     from: Mailbox,
     reply_to: Option<Mailbox>,
     message_domain: String,
+    key: Key,
 }
 
 impl Sender {
     /// Checks the addresses once, so that building a message can fail for the recipient only.
-    pub fn new(name: &str, email: &str, letterhead: &Letterhead) -> Result<Self, ChannelError> {
+    pub fn new(
+        name: &str,
+        email: &str,
+        letterhead: &Letterhead,
+        key: Key,
+    ) -> Result<Self, ChannelError> {
         let from = mailbox(name, email).map_err(ChannelError::FromEmail)?;
         let reply_to = letterhead
             .contact_email
@@ -44,7 +50,7 @@ impl Sender {
         if message_domain.is_empty() {
             message_domain = token(from.email.domain());
         }
-        Ok(Self { from, reply_to, message_domain })
+        Ok(Self { from, reply_to, message_domain, key })
     }
 
     /// The sender of the envelope.
@@ -73,7 +79,7 @@ pub enum SealError {
 pub fn message(sender: &Sender, parcel: &Parcel) -> Result<Vec<u8>, SealError> {
     let letter = &parcel.letter;
     let to = mailbox(&parcel.to_name, &parcel.to_email).map_err(SealError::Recipient)?;
-    let id = message_id(letter);
+    let id = message_id(&sender.key, letter);
     let shadow = parcel.meant_for.as_deref().map(|name| one_line(name, NAME_MAX_CHARS));
     let mut builder = Message::builder()
         .date(moment(parcel))
@@ -87,7 +93,7 @@ pub fn message(sender: &Sender, parcel: &Parcel) -> Result<Vec<u8>, SealError> {
         builder = builder.reply_to(reply_to.clone());
     }
     // Base64 and quoted-printable never hold `=_`, so no text can imitate the boundary.
-    let boundary: String = id.chars().take(BOUNDARY_ID_MAX).collect();
+    let boundary = sender.key.name_of(&["boundary", &id]);
     let body = MultiPart::alternative()
         .boundary(format!("=_{boundary}"))
         .singlepart(part(ContentType::TEXT_PLAIN, text(&letter.text, shadow.as_deref())))
@@ -101,7 +107,7 @@ pub fn message(sender: &Sender, parcel: &Parcel) -> Result<Vec<u8>, SealError> {
         ),
     };
     let message = builder.multipart(parts).map_err(SealError::Message)?;
-    Ok(message.formatted())
+    Ok(folded(&message.formatted()))
 }
 
 /// An address as an envelope has it.
@@ -111,14 +117,8 @@ pub fn address(email: &str) -> Result<Address, AddressError> {
 
 /// The local part of the Message-ID: another text is another message, or mail systems would drop
 /// it for a repetition.
-fn message_id(letter: &Letter) -> String {
-    let mut hash = Sha256::new();
-    for part in [&letter.subject, &letter.text, &letter.html] {
-        hash.update(part);
-        hash.update([0]);
-    }
-    let hex: String = hash.finalize().iter().take(6).map(|byte| format!("{byte:02x}")).collect();
-    format!("{}.{hex}", token(letter.id.as_str()))
+fn message_id(key: &Key, letter: &Letter) -> String {
+    key.name_of(&[letter.id.as_str(), &letter.subject, &letter.text, &letter.html])
 }
 
 /// Folds a name or subject to one line: lettre panics on a line break in a display name.

@@ -5,9 +5,11 @@
 //! the outbox's work. The invariant: what is sent is what was sealed, to the last byte.
 
 pub mod email;
+mod fold;
+pub mod key;
 pub mod mime;
+mod smtp;
 pub mod spool;
-mod verdict;
 
 use crate::domain::ids::LetterId;
 use crate::letters::letter::Letter;
@@ -15,6 +17,7 @@ use chrono::{DateTime, Utc};
 use email::EmailChannel;
 use serde::{Deserialize, Serialize};
 use spool::SpoolChannel;
+use std::error::Error;
 use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -134,7 +137,7 @@ pub enum ChannelError {
         host: String,
         /// Why.
         #[source]
-        source: lettre::transport::smtp::Error,
+        source: Box<dyn Error + Send + Sync>,
     },
 }
 
@@ -171,6 +174,9 @@ pub enum Outcome {
 pub enum Scope {
     /// This letter only (greylisting, full mailbox).
     Letter,
+    /// This letter, and perhaps every one: the server refuses and does not say that the recipient
+    /// does not exist (policy, blocklist, relay). Several in a row are about us.
+    Policy,
     /// Every letter: the server is down, silent, or refuses the login.
     Server,
 }

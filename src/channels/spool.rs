@@ -3,6 +3,7 @@
 //! A file is complete or absent: written aside, synced, renamed. One letter id is one file, however
 //! often it is sent. Every fault is the directory's, so it holds for all letters.
 
+use super::key::Key;
 use super::mime::{self, Sender};
 use super::{ChannelError, Outcome, Parcel, Scope, Sealed};
 use crate::domain::names::latin;
@@ -32,8 +33,9 @@ impl SpoolChannel {
         from_name: &str,
         from_email: &str,
         letterhead: &Letterhead,
+        key: Key,
     ) -> Result<Self, ChannelError> {
-        let sender = Sender::new(from_name, from_email, letterhead)?;
+        let sender = Sender::new(from_name, from_email, letterhead, key)?;
         Ok(Self { directory: directory.into(), sender })
     }
 

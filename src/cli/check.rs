@@ -3,6 +3,7 @@
 use super::failure::Failure;
 use super::place::{Form, Place};
 use super::terminal::out::{outln, print_json};
+use crate::channels::key::Key;
 use crate::channels::{Channel, Outcome, Parcel};
 use crate::clock::Clock;
 use crate::config::{self, Config};
@@ -30,7 +31,7 @@ impl Check {
                 return Err(errors.into());
             }
         };
-        let (_, channel) = crate::daemon::doors(&config, &place.home.state)?;
+        let (_, channel) = crate::daemon::doors(&config, &place.home.state, Key::KNOWN)?;
         if place.form == Form::Json {
             print_json(&json!({ "problems": [] }));
         } else {

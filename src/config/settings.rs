@@ -12,6 +12,9 @@ use chrono_tz::Tz;
 use std::path::PathBuf;
 use std::time::Duration;
 
+/// How long the answer to a whole letter may take (RFC 5321 §4.5.3.2.6).
+const FINAL_TIMEOUT: Duration = Duration::from_secs(600);
+
 /// `settings.toml`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Settings {
@@ -320,6 +323,7 @@ fn read_server(table: &Table<'_>) -> Option<EmailSettings> {
         from_name: String::new(),
         from_email: String::new(),
         timeout: timeout.unwrap_or(Some(Duration::from_secs(60)))?,
+        final_timeout: FINAL_TIMEOUT,
     })
 }
 

@@ -19,6 +19,7 @@ pub mod turn;
 pub mod turn_report;
 
 use crate::channels::email::EmailChannel;
+use crate::channels::key::Key;
 use crate::channels::spool::SpoolChannel;
 use crate::channels::{Channel, ChannelError, Outcome};
 use crate::clock::Clock;
@@ -26,19 +27,23 @@ use crate::config::{self, ChannelSettings, Config, ConfigErrors};
 use crate::letters::trouble as words;
 use crate::sources::fetch::{ClientError, Fetcher, HttpFetcher, Trust};
 use crate::store::fact::Fact;
-use crate::store::{Opened, Start, Store, StoreError};
+use crate::store::{self, Opened, Start, Store, StoreError};
 use belief::Belief;
 use chain::chain;
 use chrono::{DateTime, Utc};
-use deliver::round::InFlight;
+use deliver::round::{InFlight, Waited};
 use desk::control::{Asked, Doing, Reply};
 use desk::question::Answer;
 use desk::refusal::OperationError;
+use futures_util::FutureExt;
 use parts::{DAEMON, Parts};
 use std::path::{Path, PathBuf};
+use std::pin::pin;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
+use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 use turn::{Arrival, Turn};
 use turn_report::{LetterCounts, TurnReport};
@@ -77,7 +82,7 @@ pub enum DaemonError {
 
 /// Builds the parts of a real daemon.
 pub fn build(home: &Home, clock: &Clock) -> Result<Parts, DaemonError> {
-    build_with(home, clock, doors)
+    build_with(home, clock, |config, state| doors(config, state, key(state)?))
 }
 
 /// Builds parts for a command that neither reads sources nor sends letters: it must work for
@@ -86,10 +91,13 @@ pub fn build_without_mail(home: &Home, clock: &Clock) -> Result<Parts, DaemonErr
     build_with(home, clock, |config, state| {
         let http = HttpFetcher::new(&config.settings.polling, Trust::System)?;
         let letterhead = &config.settings.letterhead;
-        let unused = SpoolChannel::new(state, "", NOBODY, letterhead)?;
+        let unused = SpoolChannel::new(state, "", NOBODY, letterhead, Key::KNOWN)?;
         Ok((Fetcher::http(http), Channel::Spool(unused)))
     })
 }
+
+/// How long a daemon that must stop waits for the mail server; the unit allows 90 s.
+const STOP_PATIENCE: Duration = Duration::from_secs(60);
 
 /// The sender of a channel through which nothing is sent.
 const NOBODY: &str = "nobody@localhost";
@@ -108,21 +116,26 @@ fn build_with(
     Ok(parts)
 }
 
-/// The doors to the world that a configuration names.
-pub fn doors(config: &Config, state: &Path) -> Result<(Fetcher, Channel), DaemonError> {
-    let http = HttpFetcher::new(&config.settings.polling, Trust::System)?;
-    Ok((Fetcher::http(http), channel(config, state)?))
+/// The secret of a state directory.
+fn key(state: &Path) -> Result<Key, StoreError> {
+    store::secret::secret(state).map(Key::new)
 }
 
-fn channel(config: &Config, state: &Path) -> Result<Channel, ChannelError> {
+/// The doors to the world that a configuration names.
+pub fn doors(config: &Config, state: &Path, key: Key) -> Result<(Fetcher, Channel), DaemonError> {
+    let http = HttpFetcher::new(&config.settings.polling, Trust::System)?;
+    Ok((Fetcher::http(http), channel(config, state, key)?))
+}
+
+fn channel(config: &Config, state: &Path, key: Key) -> Result<Channel, ChannelError> {
     let letterhead = &config.settings.letterhead;
     match &config.settings.mail.channel {
         ChannelSettings::Email(settings) => {
-            Ok(Channel::Email(EmailChannel::new(settings, letterhead)?))
+            Ok(Channel::Email(EmailChannel::new(settings, letterhead, key)?))
         }
         ChannelSettings::Spool { directory, from_name, from_email } => {
             let spool =
-                SpoolChannel::new(state.join(directory), from_name, from_email, letterhead)?;
+                SpoolChannel::new(state.join(directory), from_name, from_email, letterhead, key)?;
             Ok(Channel::Spool(spool))
         }
     }
@@ -157,6 +170,13 @@ pub async fn run(home: &Home, clock: Clock) -> Result<(), DaemonError> {
     tracing::info!("the daemon is ready: commands are answered, and the first turn begins");
     // The first turn does not wait for the bell.
     let mut wakes = Wakes { has_rung: true, ..Wakes::default() };
+    let mut patience = pin!(
+        async {
+            stop.cancelled().await;
+            sleep(STOP_PATIENCE).await;
+        }
+        .fuse()
+    );
     loop {
         doing.send_replace(Doing::TakingTurn);
         wakes.settle(&mut parts, &clock);
@@ -166,6 +186,7 @@ pub async fn run(home: &Home, clock: Clock) -> Result<(), DaemonError> {
         }
         tokio::select! {
             () = stop.cancelled(), if wakes.turn.is_none() && wakes.slow.is_none() => {}
+            () = &mut patience => wakes.let_go(&mut parts, &clock),
             () = stop.cancelled(), if wakes.is_reading() => wakes.leave_reads(&mut parts, &clock),
             _ = reload.recv() => {
                 doing.send_replace(Doing::Reloading);
@@ -248,6 +269,15 @@ impl Wakes {
             arrival = of_turn => Came::ForTheTurn(arrival),
             outcome = late => Came::Late(outcome),
         }
+    }
+
+    /// Leaves the letter in flight to its fate: its bytes are kept, and it is repeated or believed
+    /// after the next start.
+    fn let_go(&mut self, parts: &mut Parts, clock: &Clock) {
+        self.apply(parts, Came::ForTheTurn(Arrival::Waited(Waited::TooLong)), clock);
+        self.settle(parts, clock);
+        let reason = "the daemon was asked to stop before the mail server answered".to_owned();
+        self.apply(parts, Came::Late(Outcome::Unknown { reason }), clock);
     }
 
     fn leave_reads(&mut self, parts: &mut Parts, clock: &Clock) {
@@ -367,7 +397,7 @@ fn answer(parts: &mut Parts, asked: Asked, clock: &Clock) -> Then {
 fn reload_config(parts: &mut Parts, home: &Home, clock: &Clock) {
     let loaded = config::load(&home.config).map_err(DaemonError::Config);
     let ready = loaded.and_then(|config| {
-        let (fetcher, channel) = doors(&config, &home.state)?;
+        let (fetcher, channel) = doors(&config, &home.state, key(&home.state)?)?;
         Ok((config, fetcher, channel))
     });
     match ready {

@@ -176,6 +176,16 @@ pub fn clock_differed(minutes: u64) -> String {
 
 const CLOCK: &str = "Просимо перевірити синхронізацію часу командою «timedatectl».";
 
+/// The mail server does not take a letter, and does not say that the recipient is at fault.
+pub fn letter_held(name: &str, reason: &str) -> String {
+    format!(
+        "Поштовий сервер не прийняв листа для адресата «{name}»; відповідь сервера: «{reason}». \
+         Адреса може бути правильною: так сервер відповідає й тоді, коли не приймає пошти від нас \
+         (чорний список, перевищена квота, SPF, правила приймання). Лист чекає та буде надісланий, \
+         щойно сервер його прийме. Якщо це не минає, зверніться до того, хто обслуговує пошту."
+    )
+}
+
 /// A letter left, and the mail server never said whether it took it.
 pub fn letter_unsure(name: &str, letter: &str) -> String {
     format!(

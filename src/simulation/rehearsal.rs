@@ -5,6 +5,7 @@
 //! are those of a world in which everything works and nobody does anything more.
 
 use super::Simulator;
+use crate::channels::key::Key;
 use crate::channels::spool::SpoolChannel;
 use crate::channels::{Channel, ChannelError};
 use crate::config::{Config, MailMode};
@@ -60,7 +61,7 @@ pub async fn rehearse(
     }
     config.settings.mail.mode = MailMode::Live;
     let letterhead = config.settings.letterhead.clone();
-    let spool = SpoolChannel::new(out, &letterhead.council, SENDER, &letterhead)?;
+    let spool = SpoolChannel::new(out, &letterhead.council, SENDER, &letterhead, Key::KNOWN)?;
     let channel = Channel::Spool(spool);
     let nothing = Fetcher::canned(Canned::new(|request| {
         Err(FetchError::Status { at: shown(&request.url), code: 503 })

@@ -21,6 +21,7 @@ pub mod fact;
 pub mod journal;
 mod opening;
 mod projection;
+pub mod secret;
 mod shelf;
 pub mod state;
 mod understandings;

@@ -6,6 +6,7 @@ use super::{
 use crate::support::decode::Mail;
 use crate::support::smtp_server::{Script, SmtpServer};
 use hromada_watch::channels::email::{EmailChannel, EmailSettings};
+use hromada_watch::channels::key::Key;
 use hromada_watch::channels::{Channel, Parcel, Scope};
 
 #[tokio::test]
@@ -16,7 +17,8 @@ async fn no_name_or_subject_injects_a_header() {
     let mut letterhead = letterhead();
     letterhead.contact_name = evil.clone();
     letterhead.message_domain = "rada.test>\r\nBcc: all".to_owned();
-    let channel = Channel::Email(EmailChannel::new(&from, &letterhead).expect("good settings"));
+    let channel =
+        Channel::Email(EmailChannel::new(&from, &letterhead, Key::KNOWN).expect("good settings"));
     let mut parcel = Parcel { to_name: evil.clone(), meant_for: Some(evil.clone()), ..parcel() };
     parcel.letter.subject = evil.clone();
     parcel.letter.id = format!("id>{evil}").as_str().into();

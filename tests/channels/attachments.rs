@@ -3,6 +3,7 @@
 use super::{any_text, letterhead, parcel};
 use crate::support::decode::Mail;
 use hromada_watch::channels::Parcel;
+use hromada_watch::channels::key::Key;
 use hromada_watch::channels::mime::{Sender, message};
 use hromada_watch::letters::letter::{Attachment, MediaType};
 use proptest::prelude::*;
@@ -13,7 +14,8 @@ fn sealed(attachments: Vec<Attachment>) -> Mail {
     let mut parcel =
         Parcel { meant_for: Some("Сільський голова".to_owned()), ..parcel() };
     parcel.letter.attachments = attachments;
-    let sender = Sender::new("Рада", "watch@rada.test", &letterhead()).expect("addresses");
+    let sender =
+        Sender::new("Рада", "watch@rada.test", &letterhead(), Key::KNOWN).expect("addresses");
     Mail::read(&message(&sender, &parcel).expect("a message"))
 }
 

@@ -3,6 +3,7 @@
 use super::{channel, letterhead, secret, settings};
 use hromada_watch::channels::ChannelError;
 use hromada_watch::channels::email::{EmailChannel, EmailSettings, Security};
+use hromada_watch::channels::key::Key;
 use std::path::Path;
 use tempfile::tempdir;
 
@@ -10,7 +11,7 @@ use tempfile::tempdir;
 fn settings_that_cannot_work_are_told_at_once() {
     let good = settings("127.0.0.1:25".parse().expect("an address"));
     let fails = |settings: EmailSettings| {
-        EmailChannel::new(&settings, &letterhead()).expect_err("a fault").to_string()
+        EmailChannel::new(&settings, &letterhead(), Key::KNOWN).expect_err("a fault").to_string()
     };
     let empty = secret("\n");
     let path = Some(empty.path().to_owned());
@@ -42,7 +43,7 @@ fn settings_that_cannot_work_are_told_at_once() {
     }
     for host in ["localhost", "127.0.0.1", "::1"] {
         let settings = EmailSettings { host: host.to_owned(), ..good.clone() };
-        EmailChannel::new(&settings, &letterhead()).expect("this machine");
+        EmailChannel::new(&settings, &letterhead(), Key::KNOWN).expect("this machine");
     }
 }
 
@@ -55,7 +56,7 @@ fn a_bare_password_name_is_sought_among_systemd_credentials() {
         password_file: Some("mail-password".into()),
         ..settings("127.0.0.1:25".parse().expect("an address"))
     };
-    let built = EmailChannel::new(&settings, &letterhead());
+    let built = EmailChannel::new(&settings, &letterhead(), Key::KNOWN);
     if std::env::var_os("CREDENTIALS_DIRECTORY").is_some() {
         built.expect("the password among the credentials");
         return;

@@ -2,13 +2,15 @@
 
 use super::{check_accepted, check_try_again, letterhead, moment, parcel, secret};
 use crate::support::decode::Mail;
+use hromada_watch::channels::key::Key;
 use hromada_watch::channels::spool::SpoolChannel;
 use hromada_watch::channels::{Channel, Outcome, Parcel, Scope};
 use std::path::Path;
 use tempfile::{TempDir, tempdir};
 
 fn spool(directory: &Path) -> Channel {
-    let spool = SpoolChannel::new(directory, "Рада", "watch@example.org", &letterhead());
+    let spool =
+        SpoolChannel::new(directory, "Рада", "watch@example.org", &letterhead(), Key::KNOWN);
     Channel::Spool(spool.expect("addresses"))
 }
 

@@ -5,6 +5,7 @@ use crate::site::Site;
 use crate::support::shipped::only_decisions_and_submissions;
 use crate::support::smtp_server::{Script, SmtpServer};
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use hromada_watch::channels::key::Key;
 use hromada_watch::clock::Clock;
 use hromada_watch::config;
 use hromada_watch::daemon::desk;
@@ -212,7 +213,7 @@ impl Council {
         assert_ne!(text, changed, "nothing was edited");
         std::fs::write(&path, changed).expect("room");
         let config = config::load(&self.home.config).expect("a valid configuration");
-        let (_, channel) = daemon::doors(&config, &self.home.state).expect("doors");
+        let (_, channel) = daemon::doors(&config, &self.home.state, Key::KNOWN).expect("doors");
         self.parts.replace_config(config);
         self.parts.channel = channel.into();
     }

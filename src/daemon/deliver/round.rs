@@ -13,7 +13,7 @@ use super::parcel::parcel;
 use super::truth::sayable;
 use super::{
     UNTRUE, hand_over, heard_today, ready_letters, refuse, stands_in_for_a_delivered_letter,
-    withdraw,
+    trouble, withdraw,
 };
 use crate::channels::{Outcome, Scope, Sealed};
 use crate::daemon::chain::chain;
@@ -46,6 +46,9 @@ const UNKNOWN_MAX: u32 = 2;
 /// So many people in a row refused with the same words, and the words are about us.
 const ALIKE_REFUSALS: usize = 3;
 
+/// So many noes in a row that may be about us are about us.
+const POLICY_MAX: u32 = 3;
+
 /// A letter that has left and has no answer yet.
 pub struct InFlight {
     letter: LetterId,
@@ -76,10 +79,16 @@ impl InFlight {
                 parts.record(now, DAEMON, vec![Fact::LetterAccepted { letter, evidence }])?;
                 counts.sent += 1;
             }
-            Outcome::TryAgain { reason, .. } => {
+            Outcome::TryAgain { reason, scope } => {
                 tracing::warn!(letter.id = %letter, "letter {letter} has to wait: {reason}");
+                let held = match scope {
+                    Scope::Policy => trouble::held_letter(parts, &letter, reason),
+                    Scope::Letter | Scope::Server => None,
+                };
                 let reason = reason.clone();
-                parts.record(now, DAEMON, vec![Fact::LetterDelayed { letter, reason }])?;
+                let delayed = Fact::LetterDelayed { letter, reason };
+                let facts = [delayed].into_iter().chain(held).collect();
+                parts.record(now, DAEMON, facts)?;
                 counts.retrying += 1;
             }
             Outcome::Unknown { reason } => {
@@ -115,6 +124,7 @@ pub struct Round {
     counts: LetterCounts,
     in_flight: Option<InFlight>,
     unknown_in_a_row: u32,
+    policy_in_a_row: u32,
     refused_alike: Vec<LetterId>,
     refused_with: String,
     is_over: bool,
@@ -211,6 +221,12 @@ impl Round {
         self.unknown_in_a_row = if unknown { self.unknown_in_a_row + 1 } else { 0 };
         self.is_over |= matches!(outcome, Outcome::TryAgain { scope: Scope::Server, .. });
         self.is_over |= self.unknown_in_a_row >= UNKNOWN_MAX;
+        let policy = matches!(outcome, Outcome::TryAgain { scope: Scope::Policy, .. });
+        self.policy_in_a_row = if policy { self.policy_in_a_row + 1 } else { 0 };
+        if self.policy_in_a_row >= POLICY_MAX {
+            tracing::error!("the mail server takes nobody's letters: what it says is about us");
+            self.is_over = true;
+        }
         self.count_refusal(parts, letter, outcome, now)
     }
 

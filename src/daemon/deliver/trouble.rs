@@ -23,6 +23,7 @@ const BLIND: &str = "trouble/source-blind/";
 const SEES: &str = "trouble/source-sees/";
 const NOTED: &str = "trouble/noted/";
 const REFUSED: &str = "letter-refused/";
+const HELD: &str = "letter-held/";
 const UNSURE: &str = "letter-unsure/";
 const CLOSED: &str = "trouble/source-closed/";
 const TOKEN: &str = "trouble/token-ends/";
@@ -114,16 +115,30 @@ pub fn troubles(parts: &Parts, now: DateTime<Utc>) -> Vec<Trouble> {
 /// The trouble of a letter that was refused for good; none when it was the administrator's own,
 /// who could not read about it.
 pub fn refused_letter(parts: &Parts, letter: &LetterId, reason: &str) -> Option<Fact> {
+    let name = somebody_elses(parts, letter)?;
+    let text = words::letter_refused(name, reason);
+    Some(Fact::TroubleNoted { key: format!("{REFUSED}{letter}"), text })
+}
+
+/// The trouble of a letter that waits because the server takes it not, and does not say that the
+/// fault is the recipient's; none when it was noted before, or when it is the administrator's own.
+pub fn held_letter(parts: &Parts, letter: &LetterId, reason: &str) -> Option<Fact> {
+    let key = format!("{HELD}{letter}");
+    if parts.store.state().troubles.contains_key(&key) {
+        return None;
+    }
+    let text = words::letter_held(somebody_elses(parts, letter)?, reason);
+    Some(Fact::TroubleNoted { key, text })
+}
+
+/// Whose letter it is, if not the administrator's.
+fn somebody_elses<'a>(parts: &'a Parts, letter: &LetterId) -> Option<&'a str> {
     let person = &parts.store.state().letters.get(letter)?.person;
     let directory = &parts.config.plan.directory;
     if *person == directory.administrator {
         return None;
     }
-    let name = directory.person(person).map_or(person.as_str(), |person| &person.name);
-    Some(Fact::TroubleNoted {
-        key: format!("{REFUSED}{letter}"),
-        text: words::letter_refused(name, reason),
-    })
+    Some(directory.person(person).map_or(person.as_str(), |person| &person.name))
 }
 
 /// The clock was wrong, and is believed again; none when it was merely asked after a long pause.
@@ -139,16 +154,8 @@ pub fn of_the_clock(parts: &Parts, doubt: &Doubt) -> Option<Fact> {
 /// The trouble of a letter of which nobody knows whether it arrived; none when it was the
 /// administrator's own.
 pub fn unsure_letter(parts: &Parts, letter: &LetterId) -> Option<Fact> {
-    let person = &parts.store.state().letters.get(letter)?.person;
-    let directory = &parts.config.plan.directory;
-    if *person == directory.administrator {
-        return None;
-    }
-    let name = directory.person(person).map_or(person.as_str(), |person| &person.name);
-    Some(Fact::TroubleNoted {
-        key: format!("{UNSURE}{letter}"),
-        text: words::letter_unsure(name, letter.as_str()),
-    })
+    let text = words::letter_unsure(somebody_elses(parts, letter)?, letter.as_str());
+    Some(Fact::TroubleNoted { key: format!("{UNSURE}{letter}"), text })
 }
 
 /// The sentence of a trouble's notice; `None` when the trouble is over.
@@ -191,6 +198,9 @@ fn is_mended(parts: &Parts, key: &str) -> bool {
     let stage = |letter: &str| Some(&parts.store.state().letters.get(&letter.into())?.stage);
     if let Some(letter) = key.strip_prefix(REFUSED) {
         return !matches!(stage(letter), Some(Stage::Refused { .. }));
+    }
+    if let Some(letter) = key.strip_prefix(HELD) {
+        return !matches!(stage(letter), Some(Stage::Waiting));
     }
     if let Some(letter) = key.strip_prefix(UNSURE) {
         return !matches!(stage(letter), Some(Stage::Probable { .. }));

@@ -8,6 +8,7 @@ pub mod story;
 
 use super::{Simulator, rehearsal};
 use crate::channels::Channel;
+use crate::channels::key::Key;
 use crate::channels::spool::SpoolChannel;
 use crate::config::{self, ConfigErrors};
 use crate::daemon::desk;
@@ -126,7 +127,7 @@ fn simulator(sites: &Sites, state: &Path, spool: &Path) -> Result<Simulator, Dem
     let http = HttpFetcher::new(&config.settings.polling, Trust::System)
         .map_err(|error| closed(&error))?;
     let letterhead = &config.settings.letterhead;
-    let channel = SpoolChannel::new(spool, &letterhead.council, SENDER, letterhead)
+    let channel = SpoolChannel::new(spool, &letterhead.council, SENDER, letterhead, Key::KNOWN)
         .map_err(|error| closed(&error))?;
     let (store, _) = Store::open(state, now)?;
     let parts = Parts::new(config, Fetcher::http(http), Channel::Spool(channel), store);

@@ -14,10 +14,11 @@ use rustls::{
 };
 use std::panic::catch_unwind;
 use std::sync::{Arc, OnceLock};
-use x509_parser::certificate::X509Certificate;
-use x509_parser::extensions::{GeneralName, ParsedExtension};
-use x509_parser::oid_registry::OID_PKIX_ACCESS_DESCRIPTOR_CA_ISSUERS;
-use x509_parser::prelude::FromDer;
+use x509_cert::Certificate;
+use x509_cert::der::Decode;
+use x509_cert::der::oid::db::rfc5280::ID_AD_CA_ISSUERS;
+use x509_cert::ext::pkix::AuthorityInfoAccessSyntax;
+use x509_cert::ext::pkix::name::GeneralName;
 
 /// A server that does not send the certificate between its own and its authority's.
 #[derive(Debug, thiserror::Error)]
@@ -110,23 +111,25 @@ impl ServerCertVerifier for Onlooker {
 fn lacks_issuer(chain: &[CertificateDer<'_>]) -> bool {
     let Some((own, others)) = chain.split_first() else { return false };
     let Some(own) = read(own) else { return false };
-    let issuer = own.issuer().as_raw();
-    let is_self_signed = own.subject().as_raw() == issuer;
-    let is_sent = others.iter().filter_map(read).any(|it| it.subject().as_raw() == issuer);
-    !is_self_signed && !is_sent && says_where_its_issuer_is(&own)
+    let issuer = own.tbs_certificate().issuer();
+    let names_issuer = |it: &Certificate| it.tbs_certificate().subject() == issuer;
+    let is_sent = others.iter().filter_map(read).any(|it| names_issuer(&it));
+    !names_issuer(&own) && !is_sent && says_where_its_issuer_is(&own)
 }
 
-fn read<'a>(der: &'a CertificateDer<'_>) -> Option<X509Certificate<'a>> {
-    X509Certificate::from_der(der).ok().map(|(_, certificate)| certificate)
+fn read(der: &CertificateDer<'_>) -> Option<Certificate> {
+    Certificate::from_der(der).ok()
 }
 
 /// Public authorities always say it (authorityInfoAccess, RFC 5280, 4.2.2.1).
-fn says_where_its_issuer_is(certificate: &X509Certificate<'_>) -> bool {
-    certificate.extensions().iter().any(|extension| match extension.parsed_extension() {
-        ParsedExtension::AuthorityInfoAccess(access) => access.iter().any(|it| {
-            it.access_method == OID_PKIX_ACCESS_DESCRIPTOR_CA_ISSUERS
-                && matches!(&it.access_location, GeneralName::URI(uri) if uri.starts_with("http"))
-        }),
-        _ => false,
+fn says_where_its_issuer_is(certificate: &Certificate) -> bool {
+    let access = certificate.tbs_certificate().get_extension::<AuthorityInfoAccessSyntax>();
+    let Ok(Some((_, access))) = access else { return false };
+    access.0.iter().any(|it| {
+        it.access_method == ID_AD_CA_ISSUERS
+            && matches!(
+                &it.access_location,
+                GeneralName::UniformResourceIdentifier(uri) if uri.as_str().starts_with("http")
+            )
     })
 }

@@ -10,8 +10,8 @@ use crate::sources::fetch::{FetchError, cause};
 use chrono::{DateTime, Utc};
 use rustls::CertificateError;
 use rustls::pki_types::UnixTime;
-use x509_parser::certificate::X509Certificate;
-use x509_parser::prelude::FromDer;
+use x509_cert::Certificate;
+use x509_cert::der::Decode;
 
 /// Longest list of names quoted from a certificate.
 const NAMES_MAX_BYTES: usize = 120;
@@ -27,8 +27,9 @@ pub struct Fault {
 
 /// The moment until which a certificate holds, from its DER.
 pub fn not_after(der: &[u8]) -> Option<DateTime<Utc>> {
-    let (_, certificate) = X509Certificate::from_der(der).ok()?;
-    DateTime::from_timestamp(certificate.validity().not_after.timestamp(), 0)
+    let certificate = Certificate::from_der(der).ok()?;
+    let end = certificate.tbs_certificate().validity().not_after.to_unix_duration();
+    DateTime::from_timestamp(i64::try_from(end.as_secs()).ok()?, 0)
 }
 
 /// What is wrong with the certificate, if it was the certificate that failed.

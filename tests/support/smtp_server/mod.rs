@@ -45,6 +45,10 @@ pub struct Script {
     pub drops: Option<At>,
     /// Answers given instead of the usual ones, first come first served.
     pub answers: Vec<(At, Vec<u8>)>,
+    /// How it lets people log in; PLAIN alone where nothing is said.
+    pub ways: Option<&'static str>,
+    /// Bytes that somebody in the middle puts behind the answer to STARTTLS.
+    pub injected: Option<&'static str>,
     /// Extensions announced besides AUTH and STARTTLS.
     pub extensions: Vec<&'static str>,
 }
@@ -181,11 +185,16 @@ impl Session {
                     self.say(stream, At::Ehlo, &answer).await?;
                 }
                 "STARTTLS" => {
-                    self.write(stream, b"220 go ahead").await?;
+                    let answer =
+                        format!("220 go ahead{}", self.script.injected.unwrap_or_default());
+                    self.write(stream, answer.as_bytes()).await?;
                     return Some(Next::Upgrade);
                 }
                 "AUTH" => {
-                    let answer = self.auth(&line);
+                    let answer = match line.as_str() {
+                        "AUTH LOGIN" => self.ask_both(stream).await?,
+                        _ => self.auth(&line),
+                    };
                     self.say(stream, At::Auth, &answer).await?;
                 }
                 "MAIL" => {
@@ -224,7 +233,7 @@ impl Session {
             lines.push("STARTTLS");
         }
         if self.script.login.is_some() {
-            lines.push("AUTH PLAIN");
+            lines.push(self.script.ways.unwrap_or("AUTH PLAIN"));
         }
         lines.extend(&self.script.extensions);
         let last = lines.len() - 1;
@@ -240,7 +249,25 @@ impl Session {
         let decoded =
             String::from_utf8(crate::support::decode::base64(encoded)).unwrap_or_default();
         let mut parts = decoded.split('\0').skip(1).map(str::to_owned);
-        let given = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+        self.check((parts.next().unwrap_or_default(), parts.next().unwrap_or_default()))
+    }
+
+    /// AUTH LOGIN: name and password, each asked for.
+    async fn ask_both<S>(&mut self, stream: &mut BufStream<S>) -> Option<String>
+    where
+        S: AsyncRead + AsyncWrite + Unpin,
+    {
+        let mut given = Vec::new();
+        for question in ["VXNlcm5hbWU6", "UGFzc3dvcmQ6"] {
+            self.write(stream, format!("334 {question}").as_bytes()).await?;
+            let bytes = crate::support::decode::base64(&read_line(stream).await?);
+            given.push(String::from_utf8(bytes).unwrap_or_default());
+        }
+        let [user, password] = <[String; 2]>::try_from(given).ok()?;
+        Some(self.check((user, password)))
+    }
+
+    fn check(&mut self, given: (String, String)) -> String {
         if self.script.login.as_ref() == Some(&given) {
             self.login = Some(given);
             "235 2.7.0 welcome".to_owned()
