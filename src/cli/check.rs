@@ -7,7 +7,9 @@ use crate::channels::key::Key;
 use crate::channels::{Channel, Outcome, Parcel};
 use crate::clock::Clock;
 use crate::config::{self, Config};
+use crate::daemon::desk::question::{Answer, Question};
 use crate::letters;
+use crate::letters::status::line;
 use clap::Args;
 use serde_json::json;
 
@@ -44,6 +46,12 @@ impl Check {
                 config.plan.directory.people.len(),
                 config.plan.directory.departments.len()
             );
+        }
+        // A daemon that runs may have letters that nobody took.
+        if place.form == Form::Text
+            && let Ok(Some(Answer::Standing(standing))) = place.ask_daemon(Question::Status).await
+        {
+            outln!("Служба: {}", line(&standing.figures(), config.calendar.zone));
         }
         match &self.send_test {
             Some(address) => send_test(&config, &channel, address).await,

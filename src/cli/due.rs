@@ -22,7 +22,7 @@ impl Due {
     pub async fn run(self, place: &Place) -> Result<(), Failure> {
         match place.ask(Question::Due(self.asked)).await? {
             Answer::Due(list) if self.all && place.form == Form::Text => {
-                listing::due(&list, Shown::All);
+                listing::due(&list, Shown::All, &place.config()?.plan.directory);
                 Ok(())
             }
             answer => place.show(&answer),

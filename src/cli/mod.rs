@@ -29,6 +29,8 @@ use place::Form;
 use register::decision::Decision;
 use register::planned::{Event, Sitting};
 use register::relief::{Away, Promise, Waive};
+use rustix::fs::Mode;
+use rustix::process::umask;
 use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -104,6 +106,8 @@ enum Command {
 /// Parses the command line, does what it says, prints a failure once.
 pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    // What is written is its owner's alone, whoever starts the program and how.
+    umask(Mode::RWXG | Mode::RWXO);
     start_logging(&arguments.command);
     let runtime =
         match tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build() {
@@ -151,7 +155,7 @@ async fn dispatch(arguments: Arguments) -> Result<(), Failure> {
         Command::Promise(promise) => place.ask_and_show(promise.into()).await,
         Command::Away(away) => place.ask_and_show(away.into()).await,
         Command::Asked(question) => place.ask_and_show(question).await,
-        Command::Journal(journal) => journal.run(&place),
+        Command::Journal(journal) => journal.run(&place).await,
         Command::Report(report) => report.run(&place).await,
     }
 }

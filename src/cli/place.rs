@@ -4,12 +4,12 @@ use super::failure::Failure;
 use super::terminal::answer::show;
 use super::terminal::out::print_json;
 use crate::clock::Clock;
+use crate::config::{self, Config};
 use crate::daemon::chain::chain;
 use crate::daemon::desk::control::{self, ControlError, Doing, Reply, Request};
 use crate::daemon::desk::question::{Answer, Question};
 use crate::daemon::desk::refusal::OperationError;
 use crate::daemon::{Home, desk};
-use chrono_tz::Tz;
 
 /// Where the daemon lives, who gives the command, and how they read the answer.
 pub struct Place {
@@ -41,23 +41,30 @@ pub fn default_author() -> String {
 impl Place {
     /// Has a question answered, in the running daemon if there is one.
     pub async fn ask(&self, question: Question) -> Result<Answer, Failure> {
-        let request = Request { author: self.author.clone(), question };
-        match control::ask(&self.home.state, &request, say_wait(self.form)).await {
-            Ok(Reply::Done(answer)) => return Ok(*answer),
-            Ok(Reply::Refused(reason)) => return Err(Failure::Failed(reason)),
-            Ok(Reply::Failed(reason)) => return Err(Failure::Store(reason)),
-            // `ask` gives back the answer itself.
-            Ok(Reply::Wait(_)) => return Err(Failure::Failed(UNANSWERED.to_owned())),
-            Err(ControlError::NoDaemon(_)) => {}
-            Err(error) => return Err(Failure::Failed(chain(&error))),
+        if let Some(answer) = self.ask_daemon(question.clone()).await? {
+            return Ok(answer);
         }
         let clock = Clock::System;
         let mut parts = crate::daemon::build_without_mail(&self.home, &clock)?;
-        let answered = desk::execute(&mut parts, request.question, &request.author, clock.now());
+        let answered = desk::execute(&mut parts, question, &self.author, clock.now());
         answered.map_err(|error| match error {
             OperationError::Refused(reason) => Failure::Failed(reason),
             error @ OperationError::Store(_) => Failure::Store(chain(&error)),
         })
+    }
+
+    /// Has a question answered by the running daemon; `None` when none runs.
+    pub async fn ask_daemon(&self, question: Question) -> Result<Option<Answer>, Failure> {
+        let request = Request { author: self.author.clone(), question };
+        match control::ask(&self.home.state, &request, say_wait(self.form)).await {
+            Ok(Reply::Done(answer)) => Ok(Some(*answer)),
+            Ok(Reply::Refused(reason)) => Err(Failure::Failed(reason)),
+            Ok(Reply::Failed(reason)) => Err(Failure::Store(reason)),
+            // `ask` gives back the answer itself.
+            Ok(Reply::Wait(_)) => Err(Failure::Failed(UNANSWERED.to_owned())),
+            Err(ControlError::NoDaemon(_)) => Ok(None),
+            Err(error) => Err(Failure::Failed(chain(&error))),
+        }
     }
 
     /// Has a question answered, and shows the answer.
@@ -72,13 +79,13 @@ impl Place {
                 print_json(&answer.json());
                 Ok(())
             }
-            Form::Text => show(answer, || self.zone()),
+            Form::Text => show(answer, || self.config()),
         }
     }
 
-    /// The council's zone.
-    fn zone(&self) -> Result<Tz, Failure> {
-        Ok(crate::config::load(&self.home.config)?.calendar.zone)
+    /// The council's configuration.
+    pub fn config(&self) -> Result<Config, Failure> {
+        Ok(config::load(&self.home.config)?)
     }
 }
 

@@ -24,14 +24,16 @@ use crate::channels::spool::SpoolChannel;
 use crate::channels::{Channel, ChannelError, Outcome};
 use crate::clock::Clock;
 use crate::config::{self, ChannelSettings, Config, ConfigErrors};
+use crate::letters::status::{FIRST_TURN, line};
 use crate::letters::trouble as words;
 use crate::sources::fetch::{ClientError, Fetcher, HttpFetcher, Trust};
 use crate::store::fact::Fact;
-use crate::store::{self, Opened, Start, Store, StoreError};
+use crate::store::{self, Opened, RebuildReason, Start, Store, StoreError};
 use belief::Belief;
 use chain::chain;
 use chrono::{DateTime, Utc};
 use deliver::round::{InFlight, Waited};
+use desk::answer::status::Standing;
 use desk::control::{Asked, Doing, Reply};
 use desk::question::Answer;
 use desk::refusal::OperationError;
@@ -151,9 +153,16 @@ fn say_how_it_opened(
         return Ok(());
     }
     let moved_to = moved_to.map(|path| path.display().to_string());
-    let text = words::state_rebuilt(&reason.to_string(), moved_to.as_deref());
-    let fact = Fact::TroubleNoted { key: "state-rebuilt".to_owned(), text };
-    parts.record(now, DAEMON, vec![fact])?;
+    let mut facts = Vec::new();
+    let text = match reason {
+        RebuildReason::StandsApart { state_seq, journal_seq } if state_seq > journal_seq => {
+            facts.push(Fact::JournalCut { state_seq, journal_seq });
+            words::journal_cut(state_seq, journal_seq, moved_to.as_deref())
+        }
+        reason => words::state_rebuilt(&reason.to_string(), moved_to.as_deref()),
+    };
+    facts.push(Fact::TroubleNoted { key: "state-rebuilt".to_owned(), text });
+    parts.record(now, DAEMON, facts)?;
     Ok(())
 }
 
@@ -166,7 +175,7 @@ pub async fn run(home: &Home, clock: Clock) -> Result<(), DaemonError> {
     let (doing, seen) = watch::channel(Doing::TakingTurn);
     let mut requests = desk::control::listen(&home.state, seen)?;
     let mut bell = schedule::start(parts.config.settings.bell).await?;
-    systemd::ready();
+    systemd::ready(FIRST_TURN);
     tracing::info!("the daemon is ready: commands are answered, and the first turn begins");
     // The first turn does not wait for the bell.
     let mut wakes = Wakes { has_rung: true, ..Wakes::default() };
@@ -309,7 +318,7 @@ impl Wakes {
             if let Some(turn) = &mut self.turn
                 && let Some(report) = turn.finished()
             {
-                tell(&report);
+                tell(parts, &report);
                 self.has_rung |= turn.wants_another();
                 self.slow = turn.left_behind().or(self.slow.take());
                 self.end(parts, clock);
@@ -342,8 +351,9 @@ impl Wakes {
     }
 }
 
-fn tell(report: &TurnReport) {
-    systemd::turn_finished(report);
+fn tell(parts: &Parts, report: &TurnReport) {
+    let standing = Standing::of(parts, report.now);
+    systemd::turn_finished(&line(&standing.figures(), parts.config.calendar.zone));
     let (counts, letters) = (&report.obligations, &report.letters);
     if report.skipped.is_some() {
         return;

@@ -257,8 +257,13 @@ impl Parts {
 
     /// The moment that the present is no earlier than: the last finished turn, and the last fact
     /// that the daemon established; `None` before the first.
-    pub fn last_turn(&self) -> Option<DateTime<Utc>> {
-        self.store.cursor(&TURN.into()).read_at.max(self.store.state().daemon_at)
+    pub fn lived_until(&self) -> Option<DateTime<Utc>> {
+        self.last_finished_turn().max(self.store.state().daemon_at)
+    }
+
+    /// The moment of the last finished turn; `None` before the first.
+    pub fn last_finished_turn(&self) -> Option<DateTime<Utc>> {
+        self.store.cursor(&TURN.into()).read_at
     }
 
     /// Believes the clock as it stands, whatever was recorded before.

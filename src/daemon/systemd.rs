@@ -2,27 +2,17 @@
 //!
 //! Without a notification socket every call does nothing.
 
-use super::turn_report::TurnReport;
 use sd_notify::NotifyState;
 
 /// The daemon is ready: configuration and store are open.
-pub fn ready() {
-    notify(&[NotifyState::Ready]);
+pub fn ready(status: &str) {
+    notify(&[NotifyState::Ready, NotifyState::Status(status)]);
 }
 
-/// A turn was finished. The watchdog hears of finished turns only, so a turn that hangs, and a
-/// clock that makes turn after turn be skipped, are noticed.
-pub fn turn_finished(report: &TurnReport) {
-    if let Some(skipped) = &report.skipped {
-        notify(&[NotifyState::Status(&format!("turn skipped: {skipped}"))]);
-        return;
-    }
-    let counts = &report.obligations;
-    let status = format!(
-        "{} open, {} overdue, {} unknown; {} sent, {} retrying",
-        counts.open, counts.overdue, counts.unknown, report.letters.sent, report.letters.retrying
-    );
-    notify(&[NotifyState::Watchdog, NotifyState::Status(&status)]);
+/// A turn was finished, or skipped because the clock is wrong: no restart mends a clock. A turn
+/// that hangs gives no sign of life.
+pub fn turn_finished(status: &str) {
+    notify(&[NotifyState::Watchdog, NotifyState::Status(status)]);
 }
 
 /// The daemon is stopping.

@@ -100,7 +100,7 @@ impl Turn {
             left_behind: None,
             wants_another: false,
         };
-        let last = parts.last_turn();
+        let last = parts.lived_until();
         let doubt = parts.belief.compare(now, last);
         if parts.belief.asks_hosts() {
             turn.stage = Stage::Asking(witnesses::ask_hosts(parts, now));
@@ -272,7 +272,14 @@ impl Turn {
         if let (false, Some(doubt)) = (believed, parts.belief.doubt()) {
             tracing::error!("no letter leaves in this turn: {doubt}");
         }
-        let may_send = believed && self.leave == Leave::Everything;
+        let is_cut = parts.store.state().journal_cut.is_some();
+        if is_cut {
+            tracing::error!(
+                "no letter leaves: the journal ends before what the state had followed; restore it \
+                 from a backup, or say `hromada-watch journal accept`"
+            );
+        }
+        let may_send = believed && !is_cut && self.leave == Leave::Everything;
         if !may_send || !parts.config.calendar.may_send(self.now) {
             self.finish(parts, LetterCounts::default());
             return Ok(Stage::Finished);

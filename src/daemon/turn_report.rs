@@ -4,7 +4,7 @@ use crate::domain::ids::SourceId;
 use crate::domain::obligation::{Obligation, Status};
 use crate::sources::spec::SourceSpec;
 use chrono::{DateTime, Utc};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// The result of one turn.
 #[derive(Clone, Debug, Serialize)]
@@ -55,7 +55,7 @@ pub enum SourceOutcome {
 }
 
 /// How many obligations stand how.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ObligationCounts {
     /// Done.
     pub met: usize,

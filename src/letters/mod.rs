@@ -11,6 +11,7 @@ pub mod matter;
 pub mod report;
 mod section;
 mod standing;
+pub mod status;
 mod subject;
 pub mod template;
 pub mod trial;

@@ -217,6 +217,19 @@ pub fn state_rebuilt(reason: &str, moved_to: Option<&str>) -> String {
     )
 }
 
+/// The state had followed the journal further than the journal goes.
+pub fn journal_cut(state_seq: u64, journal_seq: u64, moved_to: Option<&str>) -> String {
+    let kept = match moved_to {
+        Some(place) => format!(" Попередні файли стану збережено в теці «{place}»."),
+        None => String::new(),
+    };
+    format!(
+        "Журнал закінчувався записом {journal_seq}, хоча раніше мав щонайменше {state_seq}: кінець \
+         журналу втрачено, або на його місце покладено давнішу копію.{kept} Доки це не було \
+         підтверджено, листів не надсилали."
+    )
+}
+
 /// Numbers missing between two known decisions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MissingNumbers {

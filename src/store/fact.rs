@@ -342,6 +342,16 @@ pub enum Fact {
     },
     /// The clock is right as it stands: moments that the daemon recorded before are no guard.
     ClockAccepted {},
+    /// The state had followed the journal further than it goes: facts are lost, and nothing is
+    /// sent until a person has decided.
+    JournalCut {
+        /// How far the state had followed.
+        state_seq: u64,
+        /// How far the journal went.
+        journal_seq: u64,
+    },
+    /// A person said that the journal as it stands holds.
+    JournalAccepted {},
     /// Something the administrator must hear.
     TroubleNoted {
         /// What kind of trouble, and of what; the same key is the same trouble.

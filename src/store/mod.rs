@@ -25,6 +25,7 @@ pub mod secret;
 mod shelf;
 pub mod state;
 mod understandings;
+pub mod verification;
 
 pub use error::StoreError;
 pub use opening::{Opened, RebuildReason, Start};
@@ -44,7 +45,7 @@ use projection::Projection;
 use shelf::Key;
 use state::{KnownItem, State, fold};
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::fs::{File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 use understandings::{Understandings, sealed, unsealed};
@@ -71,7 +72,14 @@ impl Store {
     ///
     /// `now` only names what is moved aside.
     pub fn open(dir: &Path, now: DateTime<Utc>) -> Result<(Self, Opened), StoreError> {
-        fs::create_dir_all(dir).map_err(StoreError::directory("creating", dir))?;
+        match disk::private_dir(dir) {
+            Ok(false) => {}
+            Ok(true) => tracing::error!(
+                "the state directory {} was open to others; now it is its owner's alone",
+                dir.display()
+            ),
+            Err(error) => return Err(StoreError::directory("securing", dir)(error)),
+        }
         let lock = lock(dir)?;
         let (parts, opened) = opening::open(dir, Opening::First, now)?;
         tell(dir, &opened);
@@ -166,6 +174,11 @@ impl Store {
     /// Everything that is known.
     pub fn state(&self) -> &State {
         &self.state
+    }
+
+    /// How far the journal goes: the last sequence number, and the hash of its line.
+    pub fn head(&self) -> (u64, &str) {
+        (self.journal.seq(), self.journal.hash())
     }
 
     /// Where the reading of a source stands.

@@ -112,7 +112,7 @@ pub(super) fn journal_path(dir: &Path) -> PathBuf {
     dir.join("journal.jsonl")
 }
 
-fn sled_dir(dir: &Path) -> PathBuf {
+pub(super) fn sled_dir(dir: &Path) -> PathBuf {
     dir.join("state")
 }
 

@@ -289,6 +289,13 @@ fn waiting_letters_are_listed_retried_and_cancelled() {
     let tried = letters.iter().find(|letter| letter["attempts"] == 1).expect("one was tried");
     assert!(tried["reason"].as_str().expect("a reason").contains("opening the session"));
     let id = tried["id"].as_str().expect("an id");
+    let status = office.do_(&["status", "--json"]).json();
+    has(&status, &["now", "version", "last_turn", "obligations", "sources", "letters", "clock"]);
+    assert_eq!(status["letters"].as_array().expect("letters").len(), 3, "{status}");
+    let said = office.do_(&["status"]).out;
+    assert!(said.contains("листів чекає 3") && said.contains("прочитано "), "{said}");
+    let due = office.do_(&["due"]).out;
+    assert!(due.contains("Листів чекає: 3, відмовлено: 0"), "{due}");
     let table = office.do_(&["outbox", "list"]);
     assert!(table.out.contains("очікує") && table.out.contains(id), "{}", table.out);
     // In the office it is noon, whatever the hour in UTC.
@@ -406,7 +413,7 @@ fn the_journal_is_exported_and_verified() {
     let office = Office::open(|texts| texts);
     office.register_late("24-26");
     let verified = office.do_(&["journal", "verify", "--json"]).json();
-    assert_eq!(keys(&verified), ["facts", "last_hash", "last_seq"]);
+    has(&verified, &["facts", "last_seq", "last_hash", "torn_bytes", "state", "evidence_lost"]);
     assert_eq!(verified["facts"], 3);
     let exported = office.do_(&["journal", "export"]);
     let lines: Vec<Value> =

@@ -1,6 +1,7 @@
 //! What lies in the state directory is deleted, overwritten or out of reach.
 
 use crate::process::{Office, files};
+use serde_json::json;
 use std::fs;
 
 /// A council that has written its first letters.
@@ -73,6 +74,60 @@ fn a_damaged_line_of_the_journal_is_named_and_nothing_begins() {
     office.do_(&["journal", "verify"]).failed(3, "line");
     fs::write(&path, journal).expect("room");
     assert_eq!(office.do_(&["journal", "verify"]).code, Some(0));
+}
+
+#[test]
+fn a_journal_whose_end_is_lost_sends_nothing_until_a_person_has_decided() {
+    let office = lived();
+    office.register_late("25");
+    let path = office.state().join("journal.jsonl");
+    let journal = fs::read_to_string(&path).expect("a journal");
+    let registered: Vec<&str> =
+        journal.lines().take_while(|line| !line.contains("letter-prepared")).collect();
+    assert!(registered.len() > 4, "the letter was the last thing that happened");
+    fs::write(&path, registered.join("\n") + "\n").expect("room");
+
+    office.do_(&["journal", "verify"]).failed(3, "кінець журналу втрачено");
+    let report = office.do_(&["once", "--json"]);
+    assert!(report.err.contains("journal accept"), "{}", report.err);
+    assert_eq!(report.json()["letters"]["sent"], 0, "the lost end may hold that it was sent");
+    let status = office.do_(&["status"]);
+    assert!(status.out.contains("ЛИСТИ НЕ НАДСИЛАЮТЬСЯ"), "{}", status.out);
+    assert!(status.out.contains("hromada-watch journal accept"), "{}", status.out);
+    assert_eq!(office.do_(&["once", "--json"]).json()["letters"]["sent"], 0, "not the next either");
+    assert_eq!(office.do_(&["journal", "accept"]).code, Some(0));
+    office.do_(&["journal", "accept"]).failed(1, "nothing stands against the journal");
+    let report = office.do_(&["once", "--json"]).json();
+    assert!(report["letters"]["sent"].as_u64() >= Some(1), "{report}");
+    assert_eq!(office.do_(&["journal", "verify"]).code, Some(0));
+}
+
+#[test]
+fn evidence_that_is_lost_is_named() {
+    let office = lived();
+    let whole = office.do_(&["journal", "verify", "--json"]).json();
+    assert_eq!((&whole["state"], &whole["evidence_lost"]), (&json!("agrees"), &json!([])));
+    let kept = files(&office.state().join("evidence"));
+    assert!(!kept.is_empty(), "the letter was kept");
+    fs::remove_file(&kept[0]).expect("it was there");
+    office.do_(&["journal", "verify"]).failed(3, "утрачено або пошкоджено");
+}
+
+#[test]
+fn what_the_program_keeps_is_its_owners_alone_and_a_loosened_directory_is_mended() {
+    use std::os::unix::fs::PermissionsExt;
+    let office = lived();
+    fs::set_permissions(office.state(), fs::Permissions::from_mode(0o755)).expect("ours");
+    let done = office.do_(&["once", "--json"]);
+    assert!(done.err.contains("was open to others"), "{}", done.err);
+    let mode = |path: &std::path::Path| {
+        fs::metadata(path).expect("it is there").permissions().mode() & 0o777
+    };
+    assert_eq!(mode(&office.state()), 0o700);
+    for file in files(&office.state()) {
+        assert_eq!(mode(&file) & 0o077, 0, "{}", file.display());
+    }
+    assert!(!office.do_(&["once", "--json"]).err.contains("was open to others"));
 }
 
 #[test]

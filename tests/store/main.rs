@@ -5,6 +5,7 @@ mod history;
 mod old_journals;
 mod processes;
 mod understandings;
+mod verification;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use hromada_watch::domain::council::decision::DecisionKey;
@@ -13,12 +14,18 @@ use hromada_watch::domain::sightings::{Item, ItemDates, Origin};
 use hromada_watch::store::cursor::Cursor;
 use hromada_watch::store::fact::Fact;
 use hromada_watch::store::journal::error::JournalError;
-use hromada_watch::store::journal::lines::verify;
 use hromada_watch::store::state::State;
+use hromada_watch::store::verification as holding;
+use hromada_watch::store::verification::Verification;
 use hromada_watch::store::{Opened, Start, Store, StoreError};
 use std::fs;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
+
+/// Holds a journal against its state directory.
+fn verify(journal: &Path) -> Result<Verification, JournalError> {
+    holding::verify(journal.parent().expect("a directory"), None)
+}
 
 fn now() -> DateTime<Utc> {
     "2026-11-20T08:00:00Z".parse().unwrap()

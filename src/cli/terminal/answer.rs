@@ -2,8 +2,10 @@
 
 use super::listing;
 use super::out::{outln, print_json};
+use super::status;
 use super::word::{standing_word, status_word, warnings};
 use crate::cli::failure::Failure;
+use crate::config::Config;
 use crate::daemon::desk::question::Answer;
 use crate::daemon::desk::register::decisions::Registered;
 use crate::daemon::desk::register::events::{EventSaid, NamedEvent};
@@ -14,16 +16,22 @@ use crate::daemon::desk::register::undo::TakenBack;
 use crate::domain::council::decision::{Body, DecisionKey};
 use crate::domain::register::LinkVerdict;
 use chrono::NaiveDate;
-use chrono_tz::Tz;
 
 /// What ends the answer to `--dry-run`.
 const ONLY_TRIED: &str = "Це пробний запуск: нічого не записано";
 
-/// Shows an answer as tables and sentences; moments are told in a zone.
-pub fn show(answer: &Answer, zone: impl FnOnce() -> Result<Tz, Failure>) -> Result<(), Failure> {
+/// Shows an answer as tables and sentences: moments in the council's zone, people by their names.
+pub fn show(
+    answer: &Answer,
+    config: impl FnOnce() -> Result<Config, Failure>,
+) -> Result<(), Failure> {
     match answer {
-        Answer::Due(due) => listing::due(due, listing::Shown::NotMet),
-        Answer::Explained(explained) => return listing::explained(explained, zone()?),
+        Answer::Due(due) => {
+            listing::due(due, listing::Shown::NotMet, &config()?.plan.directory);
+        }
+        Answer::Explained(explained) => {
+            return listing::explained(explained, config()?.calendar.zone);
+        }
         Answer::Decisions(decisions) => listing::decisions(&decisions.decisions),
         Answer::Gaps(gaps) => listing::gaps(&gaps.gaps),
         Answer::Sittings(list) => listing::sittings(&list.sittings),
@@ -42,12 +50,12 @@ pub fn show(answer: &Answer, zone: impl FnOnce() -> Result<Tz, Failure>) -> Resu
         Answer::Promises(promises) => listing::promises(&promises.promises),
         Answer::Absences(absences) => listing::absences(&absences.absences),
         Answer::Queue(queue) => listing::queue(queue),
-        Answer::Sources(list) => listing::sources(&list.sources, zone()?),
+        Answer::Sources(list) => listing::sources(&list.sources, config()?.calendar.zone),
         Answer::Reading(said) => outln!(
             "Джерело «{}» буде прочитано негайно; якщо службу зупинено – під час наступного циклу",
             said.reading
         ),
-        Answer::Letters(letters) => listing::letters(&letters.letters, zone()?),
+        Answer::Letters(letters) => listing::letters(&letters.letters, config()?.calendar.zone),
         Answer::Registered(said) => registered(said),
         Answer::Linked(said) => {
             let verb = match said.verdict {
@@ -102,8 +110,17 @@ pub fn show(answer: &Answer, zone: impl FnOnce() -> Result<Tz, Failure>) -> Resu
             outln!("{}/{} вилучено з черги", said.ignored.source, said.ignored.id);
         }
         Answer::Clock(said) => {
-            outln!("Годинник визнано правильним: {}", super::table::moment(said.now, zone()?));
+            outln!(
+                "Годинник визнано правильним: {}",
+                super::table::moment(said.now, config()?.calendar.zone)
+            );
         }
+        Answer::Standing(standing) => status::show(standing, config()?.calendar.zone),
+        Answer::Journal(said) => outln!(
+            "Журнал визнано чинним: фактів – {}; утрачено щонайменше {}",
+            said.cut.journal_seq,
+            said.cut.state_seq.saturating_sub(said.cut.journal_seq)
+        ),
         Answer::Retried(said) if said.retry.is_empty() => outln!("Надсилати повторно нічого"),
         Answer::Retried(said) => {
             for letter in &said.retry {

@@ -1,11 +1,11 @@
 //! What is known, as tables for people.
 
 use super::out::outln;
-use super::table::{cell, cut, joined, moment, print};
+use super::table::{cell, cut, joined, moment, natural, print};
 use super::word::{publication_word, standing_word, status_word, warnings};
 use crate::cli::failure::Failure;
 use crate::daemon::desk::answer::decisions::DecisionRow;
-use crate::daemon::desk::answer::due::{DueList, ObligationRow, StatusWord};
+use crate::daemon::desk::answer::due::{DueList, ObligationRow, StatusWord, UnheardLetters};
 use crate::daemon::desk::answer::explain::Explained;
 use crate::daemon::desk::answer::gaps::{GapRow, StandingWord};
 use crate::daemon::desk::answer::outbox::{LetterRow, StageWord};
@@ -17,6 +17,7 @@ use crate::daemon::desk::register::relief::{AbsenceRow, PromiseRow, WaiverRow};
 use crate::daemon::desk::register::sitting_book::SittingRow;
 use crate::daemon::desk::register::words::{MemoRow, Memos};
 use crate::domain::council::decision::Body;
+use crate::domain::plan::directory::Directory;
 use crate::letters::cause::in_ukrainian;
 use chrono_tz::Tz;
 
@@ -48,12 +49,19 @@ pub enum Shown {
 }
 
 /// Obligations, what cannot be told, and what is off.
-pub fn due(due: &DueList, which: Shown) {
+///
+/// By date, numbers in their order, people by their names.
+pub fn due(due: &DueList, which: Shown, directory: &Directory) {
     let (met, mut shown): (Vec<&ObligationRow>, Vec<_>) =
         due.obligations.iter().partition(|row| row.status == StatusWord::Met);
     if which == Shown::All {
         shown.extend(&met);
     }
+    shown.sort_by_cached_key(|row| (row.due_on, natural(row.key.as_str())));
+    let names = |row: &ObligationRow| {
+        let name = |id| directory.person(id).map_or(id.to_string(), |person| person.name.clone());
+        joined(&row.responsible.iter().map(name).collect::<Vec<_>>())
+    };
     table(
         &["Строк", "Стан", "Обов’язок", "Відповідальні", "Про що"],
         &shown,
@@ -62,7 +70,7 @@ pub fn due(due: &DueList, which: Shown) {
                 row.due_on.to_string(),
                 status_word(row).to_owned(),
                 row.key.to_string(),
-                joined(&row.responsible),
+                names(row),
                 cut(row.title.as_deref().unwrap_or_default(), TEXT_CHARS_MAX),
             ]
         },
@@ -80,6 +88,18 @@ pub fn due(due: &DueList, which: Shown) {
     }
     for off in &due.switched_off {
         outln!("Захід {}, {}: вимкнено в плані", off.measure, off.duty);
+    }
+    unheard(&due.letters);
+}
+
+/// Letters that did not arrive, where there are any.
+pub fn unheard(letters: &UnheardLetters) {
+    if *letters != UnheardLetters::default() {
+        outln!(
+            "Листів чекає: {}, відмовлено: {} (причини: hromada-watch status)",
+            letters.waiting,
+            letters.refused
+        );
     }
 }
 

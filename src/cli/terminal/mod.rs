@@ -3,5 +3,6 @@
 pub(super) mod answer;
 pub(super) mod listing;
 pub(super) mod out;
+mod status;
 pub(super) mod table;
 mod word;

@@ -63,3 +63,41 @@ pub fn cut(text: &str, max: usize) -> String {
     short.push('…');
     short
 }
+
+/// A key in which «№ 2» stands before «№ 10»: words, and the numbers between them.
+pub fn natural(text: &str) -> Vec<(String, u64)> {
+    let mut parts = vec![(String::new(), 0_u64)];
+    let mut in_number = false;
+    for c in text.chars() {
+        match c.to_digit(10) {
+            Some(digit) => {
+                in_number = true;
+                let last = parts.len() - 1;
+                parts[last].1 = parts[last].1.saturating_mul(10).saturating_add(u64::from(digit));
+            }
+            None => {
+                if std::mem::take(&mut in_number) {
+                    parts.push((String::new(), 0));
+                }
+                let last = parts.len() - 1;
+                parts[last].0.push(c);
+            }
+        }
+    }
+    parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_stand_in_their_order() {
+        let mut keys = ["session-2026-10-01-№10", "session-2026-10-01-№2", "session-2026-2-1-№9"];
+        keys.sort_by_key(|key| natural(key));
+        assert_eq!(
+            keys,
+            ["session-2026-2-1-№9", "session-2026-10-01-№2", "session-2026-10-01-№10"]
+        );
+    }
+}

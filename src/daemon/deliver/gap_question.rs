@@ -24,7 +24,7 @@ pub fn is_question(key: &str) -> bool {
 /// a sending morning.
 pub fn ask(parts: &mut Parts, now: DateTime<Utc>) -> Result<(), StoreError> {
     let calendar = &parts.config.calendar;
-    let looked_today = parts.last_turn().is_some_and(|last| {
+    let looked_today = parts.last_finished_turn().is_some_and(|last| {
         calendar.day_of(last) == calendar.day_of(now) && calendar.may_send(last)
     });
     if looked_today {

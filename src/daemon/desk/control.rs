@@ -9,17 +9,28 @@ use super::question::{Answer, Question};
 use serde::{Deserialize, Serialize};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::unix::OwnedWriteHalf;
 use tokio::net::{UnixListener, UnixStream};
-use tokio::sync::{mpsc, oneshot, watch};
+use tokio::sync::{Semaphore, mpsc, oneshot, watch};
+use tokio::time::timeout;
 
 /// The socket's name in the state directory.
 pub const SOCKET: &str = "control.sock";
 
 /// Longest request or answer; an answer of a hundred thousand obligations fits.
-const LINE_MAX_BYTES: u64 = 256 * 1024 * 1024;
+const ANSWER_MAX_BYTES: u64 = 256 * 1024 * 1024;
+
+/// Longest question; an import of 5,000 rows needs about half of it.
+const QUESTION_MAX_BYTES: u64 = 4 * 1024 * 1024;
+
+/// A question must have come by then.
+const QUESTION_WITHIN: Duration = Duration::from_secs(10);
+
+/// So many people are answered side by side; others wait at the door.
+const CONVERSATIONS_MAX: usize = 32;
 
 /// A command that has waited for so long is told what the daemon is doing.
 const TOLD_AFTER: Duration = Duration::from_secs(1);
@@ -103,11 +114,17 @@ pub fn listen(state: &Path, doing: watch::Receiver<Doing>) -> io::Result<mpsc::R
     let listener = UnixListener::bind(&path)?;
     std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600))?;
     let (asked, requests) = mpsc::channel(16);
+    let places = Arc::new(Semaphore::new(CONVERSATIONS_MAX));
     tokio::spawn(async move {
         while !asked.is_closed() {
+            let Ok(place) = Arc::clone(&places).acquire_owned().await else { return };
             match listener.accept().await {
                 Ok((stream, _)) => {
-                    tokio::spawn(converse(stream, asked.clone(), doing.clone()));
+                    let conversation = converse(stream, asked.clone(), doing.clone());
+                    tokio::spawn(async move {
+                        conversation.await;
+                        drop(place);
+                    });
                 }
                 Err(error) => {
                     tracing::warn!("a command could not connect: {error}");
@@ -123,7 +140,14 @@ pub fn listen(state: &Path, doing: watch::Receiver<Doing>) -> io::Result<mpsc::R
 async fn converse(stream: UnixStream, asked: mpsc::Sender<Asked>, doing: watch::Receiver<Doing>) {
     let (read, mut write) = stream.into_split();
     let mut line = String::new();
-    if BufReader::new(read.take(LINE_MAX_BYTES)).read_line(&mut line).await.is_err() {
+    let mut question = BufReader::new(read.take(QUESTION_MAX_BYTES));
+    match timeout(QUESTION_WITHIN, question.read_line(&mut line)).await {
+        Ok(Ok(_)) => {}
+        Ok(Err(_)) | Err(_) => return,
+    }
+    if line.len() as u64 == QUESTION_MAX_BYTES {
+        let limit = QUESTION_MAX_BYTES / 1024 / 1024;
+        say(&mut write, &Reply::Refused(format!("the request is longer than {limit} MB"))).await;
         return;
     }
     let reply = match serde_json::from_str(&line) {
@@ -174,7 +198,7 @@ pub async fn ask(
     let mut text = serde_json::to_string(request).map_err(|error| broken(error.into()))?;
     text.push('\n');
     stream.write_all(text.as_bytes()).await.map_err(broken)?;
-    let mut lines = BufReader::new(stream.take(LINE_MAX_BYTES));
+    let mut lines = BufReader::new(stream.take(ANSWER_MAX_BYTES));
     let mut line = String::new();
     loop {
         line.clear();

@@ -11,6 +11,7 @@ use super::answer::explain::{self, Explained};
 use super::answer::gaps::{self, Dismissed, GapAnswer, Gaps};
 use super::answer::outbox::{self, Arrived, Cancelled, Letters, OutboxQuestion, Retried};
 use super::answer::sources::{self, Called as SourceCalled, SourceList, SourcesQuestion};
+use super::answer::status::Standing;
 use super::answer::unplaced::{self, Ignored, Placed, Placement, Queue, UnplacedQuestion};
 use super::refusal::{OperationError, refused, unknown_obligation};
 use super::register::clerk::Desk;
@@ -18,6 +19,7 @@ use super::register::clock::{self, ClockAccepted, ClockQuestion};
 use super::register::decisions::{self, DecisionQuestion, Link, Linked, Registered, Removed};
 use super::register::events::{self, EventList, EventQuestion, EventSaid};
 use super::register::import::{self, Called, Imported};
+use super::register::journal::{self, JournalAccepted, JournalQuestion};
 use super::register::relief::{
     self, Absences, AwaySaid, Back, Promised, Promises, ReliefQuestion, Waived, WaiverEnded,
     Waivers,
@@ -113,6 +115,11 @@ pub enum Question {
     /// The machine's clock
     #[command(subcommand)]
     Clock(ClockQuestion),
+    /// Shows how the daemon stands: sources, letters, and what holds them back
+    Status,
+    /// The journal of facts
+    #[command(skip)]
+    Journal(JournalQuestion),
     /// Letters that wait or have ended
     #[command(subcommand)]
     Outbox(OutboxQuestion),
@@ -165,6 +172,8 @@ pub enum Answer {
     Sources(SourceList),
     Reading(SourceCalled),
     Clock(ClockAccepted),
+    Standing(Box<Standing>),
+    Journal(JournalAccepted),
     Letters(Letters),
     Retried(Retried),
     Arrived(Arrived),
@@ -221,6 +230,8 @@ pub(super) fn answer(desk: &mut Desk<'_>, asked: Question) -> Result<Answer, Ope
             Answer::Reading(sources::read(desk, source)?)
         }
         Question::Sources { asked: _ } => Answer::Sources(sources::list(parts)),
+        Question::Journal(JournalQuestion::Accept) => Answer::Journal(journal::accept(desk)?),
+        Question::Status => Answer::Standing(Box::new(Standing::of(parts, now))),
         Question::Clock(ClockQuestion::Accept) => Answer::Clock(clock::accept(desk)?),
         Question::Outbox(OutboxQuestion::List { waiting }) => {
             Answer::Letters(outbox::list(parts, waiting))

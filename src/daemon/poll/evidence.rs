@@ -13,10 +13,8 @@ use crate::sources::html::snapshot::Snapshot;
 use crate::sources::spec::SourceSpec;
 use crate::store::cursor::Cursor;
 use crate::store::fact::Fact;
-use crate::store::state::Stage;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
-use std::collections::HashSet;
 use std::time::SystemTime;
 
 /// Pieces that nothing refers to any more are kept for so long.
@@ -108,7 +106,7 @@ pub fn sweep(parts: &mut Parts, now: DateTime<Utc>) {
         return;
     }
     let swept = parts.store.evidence().sweep(
-        &referenced(parts),
+        &parts.store.state().evidence_names(),
         SystemTime::from(now - UNREFERENCED_FOR),
         SWEPT_MAX,
     );
@@ -119,19 +117,4 @@ pub fn sweep(parts: &mut Parts, now: DateTime<Utc>) {
     }
     let cursor = Cursor { read_at: Some(now), ..Cursor::default() };
     parts.store.save_cursors(vec![(SWEEP.into(), cursor)]);
-}
-
-fn referenced(parts: &Parts) -> HashSet<String> {
-    let state = parts.store.state();
-    let pages = state
-        .items
-        .values()
-        .flat_map(|items| items.values())
-        .flat_map(|known| known.evidence.iter().map(|kept| kept.evidence.clone()));
-    let accepted = state.letters.values().filter_map(|entry| match &entry.stage {
-        Stage::Accepted { evidence, .. } => evidence.clone(),
-        _ => None,
-    });
-    let sealed = state.letters.values().filter_map(|entry| entry.sealed.as_ref());
-    pages.chain(accepted).chain(sealed.map(|copy| copy.evidence.clone())).collect()
 }

@@ -170,30 +170,6 @@ fn believe(bytes: &[u8], seq: u64, prev: &str, known: u64) -> Result<Option<Entr
     Ok(entry)
 }
 
-/// What a believed journal holds.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Verified {
-    /// How many facts.
-    pub facts: u64,
-    /// The sequence number of the last one; 0 when there is none.
-    pub last_seq: u64,
-    /// The hash of the last line; of the empty text when there is none.
-    pub last_hash: String,
-    /// Bytes after the last line: an append cut short, or one that is under way right now.
-    pub torn_bytes: usize,
-}
-
-/// Reads a whole journal and changes nothing.
-pub fn verify(path: &Path) -> Result<Verified, JournalError> {
-    let mut entries = entries(path)?;
-    for entry in &mut entries {
-        entry?;
-    }
-    let scan = entries.scan;
-    let torn_bytes = if let Tail::Torn(bytes) = &scan.tail { bytes.len() } else { 0 };
-    Ok(Verified { facts: scan.seq, last_seq: scan.seq, last_hash: scan.hash, torn_bytes })
-}
-
 /// The facts of a journal in order, for export and explanation; changes nothing, and leaves out a
 /// torn last line.
 pub fn entries(path: &Path) -> Result<Entries, JournalError> {
@@ -218,6 +194,12 @@ impl Entries {
     /// SHA-256 of the line that was given out last, in hex.
     pub fn hash(&self) -> &str {
         &self.scan.hash
+    }
+
+    /// How many facts there were, the hash of the last line, and how many bytes stand behind it.
+    pub(in crate::store) fn end(self) -> (u64, String, usize) {
+        let torn = if let Tail::Torn(bytes) = &self.scan.tail { bytes.len() } else { 0 };
+        (self.scan.seq, self.scan.hash, torn)
     }
 
     /// Where the line that was given out last stands.

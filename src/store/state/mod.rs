@@ -21,7 +21,7 @@ use crate::domain::sightings::platform::PlatformSight;
 use crate::domain::sightings::{Item, Origin, Outage};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -36,6 +36,8 @@ pub struct State {
     /// The latest moment at which the daemon itself established anything, since the clock was last
     /// accepted: the present is no earlier.
     pub daemon_at: Option<DateTime<Utc>>,
+    /// How the state stood ahead of its journal, until a person has decided.
+    pub journal_cut: Option<JournalCut>,
     /// Items by source and id.
     pub items: Items,
     /// What is known of each source's sight.
@@ -252,6 +254,30 @@ pub enum Stage {
         /// Why.
         reason: String,
     },
+}
+
+impl State {
+    /// Every piece of evidence that an item or a letter refers to.
+    pub fn evidence_names(&self) -> HashSet<String> {
+        let items = self.items.values().flat_map(|items| items.values());
+        let pages = items.flat_map(|known| known.evidence.iter().map(|kept| &kept.evidence));
+        let letters = self.letters.values();
+        let accepted = letters.clone().filter_map(|entry| match &entry.stage {
+            Stage::Accepted { evidence, .. } => evidence.as_ref(),
+            _ => None,
+        });
+        let sealed = letters.filter_map(|entry| Some(&entry.sealed.as_ref()?.evidence));
+        pages.chain(accepted).chain(sealed).cloned().collect()
+    }
+}
+
+/// A state that had followed the journal further than it goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JournalCut {
+    /// How far the state had followed.
+    pub state_seq: u64,
+    /// How far the journal went.
+    pub journal_seq: u64,
 }
 
 /// The bytes of a letter that left at least once.

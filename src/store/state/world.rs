@@ -1,7 +1,10 @@
 //! The fold of what the daemon saw: items, sources, platforms, hosts, and what it troubles people
 //! with.
 
-use super::{AskedGaps, Blindness, EVIDENCE_MAX, Items, KnownItem, SourceSight, State, StateShelf};
+use super::{
+    AskedGaps, Blindness, EVIDENCE_MAX, Items, JournalCut, KnownItem, SourceSight, State,
+    StateShelf,
+};
 use super::{Kept as KeptPage, Trouble};
 use crate::domain::ids::{ItemId, SourceId};
 use crate::domain::sightings::host::HostSight;
@@ -22,6 +25,8 @@ const WATCH: Shelf<State, Option<NaiveDate>> =
     Shelf { name: "watch", of: |it| &it.watch_began_on, of_mut: |it| &mut it.watch_began_on };
 const DAEMON_AT: Shelf<State, Option<DateTime<Utc>>> =
     Shelf { name: "daemon_at", of: |it| &it.daemon_at, of_mut: |it| &mut it.daemon_at };
+const JOURNAL_CUT: Shelf<State, Option<JournalCut>> =
+    Shelf { name: "journal_cut", of: |it| &it.journal_cut, of_mut: |it| &mut it.journal_cut };
 const ITEMS: Shelf<State, Items> =
     Shelf { name: "items", of: |it| &it.items, of_mut: |it| &mut it.items };
 const SOURCES: BySource<SourceSight> =
@@ -35,8 +40,17 @@ const TROUBLES: Shelf<State, BTreeMap<String, Trouble>> =
 const ASKED_GAPS: Shelf<State, BTreeMap<u64, AskedGaps>> =
     Shelf { name: "asked_gaps", of: |it| &it.asked_gaps, of_mut: |it| &mut it.asked_gaps };
 
-pub(super) const SHELVES: &[StateShelf] =
-    &[&WATCH, &DAEMON_AT, &ITEMS, &SOURCES, &PLATFORMS, &HOSTS, &TROUBLES, &ASKED_GAPS];
+pub(super) const SHELVES: &[StateShelf] = &[
+    &WATCH,
+    &DAEMON_AT,
+    &JOURNAL_CUT,
+    &ITEMS,
+    &SOURCES,
+    &PLATFORMS,
+    &HOSTS,
+    &TROUBLES,
+    &ASKED_GAPS,
+];
 
 /// How many past outages of a source are remembered.
 const OUTAGES_MAX: usize = 40;
@@ -92,6 +106,15 @@ pub(super) fn apply(state: &mut State, entry: &Entry) -> Option<Vec<Place>> {
         Fact::ClockAccepted {} => {
             state.daemon_at = Some(at);
             vec![DAEMON_AT.at(&())]
+        }
+        Fact::JournalCut { state_seq, journal_seq } => {
+            state.journal_cut =
+                Some(JournalCut { state_seq: *state_seq, journal_seq: *journal_seq });
+            vec![JOURNAL_CUT.at(&())]
+        }
+        Fact::JournalAccepted {} => {
+            state.journal_cut = None;
+            vec![JOURNAL_CUT.at(&())]
         }
         Fact::TroubleNoted { key, text } => {
             TROUBLES.put(state, key.clone(), Trouble { at, text: text.clone() })

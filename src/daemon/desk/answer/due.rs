@@ -2,6 +2,7 @@
 //!
 //! Field names are stable; absent values are null; dates are ISO. Nothing is written.
 
+use super::outbox::{self, StageWord};
 use crate::daemon::desk::typed::Moment;
 use crate::daemon::parts::{Parts, closed_sources};
 use crate::domain::duty::obligations;
@@ -36,6 +37,18 @@ pub struct DueList {
     pub cannot_tell: Vec<ClosedSource>,
     /// Duties that the plan switches off.
     pub switched_off: Vec<SwitchedOff>,
+    /// Letters that did not arrive: somebody may not have heard what this list says.
+    #[serde(default)]
+    pub letters: UnheardLetters,
+}
+
+/// Letters that did not arrive.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnheardLetters {
+    /// They wait.
+    pub waiting: usize,
+    /// They were refused.
+    pub refused: usize,
 }
 
 /// A source that nobody gave a key to.
@@ -161,7 +174,14 @@ pub(in crate::daemon::desk) fn due(parts: &Parts, asked: Due, now: DateTime<Utc>
         obligations: all.iter().map(|obligation| row(parts, obligation)).collect(),
         cannot_tell: closed.map(|(source, measures)| ClosedSource { source, measures }).collect(),
         switched_off: switched_off.collect(),
+        letters: unheard(parts, now),
     }
+}
+
+fn unheard(parts: &Parts, now: DateTime<Utc>) -> UnheardLetters {
+    let letters = outbox::unheard(parts, now);
+    let count = |stage| letters.iter().filter(|letter| letter.stage == stage).count();
+    UnheardLetters { waiting: count(StageWord::Waiting), refused: count(StageWord::Refused) }
 }
 
 fn obligations_ahead(parts: &Parts, moment: DateTime<Utc>, now: DateTime<Utc>) -> Vec<Obligation> {

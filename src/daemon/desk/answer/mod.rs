@@ -8,4 +8,5 @@ pub mod explain;
 pub mod gaps;
 pub mod outbox;
 pub mod sources;
+pub mod status;
 pub mod unplaced;

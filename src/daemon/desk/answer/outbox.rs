@@ -10,7 +10,7 @@ use crate::domain::notice::key::NoticeKey;
 use crate::store::fact::Fact;
 use crate::store::state::outbox::due_at;
 use crate::store::state::{Fate, LetterEntry, Stage};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use clap::Subcommand;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -183,6 +183,19 @@ pub(in crate::daemon::desk) fn list(parts: &Parts, waiting: bool) -> Letters {
         }
     };
     Letters { letters: letters.into_iter().map(row).collect() }
+}
+
+/// Refused letters are shown for so long, unless the cause is gone before.
+const REFUSED_FOR: TimeDelta = TimeDelta::days(30);
+
+/// Letters that wait, and those that ended lately without anybody being sure to have them.
+pub(super) fn unheard(parts: &Parts, now: DateTime<Utc>) -> Vec<LetterRow> {
+    let lately = |row: &LetterRow| row.ended_at.is_none_or(|at| now - at < REFUSED_FOR);
+    let unsure = |row: &LetterRow| match row.stage {
+        StageWord::Waiting | StageWord::Refused | StageWord::Probable => lately(row),
+        StageWord::Accepted | StageWord::Withdrawn | StageWord::Cancelled => false,
+    };
+    list(parts, false).letters.into_iter().filter(unsure).collect()
 }
 
 pub(in crate::daemon::desk) fn retry(

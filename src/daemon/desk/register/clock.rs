@@ -29,7 +29,7 @@ pub struct ClockAccepted {
 pub(in crate::daemon::desk) fn accept(
     desk: &mut Desk<'_>,
 ) -> Result<ClockAccepted, OperationError> {
-    let last = desk.parts.last_turn();
+    let last = desk.parts.lived_until();
     desk.parts.accept_clock(desk.now, desk.author)?;
     Ok(ClockAccepted { now: desk.now, last })
 }

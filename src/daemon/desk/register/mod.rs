@@ -10,6 +10,7 @@ pub mod decisions;
 pub mod event_book;
 pub mod events;
 pub mod import;
+pub mod journal;
 pub mod relief;
 pub mod sitting_book;
 pub mod sittings;

@@ -1,0 +1,31 @@
+//! How the daemon stands, for a person at the terminal.
+
+use super::listing;
+use super::out::outln;
+use crate::daemon::desk::answer::sources::SourceStands;
+use crate::daemon::desk::answer::status::Standing;
+use crate::letters::status::{line, way_out};
+use chrono_tz::Tz;
+
+/// One line, then whatever is not as it should be, with its reason.
+pub fn show(standing: &Standing, zone: Tz) {
+    let figures = standing.figures();
+    outln!("{}", line(&figures, zone));
+    if let Some(hindrance) = figures.hindrance {
+        outln!("{}.", way_out(hindrance));
+    }
+    let blind: Vec<_> = standing
+        .sources
+        .iter()
+        .filter(|source| matches!(source.stands, SourceStands::Blind | SourceStands::New))
+        .cloned()
+        .collect();
+    if !blind.is_empty() {
+        outln!("");
+        listing::sources(&blind, zone);
+    }
+    if !standing.letters.is_empty() {
+        outln!("");
+        listing::letters(&standing.letters, zone);
+    }
+}

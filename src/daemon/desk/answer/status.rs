@@ -1,0 +1,127 @@
+//! How the daemon stands, in one look: what is read, what is late, which letters wait or were
+//! refused, and whether anything holds letters back.
+//!
+//! Decides nothing and writes nothing.
+
+use super::outbox::{self, LetterRow};
+use super::sources::{self, SourceRow, SourceStands};
+use crate::daemon::belief::Doubt;
+use crate::daemon::parts::Parts;
+use crate::daemon::turn_report::ObligationCounts;
+use crate::letters::status::{Figures, Hindrance};
+use crate::store::state::JournalCut;
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+/// How the daemon stands.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Standing {
+    /// The moment.
+    pub now: DateTime<Utc>,
+    /// The program's version.
+    pub version: String,
+    /// When the last turn was finished.
+    pub last_turn: Option<DateTime<Utc>>,
+    /// How many obligations stand how.
+    pub obligations: ObligationCounts,
+    /// Each source.
+    pub sources: Vec<SourceRow>,
+    /// Letters that wait, were refused, or whose fate is not known.
+    pub letters: Vec<LetterRow>,
+    /// What speaks against the machine's clock.
+    pub clock: Option<ClockDoubt>,
+    /// How the state stood ahead of its journal, until a person has decided.
+    pub journal_cut: Option<JournalCut>,
+    /// How far the journal goes.
+    pub journal: JournalHead,
+}
+
+/// What speaks against the machine's clock.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum ClockDoubt {
+    /// It stands before something that has happened.
+    Behind {
+        /// The last moment lived through.
+        last: DateTime<Utc>,
+    },
+    /// It stands long after the last moment lived through.
+    Ahead {
+        /// The last moment lived through.
+        last: DateTime<Utc>,
+    },
+    /// Hosts say another time.
+    Differs {
+        /// How far their clocks stand ahead of ours, in minutes.
+        minutes: i64,
+    },
+}
+
+impl From<Doubt> for ClockDoubt {
+    fn from(doubt: Doubt) -> Self {
+        match doubt {
+            Doubt::Behind { last } => ClockDoubt::Behind { last },
+            Doubt::Ahead { last } => ClockDoubt::Ahead { last },
+            Doubt::Differs { by } => ClockDoubt::Differs { minutes: by.num_minutes() },
+        }
+    }
+}
+
+/// How far a journal goes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JournalHead {
+    /// The last sequence number.
+    pub seq: u64,
+    /// The hash of that line.
+    pub hash: String,
+}
+
+impl Standing {
+    /// How the daemon stands at `now`.
+    pub fn of(parts: &Parts, now: DateTime<Utc>) -> Self {
+        let (seq, hash) = parts.store.head();
+        Self {
+            now,
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            last_turn: parts.last_finished_turn(),
+            obligations: ObligationCounts::of(&parts.decided(now).obligations),
+            sources: sources::list(parts).sources,
+            letters: outbox::unheard(parts, now),
+            clock: parts.belief.doubt().map(ClockDoubt::from),
+            journal_cut: parts.store.state().journal_cut,
+            journal: JournalHead { seq, hash: hash.to_owned() },
+        }
+    }
+
+    /// The figures of one line.
+    pub fn figures(&self) -> Figures {
+        let stands = |wanted: SourceStands| {
+            self.sources.iter().filter(|source| source.stands == wanted).count()
+        };
+        let letters = |wanted: outbox::StageWord| {
+            self.letters.iter().filter(|letter| letter.stage == wanted).count()
+        };
+        Figures {
+            last_turn: self.last_turn,
+            sources_read: stands(SourceStands::Read),
+            sources: self.sources.len() - stands(SourceStands::Closed),
+            overdue: self.obligations.overdue,
+            unknown: self.obligations.unknown,
+            waiting: letters(outbox::StageWord::Waiting),
+            refused: letters(outbox::StageWord::Refused),
+            hindrance: self.hindrance(),
+        }
+    }
+
+    /// What holds every letter back.
+    fn hindrance(&self) -> Option<Hindrance> {
+        if self.journal_cut.is_some() {
+            return Some(Hindrance::JournalCut);
+        }
+        self.clock.as_ref().map(|doubt| match doubt {
+            ClockDoubt::Behind { last } => Hindrance::ClockBehind { last: *last },
+            ClockDoubt::Ahead { last } => Hindrance::ClockAhead { last: *last },
+            ClockDoubt::Differs { minutes } => Hindrance::ClockDiffers { minutes: *minutes },
+        })
+    }
+}
