@@ -2,8 +2,9 @@
 //!
 //! Decides whether an item speaks of a registered event, from the words of the event's name that
 //! say something; endings do not matter. The invariant: a name without any such word is never
-//! found, so only a person can say that it was covered. An item that holds half of the words, two
-//! at the least, may speak of it: a person has to look before anyone is called late.
+//! found, so only a person can say that it was covered. All of the words have to be found, because
+//! the fair of one village, or of one craft, is not that of another. An item that holds half of
+//! them, two at the least, may speak of it: a person has to look before anyone is called late.
 
 use crate::domain::names::likeness::{alike, words};
 use crate::domain::sightings::Item;
@@ -83,11 +84,8 @@ const COMMON: &[&str] = &[
 /// Shorter words say too little.
 const WORD_CHARS_MIN: usize = 4;
 
-/// From so many words on not all of them have to be found.
-const ALL_UP_TO: usize = 2;
-
-/// Of longer names so many percent of the words are enough.
-const PERCENT: usize = 60;
+/// Names that share so many percent of their words are names of one recurring event.
+const NAMESAKE_PERCENT: usize = 60;
 
 /// So much of a text is looked at.
 const HEAD_BYTES: usize = 2_000;
@@ -111,37 +109,32 @@ impl EventWords {
         self.0.is_empty()
     }
 
-    /// Whether an item's headline and text hold enough of them, and the headline at least one.
+    /// Whether an item's headline and text hold all of them, and the headline at least one.
     pub fn are_in(&self, item: &Item) -> bool {
         let found = |word: &String, within: &[String]| within.iter().any(|own| alike(word, own));
-        let needed = match self.0.len() {
-            0 => return false,
-            count @ ..=ALL_UP_TO => count,
-            count => (count * PERCENT).div_ceil(100).max(ALL_UP_TO),
-        };
         let headline = words(&item.title);
-        let in_headline = self.0.iter().filter(|word| found(word, &headline)).count();
         // Most news are of something else, and their texts are long.
-        if in_headline == 0 || in_headline >= needed {
-            return in_headline > 0;
+        if !self.0.iter().any(|word| found(word, &headline)) {
+            return false;
         }
         let text = item.text.as_deref().map(|text| words(head(text))).unwrap_or_default();
-        let anywhere = |word: &&String| found(word, &headline) || found(word, &text);
-        self.0.iter().filter(anywhere).count() >= needed
+        let anywhere = |word: &String| found(word, &headline) || found(word, &text);
+        self.0.iter().all(anywhere)
     }
 
     /// Whether both are names of one recurring event.
     pub fn is_namesake_of(&self, other: &EventWords) -> bool {
-        let shared =
-            self.0.iter().filter(|word| other.0.iter().any(|own| alike(word, own))).count();
-        shared > 0 && shared * 100 >= self.0.len().max(other.0.len()) * PERCENT
+        let shared = self.0.iter().filter(|word| other.0.iter().any(|own| alike(word, own)));
+        let shared = shared.count();
+        shared > 0 && shared * 100 >= self.0.len().max(other.0.len()) * NAMESAKE_PERCENT
     }
 
     /// Whether an item holds half of them, wherever they stand; one word in common is chance.
     pub fn may_be_in(&self, item: &Item) -> bool {
         let mut within = words(&item.title);
         within.extend(item.text.as_deref().map(|text| words(head(text))).unwrap_or_default());
-        let held = self.0.iter().filter(|word| within.iter().any(|own| alike(word, own))).count();
+        let holds = |word: &&String| within.iter().any(|own| alike(word, own));
+        let held = self.0.iter().filter(holds).count();
         held > 1 && held * 2 >= self.0.len()
     }
 }
@@ -187,6 +180,90 @@ mod tests {
         let fair = EventWords::of("Ярмарок майстрів");
         assert!(!fair.may_be_in(&item("Ярмарок вакансій", "Центр зайнятості запрошує")));
         assert!(fair.may_be_in(&item("Ярмарок", "Вироби показали двадцять майстрів")));
+    }
+
+    #[test]
+    fn the_fair_of_another_village_is_another_fair() {
+        let fair = EventWords::of("Різдвяний ярмарок майстрів у Лиманах");
+        let other = item("Різдвяний ярмарок майстрів", "У Галицинові зібралися майстри.");
+        assert!(!fair.are_in(&other) && fair.may_be_in(&other), "a person has to look");
+        assert!(fair.are_in(&item("Різдвяний ярмарок майстрів", "Чекаємо в Лиманах.")));
+    }
+
+    /// What a name is made of: what happens, of what kind, of whom, where.
+    const KINDS: [[&str; 2]; 5] = [
+        ["ярмарок", "ярмарку"],
+        ["концерт", "концерту"],
+        ["виставка", "виставку"],
+        ["толока", "толоку"],
+        ["турнір", "турніру"],
+    ];
+    const MANNERS: [[&str; 2]; 4] = [
+        ["різдвяний", "різдвяного"],
+        ["великодній", "великоднього"],
+        ["благодійний", "благодійного"],
+        ["обласний", "обласного"],
+    ];
+    const SUBJECTS: [[&str; 2]; 5] = [
+        ["майстрів", "майстрами"],
+        ["вишиванок", "вишиванками"],
+        ["шахістів", "шахістами"],
+        ["пасічників", "пасічниками"],
+        ["бандуристів", "бандуристами"],
+    ];
+    const PLACES: [[&str; 2]; 4] = [
+        ["Лимани", "Лиманах"],
+        ["Галицинове", "Галицинового"],
+        ["Прибузьке", "Прибузькому"],
+        ["Степове", "Степового"],
+    ];
+
+    /// The places in the four lists of one event.
+    type Made = (usize, usize, usize, usize);
+
+    fn made() -> impl proptest::strategy::Strategy<Value = Made> {
+        (0..MANNERS.len(), 0..KINDS.len(), 0..SUBJECTS.len(), 0..PLACES.len())
+    }
+
+    fn named((manner, kind, subject, place): Made, form: usize) -> String {
+        format!(
+            "{} {} {} {}",
+            MANNERS[manner][form], KINDS[kind][form], SUBJECTS[subject][form], PLACES[place][form]
+        )
+    }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig { cases: 512, failure_persistence: None, rng_seed: proptest::test_runner::RngSeed::Fixed(2026), ..Default::default() })]
+
+        #[test]
+        fn an_event_is_known_by_itself_and_never_by_another(
+            event in made(), other in made(), form in 0..2_usize, apart in 0..2_usize,
+        ) {
+            let words = EventWords::of(&named(event, 0));
+            // All of it in the headline, or the place in the text alone.
+            let whole = named(event, form);
+            let (title, text) = match apart {
+                0 => (format!("Запрошуємо на {whole}"), String::new()),
+                _ => {
+                    let (title, place) = whole.rsplit_once(' ').expect("four words");
+                    (title.to_owned(), format!("Свято відбудеться тут: {place}"))
+                }
+            };
+            proptest::prop_assert!(words.are_in(&item(&title, &text)), "{title} / {text}");
+            if other != event {
+                let another = item(&format!("Відбулося: {}", named(other, form)), "");
+                let shared = [
+                    other.0 == event.0,
+                    other.1 == event.1,
+                    other.2 == event.2,
+                    other.3 == event.3,
+                ];
+                let held = shared.iter().filter(|it| **it).count();
+                proptest::prop_assert!(!words.are_in(&another), "{}", another.title);
+                let doubted = words.may_be_in(&another);
+                proptest::prop_assert_eq!(doubted, held >= 2, "{}", another.title);
+            }
+        }
     }
 
     #[test]

@@ -12,8 +12,10 @@ pub struct Name(Vec<String>);
 const WORDS_MIN: usize = 3;
 /// Words are one word when they share so much of their beginning.
 const STEM_CHARS: usize = 5;
-/// Endings of Ukrainian words are no longer.
+/// Endings of Ukrainian words are no longer, …
 const ENDING_CHARS: usize = 3;
+/// … but «великодній» has «великоднього», and a word so long is still the same word.
+const LONG_STEM_CHARS: usize = 7;
 
 impl Name {
     /// The name in a headline: from its first «Про» on. `None` when there is none.
@@ -71,11 +73,9 @@ pub(in crate::domain) fn alike(a: &str, b: &str) -> bool {
     }
     let (chars_a, chars_b) = (a.chars().count(), b.chars().count());
     let common = a.chars().zip(b.chars()).take_while(|(a, b)| a == b).count();
+    let ending = ENDING_CHARS + usize::from(common >= LONG_STEM_CHARS);
     let digits = |word: &str| word.chars().any(|c| c.is_ascii_digit());
-    !digits(a)
-        && !digits(b)
-        && common >= STEM_CHARS
-        && common + ENDING_CHARS >= chars_a.max(chars_b)
+    !digits(a) && !digits(b) && common >= STEM_CHARS && common + ending >= chars_a.max(chars_b)
 }
 
 /// Lower case, apostrophes dropped, Latin look-alikes as Cyrillic, cut at all that is no letter or
