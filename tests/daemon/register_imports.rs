@@ -363,3 +363,32 @@ fn a_dry_run_says_what_would_be_registered_and_registers_nothing() {
     assert!(summed.contains("session-2016-11-20: №№ 1–40"), "{summed}");
     assert!(summed.lines().count() < 5, "{summed}");
 }
+
+#[test]
+fn what_is_too_much_for_a_register_is_refused_whole_whatever_way_it_comes() {
+    let office = office();
+    let adopted = office.ago(3);
+    let rows = |count: usize, title: &str| {
+        let rows = (1..=count).map(|number| format!("{adopted};сесія;{number};{title}\n"));
+        format!("дата;орган;номер;назва\n{}", rows.collect::<String>())
+    };
+    let many = office.file("many.csv", rows(5_001, "Про бюджет").as_bytes());
+    office.refuses(&["decision", "import", &many], 1, "there are 5001 rows");
+    let long = office.file("long.csv", rows(1, &"дуже ".repeat(500)).as_bytes());
+    office.refuses(&["decision", "import", &long], 1, "at most 2000 are kept");
+    let control = office.file("control.csv", rows(1, "Про\u{1b}[31m бюджет").as_bytes());
+    office.refuses(&["decision", "import", &control], 1, "control characters");
+    let number = "7".repeat(50);
+    let line = ["decision", "add", "--date", &adopted, "--body", "session", "--numbers", &number];
+    assert_ne!(office.do_(&line).code, Some(0));
+    let meeting = |number: usize| {
+        format!("UID:{number}\nSUMMARY:Ярмарок\nDTSTART;VALUE=DATE:{}", office.stamp(20))
+    };
+    let entries: Vec<String> = (0..5_001).map(meeting).collect();
+    let too_many = office.file("many.ics", calendar(&entries).as_bytes());
+    office.refuses(&["event", "import", &too_many], 1, "5001 записів");
+    let document = office.file("register.ods", b"PK\x03\x04");
+    office.refuses(&["decision", "import", &document], 1, "OpenDocument");
+    let known = office.json(&["decision", "list"]);
+    assert_eq!(known["decisions"], json!([]), "nothing was recorded");
+}

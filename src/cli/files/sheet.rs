@@ -113,7 +113,10 @@ pub fn sheets(extension: &str, bytes: Vec<u8>) -> Result<Vec<Sheet>, String> {
     const SAVE: &str = "відкрийте його в Excel чи LibreOffice і збережіть як «Книга Excel (.xlsx)»";
     let begins = |mark: &[u8]| bytes.starts_with(mark);
     if begins(b"PK") {
-        return if extension == "ods" { open_document(bytes) } else { workbook(bytes) };
+        return match extension {
+            "ods" => Err(format!("це таблиця OpenDocument (.ods): {SAVE}")),
+            _ => workbook(bytes),
+        };
     }
     if begins(&[0xd0, 0xcf, 0x11, 0xe0]) {
         return Err(format!("це файл давнього формату Excel (.xls): {SAVE}"));
@@ -240,27 +243,6 @@ fn workbook(bytes: Vec<u8>) -> Result<Vec<Sheet>, String> {
                     cell_of(&cell.get_value().clone().into()),
                 );
             }
-        }
-        sheets.push(sheet);
-    }
-    Ok(sheets)
-}
-
-fn open_document(bytes: Vec<u8>) -> Result<Vec<Sheet>, String> {
-    let broken = |error: calamine::OdsError| format!("таблицю пошкоджено: {error}");
-    let mut book: calamine::Ods<_> =
-        calamine::open_workbook_from_rs(Cursor::new(bytes)).map_err(broken)?;
-    let visible = |sheet: &&calamine::Sheet| sheet.visible == SheetVisible::Visible;
-    let names: Vec<String> =
-        book.sheets_metadata().iter().filter(visible).map(|sheet| sheet.name.clone()).collect();
-    let mut sheets = Vec::new();
-    for name in names {
-        let range = book.worksheet_range(&name).map_err(broken)?;
-        let (top, left) = range.start().unwrap_or_default();
-        let mut sheet = Sheet::default();
-        for (row, column, value) in range.used_cells() {
-            let (row, column) = (top as usize + row + 1, left as usize + column);
-            place(&mut sheet, row, column, cell_of(value));
         }
         sheets.push(sheet);
     }

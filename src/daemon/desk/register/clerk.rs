@@ -63,6 +63,15 @@ impl Desk<'_> {
 /// Nothing is registered further ahead; a year typed wrong is.
 pub(in crate::daemon::desk::register) const AHEAD_DAYS_MAX: u64 = 731;
 
+/// Most rows that one file or command may bring: more is no council's year.
+pub(in crate::daemon::desk::register) const ROWS_MAX: usize = 5_000;
+
+/// Longest name of a decision, and longest address.
+pub(in crate::daemon::desk::register) const NAME_CHARS_MAX: usize = 2_000;
+
+/// Longest number of a decision.
+pub(in crate::daemon::desk::register) const NUMBER_CHARS_MAX: usize = 40;
+
 /// Longest name of an event.
 pub(in crate::daemon::desk::register) const TITLE_CHARS_MAX: usize = 300;
 
@@ -71,6 +80,17 @@ pub(in crate::daemon::desk::register) const PLACE_CHARS_MAX: usize = 200;
 
 /// Longest reason or remark.
 pub(in crate::daemon::desk::register) const REASON_CHARS_MAX: usize = 500;
+
+/// What one file or command brings is bounded, or nobody could open the state afterwards.
+pub(in crate::daemon::desk::register) fn not_too_many(rows: usize) -> Result<(), OperationError> {
+    if rows <= ROWS_MAX {
+        return Ok(());
+    }
+    Err(refused(format!(
+        "there are {rows} rows, and at most {ROWS_MAX} are registered at a time: nothing was \
+         registered; divide the file by years"
+    )))
+}
 
 /// A text in one line, neither empty nor endless.
 pub(in crate::daemon::desk::register) fn clean(

@@ -2,7 +2,9 @@
 //!
 //! Decides which facts an entry becomes. The invariant: what is refused records nothing.
 
-use super::clerk::Desk;
+use super::clerk::{
+    Desk, NAME_CHARS_MAX, NUMBER_CHARS_MAX, REASON_CHARS_MAX, clean, clean_optional, not_too_many,
+};
 use super::sitting_book::SittingRow;
 use crate::daemon::desk::answer::gaps::GapAnswer;
 use crate::daemon::desk::refusal::{OperationError, known_decision, refused};
@@ -132,6 +134,7 @@ pub(in crate::daemon::desk) fn remove(
     reason: String,
 ) -> Result<Removed, OperationError> {
     known_decision(desk.parts, &decision)?;
+    let reason = clean(&reason, "the reason", REASON_CHARS_MAX)?;
     let removed = decision.to_string();
     desk.record(vec![Fact::DecisionRemoved { decision, reason }])?;
     Ok(Removed { removed })
@@ -143,6 +146,8 @@ pub(in crate::daemon::desk) fn decision_facts(
     decisions: Vec<RegisteredDecision>,
     now: DateTime<Utc>,
 ) -> Result<(Vec<Fact>, Registered), OperationError> {
+    not_too_many(decisions.len())?;
+    let decisions = decisions.into_iter().map(bounded).collect::<Result<Vec<_>, _>>()?;
     let today = parts.config.calendar.day_of(now);
     if let Some(early) = decisions.iter().find(|decision| decision.key.adopted_on > today) {
         return Err(refused(format!(
@@ -172,12 +177,20 @@ pub(in crate::daemon::desk) fn decision_facts(
     Ok((facts, answer))
 }
 
+/// A decision whose texts a page and a letter can hold.
+fn bounded(said: RegisteredDecision) -> Result<RegisteredDecision, OperationError> {
+    let title = clean_optional(said.title, "the name of a decision", NAME_CHARS_MAX)?;
+    clean(said.number.shown(), "the number of a decision", NUMBER_CHARS_MAX)?;
+    Ok(RegisteredDecision { title, ..said })
+}
+
 pub(in crate::daemon::desk) fn link(
     desk: &mut Desk<'_>,
     said: Link,
     verdict: LinkVerdict,
 ) -> Result<Linked, OperationError> {
     let Link { decision, url, on } = said;
+    let url = clean(&url, "the address", NAME_CHARS_MAX)?;
     known_decision(desk.parts, &decision)?;
     let today = desk.today();
     let on = on.unwrap_or_else(|| {

@@ -19,7 +19,7 @@ use crate::store::fact::Fact;
 use chrono::{NaiveDate, NaiveTime};
 use clap::Args;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// What a person says of an event or a trip.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Args)]
@@ -55,7 +55,16 @@ const SPAN_DAYS_MAX: i64 = 366;
 /// Every registered event and trip; changes are collected.
 pub(super) struct Events {
     all: BTreeMap<EventId, RegisteredEvent>,
+    by_uid: HashMap<String, EventId>,
+    by_name: HashMap<Name, EventId>,
     today: NaiveDate,
+}
+
+/// Kind, first day, and the name in small letters.
+type Name = (EventKind, NaiveDate, String);
+
+fn name_of(event: &RegisteredEvent) -> Name {
+    (event.kind, event.from, event.title.to_lowercase())
 }
 
 /// What became of an event.
@@ -70,12 +79,20 @@ pub(super) struct Change {
 
 impl Events {
     pub(super) fn of(desk: &Desk<'_>) -> Self {
-        Self { all: desk.parts.store.state().register.events.clone(), today: desk.today() }
+        let all = desk.parts.store.state().register.events.clone();
+        let (mut by_uid, mut by_name) = (HashMap::new(), HashMap::new());
+        for (id, event) in &all {
+            if let Some(uid) = &event.uid {
+                by_uid.entry(uid.clone()).or_insert_with(|| id.clone());
+            }
+            by_name.entry(name_of(event)).or_insert_with(|| id.clone());
+        }
+        Self { all, by_uid, by_name, today: desk.today() }
     }
 
     /// The event imported under this UID.
     pub(super) fn of_uid(&self, uid: &str) -> Option<&RegisteredEvent> {
-        self.all.values().find(|event| event.uid.as_deref() == Some(uid))
+        self.all.get(self.by_uid.get(uid)?)
     }
 
     /// The event of this kind, name and first day.
@@ -85,10 +102,7 @@ impl Events {
         title: &str,
         from: NaiveDate,
     ) -> Option<&RegisteredEvent> {
-        let title = title.to_lowercase();
-        self.all.values().find(|event| {
-            event.kind == kind && event.from == from && event.title.to_lowercase() == title
-        })
+        self.all.get(self.by_name.get(&(kind, from, title.to_lowercase()))?)
     }
 
     /// The event of this kind and id, or an error that names the nearest one.
@@ -283,9 +297,28 @@ impl Events {
         self.take(RegisteredEvent { status, uid, reason, ..known }).fact
     }
 
+    fn forget(&mut self, before: &RegisteredEvent) {
+        if let Some(uid) = &before.uid
+            && self.by_uid.get(uid) == Some(&before.id)
+        {
+            self.by_uid.remove(uid);
+        }
+        let name = name_of(before);
+        if self.by_name.get(&name) == Some(&before.id) {
+            self.by_name.remove(&name);
+        }
+    }
+
     /// Takes an event as it now is.
     fn take(&mut self, after: RegisteredEvent) -> Change {
         let before = self.all.insert(after.id.clone(), after.clone());
+        if let Some(before) = &before {
+            self.forget(before);
+        }
+        if let Some(uid) = &after.uid {
+            self.by_uid.entry(uid.clone()).or_insert_with(|| after.id.clone());
+        }
+        self.by_name.entry(name_of(&after)).or_insert_with(|| after.id.clone());
         let new = before.as_ref() != Some(&after);
         let event = RegisteredEvent { known_at: None, ..after.clone() };
         Change { before, after, fact: new.then_some(Fact::EventRegistered { event }) }

@@ -6,7 +6,7 @@
 //! a sitting or event stands while the calendar gives the day it gave before. The invariant: one
 //! entry that cannot be taken means that none is.
 
-use super::clerk::{Desk, shortened};
+use super::clerk::{Desk, not_too_many, shortened};
 use super::event_book::{Events, NewEvent, is_past};
 use super::events;
 use super::sitting_book::{NewSitting, Sittings};
@@ -190,6 +190,7 @@ pub(in crate::daemon::desk) fn facts(
     desk: &Desk<'_>,
     entries: Vec<Called>,
 ) -> Result<(Vec<Fact>, Imported), OperationError> {
+    not_too_many(entries.len())?;
     let today = desk.today();
     let (mut sittings, mut events) = (Sittings::of(desk), Events::of(desk));
     let (mut facts, mut rows, mut problems) = (Vec::new(), Vec::new(), Vec::new());
