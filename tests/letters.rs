@@ -1,5 +1,7 @@
 //! The wording of every letter, reviewed as snapshots, and what no input may break.
 
+#[path = "letters/causes.rs"]
+mod causes;
 #[path = "letters/desk.rs"]
 mod desk;
 #[path = "letters/report/mod.rs"]

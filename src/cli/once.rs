@@ -69,7 +69,7 @@ fn print(report: &TurnReport) {
                 outcome.to_owned(),
                 source.new.to_string(),
                 source.changed.to_string(),
-                source.error.as_deref().map(in_ukrainian).unwrap_or_default(),
+                source.error.as_ref().map(in_ukrainian).unwrap_or_default(),
             ]
         })
         .collect();

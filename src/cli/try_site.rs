@@ -9,13 +9,14 @@ use super::terminal::out::print_json;
 use super::terminal::table::cut;
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::domain::sightings::cause::Cause;
 use crate::domain::sightings::{Item, Kind};
 use crate::letters::cause::in_ukrainian;
 use crate::recognition::Recogniser;
 use crate::recognition::act::paper::Input;
 use crate::sources::fetch::{Fetcher, HttpFetcher, Trust};
 use crate::sources::survey::{Found, Survey, leads, survey};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use url::Url;
@@ -75,7 +76,12 @@ struct SourceFound<'a> {
 #[derive(Serialize)]
 struct Unread<'a> {
     url: &'a str,
-    error: &'a str,
+    #[serde(serialize_with = "in_english")]
+    error: &'a Cause,
+}
+
+fn in_english<S: Serializer>(cause: &&Cause, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(cause)
 }
 
 fn surveyed<'a>(survey: &'a Survey, config: &Config) -> Surveyed<'a> {

@@ -10,6 +10,7 @@ use crate::config::Config;
 use crate::domain::council::decision::DecisionNumber;
 use crate::domain::ids::ItemId;
 use crate::domain::sightings::{Item, ItemDates, Meaning};
+use crate::letters::cause::in_ukrainian;
 use crate::recognition::Recogniser;
 use crate::recognition::act::paper::Input;
 use crate::sources::fetch::{Fetcher, HttpFetcher, ReadMode, Trust, Validators};
@@ -92,8 +93,8 @@ impl Try {
             if let Some(beside) = &gave.beside {
                 show_beside(beside, config.calendar.zone);
             }
-            if let Some(reason) = &gave.left_out {
-                outln!("\nПрочитано не все: {reason}");
+            if let Some(cause) = &gave.left_out {
+                outln!("\nПрочитано не все: {}", in_ukrainian(cause));
             }
         }
         Ok(())

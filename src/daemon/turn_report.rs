@@ -2,9 +2,10 @@
 
 use crate::domain::ids::SourceId;
 use crate::domain::obligation::{Obligation, Status};
+use crate::domain::sightings::cause::Cause;
 use crate::sources::spec::SourceSpec;
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 /// The result of one turn.
 #[derive(Clone, Debug, Serialize)]
@@ -35,7 +36,12 @@ pub struct SourceReport {
     /// Items that are gone.
     pub gone: usize,
     /// Why it could not be read.
-    pub error: Option<String>,
+    #[serde(serialize_with = "in_english")]
+    pub error: Option<Cause>,
+}
+
+fn in_english<S: Serializer>(cause: &Option<Cause>, serializer: S) -> Result<S::Ok, S::Error> {
+    cause.as_ref().map(Cause::to_string).serialize(serializer)
 }
 
 /// How a read went.

@@ -7,6 +7,7 @@
 use super::cause::in_ukrainian;
 use super::template::render;
 use super::ukrainian::{DAY, date};
+use crate::domain::sightings::page_state::PageState;
 use crate::domain::sightings::publication_dates::DateRule;
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
@@ -87,7 +88,7 @@ pub struct State {
 #[derive(Clone, Debug)]
 pub struct Shown {
     /// What was noted of it, as in the fact.
-    pub what: String,
+    pub what: PageState,
     /// The address.
     pub url: String,
     /// The headline.
@@ -219,21 +220,18 @@ fn believed(page: &Page) -> String {
 }
 
 /// What was noted of a state, for a reader.
-fn what(noted: &str) -> String {
+fn what(noted: &PageState) -> String {
     match noted {
-        "opened" => "Перша збережена копія".to_owned(),
-        "back" => "Сторінка знову доступна".to_owned(),
-        "changed" => "Зміст сторінки змінився".to_owned(),
-        other => {
-            match (other.strip_prefix("changed; no longer linked: "), other.strip_prefix("gone: "))
-            {
-                (Some(files), _) => format!("На сторінці більше немає файлів: {files}"),
-                (_, Some(found)) => {
-                    format!("Сторінки немає; знайдено натомість: {}", in_ukrainian(found))
-                }
-                _ => other.to_owned(),
-            }
+        PageState::Opened => "Перша збережена копія".to_owned(),
+        PageState::Back => "Сторінка знову доступна".to_owned(),
+        PageState::Changed => "Зміст сторінки змінився".to_owned(),
+        PageState::FilesLost { files } => {
+            format!("На сторінці більше немає файлів: {}", files.join(", "))
         }
+        PageState::Gone { found } => {
+            format!("Сторінки немає; знайдено натомість: {}", in_ukrainian(found))
+        }
+        PageState::Told(words) => words.clone(),
     }
 }
 

@@ -8,6 +8,7 @@ pub mod cause;
 pub mod dossier;
 pub mod letter;
 pub mod matter;
+pub mod particulars;
 pub mod report;
 mod section;
 mod standing;

@@ -4,6 +4,7 @@ use super::cause::in_ukrainian;
 use super::typeset::{SENTENCE_MAX_CHARS, numbered, one_line};
 use crate::domain::council::decision::{Body, DecisionKey, DecisionNumber};
 use crate::domain::sightings::blindness::BlindCause;
+use crate::domain::sightings::cause::Cause;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
@@ -13,7 +14,7 @@ pub fn source_blind(
     since: DateTime<Utc>,
     zone: Tz,
     cause: Option<BlindCause>,
-    reason: &str,
+    reason: &Cause,
 ) -> String {
     let since = since.with_timezone(&zone).format("%d.%m.%Y %H:%M");
     let (what, request) = cause.map_or((None, CHECK), |cause| {

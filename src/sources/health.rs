@@ -7,9 +7,10 @@
 
 use super::document::text;
 use super::reading::Reach;
-use crate::domain::ids::ItemId;
+use crate::domain::ids::{ItemId, SourceId};
 use crate::domain::sightings::Item;
 use crate::domain::sightings::blindness::{BlindCause, Listed};
+use crate::domain::sightings::cause::list::ListFault;
 use chrono::{Days, NaiveDate};
 use std::collections::BTreeSet;
 
@@ -69,45 +70,49 @@ pub enum Verdict {
     /// As far as numbers tell, it is what it should be.
     Sound,
     /// Its items are real, but there should be more of them.
-    Doubtful(String),
+    Doubtful(ListFault),
     /// The source cannot be believed.
     Blind {
         /// What kind of blindness.
         cause: BlindCause,
-        /// The particulars, in English, for the journal.
-        reason: String,
+        /// The particulars.
+        fault: ListFault,
     },
 }
 
 /// Judges one read.
 pub fn judge(read: &Evidence<'_>) -> Verdict {
     let listed = read.listed;
-    let blind = |cause, reason| Verdict::Blind { cause, reason };
+    let blind = |cause, fault| Verdict::Blind { cause, fault };
     if listed.items == 0 {
         if read.known == 0 {
             return Verdict::Sound;
         }
-        let reason = format!("it lists nothing, and {} items of it are known", read.known);
-        return blind(BlindCause::Empty, reason);
+        return blind(BlindCause::Empty, ListFault::Nothing { known: read.known as u64 });
     }
     let Strangers { expected, unknown } = read.strangers;
     // Where most of a list is news, the little that is old says nothing.
     let is_told = read.known >= KNOWN_MIN && unknown > 0 && expected * 2 >= listed.items;
     if is_told && unknown * 100 >= expected * STRANGERS_PERCENT {
-        let reason = format!(
-            "{unknown} of {expected} listed items that are no newer than the last read were never \
-             seen before"
-        );
-        return blind(BlindCause::OtherIdentity, reason);
+        let fault = ListFault::Strangers { unknown: unknown as u64, old: expected as u64 };
+        return blind(BlindCause::OtherIdentity, fault);
     }
-    for (what, now, then) in [
-        ("date", listed.dated, usual_share(read.past, |past| past.dated)),
-        ("headline", listed.titled, usual_share(read.past, |past| past.titled)),
+    let (items, dated, titled) = (listed.items as u64, listed.dated as u64, listed.titled as u64);
+    for (fault, now, then) in [
+        (
+            ListFault::Undated { dated, items },
+            listed.dated,
+            usual_share(read.past, |past| past.dated),
+        ),
+        (
+            ListFault::Untitled { titled, items },
+            listed.titled,
+            usual_share(read.past, |past| past.titled),
+        ),
     ] {
         let lost = now * 100 < listed.items * 20;
         if lost && listed.items >= BASELINE_MIN && then.is_some_and(|percent| percent >= 80) {
-            let reason = format!("{now} of {} listed items have a {what}", listed.items);
-            return blind(BlindCause::OtherLayout, reason);
+            return blind(BlindCause::OtherLayout, fault);
         }
     }
     volume(read)
@@ -118,12 +123,12 @@ fn volume(read: &Evidence<'_>) -> Verdict {
     if read.reach == Reach::Some || baseline < BASELINE_MIN {
         return Verdict::Sound;
     }
-    let reason = || format!("it lists {items} items where {baseline} are usual");
+    let fault = ListFault::Few { items: items as u64, usual: baseline as u64 };
     if items * 100 < baseline * FEW_PERCENT && read.short_reads > 0 {
-        return Verdict::Blind { cause: BlindCause::Few, reason: reason() };
+        return Verdict::Blind { cause: BlindCause::Few, fault };
     }
     if items * 100 <= baseline * DOUBTFUL_PERCENT {
-        return Verdict::Doubtful(reason());
+        return Verdict::Doubtful(fault);
     }
     Verdict::Sound
 }
@@ -178,9 +183,9 @@ impl Shown<'_> {
     }
 }
 
-/// Says how a feed stands still while the page of its site moves on; `None` when it does not, or
-/// when the feed never carried what this page shows.
-pub fn frozen(feed: &[Shown<'_>], page: &[Shown<'_>]) -> Option<String> {
+/// Says how a feed stands still while the page that `beside` reads moves on; `None` when it does
+/// not, or when the feed never carried what this page shows.
+pub fn frozen(beside: &SourceId, feed: &[Shown<'_>], page: &[Shown<'_>]) -> Option<ListFault> {
     let newest = |shown: &[Shown<'_>]| shown.iter().filter_map(Shown::on).max();
     let (feed_on, page_on) = (newest(feed)?, newest(page)?);
     if (page_on - feed_on).num_days() <= FROZEN_AFTER_DAYS {
@@ -196,11 +201,11 @@ pub fn frozen(feed: &[Shown<'_>], page: &[Shown<'_>]) -> Option<String> {
         page.iter().partition(|shown| shown.on().is_some_and(|on| on > feed_on));
     let missing = newer.into_iter().filter(|shown| !is_carried(shown)).count();
     let common = older.into_iter().filter(is_carried).take(FROZEN_MIN).count();
-    (missing >= FROZEN_MIN && common >= FROZEN_MIN).then(|| {
-        format!(
-            "its newest item is of {feed_on}, while the page of the same site has {missing} \
-             later ones, the newest of {page_on}"
-        )
+    (missing >= FROZEN_MIN && common >= FROZEN_MIN).then(|| ListFault::Frozen {
+        beside: beside.clone(),
+        newest_on: feed_on,
+        later: missing as u64,
+        page_newest_on: page_on,
     })
 }
 
@@ -294,6 +299,10 @@ mod tests {
         }
     }
 
+    fn page_id() -> SourceId {
+        "news".into()
+    }
+
     fn day(text: &str) -> NaiveDate {
         text.parse().expect("a date")
     }
@@ -355,12 +364,18 @@ mod tests {
             items.iter().map(|item| Shown { item, first_seen_on: seen }).collect()
         }
         let page: Vec<Item> = old.iter().chain(&new).cloned().collect();
-        assert!(frozen(&as_shown(&old), &as_shown(&page)).is_some());
-        assert!(frozen(&as_shown(&page), &as_shown(&page)).is_none(), "it keeps up");
-        assert!(frozen(&as_shown(&old), &as_shown(&page[..6])).is_none(), "two prove nothing");
+        assert!(frozen(&page_id(), &as_shown(&old), &as_shown(&page)).is_some());
+        assert!(frozen(&page_id(), &as_shown(&page), &as_shown(&page)).is_none(), "it keeps up");
+        assert!(
+            frozen(&page_id(), &as_shown(&old), &as_shown(&page[..6])).is_none(),
+            "two prove nothing"
+        );
         let documents: Vec<Item> = (0..9)
             .map(|n| item(&n.to_string(), &format!("Рішення {n}"), Some("2026-11-09")))
             .collect();
-        assert!(frozen(&as_shown(&old), &as_shown(&documents)).is_none(), "another section");
+        assert!(
+            frozen(&page_id(), &as_shown(&old), &as_shown(&documents)).is_none(),
+            "another section"
+        );
     }
 }

@@ -5,6 +5,7 @@
 
 use crate::domain::ids::ItemId;
 use crate::domain::sightings::blindness::Listed;
+use crate::domain::sightings::cause::Cause;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -48,7 +49,7 @@ pub struct Cursor {
     pub looked_again_on: Option<NaiveDate>,
     /// What is wrong with all item pages at once, until one of them stands again.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub broken: Option<String>,
+    pub broken: Option<Cause>,
     /// Pages found gone or emptied, with the first time; one look does not make them gone.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub emptied: BTreeMap<ItemId, DateTime<Utc>>,

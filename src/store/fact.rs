@@ -16,7 +16,9 @@ use crate::domain::register::{
     GapPlace, LinkVerdict, RecordedSubmission, RegisteredDecision, Says,
 };
 use crate::domain::sightings::blindness::BlindCause;
+use crate::domain::sightings::cause::Cause;
 use crate::domain::sightings::host::HostView;
+use crate::domain::sightings::page_state::PageState;
 use crate::domain::sightings::platform::PlatformView;
 use crate::domain::sightings::{Item, Origin};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -82,7 +84,7 @@ pub enum Fact {
         /// Which.
         item: ItemId,
         /// What was found instead.
-        reason: String,
+        reason: Cause,
     },
     /// What an item's own page showed was kept as evidence.
     PageKept {
@@ -92,15 +94,15 @@ pub enum Fact {
         item: ItemId,
         /// The kept snapshot, by content.
         evidence: String,
-        /// What it shows: `opened`, `changed`, `back`, or what was found instead of the page.
-        what: String,
+        /// What it shows.
+        what: PageState,
     },
     /// A source could not be read, for the first time since it last could.
     SourceBlind {
         /// Which.
         source: SourceId,
-        /// Why, for people.
-        reason: String,
+        /// Why.
+        reason: Cause,
         /// The kind of blindness.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         cause: Option<BlindCause>,

@@ -1,11 +1,11 @@
 //! What the tests of all engines share: reading a list and opening an item.
 
 use chrono_tz::Europe::Kyiv;
+use hromada_watch::domain::sightings::cause::document::PageFault;
 use hromada_watch::domain::sightings::{Item, Meaning};
 use hromada_watch::recognition::Recogniser;
 use hromada_watch::recognition::act::paper::Input;
 use hromada_watch::sources::engine::Preset;
-use hromada_watch::sources::html::error::PageError;
 use hromada_watch::sources::page;
 use hromada_watch::sources::page::{List, Listing};
 use hromada_watch::sources::spec::{Engine, OpenItems};
@@ -21,7 +21,7 @@ pub fn engine(word: &str) -> Engine {
     Engine::Site(preset(word))
 }
 
-pub fn list(html: &str, url: &str, engine: &Engine) -> Result<Listing, PageError> {
+pub fn list(html: &str, url: &str, engine: &Engine) -> Result<Listing, PageFault> {
     let url = Url::parse(url).unwrap();
     page::list(&List {
         html,

@@ -11,7 +11,7 @@ use hromada_watch::domain::sightings::{Item, Kind};
 use hromada_watch::recognition::Recogniser;
 use hromada_watch::recognition::act::paper::Input;
 use hromada_watch::sources::reading::Reach;
-use hromada_watch::sources::reading::error::cause_of;
+use hromada_watch::sources::reading::error::kind_of;
 use hromada_watch::sources::reading::{Beside, Completeness, ReadResult, Yield};
 use serde_json::{Value, json};
 use std::sync::{Arc, Mutex};
@@ -30,7 +30,7 @@ async fn posts_and_live_videos_become_items() {
         ["109509234285902_1", "live-9003", "109509234285902_3", "109509234285902_5", "live-9001"],
         "newest first, and the post that carries a live video is not told twice"
     );
-    assert_eq!((found.complete, found.left_out.as_deref()), (Completeness::Whole, None));
+    assert_eq!((found.complete, found.left_out.as_ref()), (Completeness::Whole, None));
     assert_eq!(found.reach, Reach::All);
 
     let post = by_id(&found, "109509234285902_1");
@@ -141,7 +141,7 @@ async fn the_token_goes_to_no_other_host() {
     })
     .await;
     assert_eq!(found.complete, Completeness::Partial);
-    let reason = found.left_out.unwrap();
+    let reason = found.left_out.unwrap().to_string();
     assert!(reason.contains("leads to 127.0.0.1"), "{reason}");
     assert!(stranger.asked().is_empty());
 }
@@ -190,7 +190,7 @@ async fn without_a_token_nothing_is_asked() {
     ] {
         let ReadResult::Failed(error) = read_now(&spec).await else { panic!("{words}") };
         assert!(error.reason().contains(words), "{error}");
-        assert_eq!(cause_of(&error), cause);
+        assert_eq!(kind_of(&error.cause()), cause);
     }
     assert!(site.asked().is_empty());
 }

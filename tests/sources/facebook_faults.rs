@@ -6,11 +6,11 @@ use crate::graph::{
 };
 use crate::site::{Asked, Reply, redirect, reply};
 use hromada_watch::domain::sightings::blindness::BlindCause;
-use hromada_watch::sources::facebook::error::FacebookError;
+use hromada_watch::domain::sightings::cause::facebook::FacebookFault;
 use hromada_watch::sources::fetch::{Canned, Fetcher, Response};
 use hromada_watch::sources::reading::Reach;
 use hromada_watch::sources::reading::error::ReadError;
-use hromada_watch::sources::reading::error::cause_of;
+use hromada_watch::sources::reading::error::kind_of;
 use hromada_watch::sources::reading::{Beside, Completeness, ReadResult};
 use serde_json::json;
 use std::sync::{Arc, LazyLock, Mutex};
@@ -28,7 +28,7 @@ async fn one_list_without_the_other_is_a_partial_read() {
         .await;
         assert_eq!(found.complete, Completeness::Partial, "{fails}");
         assert_eq!(found.reach, Reach::Some);
-        let reason = found.left_out.clone().unwrap();
+        let reason = found.left_out.clone().unwrap().to_string();
         assert!(reason.contains("lacks a permission (code 10)"), "{reason}");
         assert!(found.items.len() >= left, "{:?}", found.items);
     }
@@ -49,7 +49,7 @@ async fn a_page_of_a_list_that_fails_leaves_what_was_read() {
     .await;
     assert_eq!(found.complete, Completeness::Partial);
     assert!(found.items.iter().any(|item| item.title == "Новина"));
-    assert!(found.left_out.unwrap().contains("out of order for now (code 2)"));
+    assert!(found.left_out.unwrap().to_string().contains("out of order for now (code 2)"));
     assert_eq!(site.asked().len(), 4);
 }
 
@@ -76,7 +76,7 @@ async fn every_refusal_has_its_own_words_and_its_own_cause() {
     ] {
         let error = failure(move |_| refused(code, subcode)).await;
         assert!(error.reason().contains(words), "{code}: {error}");
-        assert_eq!(cause_of(&error), cause, "{code}");
+        assert_eq!(kind_of(&error.cause()), cause, "{code}");
         let pause = (cause == BlindCause::Limit).then_some(Duration::from_secs(3600));
         assert_eq!(error.retry_after(), pause, "{code}");
     }
@@ -140,7 +140,7 @@ async fn the_headers_say_how_long_to_stay_away() {
     })
     .await;
     assert_eq!(error.retry_after(), Some(Duration::from_secs(23 * 60)));
-    assert_eq!(cause_of(&error), BlindCause::Limit);
+    assert_eq!(kind_of(&error.cause()), BlindCause::Limit);
 }
 
 fn with_usage(asked: &Asked, percent: u32) -> Reply {
@@ -162,7 +162,7 @@ async fn requests_become_fewer_from_75_percent_and_end_before_100() {
         let (site, found) = good(move |asked| with_usage(asked, percent)).await;
         assert_eq!(site.asked().iter().map(path).collect::<Vec<_>>(), asked, "{percent}");
         assert_eq!(found.complete, Completeness::Partial);
-        assert!(found.left_out.unwrap().contains("nearly used up"));
+        assert!(found.left_out.unwrap().to_string().contains("nearly used up"));
         assert_eq!(found.items.len(), 1);
         assert_eq!(found.beside, Some(Beside::Token { until: None }));
     }
@@ -189,18 +189,18 @@ async fn an_answer_that_is_not_the_apis_is_an_error_and_never_an_empty_page() {
     .map(|body| body.as_bytes().to_vec())
     .chain([cut.into_bytes(), b"{\"data\":[\"\xff\"]}".to_vec(), vec![b'['; 100_000]])
     .collect();
-    assert_eq!(cause_of(&failure(move |_| html()).await), BlindCause::OtherLayout);
+    assert_eq!(kind_of(&failure(move |_| html()).await.cause()), BlindCause::OtherLayout);
     for body in bodies {
         let shown = String::from_utf8_lossy(&body[..body.len().min(60)]).into_owned();
         let error = failure(move |_| reply("200 OK", &[], &body)).await;
-        let is_told = matches!(&error, ReadError::Facebook(FacebookError::OtherShape { .. }));
+        let is_told = matches!(&error, ReadError::Facebook(FacebookFault::OtherShape { .. }));
         assert!(is_told, "{shown}: {error}");
-        assert_eq!(cause_of(&error), BlindCause::OtherLayout);
+        assert_eq!(kind_of(&error.cause()), BlindCause::OtherLayout);
     }
     for status in ["500 Error", "502 Bad Gateway", "404 Not Found"] {
         let error = failure(move |_| reply(status, &[], b"<h1>Sorry</h1>")).await;
         assert!(error.to_string().contains(&status[..3]), "{error}");
-        assert_eq!(cause_of(&error), BlindCause::NoAnswer);
+        assert_eq!(kind_of(&error.cause()), BlindCause::NoAnswer);
     }
     let busy = |_: &Asked| reply("503 Busy", &[("Retry-After", "120")], b"");
     assert_eq!(failure(busy).await.retry_after(), Some(Duration::from_secs(120)));
@@ -219,7 +219,7 @@ async fn an_answer_from_another_host_is_not_the_apis() {
         "https://graph.example/v25.0/109509234285902/published_posts leads to login.example, which \
          is not the Graph API"
     );
-    assert_eq!(cause_of(&error), BlindCause::OtherLayout);
+    assert_eq!(kind_of(&error.cause()), BlindCause::OtherLayout);
 }
 
 #[derive(Clone, Default)]

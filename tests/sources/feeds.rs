@@ -2,12 +2,12 @@
 
 use crate::{day, fixture};
 use chrono_tz::Europe::Kyiv;
-use hromada_watch::sources::feed::error::ParseError;
+use hromada_watch::domain::sightings::cause::document::FeedFault;
 use hromada_watch::sources::feed::{FeedYield, parse};
 use hromada_watch::sources::reading::{Completeness, ReadPath};
 use url::Url;
 
-fn read(bytes: &[u8]) -> Result<FeedYield, ParseError> {
+fn read(bytes: &[u8]) -> Result<FeedYield, FeedFault> {
     let base = Url::parse("https://rada.example/rss/").unwrap();
     parse(bytes, None, Some(&base), Kyiv)
 }
@@ -275,12 +275,12 @@ fn an_empty_feed_is_empty_and_anything_else_without_entries_is_an_error() {
             .is_empty()
     );
     let failed = |source: &str| read(source.as_bytes()).unwrap_err();
-    assert_eq!(failed(""), ParseError::Blank);
-    assert_eq!(failed("<html><body>Помилка 500</body></html>"), ParseError::NotAFeed);
-    assert_eq!(failed("<urlset><url><loc>x</loc></url></urlset>"), ParseError::NotAFeed);
-    assert_eq!(failed("{\"error\": 1}"), ParseError::NotAFeed);
-    assert_eq!(failed("<rss></rss>"), ParseError::Unrecognised);
-    assert_eq!(failed("<rss version=\"2.0\"><channel><title>t"), ParseError::CutOff);
+    assert_eq!(failed(""), FeedFault::Blank);
+    assert_eq!(failed("<html><body>Помилка 500</body></html>"), FeedFault::NotAFeed);
+    assert_eq!(failed("<urlset><url><loc>x</loc></url></urlset>"), FeedFault::NotAFeed);
+    assert_eq!(failed("{\"error\": 1}"), FeedFault::NotAFeed);
+    assert_eq!(failed("<rss></rss>"), FeedFault::Unrecognised);
+    assert_eq!(failed("<rss version=\"2.0\"><channel><title>t"), FeedFault::CutOff);
 }
 
 #[test]

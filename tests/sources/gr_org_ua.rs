@@ -4,7 +4,7 @@ use crate::engines::{engine, ids, list, meaning, opened, preset, titles};
 use crate::{day, fixture};
 use hromada_watch::domain::council::decision::Body;
 use hromada_watch::domain::sightings::Kind;
-use hromada_watch::sources::html::error::PageError;
+use hromada_watch::domain::sightings::cause::document::PageFault;
 use hromada_watch::sources::spec::Engine;
 
 const ACTS: &str = "https://zrazkova.example/rishennyaradi";
@@ -68,7 +68,7 @@ fn an_act_s_table_is_read_as_its_head_and_its_date_is_the_adoption() {
 fn a_list_whose_acts_are_gone_is_no_success() {
     let html = "<a href=/rishennyaradi>Рішення ради</a><h1>Рішення ради</h1>\
                 <div class=sidebar><a href='/?p=5'>Новина</a></div>";
-    assert_eq!(list(html, ACTS, &Engine::Auto).unwrap_err(), PageError::EmptyList);
+    assert_eq!(list(html, ACTS, &Engine::Auto).unwrap_err(), PageFault::EmptyList);
     let other = list("<h1>Сайт переїхав</h1>", ACTS, &engine("gr-org-ua")).unwrap_err();
-    assert!(matches!(other, PageError::OtherLayout { .. }), "{other}");
+    assert!(matches!(other, PageFault::OtherLayout { .. }), "{other}");
 }

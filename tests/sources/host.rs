@@ -4,11 +4,11 @@ use crate::site::{Site, html, reply};
 use crate::{now, polling};
 use chrono::{DateTime, Utc};
 use chrono_tz::Europe::Kyiv;
+use hromada_watch::domain::sightings::cause::document::PageFault;
 use hromada_watch::domain::sightings::host::{Check, HostView, Owner};
 use hromada_watch::sources::fetch::{
     Canned, FetchError, Fetcher, HttpFetcher, ReadMode, Request, Response, Trust, Validators,
 };
-use hromada_watch::sources::html::error::PageError;
 use hromada_watch::sources::read::read;
 use hromada_watch::sources::reading::error::ReadError;
 use hromada_watch::sources::reading::{Beside, Completeness, ReadRequest, ReadResult, Yield};
@@ -260,7 +260,7 @@ async fn a_host_that_does_not_answer_is_a_failed_read() {
         (it == at).then(|| Ok(Response::found(url(at), "application/pdf", "%PDF")))
     });
     let error = failed(&own(url(at)), &fetcher).await;
-    assert!(matches!(error, ReadError::Page { error: PageError::OtherLayout { .. }, .. }));
+    assert!(matches!(error, ReadError::Page { error: PageFault::OtherLayout { .. }, .. }));
 }
 
 #[tokio::test]

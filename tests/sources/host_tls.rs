@@ -188,7 +188,7 @@ async fn a_missing_intermediate_certificate_is_told_from_an_unknown_issuer() {
         assert_eq!(seen.findings, [(Check::Certificate, words.to_owned())].into());
         let asked = Request::full(spec.url, crate::now());
         let error = ReadError::from(authority.believer().fetch(&asked).await.unwrap_err());
-        let told = in_ukrainian(&error.reason());
+        let told = in_ukrainian(&error.cause());
         let expected = match words {
             LACK => "сервер не надсилає проміжного сертифіката",
             _ => "сертифікат сайту видано невідомим центром",

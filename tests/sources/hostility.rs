@@ -3,7 +3,7 @@
 use crate::fixture;
 use chrono_tz::Europe::Kyiv;
 use hromada_watch::domain::sightings::TEXT_MAX_BYTES;
-use hromada_watch::sources::feed::error::ParseError;
+use hromada_watch::domain::sightings::cause::document::FeedFault;
 use hromada_watch::sources::feed::parse;
 use hromada_watch::sources::read::parse_bytes;
 use hromada_watch::sources::spec::{Engine, OpenItems, PageSpec, SourceKind};
@@ -70,7 +70,7 @@ proptest! {
     fn a_damaged_feed_never_panics_and_stays_in_bounds(bytes in feeds()) {
         let base = Url::parse("https://rada.example/rss").unwrap();
         match parse(&bytes, None, Some(&base), Kyiv) {
-            Err(error) => prop_assert_ne!(error, ParseError::Panicked),
+            Err(error) => prop_assert_ne!(error, FeedFault::Panicked),
             Ok(found) => for item in found.items {
                 prop_assert!(item.text.is_none_or(|text| text.len() <= TEXT_MAX_BYTES));
             },

@@ -3,14 +3,14 @@
 use crate::day;
 use chrono_tz::Europe::Kyiv;
 use hromada_watch::domain::sightings::Item;
-use hromada_watch::sources::feed::error::ParseError;
+use hromada_watch::domain::sightings::cause::document::FeedFault;
 use hromada_watch::sources::feed::{FeedYield, parse};
 use hromada_watch::sources::reading::{Completeness, ReadPath};
 
 const ATOM: &str = "xmlns=\"http://www.w3.org/2005/Atom\"";
 
 /// Reads a feed that came from nowhere.
-fn read(source: &str) -> Result<FeedYield, ParseError> {
+fn read(source: &str) -> Result<FeedYield, FeedFault> {
     parse(source.as_bytes(), None, None, Kyiv)
 }
 
@@ -38,7 +38,7 @@ fn a_root_that_declares_itself_is_a_feed_without_entries_and_a_bare_one_is_not()
         assert_eq!((found.items.len(), found.completeness), (0, Completeness::Whole), "{source}");
     }
     for source in ["<rss></rss>", "<feed version=\"1\"></feed>", "<channel></channel>"] {
-        assert_eq!(read(source).unwrap_err(), ParseError::Unrecognised, "{source}");
+        assert_eq!(read(source).unwrap_err(), FeedFault::Unrecognised, "{source}");
     }
 }
 
@@ -58,7 +58,7 @@ fn documents_that_hold_what_feeds_hold_are_no_feeds() {
     }
     let foaf = "<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\
                 <rdf:Description><dc:title>t</dc:title></rdf:Description></rdf:RDF>";
-    assert_eq!(read(foaf).unwrap_err(), ParseError::Unrecognised);
+    assert_eq!(read(foaf).unwrap_err(), FeedFault::Unrecognised);
     let wrapped = format!("<answer>{}</answer>", rss("<title>Новина</title>"));
     assert_eq!(only(&wrapped).title, "Новина");
 }
@@ -178,7 +178,7 @@ fn json_is_mended_where_generators_break_it() {
     let untold = "{\"items\":[{\"id\":\"1\",\"title\":\"Рада\"}]}";
     assert_eq!(only(untold).title, "Рада");
     let cut = "{\"version\":\"https://jsonfeed.org/version/1\",\"items\":[{\"id\":\"1\",";
-    assert_eq!(read(cut).unwrap_err(), ParseError::CutOff);
+    assert_eq!(read(cut).unwrap_err(), FeedFault::CutOff);
 }
 
 #[test]

@@ -4,14 +4,14 @@ use crate::engines::{engine, preset};
 use crate::{day, fixture};
 use chrono_tz::Europe::Kyiv;
 use hromada_watch::domain::sightings::Item;
+use hromada_watch::domain::sightings::cause::document::PageFault;
 use hromada_watch::sources::engine::Preset;
-use hromada_watch::sources::html::error::PageError;
 use hromada_watch::sources::page;
 use hromada_watch::sources::page::{List, Listing};
 use hromada_watch::sources::spec::{Engine, OpenItems, Selectors};
 use url::Url;
 
-fn list_as(html: &str, url: &str, engine: &Engine) -> Result<Listing, PageError> {
+fn list_as(html: &str, url: &str, engine: &Engine) -> Result<Listing, PageFault> {
     let url = Url::parse(url).unwrap();
     page::list(&List {
         html,
@@ -23,7 +23,7 @@ fn list_as(html: &str, url: &str, engine: &Engine) -> Result<Listing, PageError>
     })
 }
 
-fn list(html: &str, url: &str) -> Result<Listing, PageError> {
+fn list(html: &str, url: &str) -> Result<Listing, PageFault> {
     list_as(html, url, &Engine::Auto)
 }
 
@@ -168,18 +168,18 @@ fn a_page_without_items_is_always_an_error_that_says_why() {
     let failed = |html: &str| list(html, DOCUMENTS).unwrap_err();
     let login =
         "<title>Вхід</title><form><input name=l><input type=password></form><p>Увійдіть</p>";
-    assert_eq!(failed(login), PageError::Login);
+    assert_eq!(failed(login), PageFault::Login);
     let empty = "<h1>Документи</h1><p>Документів не знайдено</p>";
-    assert_eq!(failed(empty), PageError::EmptyList);
+    assert_eq!(failed(empty), PageFault::EmptyList);
     let emptied =
         "<nav><a href=/news>Новини</a><a href=/documents>Документи</a></nav><h1>Документи</h1>";
-    assert_eq!(failed(emptied), PageError::EmptyList);
+    assert_eq!(failed(emptied), PageFault::EmptyList);
     let challenge = "<title>Just a moment...</title><p>Checking your browser before accessing</p>";
-    assert_eq!(failed(challenge), PageError::Challenge);
+    assert_eq!(failed(challenge), PageFault::Challenge);
     let scripted = "<script>document.cookie='a=1';location.reload()</script>";
-    assert_eq!(failed(scripted), PageError::Challenge);
-    assert!(matches!(failed("<h1>Сайт на реконструкції</h1>"), PageError::OtherLayout { .. }));
-    assert!(matches!(failed(""), PageError::OtherLayout { .. }));
+    assert_eq!(failed(scripted), PageFault::Challenge);
+    assert!(matches!(failed("<h1>Сайт на реконструкції</h1>"), PageFault::OtherLayout { .. }));
+    assert!(matches!(failed(""), PageFault::OtherLayout { .. }));
     let other = list_as(&fixture("classic/news.html"), DOCUMENTS, &engine("new")).unwrap_err();
     assert!(other.to_string().contains("`classic` engine"), "{other}");
 }
@@ -190,7 +190,7 @@ fn an_item_s_page_that_became_a_sign_in_page_is_not_its_text() {
     let html = "<form><input type=password></form><p>Увійдіть до кабінету</p>";
     let mut item = blank(url, "Рішення №1");
     let opened = page::open(html, &Url::parse(url).unwrap(), preset("new"), &mut item);
-    assert_eq!(opened, Err(PageError::Login));
+    assert_eq!(opened, Err(PageFault::Login));
     assert_eq!(item.text, None);
 }
 
@@ -224,7 +224,7 @@ fn a_polite_not_found_page_is_not_the_item() {
                 <p>19/12/2025</p><p>Перейдіть на головну</p></main>";
     let mut item = blank(url, "Рішення сесії від 01.12.2025 № 1 «Про бюджет»");
     let opened = page::open(html, &Url::parse(url).unwrap(), preset("new"), &mut item);
-    assert!(matches!(opened, Err(PageError::OtherLayout { .. })));
+    assert!(matches!(opened, Err(PageFault::OtherLayout { .. })));
     assert_eq!(item.dates.printed, None);
 }
 

@@ -4,16 +4,16 @@ use crate::site::{Asked, Reply, Site, html, redirect, reply};
 use crate::{day, fixture, now, polling};
 use chrono_tz::Europe::Kyiv;
 use hromada_watch::domain::sightings::blindness::BlindCause;
+use hromada_watch::domain::sightings::cause::document::PageFault;
+use hromada_watch::domain::sightings::cause::platform::PlatformFault;
 use hromada_watch::domain::sightings::platform::{PlatformView, Stage};
 use hromada_watch::sources::fetch::{
     Canned, Fetcher, HttpFetcher, ReadMode, Response, Trust, Validators,
 };
-use hromada_watch::sources::html::error::PageError;
-use hromada_watch::sources::platform::error::PlatformError;
 use hromada_watch::sources::read::read;
 use hromada_watch::sources::reading::Reach;
 use hromada_watch::sources::reading::error::ReadError;
-use hromada_watch::sources::reading::error::cause_of;
+use hromada_watch::sources::reading::error::kind_of;
 use hromada_watch::sources::reading::{Beside, Completeness, ReadRequest, ReadResult, Yield};
 use hromada_watch::sources::spec::{SourceKind, SourceSpec};
 use std::collections::{BTreeMap, BTreeSet};
@@ -187,7 +187,11 @@ async fn what_fails_beside_the_stage_makes_the_look_partial() {
         .await;
         assert_eq!(found.complete, Completeness::Partial, "{broken}");
         assert_eq!(found.reach, reach, "{broken}");
-        assert!(found.left_out.as_ref().unwrap().contains("500"), "{:?}", found.left_out);
+        assert!(
+            found.left_out.as_ref().unwrap().to_string().contains("500"),
+            "{:?}",
+            found.left_out
+        );
         assert_eq!(view(&found).running, Some(Stage::Voting));
         assert!(!view(&found).projects.contains_key("Відхилені") || broken == "/news");
     }
@@ -196,13 +200,13 @@ async fn what_fails_beside_the_stage_makes_the_look_partial() {
 #[tokio::test]
 async fn a_page_that_is_not_the_platforms_is_an_error() {
     let error = failure(|_| html("<h1>Бюджет участі</h1><p>Сайт оновлюється</p>")).await;
-    let is_told = matches!(error, ReadError::Platform(PlatformError::NoStages { .. }));
+    let is_told = matches!(error, ReadError::Platform { error: PlatformFault::NoStages, .. });
     assert!(is_told, "{error}");
-    assert_eq!(cause_of(&error), BlindCause::OtherLayout);
+    assert_eq!(kind_of(&error.cause()), BlindCause::OtherLayout);
     let error = failure(|_| html("<title>Just a moment...</title>")).await;
-    assert!(matches!(error, ReadError::Page { error: PageError::Challenge, .. }), "{error}");
+    assert!(matches!(error, ReadError::Page { error: PageFault::Challenge, .. }), "{error}");
     let error = failure(|_| html("<form><input type=password></form>Увійдіть")).await;
-    assert!(matches!(error, ReadError::Page { error: PageError::Login, .. }), "{error}");
+    assert!(matches!(error, ReadError::Page { error: PageFault::Login, .. }), "{error}");
     let twice = |_: &Asked| {
         let html_text = fixture("platform/front.html");
         html(&html_text.replace(
@@ -211,13 +215,13 @@ async fn a_page_that_is_not_the_platforms_is_an_error() {
         ))
     };
     let error = failure(twice).await;
-    let is_told = matches!(error, ReadError::Platform(PlatformError::UnclearStages { .. }));
+    let is_told = matches!(error, ReadError::Platform { error: PlatformFault::UnclearStages, .. });
     assert!(is_told, "{error}");
     let error = failure(|_| reply("503 Busy", &[("Retry-After", "60")], b"")).await;
     assert_eq!(error.retry_after(), Some(Duration::from_secs(60)));
-    assert_eq!(cause_of(&error), BlindCause::NoAnswer);
+    assert_eq!(kind_of(&error.cause()), BlindCause::NoAnswer);
     let pdf = |_: &Asked| reply("200 OK", &[("Content-Type", "application/pdf")], b"%PDF-1.7");
-    assert_eq!(cause_of(&failure(pdf).await), BlindCause::OtherLayout);
+    assert_eq!(kind_of(&failure(pdf).await.cause()), BlindCause::OtherLayout);
     let deep = failure(|_| html(&"<div>".repeat(5_000))).await;
     assert!(deep.to_string().contains("nested deeper"), "{deep}");
 }

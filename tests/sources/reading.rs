@@ -4,10 +4,10 @@ use crate::site::{Asked, Reply, Site, html, redirect, reply};
 use crate::{day, fixture, now, polling};
 use chrono_tz::Europe::Kyiv;
 use hromada_watch::domain::ids::ItemId;
+use hromada_watch::domain::sightings::cause::document::PageFault;
 use hromada_watch::sources::fetch::{
     Canned, FetchError, Fetcher, HttpFetcher, ReadMode, Response, Trust, Validators,
 };
-use hromada_watch::sources::html::error::PageError;
 use hromada_watch::sources::read::{keep_opened, parse_bytes, read};
 use hromada_watch::sources::reading::ITEM_PAGES_MAX;
 use hromada_watch::sources::reading::error::ReadError;
@@ -189,18 +189,18 @@ async fn an_unchanged_source_says_so_and_a_full_read_asks_anyway() {
 async fn every_way_to_fail_is_a_failure_with_its_own_words() {
     let page = || pages(1, OpenItems::New);
     let error = failure(page(), |_| html("<input type=password>Увійдіть")).await;
-    assert!(matches!(error, ReadError::Page { error: PageError::Login, .. }), "{error}");
+    assert!(matches!(error, ReadError::Page { error: PageFault::Login, .. }), "{error}");
     let error = failure(page(), |_| html("<p>Немає записів</p>")).await;
-    assert!(matches!(error, ReadError::Page { error: PageError::EmptyList, .. }), "{error}");
+    assert!(matches!(error, ReadError::Page { error: PageFault::EmptyList, .. }), "{error}");
     let error = failure(page(), |_| html("<p>Зовсім інший сайт</p>")).await;
     assert!(
-        matches!(error, ReadError::Page { error: PageError::OtherLayout { .. }, .. }),
+        matches!(error, ReadError::Page { error: PageFault::OtherLayout { .. }, .. }),
         "{error}"
     );
     let error = failure(page(), |_| reply("429 Slow", &[("Retry-After", "60")], b"")).await;
     assert_eq!(error.retry_after(), Some(Duration::from_secs(60)));
     let error = failure(SourceKind::Feed, |_| html("<title>Just a moment...</title>")).await;
-    assert!(matches!(error, ReadError::Page { error: PageError::Challenge, .. }), "{error}");
+    assert!(matches!(error, ReadError::Page { error: PageFault::Challenge, .. }), "{error}");
     let error = failure(SourceKind::Feed, |_| html("<p>Помилка</p>")).await;
     assert!(error.to_string().contains("is not a feed"), "{error}");
 }

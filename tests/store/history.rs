@@ -7,6 +7,8 @@ use hromada_watch::domain::notice::key::NoticeKey;
 use hromada_watch::domain::register::{
     GapPlace, LinkVerdict, RecordedSubmission, RegisteredDecision,
 };
+use hromada_watch::domain::sightings::cause::Cause;
+use hromada_watch::domain::sightings::page_state::PageState;
 use proptest::prelude::*;
 
 fn notice(n: u8) -> NoticeKey {
@@ -47,14 +49,16 @@ fn any_fact() -> impl Strategy<Value = Fact> {
             Fact::ItemChanged { source, item: item(&id, &title) }
         }),
         (source.clone(), name.clone(), text).prop_map(|(source, id, reason)| {
-            Fact::ItemGone { source, item: ItemId::from(id), reason }
+            Fact::ItemGone { source, item: ItemId::from(id), reason: Cause::Told(reason) }
         }),
         (source.clone(), name.clone(), text).prop_map(|(source, id, evidence)| {
-            let what = "opened".to_owned();
+            let what = PageState::Opened;
             Fact::PageKept { source, item: ItemId::from(id), evidence, what }
         }),
-        (source.clone(), text)
-            .prop_map(|(source, reason)| { Fact::SourceBlind { source, reason, cause: None } }),
+        (source.clone(), text).prop_map(|(source, reason)| {
+            let reason = Cause::Told(reason);
+            Fact::SourceBlind { source, reason, cause: None }
+        }),
         source.clone().prop_map(|source| Fact::SourceSees { source }),
         small.clone().prop_map(|n| Fact::DecisionRegistered {
             decision: RegisteredDecision {

@@ -11,6 +11,7 @@ use hromada_watch::domain::ids::{ItemId, LetterId, ObligationKey, PersonId};
 use hromada_watch::domain::notice::key::NoticeKey;
 use hromada_watch::domain::register::{LinkVerdict, Placing, Says};
 use hromada_watch::domain::sightings::blindness::BlindCause;
+use hromada_watch::domain::sightings::cause::Cause;
 use hromada_watch::domain::sightings::host::Check;
 use hromada_watch::domain::sightings::platform::Stage as PlatformStage;
 use hromada_watch::store::journal::lines::entries;
@@ -104,9 +105,12 @@ fn what_an_old_journal_says_of_sources_platforms_and_hosts_is_known() {
     assert_eq!((news.known, &news.blind, news.outages.len()), (true, &None, 1));
     assert_eq!(news.outages[0].from, moment("2026-11-01T18:30:00Z"));
     let blind = &state.sources[&SourceId::from("old-site-docs")].blind;
-    let blind = blind.as_ref().map(|blind| (blind.since, blind.reason.as_str(), blind.cause));
+    let blind = blind.as_ref().map(|blind| (blind.since, &blind.reason, blind.cause));
     let since = moment("2026-11-28T15:00:00Z");
-    assert_eq!(blind, Some((since, "HTTP 503", Some(BlindCause::NoAnswer))));
+    assert_eq!(
+        blind,
+        Some((since, &Cause::Told("HTTP 503".to_owned()), Some(BlindCause::NoAnswer)))
+    );
     let facebook = &state.sources[&SourceId::from("facebook")];
     assert_eq!((facebook.known, facebook.token_until), (false, Some(since)));
     let platform = &state.platforms[&SourceId::from("platform")];

@@ -417,7 +417,7 @@ pub fn sources(rows: &[SourceRow], zone: Tz) {
             row.read_at.map(|at| moment(at, zone)).unwrap_or_default(),
             row.next_at.map_or_else(|| "негайно".to_owned(), |at| moment(at, zone)),
             row.items.to_string(),
-            cut(&in_ukrainian(row.reason.as_deref().unwrap_or_default()), TEXT_CHARS_MAX),
+            cut(&row.cause.as_ref().map(in_ukrainian).unwrap_or_default(), TEXT_CHARS_MAX),
         ]
     });
 }

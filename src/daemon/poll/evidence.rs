@@ -8,6 +8,7 @@ use crate::daemon::parts::Parts;
 use crate::domain::ids::{ItemId, SourceId};
 use crate::domain::plan::DutyState;
 use crate::domain::plan::rules::DutyKind;
+use crate::domain::sightings::page_state::PageState;
 use crate::domain::sightings::{Item, Kind};
 use crate::sources::html::snapshot::Snapshot;
 use crate::sources::spec::SourceSpec;
@@ -34,7 +35,7 @@ pub struct KeptPage {
     /// When the page was seen so.
     pub seen_at: DateTime<Utc>,
     /// What it shows, as in the fact.
-    pub what: String,
+    pub what: PageState,
     /// The page.
     #[serde(flatten)]
     pub shown: Snapshot,
@@ -60,18 +61,15 @@ pub fn keep(
     spec: &SourceSpec,
     item: &ItemId,
     shown: Snapshot,
-    what: &str,
+    what: PageState,
     now: DateTime<Utc>,
 ) -> Option<Fact> {
-    let page = KeptPage { version: 1, seen_at: now, what: what.to_owned(), shown };
+    let page = KeptPage { version: 1, seen_at: now, what: what.clone(), shown };
     let bytes = serde_json::to_vec(&page).ok()?;
     match parts.store.evidence().keep(&bytes) {
-        Ok(evidence) => Some(Fact::PageKept {
-            source: spec.id.clone(),
-            item: item.clone(),
-            evidence,
-            what: what.to_owned(),
-        }),
+        Ok(evidence) => {
+            Some(Fact::PageKept { source: spec.id.clone(), item: item.clone(), evidence, what })
+        }
         Err(error) => {
             tracing::error!(
                 source.id = %spec.id, item.id = %item,

@@ -12,6 +12,9 @@ use crate::daemon::turn_report::SourceReport;
 use crate::domain::calendar::add_days;
 use crate::domain::ids::ItemId;
 use crate::domain::obligation::{SettledBy, Status};
+use crate::domain::sightings::cause::Cause;
+use crate::domain::sightings::cause::list::PageLoss;
+use crate::domain::sightings::page_state::PageState;
 use crate::domain::sightings::{Item, ItemDates};
 use crate::letters::cause::in_ukrainian;
 use crate::letters::trouble as words;
@@ -113,7 +116,7 @@ fn unclear(
     spec: &SourceSpec,
     known: &KnownItem,
     cursor: &mut Cursor,
-    broken: &Option<String>,
+    broken: &Option<Cause>,
     now: DateTime<Utc>,
 ) -> Option<Fact> {
     let id = &known.item.id;
@@ -149,7 +152,7 @@ fn without_files(parts: &Parts, spec: &SourceSpec, known: &KnownItem, look: Look
     let before = evidence::last_kept(parts, &spec.id, &known.item.id);
     match before {
         Some(before) if !before.shown.files.is_empty() => {
-            let found = "its page has lost its files".to_owned();
+            let found = Cause::Lost { how: PageLoss::NoFiles };
             Look::Emptied { found, shown: shown.clone() }
         }
         _ => look,
@@ -193,14 +196,13 @@ fn standing(
     if evidence::is_kept(parts, &spec.id, &item) {
         let last = evidence::last_kept(parts, &spec.id, &known.item.id);
         let what = match &last {
-            _ if back => Some("back".to_owned()),
-            None => Some("opened".to_owned()),
+            _ if back => Some(PageState::Back),
+            None => Some(PageState::Opened),
             Some(last) if !last.shown.same(&shown) => Some(difference(&last.shown, &shown)),
             Some(_) => None,
         };
-        let kept = what.and_then(|what| {
-            evidence::keep(parts, spec, &known.item.id, shown.clone(), &what, now)
-        });
+        let kept = what
+            .and_then(|what| evidence::keep(parts, spec, &known.item.id, shown.clone(), what, now));
         facts.extend(kept);
     }
     if back || parts::differs(parts, &spec.id, known, &item) {
@@ -220,35 +222,28 @@ fn says_other_act(parts: &Parts, item: &Item, headline: &str) -> bool {
     !seen.is_empty() && seen != named(item)
 }
 
-/// What changed, in a few words.
-fn difference(before: &Snapshot, after: &Snapshot) -> String {
-    let lost: Vec<&str> = before
-        .files
-        .iter()
-        .filter(|file| !after.files.contains(file))
-        .map(String::as_str)
-        .collect();
-    match lost.as_slice() {
-        [] => "changed".to_owned(),
-        lost => format!("changed; no longer linked: {}", lost.join(", ")),
-    }
+/// What changed.
+fn difference(before: &Snapshot, after: &Snapshot) -> PageState {
+    let lost: Vec<String> =
+        before.files.iter().filter(|file| !after.files.contains(file)).cloned().collect();
+    if lost.is_empty() { PageState::Changed } else { PageState::FilesLost { files: lost } }
 }
 
 fn gone(
     parts: &Parts,
     spec: &SourceSpec,
     known: &KnownItem,
-    found: &str,
+    found: &Cause,
     shown: Snapshot,
     report: &mut SourceReport,
     now: DateTime<Utc>,
 ) -> Vec<Fact> {
     report.gone += 1;
     let (source, item) = (spec.id.clone(), known.item.id.clone());
-    let mut facts = vec![Fact::ItemGone { source, item: item.clone(), reason: found.to_owned() }];
+    let mut facts = vec![Fact::ItemGone { source, item: item.clone(), reason: found.clone() }];
     if evidence::is_kept(parts, &spec.id, &parts.with_text(&spec.id, known)) {
-        let what = format!("gone: {found}");
-        facts.extend(evidence::keep(parts, spec, &item, shown, &what, now));
+        let what = PageState::Gone { found: found.clone() };
+        facts.extend(evidence::keep(parts, spec, &item, shown, what, now));
     }
     if is_nobodys_reminder(parts, spec, &item, now) {
         let url = known.item.url.as_deref().unwrap_or_default();

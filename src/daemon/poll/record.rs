@@ -11,6 +11,9 @@ use crate::daemon::turn_report::{SourceOutcome, SourceReport, report};
 use crate::domain::ids::{ItemId, SourceId};
 use crate::domain::retry;
 use crate::domain::sightings::blindness::{BlindCause, Listed};
+use crate::domain::sightings::cause::Cause;
+use crate::domain::sightings::cause::list::PageLoss;
+use crate::domain::sightings::page_state::PageState;
 use crate::domain::sightings::{Item, Origin};
 use crate::sources::fetch::{ReadMode, Validators};
 use crate::sources::html::snapshot::Snapshot;
@@ -49,11 +52,8 @@ pub(super) fn take(
     let mut report = report(spec, SourceOutcome::Read);
     let (worth, marks) = match result {
         ReadResult::Failed(error) => {
-            let blindness = Blindness {
-                cause: error::cause_of(&error),
-                reason: error.reason(),
-                retry_after: error.retry_after(),
-            };
+            let (reason, retry_after) = (error.cause(), error.retry_after());
+            let blindness = Blindness { cause: error::kind_of(&reason), reason, retry_after };
             return blinded(parts, spec, blindness, cursor, report, now);
         }
         ReadResult::Unchanged => {
@@ -117,14 +117,14 @@ fn took_items(
         let kept = shown
             .remove(&id)
             .filter(|_| evidence::is_kept(parts, &spec.id, &item))
-            .and_then(|shown| evidence::keep(parts, spec, &id, shown, "opened", now));
+            .and_then(|shown| evidence::keep(parts, spec, &id, shown, PageState::Opened, now));
         let missing = gave.missing.contains(&id);
         facts.extend(fact_of(parts, spec, item, origin, opened, report));
         facts.extend(kept);
         let gone = parts.known_item(&spec.id, &id).is_some_and(|known| known.gone_at.is_some());
         if missing && !gone && looked.broken.is_none() {
             report.gone += 1;
-            let reason = "its own page answers 404 or 410".to_owned();
+            let reason = Cause::Lost { how: PageLoss::OwnPageGone };
             facts.push(Fact::ItemGone { source: spec.id.clone(), item: id, reason });
         }
     }
@@ -252,7 +252,7 @@ fn fact_of(
 /// Why a source cannot be believed at this moment.
 struct Blindness {
     cause: BlindCause,
-    reason: String,
+    reason: Cause,
     retry_after: Option<Duration>,
 }
 

@@ -10,6 +10,8 @@ use crate::daemon::parts::Parts;
 use crate::domain::ids::{ItemId, SourceId};
 use crate::domain::obligation::{Obligation, SettledBy, Status};
 use crate::domain::sightings::Item;
+use crate::domain::sightings::cause::Cause;
+use crate::domain::sightings::cause::list::PageLoss;
 use crate::sources::fetch::Fetcher;
 use crate::sources::page::look::{Look, look};
 use crate::sources::reading::{Completeness, ReadResult};
@@ -43,7 +45,7 @@ pub struct Looked {
     /// The pages and what they showed.
     pub pages: Vec<(ItemId, Look)>,
     /// What is wrong with the site, when pages fail that nothing was held against.
-    pub broken: Option<String>,
+    pub broken: Option<Cause>,
     /// Whether the day's share was among them.
     pub share: Share,
     /// Items that the list showed.
@@ -88,7 +90,7 @@ enum Doubt {
     /// One that is listed is missing, which was not known to be.
     Missing,
     /// None worked the last time, or nothing is held against them yet.
-    Since(Option<String>),
+    Since(Option<Cause>),
 }
 
 impl LookPlan {
@@ -177,9 +179,7 @@ impl LookPlan {
         }
         let suspicion = match self.doubt {
             Doubt::None => None,
-            Doubt::Missing => {
-                newly_missing.or_else(|| Some("a page answers 404 or 410".to_owned()))
-            }
+            Doubt::Missing => newly_missing.or(Some(Cause::Lost { how: PageLoss::SomePageGone })),
             Doubt::Since(before) => newly_missing.or(before),
         };
         if let Some(missing) = suspicion {
@@ -204,11 +204,7 @@ fn controls<'a>(
         .map(|(_, known)| known)
 }
 
-fn doubt(
-    known: &BTreeMap<ItemId, KnownItem>,
-    result: &ReadResult,
-    before: Option<String>,
-) -> Doubt {
+fn doubt(known: &BTreeMap<ItemId, KnownItem>, result: &ReadResult, before: Option<Cause>) -> Doubt {
     let is_new = |id: &ItemId| known.get(id).is_none_or(|known| known.gone_at.is_none());
     match result {
         ReadResult::Read(gave) if !gave.opened.is_empty() => Doubt::None,
@@ -224,9 +220,9 @@ async fn broken(
     fetcher: &Fetcher,
     pages: &[(ItemId, Look)],
     controls: &[Item],
-    missing: String,
+    missing: Cause,
     now: DateTime<Utc>,
-) -> Option<String> {
+) -> Option<Cause> {
     if pages.iter().any(|(_, look)| matches!(look, Look::Stands { .. })) {
         return None;
     }
@@ -235,10 +231,10 @@ async fn broken(
             return None;
         }
     }
-    let failing = pages.len() + controls.len();
+    let failing = (pages.len() + controls.len()) as u64;
     // A lone page has nothing to be compared with.
     (!controls.is_empty() || pages.len() > 1)
-        .then(|| format!("{failing} pages of items fail at once; one of them: {missing}"))
+        .then(|| Cause::SeveralPages { pages: failing, cause: Box::new(missing) })
 }
 
 /// Pages that are gone, the latest first: an accusation may rest on them.

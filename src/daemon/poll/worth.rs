@@ -8,6 +8,7 @@ use super::moved;
 use crate::daemon::parts::Parts;
 use crate::domain::sightings::Item;
 use crate::domain::sightings::blindness::{BlindCause, Listed};
+use crate::domain::sightings::cause::Cause;
 use crate::sources::health::{self, HISTORY_MAX, Shown, Verdict};
 use crate::sources::reading::{Completeness, Yield};
 use crate::sources::spec::{SourceKind, SourceSpec};
@@ -26,13 +27,13 @@ pub enum Worth {
     /// The source was read.
     Whole,
     /// Something is missing; without a reason it has only been left for the next read.
-    Partial(Option<String>),
+    Partial(Option<Cause>),
     /// The source cannot be believed.
     Blind {
         /// What kind of blindness.
         cause: BlindCause,
         /// The particulars.
-        reason: String,
+        reason: Cause,
         /// Whether what it showed may be recorded all the same.
         items: Items,
     },
@@ -78,16 +79,17 @@ pub fn weigh(
             let worth = frozen(parts, spec, &gave.items, now).unwrap_or(Worth::Whole);
             partial_or(gave, worth)
         }
-        Verdict::Doubtful(reason) => {
-            let worth = Worth::Partial(Some(reason));
+        Verdict::Doubtful(fault) => {
+            let worth = Worth::Partial(Some(Cause::List { fault }));
             short(cursor, gave.listed, worth, now)
         }
-        Verdict::Blind { cause: cause @ BlindCause::Few, reason } => {
+        Verdict::Blind { cause: cause @ BlindCause::Few, fault } => {
+            let reason = Cause::List { fault };
             let worth = Worth::Blind { cause, reason, items: Items::Real };
             short(cursor, gave.listed, worth, now)
         }
-        Verdict::Blind { cause, reason } => {
-            Worth::Blind { cause, reason, items: Items::Unbelieved }
+        Verdict::Blind { cause, fault } => {
+            Worth::Blind { cause, reason: Cause::List { fault }, items: Items::Unbelieved }
         }
     }
 }
@@ -120,8 +122,8 @@ pub fn frozen(
             .chain(listed.iter().map(|item| Shown { item, first_seen_on: today }))
             .collect();
         let shown: Vec<Shown<'_>> = shown_by(&page.id).collect();
-        if let Some(how) = health::frozen(&feed, &shown) {
-            let reason = format!("it stands still beside source {}: {how}", page.id);
+        if let Some(fault) = health::frozen(&page.id, &feed, &shown) {
+            let reason = Cause::List { fault };
             return Some(Worth::Blind { cause: BlindCause::Frozen, reason, items: Items::Real });
         }
     }

@@ -5,7 +5,9 @@
 //! duty can never mistake blindness for absence.
 
 pub mod blindness;
+pub mod cause;
 pub mod host;
+pub mod page_state;
 pub mod platform;
 pub mod publication_dates;
 pub mod sitting_mark;

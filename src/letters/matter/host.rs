@@ -2,7 +2,7 @@
 
 use super::words::Words;
 use crate::domain::obligation::{HostFault, Obligation};
-use crate::letters::cause::of_host;
+use crate::letters::particulars::of_host;
 use crate::letters::typeset::{NAME_MAX_CHARS, SENTENCE_MAX_CHARS, one_line};
 use crate::letters::ukrainian::date;
 use crate::letters::wording;

@@ -5,9 +5,10 @@
 //! sent to the API's own host and nowhere else, and an answer that is not what the API documents is
 //! an error, never an empty list.
 
-use super::error::FacebookError;
+use super::error::meaning;
 use super::token::PageToken;
 use super::usage::{Pace, Usage};
+use crate::domain::sightings::cause::facebook::{FacebookFault, OddAnswer};
 use crate::sources::document::address;
 use crate::sources::fetch::{
     Answers, FetchError, Fetcher, ReadMode, Request, Response, Validators, shown,
@@ -47,10 +48,10 @@ impl<'a> Graph<'a> {
         spec: &'a FacebookSpec,
         fetcher: &'a Fetcher,
         now: DateTime<Utc>,
-    ) -> Result<Self, FacebookError> {
-        let file = spec.token_file.as_deref().ok_or(FacebookError::NotConfigured)?;
+    ) -> Result<Self, FacebookFault> {
+        let file = spec.token_file.as_deref().ok_or(FacebookFault::NotConfigured)?;
         if spec.api.scheme() != "https" && !is_loopback(&spec.api) {
-            return Err(FacebookError::ClearText { at: shown(&spec.api) });
+            return Err(FacebookFault::ClearText { at: shown(&spec.api) });
         }
         let token = PageToken::read(file)?;
         Ok(Graph { spec, token, fetcher, now, usage: Usage::default() })
@@ -71,8 +72,8 @@ impl<'a> Graph<'a> {
         let at = shown(&url);
         let mut answer = self.ask(url).await?;
         let Some(Value::Array(entries)) = answer.get_mut("data").map(Value::take) else {
-            let seen = "there is no list in it";
-            return Err(FacebookError::OtherShape { at, seen }.into());
+            let seen = OddAnswer::NoList;
+            return Err(FacebookFault::OtherShape { at, seen }.into());
         };
         let next = match answer.pointer("/paging/next") {
             None | Some(Value::Null) => None,
@@ -88,7 +89,7 @@ impl<'a> Graph<'a> {
         let at = shown(&url);
         match self.ask(url).await?.get_mut("data").map(Value::take) {
             Some(about @ Value::Object(_)) => Ok(about),
-            _ => Err(FacebookError::OtherShape { at, seen: "it says nothing of the token" }.into()),
+            _ => Err(FacebookFault::OtherShape { at, seen: OddAnswer::NoToken }.into()),
         }
     }
 
@@ -102,21 +103,21 @@ impl<'a> Graph<'a> {
         url
     }
 
-    fn next(&self, at: &str, next: &Value) -> Result<Url, FacebookError> {
+    fn next(&self, at: &str, next: &Value) -> Result<Url, FacebookFault> {
         let url = next.as_str().and_then(|next| Url::parse(next).ok()).ok_or_else(|| {
-            FacebookError::OtherShape { at: at.to_owned(), seen: "its next page has no address" }
+            FacebookFault::OtherShape { at: at.to_owned(), seen: OddAnswer::NoAddress }
         })?;
         self.at_home(at, &url)?;
         Ok(address::without_query(url, &[TOKEN]))
     }
 
     /// The token goes to the API's host alone, whatever the API's answer says.
-    fn at_home(&self, at: &str, url: &Url) -> Result<(), FacebookError> {
+    fn at_home(&self, at: &str, url: &Url) -> Result<(), FacebookFault> {
         if url.origin() == self.spec.api.origin() {
             return Ok(());
         }
         let host = url.host_str().unwrap_or("another address").to_owned();
-        Err(FacebookError::Elsewhere { at: at.to_owned(), host })
+        Err(FacebookFault::Elsewhere { at: at.to_owned(), host })
     }
 
     async fn ask(&mut self, mut url: Url) -> Result<Value, ReadError> {
@@ -137,13 +138,13 @@ impl<'a> Graph<'a> {
         let body = answer.body;
         let document = parsed(&at, move || serde_json::from_slice::<Value>(&body).ok()).await?;
         if let Some(error) = document.as_ref().and_then(|it| it.get("error")) {
-            return Err(FacebookError::of(at, &self.without_token(error), self.usage).into());
+            return Err(meaning(at, &self.without_token(error), self.usage).into());
         }
         match (status, document) {
             (200..=299, Some(document @ Value::Object(_))) => Ok(document),
             (200..=299, _) => {
-                let seen = "it is no complete JSON object";
-                Err(FacebookError::OtherShape { at, seen }.into())
+                let seen = OddAnswer::NoObject;
+                Err(FacebookFault::OtherShape { at, seen }.into())
             }
             (code, _) => Err(match pause {
                 Some(after) => FetchError::RetryAfter { at, code, after },

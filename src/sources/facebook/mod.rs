@@ -14,8 +14,11 @@ use super::fetch::Fetcher;
 use super::reading::error::ReadError;
 use super::reading::{Beside, Completeness, Reach, ReadRequest, Yield};
 use super::spec::{FacebookSpec, SourceSpec};
+use crate::domain::sightings::cause::Cause;
+use crate::domain::sightings::cause::facebook::{FacebookFault, OddAnswer};
+use crate::domain::sightings::cause::list::ListFault;
 use chrono::{DateTime, TimeDelta, Utc};
-use error::{FacebookError, READ_ENGAGEMENT};
+use error::{READ_ENGAGEMENT, concerns_all};
 use graph::Graph;
 use posts::{ITEMS_MAX, LIVE_FIELDS, Listed, LiveVideo, POST_FIELDS, Post, items};
 use serde::de::DeserializeOwned;
@@ -41,7 +44,7 @@ const LIVES: &str = "live_videos";
 struct Part<T> {
     entries: Vec<T>,
     /// Why it was not read further.
-    left_out: Option<String>,
+    left_out: Option<Cause>,
 }
 
 pub(super) async fn read(
@@ -53,7 +56,7 @@ pub(super) async fn read(
     let mut graph = Graph::open(page, fetcher, request.now)?;
     let posts = list::<Post>(&mut graph, POSTS, POST_FIELDS, request.now).await;
     let posts = match posts {
-        Err(ReadError::Facebook(error)) if error.concerns_all() => return Err(error.into()),
+        Err(ReadError::Facebook(error)) if concerns_all(&error) => return Err(error.into()),
         posts => posts,
     };
     let lives = match graph.pace() {
@@ -114,7 +117,7 @@ async fn list<T: Listed + DeserializeOwned>(
             return Ok(part);
         }
         let mut read = page::<T>(graph, url.clone()).await;
-        while let Err(ReadError::Facebook(FacebookError::TooMuchData { .. })) = &read {
+        while let Err(ReadError::Facebook(FacebookFault::TooMuchData { .. })) = &read {
             let Some(size) = smaller.next() else { break };
             read = page::<T>(graph, with_size(&url, size)).await;
         }
@@ -130,13 +133,14 @@ async fn list<T: Listed + DeserializeOwned>(
             }
             Err(error) if number == 0 => return Err(error),
             Err(error) => {
-                part.left_out = Some(error.reason());
+                part.left_out = Some(error.cause());
                 return Ok(part);
             }
         }
     }
     if next.is_some() {
-        part.left_out = Some(format!("{edge} has more than {PAGES_MAX} pages"));
+        let fault = ListFault::TooLong { part: edge.to_owned(), pages: PAGES_MAX as u64 };
+        part.left_out = Some(Cause::List { fault });
     }
     Ok(part)
 }
@@ -149,8 +153,8 @@ async fn page<T: DeserializeOwned>(
     let page = graph.list(url).await?;
     let entries: Result<Vec<T>, _> =
         page.entries.into_iter().map(serde_json::from_value::<T>).collect();
-    let seen = "an entry of its list is not one";
-    let entries = entries.map_err(|_| FacebookError::OtherShape { at, seen })?;
+    let seen = OddAnswer::NoEntry;
+    let entries = entries.map_err(|_| FacebookFault::OtherShape { at, seen })?;
     Ok((entries, page.next))
 }
 
@@ -165,29 +169,29 @@ fn with_size(url: &url::Url, size: &str) -> url::Url {
     smaller
 }
 
-fn spared(edge: &str) -> String {
-    format!("{edge} was not read further: the limit of requests is nearly used up")
+fn spared(edge: &str) -> Cause {
+    Cause::List { fault: ListFault::Spared { part: edge.to_owned() } }
 }
 
 fn or_without<T>(edge: &str, read: Result<Part<T>, ReadError>) -> Part<T> {
     read.unwrap_or_else(|error| Part {
         entries: Vec::new(),
-        left_out: Some(format!("{edge}: {}", error.reason())),
+        left_out: Some(Cause::Part { part: edge.to_owned(), cause: Box::new(error.cause()) }),
     })
 }
 
 /// The error of a read in which both lists failed: what ends all requests, else the first. Where a
 /// permission is missing, the API may say which.
 async fn graver(graph: &mut Graph<'_>, first: ReadError, second: ReadError) -> ReadError {
-    if matches!(&second, ReadError::Facebook(error) if error.concerns_all()) {
+    if matches!(&second, ReadError::Facebook(error) if concerns_all(error)) {
         return second;
     }
     match first {
-        ReadError::Facebook(FacebookError::Permission { at, code, .. }) => {
+        ReadError::Facebook(FacebookFault::Permission { at, code, .. }) => {
             let about = graph.token_itself().await.ok();
             let missing = about.is_some_and(|about| lacks(&about, READ_ENGAGEMENT));
-            let missing = missing.then_some(READ_ENGAGEMENT);
-            FacebookError::Permission { at, code, missing }.into()
+            let missing = missing.then(|| READ_ENGAGEMENT.to_owned());
+            FacebookFault::Permission { at, code, missing }.into()
         }
         other => other,
     }

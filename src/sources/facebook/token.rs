@@ -4,7 +4,7 @@
 //! as a path. It is read afresh at each read, so a new one needs no restart. The invariant: no
 //! `Debug` shows it, and no error here holds what the file holds.
 
-use super::error::FacebookError;
+use crate::domain::sightings::cause::facebook::FacebookFault;
 use std::fmt;
 use std::path::Path;
 
@@ -19,18 +19,20 @@ pub struct PageToken(String);
 
 impl PageToken {
     /// Reads the token's file.
-    pub fn read(file: &Path) -> Result<PageToken, FacebookError> {
+    pub fn read(file: &Path) -> Result<PageToken, FacebookFault> {
         let credential = std::env::var_os(CREDENTIALS_DIRECTORY)
             .filter(|_| file.components().count() == 1 && file.is_relative())
             .map(|directory| Path::new(&directory).join(file))
             .filter(|path| path.exists());
         let path = credential.unwrap_or_else(|| file.to_owned());
-        let text = std::fs::read_to_string(&path)
-            .map_err(|source| FacebookError::NoToken { path: path.clone(), source })?;
+        let text = std::fs::read_to_string(&path).map_err(|error| FacebookFault::NoToken {
+            path: shown(&path),
+            why: error.to_string(),
+        })?;
         let token = text.trim();
         let fits = !token.is_empty() && token.len() <= TOKEN_MAX_BYTES;
         if !fits || !token.bytes().all(|byte| byte.is_ascii_graphic()) {
-            return Err(FacebookError::OtherToken { path });
+            return Err(FacebookFault::OtherToken { path: shown(&path) });
         }
         Ok(PageToken(token.to_owned()))
     }
@@ -39,6 +41,10 @@ impl PageToken {
     pub fn expose(&self) -> &str {
         &self.0
     }
+}
+
+fn shown(path: &Path) -> String {
+    path.display().to_string()
 }
 
 impl fmt::Debug for PageToken {
@@ -68,11 +74,11 @@ mod tests {
         for text in ["", " \n", "two words", "рядок", "-----BEGIN\nEAAsecret"] {
             std::fs::write(&file, text).unwrap();
             let error = PageToken::read(&file).unwrap_err();
-            assert!(matches!(error, FacebookError::OtherToken { .. }), "{error}");
+            assert!(matches!(error, FacebookFault::OtherToken { .. }), "{error}");
             let shown = format!("{error} {error:?}");
             assert!(shown.contains("token") && !shown.contains("EAA"), "{shown}");
         }
         let error = PageToken::read(&room.path().join("none")).unwrap_err();
-        assert!(matches!(error, FacebookError::NoToken { .. }), "{error}");
+        assert!(matches!(error, FacebookFault::NoToken { .. }), "{error}");
     }
 }

@@ -5,7 +5,7 @@
 //! format's version line is a feed only if it has items, and each has a text and an id or address.
 
 use super::entry::Entry;
-use super::error::ParseError;
+use crate::domain::sightings::cause::document::FeedFault;
 use crate::sources::document::moment;
 use crate::sources::reading::ReadPath;
 use chrono_tz::Tz;
@@ -23,15 +23,15 @@ pub struct JsonFeed {
 }
 
 /// Reads a JSON Feed.
-pub fn read(text: &str, zone: Tz) -> Result<JsonFeed, ParseError> {
+pub fn read(text: &str, zone: Tz) -> Result<JsonFeed, FeedFault> {
     let (document, path) = match serde_json::from_str::<Value>(text) {
         Ok(document) => (document, ReadPath::Raw),
         Err(first) => match serde_json::from_str::<Value>(&mended(text)) {
             Ok(document) => (document, ReadPath::Repaired),
             Err(error) if first.is_eof() && error.is_eof() && claims(text) => {
-                return Err(ParseError::CutOff);
+                return Err(FeedFault::CutOff);
             }
-            Err(_) => return Err(ParseError::NotAFeed),
+            Err(_) => return Err(FeedFault::NotAFeed),
         },
     };
     let version = document.get("version").and_then(Value::as_str);
@@ -46,7 +46,7 @@ pub fn read(text: &str, zone: Tz) -> Result<JsonFeed, ParseError> {
             && entry.guid.as_ref().or(entry.link.as_ref()).is_some()
     };
     if !is_declared && (entries.is_empty() || !entries.iter().all(is_alike)) {
-        return Err(ParseError::NotAFeed);
+        return Err(FeedFault::NotAFeed);
     }
     let site = document.get("home_page_url").and_then(Value::as_str).map(str::to_owned);
     Ok(JsonFeed { entries, path, site })

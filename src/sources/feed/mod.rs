@@ -7,7 +7,6 @@
 
 mod draft;
 mod entry;
-pub mod error;
 mod json;
 mod names;
 mod scan;
@@ -22,9 +21,10 @@ use super::reading::guarded::{caught, parsed, question};
 use super::reading::{self, Completeness, ReadPath, ReadRequest, Yield};
 use super::spec::SourceSpec;
 use crate::domain::sightings::Item;
+use crate::domain::sightings::cause::Cause;
+use crate::domain::sightings::cause::document::FeedFault;
 use chrono_tz::Tz;
 use entry::Entry;
-use error::ParseError;
 use feed_rs::model::{Feed, Link, LinkTarget};
 use json::JsonFeed;
 use scan::{Ending, Prefixes, Recognised, Scanned};
@@ -50,9 +50,9 @@ pub fn parse(
     charset: Option<&str>,
     base: Option<&Url>,
     zone: Tz,
-) -> Result<FeedYield, ParseError> {
+) -> Result<FeedYield, FeedFault> {
     let read = || parse_unguarded(bytes, charset, base, zone);
-    catch_unwind(AssertUnwindSafe(read)).unwrap_or(Err(ParseError::Panicked))
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or(Err(FeedFault::Panicked))
 }
 
 fn parse_unguarded(
@@ -60,11 +60,11 @@ fn parse_unguarded(
     charset: Option<&str>,
     base: Option<&Url>,
     zone: Tz,
-) -> Result<FeedYield, ParseError> {
+) -> Result<FeedYield, FeedFault> {
     let decoded = encoding::decode(bytes, charset);
     let text = decoded.text.trim_start_matches(['\u{feff}', '\0']).trim_start();
     if text.is_empty() {
-        return Err(ParseError::Blank);
+        return Err(FeedFault::Blank);
     }
     let Reading { entries, path, ending, base } = if text.starts_with('{') {
         json(text, base, zone)?
@@ -98,8 +98,8 @@ fn xml(
     decoded: &Decoded,
     base: Option<&Url>,
     zone: Tz,
-) -> Result<Reading, ParseError> {
-    let scanned = scan::scan(&decoded.text, zone).ok_or(ParseError::NotAFeed)?;
+) -> Result<Reading, FeedFault> {
+    let scanned = scan::scan(&decoded.text, zone).ok_or(FeedFault::NotAFeed)?;
     // feed-rs believes the document alone; where that would spoil letters or fields it is not asked.
     let as_it_is = decoded.as_declared && scanned.prefixes == Prefixes::Declared;
     let raw = if as_it_is { feed_rs_entries(bytes, base, zone) } else { None };
@@ -131,15 +131,15 @@ fn completed(strict: Vec<Entry>, own: &[Entry]) -> Vec<Entry> {
 }
 
 /// Whether a document without entries may be a feed without entries.
-fn refuse_unless_a_feed(scanned: &Scanned) -> Result<(), ParseError> {
+fn refuse_unless_a_feed(scanned: &Scanned) -> Result<(), FeedFault> {
     match (scanned.ending, scanned.recognised) {
-        (Ending::CutOff, _) => Err(ParseError::CutOff),
-        (Ending::Whole, Recognised::RootOnly) => Err(ParseError::Unrecognised),
+        (Ending::CutOff, _) => Err(FeedFault::CutOff),
+        (Ending::Whole, Recognised::RootOnly) => Err(FeedFault::Unrecognised),
         (Ending::Whole, Recognised::Feed) => Ok(()),
     }
 }
 
-fn json(text: &str, base: Option<&Url>, zone: Tz) -> Result<Reading, ParseError> {
+fn json(text: &str, base: Option<&Url>, zone: Tz) -> Result<Reading, FeedFault> {
     let JsonFeed { entries: own, path, site } = json::read(text, zone)?;
     let strict = feed_rs_entries(text.as_bytes(), base, zone).unwrap_or_default();
     let base = base.cloned().or_else(|| address::resolve(&site?, None));
@@ -237,7 +237,7 @@ pub(in crate::sources) fn feed_yield(
             },
             left_out: match found.completeness {
                 Completeness::Whole => None,
-                Completeness::Partial => Some(format!("{at}: only a part of the feed is readable")),
+                Completeness::Partial => Some(Cause::Feed { at, fault: FeedFault::InPart }),
             },
             shown: Vec::new(),
             items: found.items,
@@ -256,7 +256,7 @@ pub(in crate::sources) fn feed_yield(
             let barrier =
                 caught(&at, || barrier::barrier_of(&html, url.unwrap_or(&address::nowhere())));
             Err(match (error, barrier) {
-                (ParseError::NotAFeed, Ok(Some(error))) => ReadError::Page { at, error },
+                (FeedFault::NotAFeed, Ok(Some(error))) => ReadError::Page { at, error },
                 (error, _) => ReadError::Parse { at, error },
             })
         }

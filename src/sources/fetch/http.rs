@@ -4,13 +4,13 @@
 //! configured host and port ends at a public address, the decompressed body never exceeds its
 //! bound in memory, and one time limit covers the whole walk.
 
+use super::beneath::{LowerError, beneath};
 use super::date::retry_after;
 use super::guard::{OnlyPrivate, PublicOnly, is_public};
 use super::manners::{Manners, Turn};
 use super::presented::{IncompleteChain, Onlooker, is_unknown_issuer};
 use super::{
-    Answers, Cause, FetchError, Freshness, Polling, ReadMode, Request, Response, Trust, Validators,
-    cause, shown,
+    Answers, FetchError, Freshness, Polling, ReadMode, Request, Response, Trust, Validators, shown,
 };
 use chrono::{DateTime, Utc};
 use reqwest::header::{
@@ -35,10 +35,10 @@ const ACCEPTED: &str = "text/html, application/xhtml+xml, application/rss+xml, \
 pub enum ClientError {
     /// The trusted certificates cannot be read.
     #[error("the trusted certificates cannot be read")]
-    Certificates(#[source] Cause),
+    Certificates(#[source] LowerError),
     /// The client cannot be set up, e.g. for a user agent that is no header.
     #[error("the HTTP client cannot be set up")]
-    Setup(#[source] Cause),
+    Setup(#[source] LowerError),
 }
 
 /// Asks over HTTP, politely and within bounds.
@@ -149,7 +149,7 @@ impl HttpFetcher {
     }
 
     /// Why a secure connection failed, after another look where nobody we know vouches.
-    async fn explained(&self, failure: Cause, url: &Url, configured: &Url) -> Cause {
+    async fn explained(&self, failure: LowerError, url: &Url, configured: &Url) -> LowerError {
         if !is_unknown_issuer(&failure) {
             return failure;
         }
@@ -362,5 +362,5 @@ fn body_error(url: &Url, error: reqwest::Error) -> FetchError {
 }
 
 fn has_cause<E: Error + 'static>(error: &(dyn Error + 'static)) -> bool {
-    cause::<E>(error).is_some()
+    beneath::<E>(error).is_some()
 }

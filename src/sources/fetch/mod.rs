@@ -5,7 +5,9 @@
 //! answer handed out is complete, within its bounds, and successful; everything else is a
 //! [`FetchError`] that names host and path and never a query.
 
+pub(in crate::sources) mod beneath;
 mod date;
+mod error;
 mod guard;
 mod http;
 mod manners;
@@ -14,7 +16,6 @@ mod witnesses;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
-use std::error::Error;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -22,6 +23,7 @@ use url::Url;
 
 use date::http_date;
 
+pub use error::FetchError;
 pub use http::{ClientError, HttpFetcher};
 pub use witnesses::Witnesses;
 
@@ -199,205 +201,6 @@ pub fn charset(content_type: &str) -> Option<&str> {
         let value = value.trim().trim_matches(['"', '\'']);
         (name.trim().eq_ignore_ascii_case("charset") && !value.is_empty()).then_some(value)
     })
-}
-
-/// Why there is no answer. `at` is scheme, host, port and path, without the query.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum FetchError {
-    /// An answer outside 2xx.
-    #[error("{at} answered {code}{}", phrase(*.code))]
-    Status {
-        /// Where.
-        at: String,
-        /// The status code.
-        code: u16,
-    },
-    /// Too busy, and the server says until when.
-    #[error("{at} answered {code} and asks to come back in {} s", .after.as_secs())]
-    RetryAfter {
-        /// Where.
-        at: String,
-        /// 429 or 503.
-        code: u16,
-        /// How long to stay away.
-        after: Duration,
-    },
-    /// The body exceeds `polling.body_max_bytes` after decompression.
-    #[error("the body of {at} is larger than {limit_bytes} bytes")]
-    TooLarge {
-        /// Where.
-        at: String,
-        /// The bound.
-        limit_bytes: usize,
-    },
-    /// No complete answer within `polling.timeout`.
-    #[error("{at} gave no complete answer within {} s", .limit.as_secs_f64())]
-    Timeout {
-        /// Where.
-        at: String,
-        /// The bound.
-        limit: Duration,
-    },
-    /// A redirect led back to an address already visited.
-    #[error("{at} redirects in a loop")]
-    RedirectLoop {
-        /// The address met twice.
-        at: String,
-    },
-    /// More redirects than `polling.redirects_max`.
-    #[error("{at} redirects more than {limit} times")]
-    TooManyRedirects {
-        /// The address that redirected once too often.
-        at: String,
-        /// The bound.
-        limit: usize,
-    },
-    /// A redirect without a usable `Location`.
-    #[error("{at} redirects to no usable address")]
-    BadRedirect {
-        /// The address that redirected.
-        at: String,
-    },
-    /// A page or a redirect led to a private or loopback address.
-    #[error("{at} is, or resolves to, a private address, which only the configuration may name")]
-    ForbiddenAddress {
-        /// Where it led.
-        at: String,
-    },
-    /// Neither http nor https.
-    #[error("{at} is not an http or https address")]
-    NotHttp {
-        /// Where it led.
-        at: String,
-    },
-    /// The host name has no address.
-    #[error("the host name of {at} cannot be resolved")]
-    Dns {
-        /// Where.
-        at: String,
-        /// Why.
-        #[source]
-        source: Cause,
-    },
-    /// No connection.
-    #[error("no connection to {at}")]
-    Connect {
-        /// Where.
-        at: String,
-        /// Why.
-        #[source]
-        source: Cause,
-    },
-    /// The certificate or the handshake failed.
-    #[error("no secure connection to {at}")]
-    Tls {
-        /// Where.
-        at: String,
-        /// Why.
-        #[source]
-        source: Cause,
-    },
-    /// The body is packed in a way that was not asked for.
-    #[error("the body of {at} is packed as `{encoding}`, which was not asked for")]
-    Packed {
-        /// Where.
-        at: String,
-        /// As the server calls it.
-        encoding: String,
-    },
-    /// The body broke off, or cannot be decompressed.
-    #[error("the body of {at} is cut off or broken")]
-    Body {
-        /// Where.
-        at: String,
-        /// Why.
-        #[source]
-        source: Cause,
-    },
-    /// The exchange broke before the body.
-    #[error("the exchange with {at} failed")]
-    Protocol {
-        /// Where.
-        at: String,
-        /// Why.
-        #[source]
-        source: Cause,
-    },
-}
-
-/// A lower cause, kept for the journal.
-pub type Cause = Box<dyn Error + Send + Sync + 'static>;
-
-/// The first cause of this type, the error itself included.
-pub(in crate::sources) fn cause<'e, E: Error + 'static>(
-    error: &'e (dyn Error + 'static),
-) -> Option<&'e E> {
-    let mut next = Some(error);
-    while let Some(current) = next {
-        if let Some(found) = current.downcast_ref::<E>() {
-            return Some(found);
-        }
-        // An I/O error hides the error it wraps from `source`.
-        let wrapped = current.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
-        next = match wrapped {
-            Some(inner) => Some(inner as &(dyn Error + 'static)),
-            None => current.source(),
-        };
-    }
-    None
-}
-
-impl FetchError {
-    /// How long the server asks us to stay away.
-    pub fn retry_after(&self) -> Option<Duration> {
-        match self {
-            FetchError::RetryAfter { after, .. } => Some(*after),
-            _ => None,
-        }
-    }
-
-    /// Where it happened, after redirects where the error tells.
-    pub fn at(&self) -> &str {
-        match self {
-            FetchError::Status { at, .. }
-            | FetchError::RetryAfter { at, .. }
-            | FetchError::TooLarge { at, .. }
-            | FetchError::Packed { at, .. }
-            | FetchError::Timeout { at, .. }
-            | FetchError::RedirectLoop { at }
-            | FetchError::TooManyRedirects { at, .. }
-            | FetchError::BadRedirect { at }
-            | FetchError::ForbiddenAddress { at }
-            | FetchError::NotHttp { at }
-            | FetchError::Dns { at, .. }
-            | FetchError::Connect { at, .. }
-            | FetchError::Tls { at, .. }
-            | FetchError::Body { at, .. }
-            | FetchError::Protocol { at, .. } => at,
-        }
-    }
-
-    /// Whether the server said for certain that there is no such page.
-    pub fn says_gone(&self) -> bool {
-        matches!(self, FetchError::Status { code: 404 | 410, .. })
-    }
-}
-
-fn phrase(code: u16) -> &'static str {
-    match code {
-        304 => " (not modified) although the whole page was asked for",
-        401 => " (sign-in required)",
-        403 => " (forbidden)",
-        404 => " (not found)",
-        410 => " (gone)",
-        429 => " (too many requests)",
-        500 => " (server error)",
-        502 => " (bad gateway)",
-        503 => " (unavailable)",
-        504 => " (gateway timeout)",
-        _ => "",
-    }
 }
 
 /// An address fit for logs and letters: no user, no password, no query, no fragment.

@@ -5,7 +5,7 @@
 //! certificate, so nothing is ever sent over its connection; where the certificates do not say for
 //! certain that one is missing, none is.
 
-use super::{Cause, cause};
+use super::beneath::{LowerError, beneath};
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::crypto::CryptoProvider;
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
@@ -23,11 +23,11 @@ use x509_cert::ext::pkix::name::GeneralName;
 /// A server that does not send the certificate between its own and its authority's.
 #[derive(Debug, thiserror::Error)]
 #[error("the server does not send its intermediate certificate")]
-pub(in crate::sources) struct IncompleteChain(#[source] pub Cause);
+pub(in crate::sources) struct IncompleteChain(#[source] pub LowerError);
 
 /// Whether a connection failed because nobody we know vouches for the certificate.
-pub(super) fn is_unknown_issuer(failure: &Cause) -> bool {
-    let error = cause::<Error>(&**failure);
+pub(super) fn is_unknown_issuer(failure: &LowerError) -> bool {
+    let error = beneath::<Error>(&**failure);
     matches!(error, Some(Error::InvalidCertificate(CertificateError::UnknownIssuer)))
 }
 

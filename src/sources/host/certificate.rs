@@ -5,8 +5,9 @@
 //! certificate; such a host just cannot be read.
 
 use crate::sources::document::text::{bounded, fold};
+use crate::sources::fetch::FetchError;
+use crate::sources::fetch::beneath::beneath;
 use crate::sources::fetch::presented::IncompleteChain;
-use crate::sources::fetch::{FetchError, cause};
 use chrono::{DateTime, Utc};
 use rustls::CertificateError;
 use rustls::pki_types::UnixTime;
@@ -35,10 +36,10 @@ pub fn not_after(der: &[u8]) -> Option<DateTime<Utc>> {
 /// What is wrong with the certificate, if it was the certificate that failed.
 pub fn fault(error: &FetchError) -> Option<Fault> {
     let FetchError::Tls { source, .. } = error else { return None };
-    if let Some(lack) = cause::<IncompleteChain>(&**source) {
+    if let Some(lack) = beneath::<IncompleteChain>(&**source) {
         return Some(Fault { words: lack.to_string(), until: None });
     }
-    let rustls::Error::InvalidCertificate(error) = cause::<rustls::Error>(&**source)? else {
+    let rustls::Error::InvalidCertificate(error) = beneath::<rustls::Error>(&**source)? else {
         return None;
     };
     let mut until = None;

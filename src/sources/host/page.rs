@@ -7,13 +7,13 @@ use super::headers::{self, BY_HEADERS};
 use super::owner::{self, LETTERS_MIN};
 use super::passages::{self, Words};
 use super::{newest, script, spam};
+use crate::domain::sightings::cause::document::PageFault;
 use crate::domain::sightings::host::{Check, HOSTS_MAX, HostView, ON_THE_PAGE};
 use crate::sources::document::address::{self, same_site};
 use crate::sources::document::encoding;
 use crate::sources::document::text::{bounded, fold};
 use crate::sources::fetch::{Response, shown};
 use crate::sources::html::barrier::{self, barrier};
-use crate::sources::html::error::PageError;
 use crate::sources::html::whence;
 use crate::sources::spec::Ground;
 use chrono::{DateTime, Utc};
@@ -73,7 +73,7 @@ pub struct Wanted {
 }
 
 /// Looks at an answer: its headers and its page.
-pub fn look(answer: &Response, wanted: &Wanted) -> Result<HostView, PageError> {
+pub fn look(answer: &Response, wanted: &Wanted) -> Result<HostView, PageFault> {
     let html = encoding::decode(&answer.body, answer.charset()).text;
     barrier::bearable(&html)?;
     let document = Html::parse_document(&html);
@@ -93,7 +93,7 @@ pub fn look(answer: &Response, wanted: &Wanted) -> Result<HostView, PageError> {
         &wanted.owner,
         wanted.ground,
     );
-    let checked = matches!(before, Some(PageError::Challenge)) && letters < LETTERS_MIN;
+    let checked = matches!(before, Some(PageFault::Challenge)) && letters < LETTERS_MIN;
     if checked {
         let untold = ON_THE_PAGE.into_iter().chain(BY_HEADERS).collect();
         return Ok(HostView { owner, untold, ..HostView::default() });

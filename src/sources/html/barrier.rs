@@ -3,7 +3,7 @@
 //! Decides by the words and scripts of the guards in use, and by password fields. Whether a page
 //! with items on it may carry such a sign in a corner is its reader's to say.
 
-use super::error::PageError;
+use crate::domain::sightings::cause::document::{Layout, PageFault};
 use crate::sources::document::{markup, text};
 use scraper::{Html, Selector};
 use std::sync::LazyLock;
@@ -19,7 +19,7 @@ static SCRIPTS: LazyLock<Selector> = LazyLock::new(|| selector("script"));
 static REFRESH: LazyLock<Selector> = LazyLock::new(|| selector("meta[http-equiv=refresh i]"));
 
 /// What stands before the page, if anything.
-pub fn barrier(document: &Html, url: &Url) -> Option<PageError> {
+pub fn barrier(document: &Html, url: &Url) -> Option<PageFault> {
     let title = document.select(&TITLE).next().map(|it| it.text().collect::<String>());
     let title = text::fold(&title.unwrap_or_default()).to_lowercase();
     let scripts: String = document
@@ -53,7 +53,7 @@ pub fn barrier(document: &Html, url: &Url) -> Option<PageError> {
         || scripted.iter().any(|it| scripts.contains(it))
         || reloads
     {
-        return Some(PageError::Challenge);
+        return Some(PageFault::Challenge);
     }
     let login_path = url.path_segments().into_iter().flatten().any(|it| {
         matches!(
@@ -62,21 +62,21 @@ pub fn barrier(document: &Html, url: &Url) -> Option<PageError> {
         )
     });
     let asks = document.select(&PASSWORD).next().is_some();
-    (asks || login_path).then_some(PageError::Login)
+    (asks || login_path).then_some(PageFault::Login)
 }
 
 /// The tree builder takes quadratic time over nesting, and no honest page is nested so deep.
-pub(in crate::sources) fn bearable(html: &str) -> Result<(), PageError> {
+pub(in crate::sources) fn bearable(html: &str) -> Result<(), PageFault> {
     match markup::is_deep(html) {
         false => Ok(()),
-        true => Err(PageError::OtherLayout {
-            seen: format!("its elements are nested deeper than {}", markup::DEPTH_MAX),
+        true => Err(PageFault::OtherLayout {
+            seen: Layout::TooDeep { limit: markup::DEPTH_MAX as u64 },
         }),
     }
 }
 
 /// Whether something stands before the page: a sign-in form or a robot check.
-pub fn barrier_of(html: &str, url: &Url) -> Option<PageError> {
+pub fn barrier_of(html: &str, url: &Url) -> Option<PageFault> {
     bearable(html).ok()?;
     barrier(&Html::parse_document(html), url)
 }

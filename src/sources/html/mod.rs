@@ -3,7 +3,6 @@
 pub(super) mod article;
 pub(super) mod barrier;
 pub(super) mod card;
-pub mod error;
 pub(super) mod fields;
 pub(super) mod furniture;
 pub(super) mod headline;

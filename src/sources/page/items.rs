@@ -4,10 +4,11 @@
 //! answer; a page that cannot be read makes the read partial and is named.
 
 use crate::domain::sightings::Item;
+use crate::domain::sightings::cause::Cause;
+use crate::domain::sightings::cause::document::{Layout, PageFault};
 use crate::sources::document::encoding;
 use crate::sources::engine::Preset;
 use crate::sources::fetch::{Fetcher, ReadMode, Request, shown};
-use crate::sources::html::error::PageError;
 use crate::sources::html::snapshot::Snapshot;
 use crate::sources::page;
 use crate::sources::reading::ITEM_PAGES_MAX;
@@ -56,7 +57,8 @@ pub(in crate::sources) async fn open_items(
                     "item {} of source {} could not be opened", item.id, spec.id,
                 );
                 found.complete = Completeness::Partial;
-                let what = || format!("the page of item {}: {}", item.id, error.reason());
+                let cause = Box::new(error.cause());
+                let what = || Cause::ItemPage { item: item.id.clone(), cause };
                 found.left_out.get_or_insert_with(what);
             }
         }
@@ -79,8 +81,8 @@ async fn open_item(
         let kept = page::open(&html, &answer.final_url, preset, &mut item)?;
         // Sites send readers of a page that is no more to their front page.
         if preset.place(&answer.final_url) != preset.place(&asked) {
-            let seen = format!("the item's page redirects to {}", shown(&answer.final_url));
-            return Err(PageError::OtherLayout { seen });
+            let seen = Layout::RedirectsTo { to: shown(&answer.final_url) };
+            return Err(PageFault::OtherLayout { seen });
         }
         let attachments = page::attachments(&html, &answer.final_url);
         Ok((item, kept, attachments))

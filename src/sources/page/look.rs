@@ -6,10 +6,12 @@
 //! the item's page without its text); any other page, whatever it shows, says nothing.
 
 use crate::domain::sightings::Item;
+use crate::domain::sightings::cause::Cause;
+use crate::domain::sightings::cause::document::PageFault;
+use crate::domain::sightings::cause::list::PageLoss;
 use crate::sources::document::{encoding, markup, text};
 use crate::sources::engine::Preset;
 use crate::sources::fetch::{Fetcher, Request, shown};
-use crate::sources::html::error::PageError;
 use crate::sources::html::snapshot::{self, Snapshot};
 use crate::sources::page;
 use crate::sources::reading::error::ReadError;
@@ -34,12 +36,12 @@ pub enum Look {
     /// The server says for certain that there is no such page.
     Gone {
         /// Its answer.
-        found: String,
+        found: Cause,
     },
     /// There is a page, and the item is not on it.
     Emptied {
-        /// What is there instead, in a few words.
-        found: String,
+        /// What is there instead.
+        found: Cause,
         /// What a reader sees.
         shown: Snapshot,
     },
@@ -60,7 +62,7 @@ pub async fn look(spec: &SourceSpec, fetcher: &Fetcher, known: &Item, now: DateT
     let request = Request { configured: spec.url.clone(), ..Request::full(url.clone(), now) };
     let answer = match fetcher.fetch(&request).await {
         Ok(answer) => answer,
-        Err(error) if error.says_gone() => return Look::Gone { found: error.to_string() },
+        Err(error) if error.says_gone() => return Look::Gone { found: error.cause() },
         Err(error) => return Look::Unclear { reason: ReadError::from(error).reason() },
     };
     let at = shown(&answer.final_url);
@@ -91,15 +93,15 @@ fn judge(html: &str, url: &Url, asked: &Url, preset: Preset, known: Item) -> Loo
         Ok(seen) if !is_blank(&seen) || !has_words(&known) => {
             return Look::Stands { item: Box::new(item), shown: seen };
         }
-        Ok(_) => Some("its page has lost its text"),
-        Err(error @ (PageError::Challenge | PageError::Login)) => {
+        Ok(_) => Some(PageLoss::NoText),
+        Err(error @ (PageFault::Challenge | PageFault::Login)) => {
             return Look::Unclear { reason: error.to_string() };
         }
-        Err(_) => says_not_found(html).then_some("the site says that there is no such page"),
+        Err(_) => says_not_found(html).then_some(PageLoss::NoSuchPage),
     };
     match found {
-        Some(found) => {
-            Look::Emptied { found: found.to_owned(), shown: snapshot::of_page(html, url) }
+        Some(how) => {
+            Look::Emptied { found: Cause::Lost { how }, shown: snapshot::of_page(html, url) }
         }
         None => Look::Unclear { reason: format!("{} shows something else", shown(url)) },
     }

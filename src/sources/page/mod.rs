@@ -19,12 +19,12 @@ use super::engine::detect::{self, detect};
 use super::html::article::{self, Article, Recognition};
 use super::html::barrier::{barrier, bearable};
 use super::html::card::Card;
-use super::html::error::PageError;
 use super::html::furniture;
 use super::html::snapshot::{self, Snapshot};
 use super::html::{layout, whence};
 use super::spec::{Engine, OpenItems, Selectors};
 use crate::domain::ids::ItemId;
+use crate::domain::sightings::cause::document::{Layout, PageFault};
 use crate::domain::sightings::{Item, ItemDates};
 use chrono_tz::Tz;
 use scraper::{Html, Selector};
@@ -67,7 +67,7 @@ pub struct List<'a> {
 }
 
 /// Reads a list page.
-pub fn list(list: &List<'_>) -> Result<Listing, PageError> {
+pub fn list(list: &List<'_>) -> Result<Listing, PageFault> {
     bearable(list.html)?;
     let document = Html::parse_document(list.html);
     let url = whence::address(&document, list.url);
@@ -169,7 +169,7 @@ fn drop_sole_family(cards: &mut [Card]) {
 }
 
 /// Reads the page of one item into it, and gives back what the page shows.
-pub fn open(html: &str, url: &Url, preset: Preset, item: &mut Item) -> Result<Snapshot, PageError> {
+pub fn open(html: &str, url: &Url, preset: Preset, item: &mut Item) -> Result<Snapshot, PageFault> {
     bearable(html)?;
     let document = Html::parse_document(html);
     let mut article = article::article(&document, &item.title, preset.frame());
@@ -178,8 +178,7 @@ pub fn open(html: &str, url: &Url, preset: Preset, item: &mut Item) -> Result<Sn
             return Err(barrier);
         }
         if article.lines.is_empty() || preset != Preset::OWN {
-            let seen = "the item's headline was not found on its page".to_owned();
-            return Err(PageError::OtherLayout { seen });
+            return Err(PageFault::OtherLayout { seen: Layout::NoHeadline });
         }
     }
     complete_title(item, &article);
@@ -214,7 +213,7 @@ pub fn attachments(html: &str, url: &Url) -> Vec<Url> {
 }
 
 /// The item of a page that is an item's own, told by its address.
-pub fn single(html: &str, url: &Url, zone: Tz) -> Option<Result<Listing, PageError>> {
+pub fn single(html: &str, url: &Url, zone: Tz) -> Option<Result<Listing, PageFault>> {
     let preset = Preset::all().find(|it| it.tells(url))?;
     let (_, number) = preset.identify(url)?;
     // A list may have an address like an item's.
@@ -259,36 +258,33 @@ fn without_items(
     base: &Url,
     preset: Option<Preset>,
     engine: &Engine,
-) -> PageError {
+) -> PageFault {
     let lines = text::lines(document.root_element());
     // A sign-in form in a corner is no barrier before a list that says it is empty.
     if lines.iter().any(|line| furniture::says_nothing_found(&line.text)) {
-        return PageError::EmptyList;
+        return PageFault::EmptyList;
     }
     if let Some(barrier) = barrier(document, url) {
         return barrier;
     }
     if lines.is_empty() {
-        return PageError::OtherLayout { seen: "the page shows no text".to_owned() };
+        return PageFault::OtherLayout { seen: Layout::NoText };
     }
     if let Engine::Own(Selectors { item, .. }) = engine {
-        return PageError::OtherLayout { seen: format!("nothing with a link matches `{item}`") };
+        let seen = Layout::NothingMatches { selector: item.clone() };
+        return PageFault::OtherLayout { seen };
     }
     let seen = detect(document, base);
     match (preset, seen) {
-        (Some(wanted), Some(seen)) if wanted != seen => PageError::OtherLayout {
-            seen: format!("its links are those of the `{}` engine", seen.as_str()),
-        },
+        (Some(wanted), Some(seen)) if wanted != seen => {
+            PageFault::OtherLayout { seen: Layout::LinksOf { engine: seen.as_str().to_owned() } }
+        }
         // Links of the right engine, only not of this list.
-        (Some(_), Some(_)) => PageError::EmptyList,
-        _ if links_to_lists(document, base) => PageError::EmptyList,
+        (Some(_), Some(_)) => PageFault::EmptyList,
+        _ if links_to_lists(document, base) => PageFault::EmptyList,
         _ => {
-            let made = match detect::by_marks(document, base) {
-                Some(preset) => format!("it is made by `{}`, but ", preset.as_str()),
-                None => String::new(),
-            };
-            let seen = format!("{made}no link of it leads to a news item or a document");
-            PageError::OtherLayout { seen }
+            let made_by = detect::by_marks(document, base).map(|it| it.as_str().to_owned());
+            PageFault::OtherLayout { seen: Layout::NoItemLinks { made_by } }
         }
     }
 }

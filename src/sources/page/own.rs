@@ -4,10 +4,10 @@
 //! behind a number, so that a corrected headline stays the same item.
 
 use crate::domain::ids::ItemId;
+use crate::domain::sightings::cause::document::{Layout, PageFault};
 use crate::domain::sightings::{Item, ItemDates};
 use crate::sources::document::{address, moment, text};
 use crate::sources::engine::Preset;
-use crate::sources::html::error::PageError;
 use crate::sources::html::furniture;
 use crate::sources::spec::Selectors;
 use chrono_tz::Tz;
@@ -30,10 +30,10 @@ pub fn items(
     base: &Url,
     selectors: &Selectors,
     zone: Tz,
-) -> Result<Vec<Item>, PageError> {
+) -> Result<Vec<Item>, PageFault> {
     let parse = |css: &str| {
-        Selector::parse(css).map_err(|error| PageError::OtherLayout {
-            seen: format!("the selector `{css}` is not valid CSS: {error}"),
+        Selector::parse(css).map_err(|error| PageFault::OtherLayout {
+            seen: Layout::BadSelector { selector: css.to_owned(), why: error.to_string() },
         })
     };
     let optional = |css: &Option<String>| css.as_deref().map(parse).transpose();

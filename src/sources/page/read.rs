@@ -3,9 +3,10 @@
 use super::items::open_items;
 use super::{List, Listing};
 use crate::domain::ids::ItemId;
+use crate::domain::sightings::cause::Cause;
+use crate::domain::sightings::cause::document::PageFault;
 use crate::sources::document::encoding;
 use crate::sources::fetch::{Fetcher, Freshness, ReadMode, Response, Validators, shown};
-use crate::sources::html::error::PageError;
 use crate::sources::page;
 use crate::sources::reading::ITEMS_MAX;
 use crate::sources::reading::error::ReadError;
@@ -83,7 +84,7 @@ pub(in crate::sources) async fn read_page(
                     next = listing.next;
                 }
             }
-            Err(ReadError::Page { error: PageError::EmptyList, .. }) => {}
+            Err(ReadError::Page { error: PageFault::EmptyList, .. }) => {}
             Err(error) => {
                 tracing::warn!(
                     source.id = %spec.id, page = number, reason = %error.reason(),
@@ -91,7 +92,7 @@ pub(in crate::sources) async fn read_page(
                 );
                 found.complete = Completeness::Partial;
                 found.reach = reading::Reach::Some;
-                let what = || format!("page {number} of the list: {}", error.reason());
+                let what = || Cause::ListPage { number, cause: Box::new(error.cause()) };
                 found.left_out.get_or_insert_with(what);
             }
         }

@@ -5,11 +5,11 @@
 //! The invariant: a number is given only when the page says it or all its cards were seen.
 
 use crate::domain::ids::ItemId;
+use crate::domain::sightings::cause::document::PageFault;
 use crate::domain::sightings::{Item, ItemDates};
 use crate::sources::document::address::{self, same_site};
 use crate::sources::document::text;
 use crate::sources::engine::Preset;
-use crate::sources::html::error::PageError;
 use crate::sources::html::{barrier, furniture, layout, whence};
 use crate::sources::page::paging;
 use regex::Regex;
@@ -79,7 +79,7 @@ pub struct NewsPage {
 }
 
 /// The statuses a page of projects offers, by links or by a field to choose from.
-pub fn statuses(html: &str, url: &Url) -> Result<Vec<Status>, PageError> {
+pub fn statuses(html: &str, url: &Url) -> Result<Vec<Status>, PageFault> {
     let (document, base) = document(html, url)?;
     let linked = document.select(&LINKS).filter_map(|link| {
         let to = address::resolve(link.value().attr("href")?, Some(&base))?;
@@ -115,7 +115,7 @@ pub fn statuses(html: &str, url: &Url) -> Result<Vec<Status>, PageError> {
 }
 
 /// Reads page `number` of a list of projects.
-pub fn projects(html: &str, url: &Url, number: u16) -> Result<ProjectPage, PageError> {
+pub fn projects(html: &str, url: &Url, number: u16) -> Result<ProjectPage, PageFault> {
     let (document, base) = document(html, url)?;
     let cards = cards(&document, &base);
     let lines = text::lines(document.root_element());
@@ -140,7 +140,7 @@ pub fn projects(html: &str, url: &Url, number: u16) -> Result<ProjectPage, PageE
 }
 
 /// Reads page `number` of the news.
-pub fn news(html: &str, url: &Url, number: u16) -> Result<NewsPage, PageError> {
+pub fn news(html: &str, url: &Url, number: u16) -> Result<NewsPage, PageFault> {
     let (document, base) = document(html, url)?;
     let items: Vec<Item> = layout::cards(&document, &base, news_id)
         .into_iter()
@@ -164,7 +164,7 @@ pub fn news(html: &str, url: &Url, number: u16) -> Result<NewsPage, PageError> {
     Ok(NewsPage { items, next: paging::next(&document, url, &base, Preset::NEW, number) })
 }
 
-fn document(html: &str, url: &Url) -> Result<(Html, Url), PageError> {
+fn document(html: &str, url: &Url) -> Result<(Html, Url), PageFault> {
     barrier::bearable(html)?;
     let document = Html::parse_document(html);
     let base = whence::base(&document, url);

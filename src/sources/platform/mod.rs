@@ -4,21 +4,21 @@
 //! else the look fails; lists of projects and the news may fail and make it partial. The invariant:
 //! nothing is read from a host that is not the one the configuration names.
 
-pub mod error;
 mod lists;
 mod stages;
 
 use super::document::encoding;
 use super::fetch::{Fetcher, ReadMode, Response, shown};
 use super::html::barrier;
-use super::html::error::PageError;
 use super::reading::error::ReadError;
 use super::reading::guarded::{markup_only, parsed, question};
 use super::reading::{Beside, Completeness, Reach, ReadRequest, Yield};
 use super::spec::SourceSpec;
 use crate::domain::sightings::Item;
+use crate::domain::sightings::cause::Cause;
+use crate::domain::sightings::cause::document::PageFault;
+use crate::domain::sightings::cause::platform::PlatformFault;
 use crate::domain::sightings::platform::PlatformView;
-use error::PlatformError;
 use lists::{ProjectPage, Status};
 use scraper::Html;
 use stages::{Strip, strip};
@@ -49,8 +49,8 @@ pub(super) async fn read(
     let running = match on_page(front, front_page).await? {
         Some(Strip::Running(stage)) => Some(stage),
         Some(Strip::Idle) => None,
-        Some(Strip::Unclear) => return Err(PlatformError::UnclearStages { at }.into()),
-        None => return Err(PlatformError::NoStages { at }.into()),
+        Some(Strip::Unclear) => return Err(not_it(at, PlatformFault::UnclearStages)),
+        None => return Err(not_it(at, PlatformFault::NoStages)),
     };
     let (projects, unread) = look.projects(&home).await;
     let (items, unread_news) = look.news(&home).await;
@@ -71,7 +71,11 @@ pub(super) async fn read(
     Ok(Some(Yield { complete, reach, left_out, ..whole }))
 }
 
-fn front_page(html: &str, url: &Url) -> Result<Option<Strip>, PageError> {
+fn not_it(at: String, error: PlatformFault) -> ReadError {
+    ReadError::Platform { at, error }
+}
+
+fn front_page(html: &str, url: &Url) -> Result<Option<Strip>, PageFault> {
     barrier::bearable(html)?;
     let document = Html::parse_document(html);
     match strip(&document) {
@@ -88,17 +92,17 @@ impl Look<'_> {
         let (from, to) = (host(&self.spec.url), host(&answer.final_url));
         if from != to {
             let (at, host) = (shown(&self.spec.url), to.to_owned());
-            return Err(PlatformError::Moved { at, host }.into());
+            return Err(not_it(at, PlatformFault::Moved { host }));
         }
         markup_only(&answer, &shown(&answer.final_url))?;
         Ok(answer)
     }
 
     /// Projects by status, and the first thing that could not be read.
-    async fn projects(&self, home: &Url) -> (BTreeMap<String, u32>, Option<String>) {
+    async fn projects(&self, home: &Url) -> (BTreeMap<String, u32>, Option<Cause>) {
         let statuses = match self.statuses(home).await {
             Ok(statuses) => statuses,
-            Err(error) => return (BTreeMap::new(), Some(error.reason())),
+            Err(error) => return (BTreeMap::new(), Some(error.cause())),
         };
         let (mut counts, mut unread) = (BTreeMap::new(), None);
         for status in statuses {
@@ -108,7 +112,7 @@ impl Look<'_> {
                     source.id = %self.spec.id,
                     "source {} does not show how many projects are «{}»", self.spec.id, status.name,
                 ),
-                Err(error) => drop(unread.get_or_insert_with(|| error.reason())),
+                Err(error) => drop(unread.get_or_insert_with(|| error.cause())),
             }
         }
         (counts, unread)
@@ -144,7 +148,7 @@ impl Look<'_> {
     }
 
     /// The news, and why not all of it could be read.
-    async fn news(&self, home: &Url) -> (Vec<Item>, Option<String>) {
+    async fn news(&self, home: &Url) -> (Vec<Item>, Option<Cause>) {
         let (mut items, mut known) = (Vec::<Item>::new(), BTreeSet::new());
         let mut next = Some(within(home, "/news"));
         for number in 1..=NEWS_PAGES_MAX {
@@ -161,7 +165,7 @@ impl Look<'_> {
                     items.extend(page.items.into_iter().filter(|it| known.insert(it.id.clone())));
                     next = page.next.filter(|_| items.len() > before);
                 }
-                Err(error) => return (items, Some(error.reason())),
+                Err(error) => return (items, Some(error.cause())),
             }
         }
         (items, None)
@@ -171,7 +175,7 @@ impl Look<'_> {
 /// Reads a page where a parser may take its time.
 async fn on_page<T: Send + 'static>(
     answer: Response,
-    read: impl FnOnce(&str, &Url) -> Result<T, PageError> + Send + 'static,
+    read: impl FnOnce(&str, &Url) -> Result<T, PageFault> + Send + 'static,
 ) -> Result<T, ReadError> {
     let at = shown(&answer.final_url);
     let done = parsed(&at, move || {

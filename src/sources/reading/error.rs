@@ -4,12 +4,12 @@
 //! error holds a query, a token or a body.
 
 use crate::domain::sightings::blindness::BlindCause;
-use crate::sources::facebook::error::FacebookError;
-use crate::sources::feed::error::ParseError;
+use crate::domain::sightings::cause::Cause;
+use crate::domain::sightings::cause::answer::AnswerFault;
+use crate::domain::sightings::cause::document::{FeedFault, PageFault};
+use crate::domain::sightings::cause::facebook::FacebookFault;
+use crate::domain::sightings::cause::platform::PlatformFault;
 use crate::sources::fetch::FetchError;
-use crate::sources::html::error::PageError;
-use crate::sources::platform::error::PlatformError;
-use std::error::Error;
 use std::time::Duration;
 
 /// Why a source could not be read.
@@ -25,7 +25,7 @@ pub enum ReadError {
         /// The address, without its query.
         at: String,
         /// What is wrong with it.
-        error: ParseError,
+        error: FeedFault,
     },
     /// The answer is not the list it should be.
     #[error("{at} cannot be read: {error}")]
@@ -33,7 +33,7 @@ pub enum ReadError {
         /// The address, without its query.
         at: String,
         /// What is wrong with it.
-        error: PageError,
+        error: PageFault,
     },
     /// Such a source is more than one document, so no file stands for it.
     #[error("a source of kind `{kind}` cannot be read from a file")]
@@ -43,10 +43,19 @@ pub enum ReadError {
     },
     /// The Graph API refused, or answered something else than it documents.
     #[error(transparent)]
-    Facebook(#[from] FacebookError),
+    Facebook(#[from] FacebookFault),
     /// The platform's page is not the platform's.
-    #[error(transparent)]
-    Platform(#[from] PlatformError),
+    #[error("{}", of_platform(.at, .error))]
+    Platform {
+        /// The address, without its query.
+        at: String,
+        /// What is wrong with it.
+        error: PlatformFault,
+    },
+}
+
+fn of_platform(at: &str, error: &PlatformFault) -> Cause {
+    Cause::Platform { at: at.to_owned(), fault: error.clone() }
 }
 
 impl ReadError {
@@ -54,52 +63,63 @@ impl ReadError {
     pub fn retry_after(&self) -> Option<Duration> {
         match self {
             ReadError::Fetch(error) => error.retry_after(),
-            ReadError::Facebook(error) => error.retry_after(),
+            ReadError::Facebook(FacebookFault::Limit { seconds, .. }) => {
+                Some(Duration::from_secs(*seconds))
+            }
             _ => None,
+        }
+    }
+
+    /// What it is, as data.
+    pub fn cause(&self) -> Cause {
+        match self {
+            ReadError::Fetch(error) => error.cause(),
+            ReadError::Parse { at, error } => Cause::Feed { at: at.clone(), fault: *error },
+            ReadError::Page { at, error } => Cause::Page { at: at.clone(), fault: error.clone() },
+            ReadError::NoFile { kind } => Cause::NoFile { kind: (*kind).to_owned() },
+            ReadError::Facebook(fault) => Cause::Facebook { fault: fault.clone() },
+            ReadError::Platform { at, error } => of_platform(at, error),
         }
     }
 
     /// The error and its causes in one line.
     pub fn reason(&self) -> String {
-        let mut reason = self.to_string();
-        let mut cause = self.source();
-        while let Some(error) = cause {
-            reason.push_str(": ");
-            reason.push_str(&error.to_string());
-            cause = error.source();
-        }
-        reason
+        self.cause().to_string()
     }
 }
 
 /// The kind of blindness a failed read is.
-pub fn cause_of(error: &ReadError) -> BlindCause {
-    match error {
-        ReadError::Fetch(FetchError::Tls { .. }) => BlindCause::Certificate,
-        ReadError::Fetch(FetchError::Status { code: 401 | 407, .. }) => BlindCause::SignIn,
-        ReadError::Page { error: PageError::Login, .. } => BlindCause::SignIn,
-        ReadError::Page { error: PageError::Challenge, .. } => BlindCause::RobotCheck,
-        ReadError::Page { error: PageError::EmptyList, .. } => BlindCause::Empty,
-        ReadError::Page { error: PageError::OtherLayout { .. }, .. } | ReadError::Parse { .. } => {
-            BlindCause::OtherLayout
-        }
-        ReadError::Facebook(error) => match error {
-            FacebookError::NotConfigured
-            | FacebookError::NoToken { .. }
-            | FacebookError::OtherToken { .. }
-            | FacebookError::Permission { .. }
-            | FacebookError::Token { .. } => BlindCause::Token,
-            FacebookError::Limit { .. } => BlindCause::Limit,
-            FacebookError::Temporary { .. }
-            | FacebookError::TooMuchData { .. }
-            | FacebookError::Refused { .. } => BlindCause::NoAnswer,
-            // These ask for a look at the settings.
-            FacebookError::ClearText { .. }
-            | FacebookError::Configuration { .. }
-            | FacebookError::OtherShape { .. }
-            | FacebookError::Elsewhere { .. } => BlindCause::OtherLayout,
+pub fn kind_of(cause: &Cause) -> BlindCause {
+    match cause {
+        Cause::Answer { fault: AnswerFault::Tls { .. }, .. } => BlindCause::Certificate,
+        Cause::Answer { fault: AnswerFault::Status { code: 401 | 407 }, .. } => BlindCause::SignIn,
+        Cause::Page { fault, .. } => match fault {
+            PageFault::Login => BlindCause::SignIn,
+            PageFault::Challenge => BlindCause::RobotCheck,
+            PageFault::EmptyList => BlindCause::Empty,
+            PageFault::OtherLayout { .. } => BlindCause::OtherLayout,
         },
-        ReadError::Platform(_) => BlindCause::OtherLayout,
+        Cause::Feed { .. } | Cause::Platform { .. } => BlindCause::OtherLayout,
+        Cause::Facebook { fault } => of_facebook(fault),
         _ => BlindCause::NoAnswer,
+    }
+}
+
+fn of_facebook(fault: &FacebookFault) -> BlindCause {
+    match fault {
+        FacebookFault::NotConfigured
+        | FacebookFault::NoToken { .. }
+        | FacebookFault::OtherToken { .. }
+        | FacebookFault::Permission { .. }
+        | FacebookFault::Token { .. } => BlindCause::Token,
+        FacebookFault::Limit { .. } => BlindCause::Limit,
+        FacebookFault::Temporary { .. }
+        | FacebookFault::TooMuchData { .. }
+        | FacebookFault::Refused { .. } => BlindCause::NoAnswer,
+        // These ask for a look at the settings.
+        FacebookFault::ClearText { .. }
+        | FacebookFault::Configuration { .. }
+        | FacebookFault::OtherShape { .. }
+        | FacebookFault::Elsewhere { .. } => BlindCause::OtherLayout,
     }
 }

@@ -2,9 +2,8 @@
 
 use super::ReadRequest;
 use super::error::ReadError;
-use crate::sources::feed::error::ParseError;
+use crate::domain::sightings::cause::document::{FeedFault, Layout, PageFault};
 use crate::sources::fetch::{Answers, ReadMode, Request, Response};
-use crate::sources::html::error::PageError;
 use crate::sources::spec::SourceSpec;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
@@ -15,7 +14,7 @@ pub(in crate::sources) const PARSE_TIME_MAX: Duration = Duration::from_secs(30);
 
 pub(in crate::sources) fn caught<T>(at: &str, work: impl FnOnce() -> T) -> Result<T, ReadError> {
     catch_unwind(AssertUnwindSafe(work))
-        .map_err(|_| ReadError::Parse { at: at.to_owned(), error: ParseError::Panicked })
+        .map_err(|_| ReadError::Parse { at: at.to_owned(), error: FeedFault::Panicked })
 }
 
 /// Runs a parser where it may take its time, and may panic.
@@ -27,8 +26,8 @@ pub(in crate::sources) async fn parsed<T: Send + 'static>(
     // A thread cannot be stopped, but nobody has to wait for it.
     match tokio::time::timeout(PARSE_TIME_MAX, tokio::task::spawn_blocking(work)).await {
         Ok(Ok(done)) => Ok(done),
-        Ok(Err(_)) => Err(failed(ParseError::Panicked)),
-        Err(_) => Err(failed(ParseError::TooSlow)),
+        Ok(Err(_)) => Err(failed(FeedFault::Panicked)),
+        Err(_) => Err(failed(FeedFault::TooSlow)),
     }
 }
 
@@ -52,7 +51,7 @@ pub(in crate::sources) fn markup_only(answer: &Response, at: &str) -> Result<(),
     let sent = answer.content_type.as_deref().unwrap_or_default().to_ascii_lowercase();
     let binary = ["application/pdf", "image/", "video/", "audio/", "application/zip"];
     if binary.iter().any(|it| sent.starts_with(it)) {
-        let error = PageError::OtherLayout { seen: format!("it is `{sent}`, not a page") };
+        let error = PageFault::OtherLayout { seen: Layout::NotAPage { sent } };
         return Err(ReadError::Page { at: at.to_owned(), error });
     }
     Ok(())

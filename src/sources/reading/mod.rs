@@ -8,6 +8,7 @@ use super::html::snapshot::Snapshot;
 use crate::domain::ids::ItemId;
 use crate::domain::sightings::Item;
 use crate::domain::sightings::blindness::Listed;
+use crate::domain::sightings::cause::Cause;
 use crate::domain::sightings::host::HostView;
 use crate::domain::sightings::platform::PlatformView;
 use chrono::{DateTime, Utc};
@@ -103,7 +104,7 @@ pub struct Yield {
     pub reach: Reach,
     /// The first thing that could not be read. A partial read without it has only left something
     /// for the next one.
-    pub left_out: Option<String>,
+    pub left_out: Option<Cause>,
     /// What the opened pages showed.
     pub shown: Vec<(ItemId, Snapshot)>,
     /// What was seen beside items.

@@ -16,6 +16,7 @@ use super::reading::guarded::parsed;
 use super::spec::{Engine, OpenItems, PageSpec, SourceKind};
 use crate::domain::ids::ItemId;
 use crate::domain::sightings::Item;
+use crate::domain::sightings::cause::Cause;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use leads::{Candidate, Leads, Reading, Topic};
@@ -34,8 +35,8 @@ pub struct Survey {
     pub engine: Option<Preset>,
     /// What can be read, the most wanted first.
     pub sources: Vec<Found>,
-    /// Addresses that looked promising and could not be read, with the reason.
-    pub unread: Vec<(Url, String)>,
+    /// Addresses that looked promising and could not be read, with the cause.
+    pub unread: Vec<(Url, Cause)>,
     /// Feeds on other hosts, which were not visited.
     pub elsewhere: Vec<Url>,
 }
@@ -137,7 +138,7 @@ impl Round<'_> {
             Err(FetchError::Status { code: 404 | 410, .. }) => return false,
             Err(error) => {
                 let busy = matches!(error, FetchError::RetryAfter { .. });
-                survey.unread.push((candidate.url, ReadError::from(error).reason()));
+                survey.unread.push((candidate.url, error.cause()));
                 return busy;
             }
         };
@@ -152,7 +153,7 @@ impl Round<'_> {
             Ok(gave) => {
                 survey.sources.push(Found { candidate, engine: gave.engine, items: gave.items });
             }
-            Err(error) => survey.unread.push((candidate.url, error.reason())),
+            Err(error) => survey.unread.push((candidate.url, error.cause())),
         }
         false
     }

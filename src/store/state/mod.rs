@@ -16,6 +16,7 @@ use crate::domain::ids::{ItemId, LetterId, PersonId, SourceId};
 use crate::domain::notice::key::NoticeKey;
 use crate::domain::register::{GapPlace, Register};
 use crate::domain::sightings::blindness::BlindCause;
+use crate::domain::sightings::cause::Cause;
 use crate::domain::sightings::host::HostSight;
 use crate::domain::sightings::platform::PlatformSight;
 use crate::domain::sightings::{Item, Origin, Outage};
@@ -153,7 +154,7 @@ pub struct Blindness {
     /// The first failed read.
     pub since: DateTime<Utc>,
     /// What went wrong.
-    pub reason: String,
+    pub reason: Cause,
     /// What kind of blindness.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cause: Option<BlindCause>,

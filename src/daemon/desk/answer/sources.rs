@@ -9,6 +9,7 @@ use crate::daemon::parts::Parts;
 use crate::daemon::poll;
 use crate::domain::ids::SourceId;
 use crate::domain::sightings::Access;
+use crate::domain::sightings::cause::Cause;
 use crate::sources::spec::SourceSpec;
 use chrono::{DateTime, Utc};
 use clap::Subcommand;
@@ -53,6 +54,8 @@ pub struct SourceRow {
     pub blind_since: Option<DateTime<Utc>>,
     /// Why it cannot be read.
     pub reason: Option<String>,
+    /// The same as data.
+    pub cause: Option<Cause>,
     /// Failed reads in a row.
     pub failures: u32,
     /// Items known from it.
@@ -103,7 +106,8 @@ fn row(parts: &Parts, spec: &SourceSpec) -> SourceRow {
         read_at: cursor.read_at,
         next_at: cursor.next_poll_at,
         blind_since: blind.map(|blind| blind.since),
-        reason: blind.map(|blind| blind.reason.clone()),
+        reason: blind.map(|blind| blind.reason.to_string()),
+        cause: blind.map(|blind| blind.reason.clone()),
         failures: cursor.failures,
         items: state.items.get(&spec.id).map_or(0, |items| items.len()),
     }
