@@ -6,6 +6,8 @@ mod causes;
 mod desk;
 #[path = "letters/report/mod.rs"]
 mod report;
+#[path = "letters/troubles.rs"]
+mod troubles;
 
 use desk::{Desk, day, decision, submission, trouble};
 use hromada_watch::domain::notice::key::Rung;

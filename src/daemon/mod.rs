@@ -24,8 +24,8 @@ use crate::channels::spool::SpoolChannel;
 use crate::channels::{Channel, ChannelError, Outcome};
 use crate::clock::Clock;
 use crate::config::{self, ChannelSettings, Config, ConfigErrors};
+use crate::domain::notice::trouble::Trouble;
 use crate::letters::status::{FIRST_TURN, line};
-use crate::letters::trouble as words;
 use crate::sources::fetch::{ClientError, Fetcher, HttpFetcher, Trust};
 use crate::store::fact::Fact;
 use crate::store::{self, Opened, RebuildReason, Start, Store, StoreError};
@@ -149,19 +149,16 @@ fn say_how_it_opened(
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     let Start::Rebuilt { reason, moved_to } = opened.start else { return Ok(()) };
-    if !reason.is_damage() {
-        return Ok(());
-    }
+    let Some(damage) = reason.damage() else { return Ok(()) };
     let moved_to = moved_to.map(|path| path.display().to_string());
     let mut facts = Vec::new();
-    let text = match reason {
-        RebuildReason::StandsApart { state_seq, journal_seq } if state_seq > journal_seq => {
-            facts.push(Fact::JournalCut { state_seq, journal_seq });
-            words::journal_cut(state_seq, journal_seq, moved_to.as_deref())
-        }
-        reason => words::state_rebuilt(&reason.to_string(), moved_to.as_deref()),
-    };
-    facts.push(Fact::TroubleNoted { key: "state-rebuilt".to_owned(), text });
+    if let RebuildReason::StandsApart { state_seq, journal_seq } = reason
+        && state_seq > journal_seq
+    {
+        facts.push(Fact::JournalCut { state_seq, journal_seq });
+    }
+    let trouble = Trouble::StateRebuilt { damage, moved_to };
+    facts.push(Fact::TroubleNoted { key: "state-rebuilt".to_owned(), trouble });
     parts.record(now, DAEMON, facts)?;
     Ok(())
 }
@@ -429,8 +426,8 @@ fn reload_config(parts: &mut Parts, home: &Home, clock: &Clock) {
                 }
                 other => (chain(other), 1),
             };
-            let text = words::config_refused(&first, count);
-            let fact = Fact::TroubleNoted { key: "config-refused".to_owned(), text };
+            let trouble = Trouble::ConfigRefused { first, problems: count as u64 };
+            let fact = Fact::TroubleNoted { key: "config-refused".to_owned(), trouble };
             if let Err(error) = parts.record(clock.now(), DAEMON, vec![fact]) {
                 tracing::error!("the trouble could not be recorded: {}", chain(&error));
             }

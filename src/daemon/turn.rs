@@ -141,7 +141,7 @@ impl Turn {
                 if matches!(doubt, Doubt::Behind { .. }) {
                     parts.accept_clock(self.now, DAEMON)?;
                 }
-                let told = trouble::of_the_clock(parts, &doubt);
+                let told = trouble::of_the_clock(&doubt);
                 parts.record(self.now, DAEMON, told.into_iter().collect())?;
             }
         }
@@ -331,11 +331,7 @@ fn sources_to_look_at(parts: &Parts, now: DateTime<Utc>) -> Vec<SourceId> {
 }
 
 fn notices_and_troubles(parts: &Parts, notices: Notices, now: DateTime<Utc>) -> Vec<NoticeKey> {
-    let administrator = &parts.config.plan.directory.administrator;
-    let troubles = trouble::troubles(parts, now)
-        .into_iter()
-        .map(|trouble| trouble.notice_key(administrator))
-        .filter(|key| !parts.told(key));
+    let troubles = trouble::troubles(parts, now).into_iter().filter(|key| !parts.told(key));
     for notice in &notices.due {
         tracing::info!(
             notice.key = %notice.key,

@@ -1,15 +1,46 @@
 //! Sentences about troubles, for the administrator.
+//!
+//! Decides how each trouble is said; that there is one is the daemon's to know. The invariant: every
+//! kind of trouble has its sentence, and what an older version told stays as it was told.
 
 use super::cause::in_ukrainian;
 use super::typeset::{SENTENCE_MAX_CHARS, numbered, one_line};
-use crate::domain::council::decision::{Body, DecisionKey, DecisionNumber};
+use crate::domain::council::decision::{Body, DecisionKey};
+use crate::domain::notice::trouble::{MissingNumbers, StateDamage, Trouble};
 use crate::domain::sightings::blindness::BlindCause;
 use crate::domain::sightings::cause::Cause;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
-/// A source cannot be read, or cannot be believed.
-pub fn source_blind(
+/// What the administrator must hear, in one paragraph.
+pub fn sentence(trouble: &Trouble, zone: Tz) -> String {
+    match trouble {
+        Trouble::SourceBlind { source, since, kind, cause } => {
+            source_blind(source.as_str(), *since, zone, *kind, cause)
+        }
+        Trouble::SourceSees { source } => {
+            format!("Джерело «{source}» знову читається; строки за ним перевірено заново.")
+        }
+        Trouble::SourceClosed { source, measures } => source_closed(source.as_str(), measures),
+        Trouble::TokenEnds { source, until } => token_ends(source.as_str(), *until),
+        Trouble::SiteMoved { source, from, to, recognised } => {
+            site_moved(source.as_str(), from, to, *recognised)
+        }
+        Trouble::PageGone { title, url } => page_gone(title, url),
+        Trouble::PageUnclear { title, url } => page_unclear(title, url),
+        Trouble::Gaps { count, holes } => gaps(*count, holes),
+        Trouble::LetterRefused { name, reason } => letter_refused(name, reason),
+        Trouble::LetterHeld { name, reason } => letter_held(name, reason),
+        Trouble::LetterUnsure { name, letter } => letter_unsure(name, letter.as_str()),
+        Trouble::ClockWentBack { last } => clock_went_back(*last, zone),
+        Trouble::ClockDiffered { minutes } => clock_differed(*minutes),
+        Trouble::ConfigRefused { first, problems } => config_refused(first, *problems),
+        Trouble::StateRebuilt { damage, moved_to } => state_rebuilt(damage, moved_to.as_deref()),
+        Trouble::Told(sentence) => sentence.clone(),
+    }
+}
+
+fn source_blind(
     source: &str,
     since: DateTime<Utc>,
     zone: Tz,
@@ -82,8 +113,7 @@ fn explained(cause: BlindCause) -> (&'static str, &'static str) {
     }
 }
 
-/// The page of an act is gone, and the act is so old that no reminder speaks of it.
-pub fn page_gone(title: &str, url: &str) -> String {
+fn page_gone(title: &str, url: &str) -> String {
     format!(
         "Сторінку «{}» ({}) раніше було видно на сайті, а тепер її не виявлено. Строк оприлюднення \
          цього документа давно минув, тому відповідальним про це не нагадують. Просимо з’ясувати, \
@@ -93,8 +123,7 @@ pub fn page_gone(title: &str, url: &str) -> String {
     )
 }
 
-/// The page of an act answers with something else, and nobody can tell whether the act is gone.
-pub fn page_unclear(title: &str, url: &str) -> String {
+fn page_unclear(title: &str, url: &str) -> String {
     format!(
         "За адресою сторінки «{}» ({}) уже кілька днів показується щось інше: перевірка \
          відвідувача, повідомлення про помилку або інша сторінка. Вилученою її не вважають. \
@@ -104,13 +133,7 @@ pub fn page_unclear(title: &str, url: &str) -> String {
     )
 }
 
-/// A source that was blind can be read again.
-pub fn source_sees(source: &str) -> String {
-    format!("Джерело «{source}» знову читається; строки за ним перевірено заново.")
-}
-
-/// The configuration gives no way to read a source.
-pub fn source_closed(source: &str, measures: &[u8]) -> String {
+fn source_closed(source: &str, measures: &[u8]) -> String {
     let numbers: Vec<String> = measures.iter().map(u8::to_string).collect();
     let (of, measures) = match numbers.as_slice() {
         [one] => ("заходу", one.clone()),
@@ -124,8 +147,7 @@ pub fn source_closed(source: &str, measures: &[u8]) -> String {
     )
 }
 
-/// The token that opens a source will end.
-pub fn token_ends(source: &str, until: chrono::NaiveDate) -> String {
+fn token_ends(source: &str, until: chrono::NaiveDate) -> String {
     format!(
         "Ключ доступу до джерела «{source}» діє до {}. Після цього система не зможе його читати. \
          Просимо отримати новий ключ і записати його у файл, указаний у рядку token_file.",
@@ -133,8 +155,7 @@ pub fn token_ends(source: &str, until: chrono::NaiveDate) -> String {
     )
 }
 
-/// A site is run by another engine than before.
-pub fn site_moved(source: &str, from: &str, to: &str, recognised: usize) -> String {
+fn site_moved(source: &str, from: &str, to: &str, recognised: u64) -> String {
     let records = match recognised {
         0 => "жодного з раніше відомих записів на ньому не впізнано".to_owned(),
         count => format!("упізнано раніше відомих записів – {count}, їхні дати збережено"),
@@ -146,16 +167,14 @@ pub fn site_moved(source: &str, from: &str, to: &str, recognised: usize) -> Stri
     )
 }
 
-/// A letter was refused for good.
-pub fn letter_refused(name: &str, reason: &str) -> String {
+fn letter_refused(name: &str, reason: &str) -> String {
     format!(
         "Лист для адресата «{name}» поштовий сервер остаточно відхилив ({reason}). Його передано \
          заступнику або адміністратору. Просимо перевірити адресу в довіднику."
     )
 }
 
-/// The machine's clock had gone back.
-pub fn clock_went_back(last: DateTime<Utc>, zone: Tz) -> String {
+fn clock_went_back(last: DateTime<Utc>, zone: Tz) -> String {
     let last = last.with_timezone(&zone).format("%d.%m.%Y %H:%M");
     format!(
         "Годинник сервера показував час, раніший за останню перевірку ({last}), тому перевірок і \
@@ -163,8 +182,7 @@ pub fn clock_went_back(last: DateTime<Utc>, zone: Tz) -> String {
     )
 }
 
-/// The machine's clock had differed from those of the hosts that were read.
-pub fn clock_differed(minutes: u64) -> String {
+fn clock_differed(minutes: u64) -> String {
     let shown = match minutes {
         0..120 => format!("{minutes}\u{a0}хв"),
         _ => format!("{}\u{a0}год", minutes / 60),
@@ -177,8 +195,7 @@ pub fn clock_differed(minutes: u64) -> String {
 
 const CLOCK: &str = "Просимо перевірити синхронізацію часу командою «timedatectl».";
 
-/// The mail server does not take a letter, and does not say that the recipient is at fault.
-pub fn letter_held(name: &str, reason: &str) -> String {
+fn letter_held(name: &str, reason: &str) -> String {
     format!(
         "Поштовий сервер не прийняв листа для адресата «{name}»; відповідь сервера: «{reason}». \
          Адреса може бути правильною: так сервер відповідає й тоді, коли не приймає пошти від нас \
@@ -187,8 +204,7 @@ pub fn letter_held(name: &str, reason: &str) -> String {
     )
 }
 
-/// A letter left, and the mail server never said whether it took it.
-pub fn letter_unsure(name: &str, letter: &str) -> String {
+fn letter_unsure(name: &str, letter: &str) -> String {
     format!(
         "Лист для адресата «{name}», імовірно, доставлено: поштовий сервер прийняв його вміст, але \
          не підтвердив цього. Повторно лист не надсилається. Якщо адресат його не отримав, надішліть \
@@ -197,8 +213,7 @@ pub fn letter_unsure(name: &str, letter: &str) -> String {
     )
 }
 
-/// An edited configuration cannot be used.
-pub fn config_refused(first_problem: &str, problems: usize) -> String {
+fn config_refused(first_problem: &str, problems: u64) -> String {
     format!(
         "Змінену конфігурацію не застосовано: виявлено проблем – {problems}; перша з них: \
          {first_problem}. Система працює з попередньою конфігурацією. Повний перелік показує \
@@ -206,66 +221,45 @@ pub fn config_refused(first_problem: &str, problems: usize) -> String {
     )
 }
 
-/// The state was rebuilt from the journal.
-pub fn state_rebuilt(reason: &str, moved_to: Option<&str>) -> String {
+fn state_rebuilt(damage: &StateDamage, moved_to: Option<&str>) -> String {
     let kept = match moved_to {
         Some(place) => format!(" Попередні файли збережено в теці «{place}»."),
         None => String::new(),
     };
+    let why = match damage {
+        StateDamage::Missing => "теки стану поруч із журналом не було".to_owned(),
+        StateDamage::Unbelievable { why } => format!("її не вдалося використати: {why}"),
+        StateDamage::StandsApart { state_seq, journal_seq } if state_seq > journal_seq => {
+            return format!(
+                "Журнал закінчувався записом {journal_seq}, хоча раніше мав щонайменше \
+                 {state_seq}: кінець журналу втрачено, або на його місце покладено давнішу копію.\
+                 {kept} Доки це не було підтверджено, листів не надсилали."
+            );
+        }
+        StateDamage::StandsApart { .. } => "вона належить до іншого журналу".to_owned(),
+    };
     format!(
-        "Базу стану відновлено з журналу ({reason}).{kept} Дані журналу не втрачено; дій не \
+        "Базу стану відновлено з журналу ({why}).{kept} Дані журналу не втрачено; дій не \
          потрібно, але просимо перевірити диск."
     )
 }
 
-/// The state had followed the journal further than the journal goes.
-pub fn journal_cut(state_seq: u64, journal_seq: u64, moved_to: Option<&str>) -> String {
-    let kept = match moved_to {
-        Some(place) => format!(" Попередні файли стану збережено в теці «{place}»."),
-        None => String::new(),
-    };
-    format!(
-        "Журнал закінчувався записом {journal_seq}, хоча раніше мав щонайменше {state_seq}: кінець \
-         журналу втрачено, або на його місце покладено давнішу копію.{kept} Доки це не було \
-         підтверджено, листів не надсилали."
-    )
-}
-
-/// Numbers missing between two known decisions.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MissingNumbers {
-    /// The missing numbers, in order.
-    pub numbers: Vec<DecisionNumber>,
-    /// The decision before them.
-    pub before: DecisionKey,
-    /// The decision after them.
-    pub after: DecisionKey,
-}
-
-/// Most holes one letter lists.
-const HOLES_MAX: usize = 10;
-
-/// Whether missing numbers are decisions: asked, never said.
-pub fn gaps(holes: &[MissingNumbers]) -> String {
-    let count: usize = holes.iter().map(|hole| hole.numbers.len()).sum();
+fn gaps(count: u64, holes: &[MissingNumbers]) -> String {
     let mut listed: Vec<String> = holes
         .iter()
-        .take(HOLES_MAX)
         .map(|hole| {
             let body = match hole.before.body {
                 Body::Session => "сесія",
                 Body::Executive => "виконком",
             };
-            let numbers = match hole.numbers.as_slice() {
-                [first, .., last] => {
-                    format!("{}–{}", numbered(first.shown()), last.shown())
-                }
-                only => only.first().map(|number| numbered(number.shown())).unwrap_or_default(),
+            let numbers = match hole.count {
+                1 => numbered(hole.first.shown()),
+                _ => format!("{}–{}", numbered(hole.first.shown()), hole.last.shown()),
             };
             format!("{body} {numbers} ({})", between(&hole.before, &hole.after))
         })
         .collect();
-    if holes.len() > HOLES_MAX {
+    if holes.iter().map(|hole| hole.count).sum::<u64>() < count {
         listed.push(format!("та інші (усього {count})"));
     }
     format!(

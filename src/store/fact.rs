@@ -11,6 +11,7 @@ use crate::domain::ids::{
     DepartmentId, EventId, ItemId, LetterId, ObligationKey, PersonId, SourceId,
 };
 use crate::domain::notice::key::NoticeKey;
+use crate::domain::notice::trouble::Trouble;
 use crate::domain::register::relief::Absence;
 use crate::domain::register::{
     GapPlace, LinkVerdict, RecordedSubmission, RegisteredDecision, Says,
@@ -358,8 +359,9 @@ pub enum Fact {
     TroubleNoted {
         /// What kind of trouble, and of what; the same key is the same trouble.
         key: String,
-        /// One sentence for the administrator, in Ukrainian.
-        text: String,
+        /// What it is; older versions kept a sentence under the name `text`.
+        #[serde(alias = "text")]
+        trouble: Trouble,
     },
     /// A person said that no decision is missing where a number is.
     GapDismissed {

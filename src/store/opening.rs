@@ -14,6 +14,7 @@ use super::projection::{Loaded, Projection};
 use super::shelf::Place;
 use super::state::{State, fold};
 use crate::domain::ids::SourceId;
+use crate::domain::notice::trouble::StateDamage;
 use chrono::{DateTime, Utc};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -73,7 +74,22 @@ pub enum RebuildReason {
 impl RebuildReason {
     /// Whether anything was damaged or lost, so that somebody must hear of it.
     pub fn is_damage(&self) -> bool {
-        !matches!(self, RebuildReason::OtherVersion { .. })
+        self.damage().is_some()
+    }
+
+    /// What was damaged or lost, so that somebody must hear of it.
+    pub fn damage(&self) -> Option<StateDamage> {
+        match self {
+            RebuildReason::Missing => Some(StateDamage::Missing),
+            RebuildReason::Unbelievable(why) => {
+                Some(StateDamage::Unbelievable { why: why.clone() })
+            }
+            RebuildReason::OtherVersion { .. } => None,
+            RebuildReason::StandsApart { state_seq, journal_seq } => {
+                let (state_seq, journal_seq) = (*state_seq, *journal_seq);
+                Some(StateDamage::StandsApart { state_seq, journal_seq })
+            }
+        }
     }
 }
 

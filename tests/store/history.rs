@@ -4,6 +4,7 @@ use super::*;
 use hromada_watch::domain::council::decision::{Body, DecisionNumber};
 use hromada_watch::domain::ids::{ItemId, LetterId, PersonId};
 use hromada_watch::domain::notice::key::NoticeKey;
+use hromada_watch::domain::notice::trouble::Trouble;
 use hromada_watch::domain::register::{
     GapPlace, LinkVerdict, RecordedSubmission, RegisteredDecision,
 };
@@ -115,7 +116,8 @@ fn any_fact() -> impl Strategy<Value = Fact> {
         (letter.clone(), text)
             .prop_map(|(letter, reason)| Fact::LetterCancelled { letter, reason }),
         letter.prop_map(|letter| Fact::LetterRetryAsked { letter }),
-        (text, text).prop_map(|(key, text)| Fact::TroubleNoted { key, text }),
+        (text, text)
+            .prop_map(|(key, text)| { Fact::TroubleNoted { key, trouble: Trouble::Told(text) } }),
         (small.clone(), text)
             .prop_map(|(n, reason)| Fact::GapDismissed { place: place(n), reason }),
         prop::collection::vec(small.prop_map(place), 0..3)

@@ -9,6 +9,7 @@ use hromada_watch::domain::council::decision::Body;
 use hromada_watch::domain::council::sitting::{SittingKey, SittingStatus};
 use hromada_watch::domain::ids::{ItemId, LetterId, ObligationKey, PersonId};
 use hromada_watch::domain::notice::key::NoticeKey;
+use hromada_watch::domain::notice::trouble::Trouble;
 use hromada_watch::domain::register::{LinkVerdict, Placing, Says};
 use hromada_watch::domain::sightings::blindness::BlindCause;
 use hromada_watch::domain::sightings::cause::Cause;
@@ -122,7 +123,8 @@ fn what_an_old_journal_says_of_sources_platforms_and_hosts_is_known() {
     assert_eq!(host.newest_on, Some(day("2026-11-27")));
     let trouble = &state.troubles["source-blind/old-site-docs"];
     assert_eq!(trouble.at, since);
-    assert_eq!(trouble.text, "Джерело «old-site-docs» не вдається прочитати.");
+    let sentence = "Джерело «old-site-docs» не вдається прочитати.".to_owned();
+    assert_eq!(trouble.trouble, Trouble::Told(sentence));
     assert_eq!(state.troubles.len(), 2);
 }
 

@@ -2,9 +2,8 @@
 
 use crate::daemon::parts::{DAEMON, Parts};
 use crate::domain::known::gap::{Gap, Standing, gaps};
+use crate::domain::notice::trouble::{MissingNumbers, Trouble};
 use crate::domain::register::GapPlace;
-use crate::letters::trouble as words;
-use crate::letters::trouble::MissingNumbers;
 use crate::store::StoreError;
 use crate::store::fact::Fact;
 use chrono::{DateTime, Datelike, Utc};
@@ -53,13 +52,13 @@ pub fn ask(parts: &mut Parts, now: DateTime<Utc>) -> Result<(), StoreError> {
         .chunks(GAPS_PER_FACT)
         .map(|some| Fact::GapsAsked { gaps: some.iter().map(Gap::place).collect() })
         .collect();
-    facts.push(Fact::TroubleNoted { key, text: words::gaps(&missing_numbers(new)) });
+    facts.push(Fact::TroubleNoted { key, trouble: Trouble::gaps(missing_numbers(new)) });
     parts.record(now, DAEMON, facts)?;
     Ok(())
 }
 
 /// The question of a moment, about what is still unanswered; `None` when all of it is.
-pub fn still_asked(parts: &Parts, asked_at: DateTime<Utc>) -> Option<String> {
+pub fn still_asked(parts: &Parts, asked_at: DateTime<Utc>) -> Option<Trouble> {
     let asked: Vec<&GapPlace> = parts
         .store
         .state()
@@ -70,19 +69,22 @@ pub fn still_asked(parts: &Parts, asked_at: DateTime<Utc>) -> Option<String> {
         .collect();
     let mut open = gaps(&parts.view(asked_at));
     open.retain(|gap| asked.iter().any(|place| gap.is_at(place)));
-    (!open.is_empty()).then(|| words::gaps(&missing_numbers(open)))
+    (!open.is_empty()).then(|| Trouble::gaps(missing_numbers(open)))
 }
 
 /// Gaps between the same neighbours together, the latest first.
-pub(in crate::daemon) fn missing_numbers(gaps: Vec<Gap>) -> Vec<MissingNumbers> {
+fn missing_numbers(gaps: Vec<Gap>) -> Vec<MissingNumbers> {
     let mut all: Vec<MissingNumbers> = Vec::new();
     for gap in gaps {
         match all.last_mut() {
             Some(hole) if hole.before == gap.before && hole.after == gap.after => {
-                hole.numbers.push(gap.number);
+                hole.last = gap.number;
+                hole.count += 1;
             }
             _ => all.push(MissingNumbers {
-                numbers: vec![gap.number],
+                first: gap.number.clone(),
+                last: gap.number,
+                count: 1,
                 before: gap.before,
                 after: gap.after,
             }),

@@ -15,6 +15,7 @@ use crate::domain::sightings::Access;
 use crate::letters::briefing::{Absent, Briefing, Point};
 use crate::letters::compose;
 use crate::letters::report::paper::Paper;
+use crate::letters::trouble::sentence;
 use crate::store::state::{LetterEntry, outbox};
 use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::BTreeMap;
@@ -32,8 +33,10 @@ pub(in crate::daemon) fn parcel(
     let directory = &plan.directory;
     let person = directory.person(&entry.person)?;
     let today = parts.config.calendar.day_of(now);
+    let zone = parts.config.calendar.zone;
+    let told = |key| Some(sentence(&trouble::of_notice(parts, key)?, zone));
     let troubles: BTreeMap<&NoticeKey, String> =
-        notices.iter().filter_map(|key| Some((key, trouble::text(parts, key)?))).collect();
+        notices.iter().filter_map(|key| Some((key, told(key)?))).collect();
     let papers: BTreeMap<&NoticeKey, Paper> = notices
         .iter()
         .filter_map(|key| Some((key, monthly::of_notice(parts, key, now)?)))

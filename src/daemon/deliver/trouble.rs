@@ -7,10 +7,9 @@ use super::gap_question;
 use crate::daemon::belief::Doubt;
 use crate::daemon::parts::{self, Parts};
 use crate::domain::ids::{LetterId, SourceId};
-use crate::domain::notice::Trouble;
-use crate::domain::notice::key::NoticeKey;
+use crate::domain::notice::key::{NoticeKey, Rung};
+use crate::domain::notice::trouble::Trouble;
 use crate::domain::sightings::blindness::BlindCause;
-use crate::letters::trouble as words;
 use crate::store::fact::Fact;
 use crate::store::state::Stage;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
@@ -52,62 +51,45 @@ fn told_blindness(parts: &Parts) -> BTreeMap<SourceId, NaiveDate> {
     latest
 }
 
-/// Everything the administrator must hear at `now`, told or not.
-pub fn troubles(parts: &Parts, now: DateTime<Utc>) -> Vec<Trouble> {
+/// The notices of everything the administrator must hear at `now`, told or not.
+pub fn troubles(parts: &Parts, now: DateTime<Utc>) -> Vec<NoticeKey> {
     let state = parts.store.state();
     let calendar = &parts.config.calendar;
-    let noted = state.troubles.iter().filter_map(|(key, trouble)| {
-        let mut noted = Trouble {
-            key: format!("{NOTED}{key}").as_str().into(),
-            on: calendar.day_of(trouble.at),
-            text: trouble.text.clone(),
-        };
-        if is_mended(parts, key) {
-            return None;
-        }
+    let administrator = &parts.config.plan.directory.administrator;
+    let notice = |key: String, due_on: NaiveDate| NoticeKey {
+        obligation: key.as_str().into(),
+        due_on,
+        rung: Rung::Unknown,
+        person: administrator.clone(),
+    };
+    let noted = state.troubles.iter().filter_map(|(key, noted)| {
+        let told = notice(format!("{NOTED}{key}"), calendar.day_of(noted.at));
         // What was told is not looked into again, week after week.
-        let administrator = &parts.config.plan.directory.administrator;
-        if gap_question::is_question(key) && !parts.told(&noted.notice_key(administrator)) {
-            noted.text = noted_text(parts, key)?;
-        }
-        Some(noted)
+        let is_over = is_mended(parts, key)
+            || gap_question::is_question(key)
+                && !parts.told(&told)
+                && gap_question::still_asked(parts, noted.at).is_none();
+        (!is_over).then_some(told)
     });
     let blind = parts.config.sources.iter().filter_map(|source| {
         let blindness = state.sources.get(&source.id)?.blind.as_ref()?;
-        (now - blindness.since >= told_after(blindness.cause)).then(|| Trouble {
-            key: format!("{BLIND}{}", source.id).as_str().into(),
-            on: calendar.day_of(blindness.since),
-            text: words::source_blind(
-                source.id.as_str(),
-                blindness.since,
-                calendar.zone,
-                blindness.cause,
-                &blindness.reason,
-            ),
-        })
+        (now - blindness.since >= told_after(blindness.cause))
+            .then(|| notice(format!("{BLIND}{}", source.id), calendar.day_of(blindness.since)))
     });
     let sees = told_blindness(parts).into_iter().filter_map(|(source, on)| {
         let sight = state.sources.get(&source)?;
-        sight.blind.is_none().then(|| Trouble {
-            key: format!("{SEES}{source}").as_str().into(),
-            on,
-            text: words::source_sees(source.as_str()),
-        })
+        sight.blind.is_none().then(|| notice(format!("{SEES}{source}"), on))
     });
-    let closed = parts::closed_sources(parts).into_iter().map(|(source, measures)| Trouble {
-        key: format!("{CLOSED}{source}").as_str().into(),
-        on: state.watch_began_on.unwrap_or_else(|| calendar.day_of(now)),
-        text: words::source_closed(source.as_str(), &measures),
+    let closed = parts::closed_sources(parts).into_iter().map(|(source, _)| {
+        let on = state.watch_began_on.unwrap_or_else(|| calendar.day_of(now));
+        notice(format!("{CLOSED}{source}"), on)
     });
     let ending = parts.config.sources.iter().filter_map(|source| {
         let until = state.sources.get(&source.id)?.token_until?;
         let days = (until - now).num_days();
         let step = TOKEN_TOLD_BEFORE.into_iter().rfind(|step| days <= *step)?;
-        Some(Trouble {
-            key: format!("{TOKEN}{}", source.id).as_str().into(),
-            on: calendar.day_of(until - TimeDelta::days(step)),
-            text: words::token_ends(source.id.as_str(), calendar.day_of(until)),
-        })
+        let on = calendar.day_of(until - TimeDelta::days(step));
+        Some(notice(format!("{TOKEN}{}", source.id), on))
     });
     noted.chain(blind).chain(sees).chain(closed).chain(ending).collect()
 }
@@ -115,9 +97,9 @@ pub fn troubles(parts: &Parts, now: DateTime<Utc>) -> Vec<Trouble> {
 /// The trouble of a letter that was refused for good; none when it was the administrator's own,
 /// who could not read about it.
 pub fn refused_letter(parts: &Parts, letter: &LetterId, reason: &str) -> Option<Fact> {
-    let name = somebody_elses(parts, letter)?;
-    let text = words::letter_refused(name, reason);
-    Some(Fact::TroubleNoted { key: format!("{REFUSED}{letter}"), text })
+    let (name, reason) = (somebody_elses(parts, letter)?, reason.to_owned());
+    let trouble = Trouble::LetterRefused { name, reason };
+    Some(Fact::TroubleNoted { key: format!("{REFUSED}{letter}"), trouble })
 }
 
 /// The trouble of a letter that waits because the server takes it not, and does not say that the
@@ -127,70 +109,67 @@ pub fn held_letter(parts: &Parts, letter: &LetterId, reason: &str) -> Option<Fac
     if parts.store.state().troubles.contains_key(&key) {
         return None;
     }
-    let text = words::letter_held(somebody_elses(parts, letter)?, reason);
-    Some(Fact::TroubleNoted { key, text })
+    let (name, reason) = (somebody_elses(parts, letter)?, reason.to_owned());
+    Some(Fact::TroubleNoted { key, trouble: Trouble::LetterHeld { name, reason } })
 }
 
 /// Whose letter it is, if not the administrator's.
-fn somebody_elses<'a>(parts: &'a Parts, letter: &LetterId) -> Option<&'a str> {
+fn somebody_elses(parts: &Parts, letter: &LetterId) -> Option<String> {
     let person = &parts.store.state().letters.get(letter)?.person;
     let directory = &parts.config.plan.directory;
     if *person == directory.administrator {
         return None;
     }
-    Some(directory.person(person).map_or(person.as_str(), |person| &person.name))
+    Some(directory.person(person).map_or_else(|| person.to_string(), |person| person.name.clone()))
 }
 
 /// The clock was wrong, and is believed again; none when it was merely asked after a long pause.
-pub fn of_the_clock(parts: &Parts, doubt: &Doubt) -> Option<Fact> {
-    let what = match doubt {
-        Doubt::Behind { last } => words::clock_went_back(*last, parts.config.calendar.zone),
-        Doubt::Differs { by } => words::clock_differed(by.num_minutes().unsigned_abs()),
+pub fn of_the_clock(doubt: &Doubt) -> Option<Fact> {
+    let trouble = match doubt {
+        Doubt::Behind { last } => Trouble::ClockWentBack { last: *last },
+        Doubt::Differs { by } => {
+            Trouble::ClockDiffered { minutes: by.num_minutes().unsigned_abs() }
+        }
         Doubt::Ahead { .. } => return None,
     };
-    Some(Fact::TroubleNoted { key: "clock".to_owned(), text: what })
+    Some(Fact::TroubleNoted { key: "clock".to_owned(), trouble })
 }
 
 /// The trouble of a letter of which nobody knows whether it arrived; none when it was the
 /// administrator's own.
 pub fn unsure_letter(parts: &Parts, letter: &LetterId) -> Option<Fact> {
-    let text = words::letter_unsure(somebody_elses(parts, letter)?, letter.as_str());
-    Some(Fact::TroubleNoted { key: format!("{UNSURE}{letter}"), text })
+    let trouble =
+        Trouble::LetterUnsure { name: somebody_elses(parts, letter)?, letter: letter.clone() };
+    Some(Fact::TroubleNoted { key: format!("{UNSURE}{letter}"), trouble })
 }
 
-/// The sentence of a trouble's notice; `None` when the trouble is over.
-pub fn text(parts: &Parts, key: &NoticeKey) -> Option<String> {
+/// The trouble of a notice; `None` when it is over.
+pub fn of_notice(parts: &Parts, key: &NoticeKey) -> Option<Trouble> {
     let state = parts.store.state();
-    let calendar = &parts.config.calendar;
-    let key_text = key.obligation.as_str();
-    if let Some(source) = key_text.strip_prefix(BLIND) {
-        let blindness = state.sources.get(&source.into())?.blind.as_ref()?;
-        return Some(words::source_blind(
-            source,
-            blindness.since,
-            calendar.zone,
-            blindness.cause,
-            &blindness.reason,
-        ));
+    let key = key.obligation.as_str();
+    if let Some(source) = key.strip_prefix(BLIND) {
+        let source = SourceId::from(source);
+        let blindness = state.sources.get(&source)?.blind.as_ref()?;
+        let (since, kind, cause) = (blindness.since, blindness.cause, blindness.reason.clone());
+        return Some(Trouble::SourceBlind { source, since, kind, cause });
     }
-    if let Some(source) = key_text.strip_prefix(SEES) {
+    if let Some(source) = key.strip_prefix(SEES) {
         // What went blind again has not returned.
-        let sight = state.sources.get(&source.into())?;
-        if sight.blind.is_some() {
-            return None;
-        }
-        return Some(words::source_sees(source));
+        let source = SourceId::from(source);
+        let sees = state.sources.get(&source)?.blind.is_none();
+        return sees.then_some(Trouble::SourceSees { source });
     }
-    if let Some(source) = key_text.strip_prefix(CLOSED) {
-        let closed = parts::closed_sources(parts);
-        let (_, measures) = closed.iter().find(|(known, _)| known.as_str() == source)?;
-        return Some(words::source_closed(source, measures));
+    if let Some(source) = key.strip_prefix(CLOSED) {
+        let mut closed = parts::closed_sources(parts).into_iter();
+        let (source, measures) = closed.find(|(known, _)| known.as_str() == source)?;
+        return Some(Trouble::SourceClosed { source, measures });
     }
-    if let Some(source) = key_text.strip_prefix(TOKEN) {
-        let until = state.sources.get(&source.into())?.token_until?;
-        return Some(words::token_ends(source, calendar.day_of(until)));
+    if let Some(source) = key.strip_prefix(TOKEN) {
+        let source = SourceId::from(source);
+        let until = parts.config.calendar.day_of(state.sources.get(&source)?.token_until?);
+        return Some(Trouble::TokenEnds { source, until });
     }
-    noted_text(parts, key_text.strip_prefix(NOTED)?)
+    noted(parts, key.strip_prefix(NOTED)?)
 }
 
 /// Whether the letter of a noted trouble has gone another way since.
@@ -208,14 +187,15 @@ fn is_mended(parts: &Parts, key: &str) -> bool {
     false
 }
 
-/// A noted trouble stays as it was noted, until it is mended; a question about gaps is over when they are answered.
-fn noted_text(parts: &Parts, key: &str) -> Option<String> {
-    let trouble = parts.store.state().troubles.get(key)?;
+/// A noted trouble stays as it was noted, until it is mended; a question about gaps is over when
+/// they are answered.
+fn noted(parts: &Parts, key: &str) -> Option<Trouble> {
+    let noted = parts.store.state().troubles.get(key)?;
     if is_mended(parts, key) {
         return None;
     }
     if gap_question::is_question(key) {
-        return gap_question::still_asked(parts, trouble.at);
+        return gap_question::still_asked(parts, noted.at);
     }
-    Some(trouble.text.clone())
+    Some(noted.trouble.clone())
 }

@@ -27,7 +27,7 @@ pub(super) fn sayable(parts: &Parts, entry: &LetterEntry, decided: &Decided) -> 
             Some(Holding::NeedsLook(_)) => sayable.held = true,
             Some(Holding::Gone) => {}
             None if monthly::is_report(key) => sayable.notices.push(key.clone()),
-            None if trouble::text(parts, key).is_some() => sayable.notices.push(key.clone()),
+            None if trouble::of_notice(parts, key).is_some() => sayable.notices.push(key.clone()),
             None => {}
         }
     }

@@ -5,8 +5,8 @@
 //! of the store's wherever the item is known, so the rest of the turn needs no word of the move.
 
 use crate::daemon::parts::Parts;
+use crate::domain::notice::trouble::Trouble;
 use crate::domain::register::LinkVerdict;
-use crate::letters::trouble as words;
 use crate::sources::engine::Preset;
 use crate::sources::page::moved::{self, Stage};
 use crate::sources::reading::Yield;
@@ -72,8 +72,13 @@ pub fn trouble(parts: &Parts, spec: &SourceSpec, from: &str, gave: &Yield) -> Op
         source.id = %spec.id, engine.from = from, engine.to = to, items.recognised = recognised,
         "the site of source {} moved from engine {from} to {to}", spec.id
     );
-    let text = words::site_moved(spec.id.as_str(), from, to, recognised);
-    Some(Fact::TroubleNoted { key, text })
+    let trouble = Trouble::SiteMoved {
+        source: spec.id.clone(),
+        from: from.to_owned(),
+        to: to.to_owned(),
+        recognised: recognised as u64,
+    };
+    Some(Fact::TroubleNoted { key, trouble })
 }
 
 /// What people said does not publish a decision, said again of the page's new address, each with

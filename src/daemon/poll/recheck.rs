@@ -11,13 +11,13 @@ use crate::daemon::parts::{self, Parts};
 use crate::daemon::turn_report::SourceReport;
 use crate::domain::calendar::add_days;
 use crate::domain::ids::ItemId;
+use crate::domain::notice::trouble::Trouble;
 use crate::domain::obligation::{SettledBy, Status};
 use crate::domain::sightings::cause::Cause;
 use crate::domain::sightings::cause::list::PageLoss;
 use crate::domain::sightings::page_state::PageState;
 use crate::domain::sightings::{Item, ItemDates};
 use crate::letters::cause::in_ukrainian;
-use crate::letters::trouble as words;
 use crate::sources::html::snapshot::Snapshot;
 use crate::sources::page::attachment;
 use crate::sources::page::look::Look;
@@ -136,10 +136,8 @@ fn unclear(
     if is_told || now - first < UNCLEAR_FOR {
         return None;
     }
-    Some(Fact::TroubleNoted {
-        key,
-        text: words::page_unclear(&known.item.title, known.item.url.as_deref().unwrap_or_default()),
-    })
+    let (title, url) = named(known);
+    Some(Fact::TroubleNoted { key, trouble: Trouble::PageUnclear { title, url } })
 }
 
 /// A page that published its act as a file only, and has lost it, publishes nothing.
@@ -246,13 +244,18 @@ fn gone(
         facts.extend(evidence::keep(parts, spec, &item, shown, what, now));
     }
     if is_nobodys_reminder(parts, spec, &item, now) {
-        let url = known.item.url.as_deref().unwrap_or_default();
+        let (title, url) = named(known);
         facts.push(Fact::TroubleNoted {
             key: format!("page-gone/{}/{item}", spec.id),
-            text: words::page_gone(&known.item.title, url),
+            trouble: Trouble::PageGone { title, url },
         });
     }
     facts
+}
+
+/// How an item is called, and where it stands.
+fn named(known: &KnownItem) -> (String, String) {
+    (known.item.title.clone(), known.item.url.clone().unwrap_or_default())
 }
 
 /// Whether an obligation that this page settled is so old that no ladder speaks of it any more.

@@ -6,12 +6,12 @@
 
 pub mod key;
 mod ladder;
+pub mod trouble;
 
 use super::duty::security;
-use super::ids::{ObligationKey, PersonId, SourceId};
+use super::ids::SourceId;
 use super::obligation::{Asking, Obligation, Status};
 use super::view::View;
-use chrono::NaiveDate;
 use key::{Heard, NoticeKey, Rung};
 use ladder::{Reached, Step};
 use std::collections::{BTreeSet, HashMap};
@@ -141,27 +141,4 @@ pub enum Holding {
     NeedsLook(Vec<SourceId>),
     /// It is not true any more.
     Gone,
-}
-
-/// Something only the administrator hears, with its sentence.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Trouble {
-    /// `trouble/…`.
-    pub key: ObligationKey,
-    /// The day it was noted; the same trouble on another day is told again.
-    pub on: NaiveDate,
-    /// One sentence in Ukrainian.
-    pub text: String,
-}
-
-impl Trouble {
-    /// The notice by which `administrator` hears it.
-    pub fn notice_key(&self, administrator: &PersonId) -> NoticeKey {
-        NoticeKey {
-            obligation: self.key.clone(),
-            due_on: self.on,
-            rung: Rung::Unknown,
-            person: administrator.clone(),
-        }
-    }
 }

@@ -379,17 +379,18 @@ pub(super) fn outdate(dir: &Path) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::state::Trouble;
+    use super::super::state::NotedTrouble;
     use super::*;
+    use crate::domain::notice::trouble::Trouble;
 
     const HASH: &str = "00ff";
 
     fn built(dir: &Path) -> State {
         let mut state = State::default();
         for n in 0..40 {
-            let trouble = Trouble {
+            let trouble = NotedTrouble {
                 at: "2026-11-20T08:00:00Z".parse().expect("a moment"),
-                text: format!("Джерело {n} не відповідає"),
+                trouble: Trouble::Told(format!("Джерело {n} не відповідає")),
             };
             state.troubles.insert(format!("source/{n}"), trouble);
         }
@@ -449,7 +450,8 @@ mod tests {
         let mut state = built(dir.path());
         let mut projection = loaded(dir.path()).expect("it is believed").projection;
         state.troubles.remove("source/3");
-        state.troubles.get_mut("source/4").expect("it is there").text.push('!');
+        state.troubles.get_mut("source/4").expect("it is there").trouble =
+            Trouble::Told("!".to_owned());
         let touched = ["source/3", "source/4", "source/none"];
         let touched = touched.map(|key| Place { shelf: "troubles", key: key.into() }).into();
         projection.apply(&touched, &state, 43, HASH).expect("it follows");

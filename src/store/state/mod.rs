@@ -14,6 +14,7 @@ use super::journal::lines::Span;
 use super::shelf::AnyShelf;
 use crate::domain::ids::{ItemId, LetterId, PersonId, SourceId};
 use crate::domain::notice::key::NoticeKey;
+use crate::domain::notice::trouble::Trouble;
 use crate::domain::register::{GapPlace, Register};
 use crate::domain::sightings::blindness::BlindCause;
 use crate::domain::sightings::cause::Cause;
@@ -54,7 +55,7 @@ pub struct State {
     /// Letters by id, those that ended included.
     pub letters: BTreeMap<LetterId, LetterEntry>,
     /// Troubles by key, with the moment they were last noted.
-    pub troubles: BTreeMap<String, Trouble>,
+    pub troubles: BTreeMap<String, NotedTrouble>,
     /// Missing numbers the administrator was asked about, by the sequence number of the fact.
     pub asked_gaps: BTreeMap<u64, AskedGaps>,
 }
@@ -305,9 +306,9 @@ pub enum Fate {
 
 /// Something the administrator must hear.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Trouble {
+pub struct NotedTrouble {
     /// When it was last noted.
     pub at: DateTime<Utc>,
-    /// One sentence for the administrator.
-    pub text: String,
+    /// What it is.
+    pub trouble: Trouble,
 }

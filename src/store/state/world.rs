@@ -5,7 +5,7 @@ use super::{
     AskedGaps, Blindness, EVIDENCE_MAX, Items, JournalCut, KnownItem, SourceSight, State,
     StateShelf,
 };
-use super::{Kept as KeptPage, Trouble};
+use super::{Kept as KeptPage, NotedTrouble};
 use crate::domain::ids::{ItemId, SourceId};
 use crate::domain::sightings::host::HostSight;
 use crate::domain::sightings::platform::PlatformSight;
@@ -35,7 +35,7 @@ const PLATFORMS: BySource<PlatformSight> =
     Shelf { name: "platforms", of: |it| &it.platforms, of_mut: |it| &mut it.platforms };
 const HOSTS: BySource<HostSight> =
     Shelf { name: "hosts", of: |it| &it.hosts, of_mut: |it| &mut it.hosts };
-const TROUBLES: Shelf<State, BTreeMap<String, Trouble>> =
+const TROUBLES: Shelf<State, BTreeMap<String, NotedTrouble>> =
     Shelf { name: "troubles", of: |it| &it.troubles, of_mut: |it| &mut it.troubles };
 const ASKED_GAPS: Shelf<State, BTreeMap<u64, AskedGaps>> =
     Shelf { name: "asked_gaps", of: |it| &it.asked_gaps, of_mut: |it| &mut it.asked_gaps };
@@ -116,8 +116,8 @@ pub(super) fn apply(state: &mut State, entry: &Entry) -> Option<Vec<Place>> {
             state.journal_cut = None;
             vec![JOURNAL_CUT.at(&())]
         }
-        Fact::TroubleNoted { key, text } => {
-            TROUBLES.put(state, key.clone(), Trouble { at, text: text.clone() })
+        Fact::TroubleNoted { key, trouble } => {
+            TROUBLES.put(state, key.clone(), NotedTrouble { at, trouble: trouble.clone() })
         }
         Fact::GapsAsked { gaps } => {
             ASKED_GAPS.put(state, entry.seq, AskedGaps { at, gaps: gaps.clone() })
