@@ -4,6 +4,8 @@
 mod causes;
 #[path = "letters/desk.rs"]
 mod desk;
+#[path = "letters/particulars.rs"]
+mod particulars;
 #[path = "letters/report/mod.rs"]
 mod report;
 #[path = "letters/troubles.rs"]

@@ -10,6 +10,8 @@ use super::ids::{DepartmentId, DutyId, EventId, ItemId, ObligationKey, PersonId,
 use super::month::Month;
 use super::plan::term::Due;
 use super::sightings::Observation;
+use super::sightings::host::Check;
+use super::sightings::host_fault::Particulars;
 use super::sightings::platform::Stage;
 use chrono::{NaiveDate, NaiveTime};
 
@@ -65,6 +67,20 @@ impl Asking {
             Asking::Advice => Some("advice"),
         }
     }
+}
+
+/// One particular of a fault of a host.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum HostDetail {
+    /// A check that failed.
+    Finding {
+        /// Which.
+        check: Check,
+        /// What exactly is wrong.
+        particulars: Particulars,
+    },
+    /// Another host that the page runs scripts of, or links to.
+    Host(String),
 }
 
 /// What an obligation is about.
@@ -135,8 +151,8 @@ pub enum Matter {
         source: SourceId,
         /// What is wrong.
         fault: HostFault,
-        /// The particulars, for people.
-        details: Vec<String>,
+        /// The particulars.
+        details: Vec<HostDetail>,
     },
     /// The memo on information security, to be acknowledged by one person.
     Memo {

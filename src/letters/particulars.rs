@@ -1,101 +1,122 @@
-//! The particulars of a fault of a host, in words for people.
+//! What exactly is wrong with a host or a page, in words for people.
+//!
+//! Decides how each particular is said; English for logs and JSON is its own. The invariant: every
+//! particular has its words, and what an older version told in words stays as it was told.
 
-/// A cause and the same in Ukrainian; `{}` is a hole, `{0}` is what filled the first one.
-type Pair = (&'static str, &'static str);
+use crate::domain::obligation::HostDetail;
+use crate::domain::sightings::host::Check;
+use crate::domain::sightings::host_fault::{CertificateFault, Particulars, Script, SpamSign};
+use chrono::NaiveDate;
 
-/// What a look at a host says of its certificate, headers and content.
-const PARTICULARS: [Pair; 23] = [
-    ("expired {}", "строк дії сплив {0}"),
-    ("expired", "строк дії сплив"),
-    ("not valid before {}", "почне діяти {0}"),
-    ("not valid yet", "ще не діє"),
-    ("issued for another name", "видано на інше ім’я"),
-    ("issued for {}", "видано для {0}"),
-    (
-        "the server does not send its intermediate certificate",
-        "сервер не надсилає проміжного сертифіката",
-    ),
-    ("unknown issuer, or self-signed", "видано невідомим центром або самопідписаний"),
-    ("its signature does not hold", "підпис недійсний"),
-    ("revoked", "відкликано"),
-    ("self-signed", "самопідписаний"),
-    ("no Contact", "немає поля Contact"),
-    ("no Expires", "немає поля Expires"),
-    ("more than one Expires", "поле Expires повторюється"),
-    ("Expires is no date of RFC 3339", "поле Expires не є датою"),
-    ("there is no HTTPS", "захищеного з’єднання немає"),
-    ("HTTPS leads back to plain HTTP", "HTTPS веде назад на HTTP"),
-    ("no valid max-age", "немає чинного max-age"),
-    ("not `nosniff`", "значення не nosniff"),
-    ("frame-ancestors allows everybody", "frame-ancestors дозволяє всім"),
-    (
-        "X-Frame-Options has a value that browsers ignore",
-        "значення X-Frame-Options браузери не враховують",
-    ),
-    ("it gives the whole address away", "передає повну адресу"),
-    ("link to {}", "посилання на {0}"),
-];
-
-/// The particulars of a fault of a host; what is not known stays as it is.
-pub fn of_host(detail: &str) -> String {
-    let Some((what, particulars)) = detail.split_once(": ") else { return detail.to_owned() };
-    let said = first_of(&PARTICULARS, particulars).unwrap_or_else(|| particulars.to_owned());
-    format!("{what}: {}", said.replace("(hidden)", "(приховано)"))
-}
-
-fn first_of(pairs: &[Pair], reason: &str) -> Option<String> {
-    pairs.iter().find_map(|(english, ukrainian)| {
-        filled(english, reason).map(|holes| put(ukrainian, &holes))
-    })
-}
-
-/// What fills the holes of a template; `None` when the text is another one.
-fn filled<'t>(template: &str, text: &'t str) -> Option<Vec<&'t str>> {
-    let mut literals = template.split("{}");
-    let mut rest = text.strip_prefix(literals.next()?)?;
-    let mut holes = Vec::new();
-    let literals: Vec<&str> = literals.collect();
-    for (index, literal) in literals.iter().enumerate() {
-        let last = index + 1 == literals.len();
-        let end = match (literal.is_empty(), last) {
-            (true, true) => rest.len(),
-            (false, true) => rest.strip_suffix(literal)?.len(),
-            _ => rest.find(literal)?,
-        };
-        holes.push(&rest[..end]);
-        rest = &rest[end + literal.len()..];
-    }
-    rest.is_empty().then_some(holes)
-}
-
-fn put(template: &str, holes: &[&str]) -> String {
-    holes.iter().enumerate().fold(template.to_owned(), |text, (index, hole)| {
-        text.replace(&format!("{{{index}}}"), &dated(hole))
-    })
-}
-
-/// «2026-11-20» as people write it.
-fn dated(hole: &str) -> String {
-    match chrono::NaiveDate::parse_from_str(hole, "%Y-%m-%d") {
-        Ok(on) => on.format("%d.%m.%Y").to_string(),
-        Err(_) => hole.to_owned(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn particulars_of_hosts_are_told() {
-        for (detail, told) in [
-            ("сертифікат: expired 2026-11-20", "сертифікат: строк дії сплив 20.11.2026"),
-            (
-                "слова: link to slots.example, «казино» (hidden)",
-                "слова: посилання на slots.example, «казино» (приховано)",
-            ),
-            ("Referrer-Policy", "Referrer-Policy"),
-            ("Strict-Transport-Security: max-age=1", "Strict-Transport-Security: max-age=1"),
-        ] {
-            assert_eq!(super::of_host(detail), told);
+/// One detail of a fault of a host.
+pub fn detail(detail: &HostDetail) -> String {
+    match detail {
+        HostDetail::Host(host) => host.clone(),
+        HostDetail::Finding { check, particulars } => {
+            let (name, particulars) = (name(*check), in_ukrainian(particulars));
+            if particulars.is_empty() { name.to_owned() } else { format!("{name}: {particulars}") }
         }
     }
+}
+
+/// What is missing or wrong, as whoever mends it would look it up.
+fn name(check: Check) -> &'static str {
+    match check {
+        Check::Certificate => "сертифікат",
+        Check::HttpsRedirect => "перехід з HTTP на HTTPS",
+        Check::Hsts => "Strict-Transport-Security",
+        Check::ContentTypeOptions => "X-Content-Type-Options",
+        Check::FrameOptions => "X-Frame-Options або frame-ancestors",
+        Check::ReferrerPolicy => "Referrer-Policy",
+        Check::MixedContent => "незахищений складник",
+        Check::SpamWords => "слова",
+        Check::ForeignScript => "письмо",
+        Check::SecurityTxt => "/.well-known/security.txt",
+    }
+}
+
+/// Particulars in words for people; empty where the check says it all.
+pub fn in_ukrainian(particulars: &Particulars) -> String {
+    let words = match particulars {
+        Particulars::None => "",
+        Particulars::Certificate { host: Some(host), fault } => {
+            return format!("{host}: {}", certificate(fault));
+        }
+        Particulars::Certificate { host: None, fault } => return certificate(fault),
+        Particulars::NoHttps => "захищеного з’єднання немає",
+        Particulars::LeadsBack => "HTTPS веде назад на HTTP",
+        Particulars::NoMaxAge => "немає чинного max-age",
+        Particulars::ShortMaxAge { seconds } => return format!("max-age={seconds}"),
+        Particulars::NotNosniff => "значення не nosniff",
+        Particulars::FramesForAll => "frame-ancestors дозволяє всім",
+        Particulars::OddFrameOptions => "значення X-Frame-Options браузери не враховують",
+        Particulars::WholeReferrer => "передає повну адресу",
+        Particulars::NoContact => "немає поля Contact",
+        Particulars::NoExpires => "немає поля Expires",
+        Particulars::ManyExpires => "поле Expires повторюється",
+        Particulars::OddExpires => "поле Expires не є датою",
+        Particulars::FileExpired { on } => return format!("строк дії сплив {}", day(*on)),
+        Particulars::Loads { first, others: 0 } => first,
+        Particulars::Loads { first, others } => return format!("{first} і ще {others}"),
+        Particulars::Advertises { signs } => {
+            return signs.iter().map(sign).collect::<Vec<_>>().join(", ");
+        }
+        Particulars::ForeignLetters { script, letters } => {
+            return format!("{}, букв – {letters}", writing(*script));
+        }
+        Particulars::Told(words) => words,
+    };
+    words.to_owned()
+}
+
+fn certificate(fault: &CertificateFault) -> String {
+    let words = match fault {
+        CertificateFault::Expired { on: Some(on) } => {
+            return format!("строк дії сплив {}", day(*on));
+        }
+        CertificateFault::Expired { on: None } => "строк дії сплив",
+        CertificateFault::NotYet { from: Some(from) } => {
+            return format!("почне діяти {}", day(*from));
+        }
+        CertificateFault::NotYet { from: None } => "ще не діє",
+        CertificateFault::OtherName { names: Some(names) } => return format!("видано для {names}"),
+        CertificateFault::OtherName { names: None } => "видано на інше ім’я",
+        CertificateFault::IncompleteChain => "сервер не надсилає проміжного сертифіката",
+        CertificateFault::UnknownIssuer => "видано невідомим центром або самопідписаний",
+        CertificateFault::BadSignature => "підпис недійсний",
+        CertificateFault::Revoked => "відкликано",
+        CertificateFault::SelfSigned => "самопідписаний",
+    };
+    words.to_owned()
+}
+
+fn sign(sign: &SpamSign) -> String {
+    match sign {
+        SpamSign::Title { word } => format!("«{word}» (назва або опис сторінки)"),
+        SpamSign::Link { word, host: Some(host) } => format!("«{word}» (посилання на {host})"),
+        SpamSign::Link { word, host: None } => format!("«{word}» (посилання)"),
+        SpamSign::Host { host } => format!("посилання на {host}"),
+        SpamSign::Hidden { word } => format!("«{word}» (приховано)"),
+        SpamSign::Heading { word } => format!("«{word}» (заголовок)"),
+        SpamSign::Text { word } => format!("«{word}»"),
+    }
+}
+
+fn writing(script: Script) -> &'static str {
+    match script {
+        Script::ChineseOrJapanese => "китайське або японське",
+        Script::Korean => "корейське",
+        Script::Arabic => "арабське",
+        Script::Hebrew => "єврейське",
+        Script::Thai => "тайське",
+        Script::Indian => "індійське",
+        Script::Lao => "лаоське",
+        Script::Burmese => "бірманське",
+        Script::Khmer => "кхмерське",
+        Script::Ethiopic => "ефіопське",
+    }
+}
+
+fn day(on: NaiveDate) -> String {
+    on.format("%d.%m.%Y").to_string()
 }

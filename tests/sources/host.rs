@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Europe::Kyiv;
 use hromada_watch::domain::sightings::cause::document::PageFault;
 use hromada_watch::domain::sightings::host::{Check, HostView, Owner};
+use hromada_watch::domain::sightings::host_fault::Particulars;
 use hromada_watch::sources::fetch::{
     Canned, FetchError, Fetcher, HttpFetcher, ReadMode, Request, Response, Trust, Validators,
 };
@@ -81,6 +82,11 @@ pub fn page(to: &str, body: &str) -> Response {
     answer
 }
 
+/// What a look found, in words.
+pub fn told(seen: &HostView) -> Vec<(Check, String)> {
+    seen.findings.iter().map(|(check, it)| (*check, it.to_string())).collect()
+}
+
 fn gone(request: &Request) -> FetchError {
     FetchError::Status { at: request.url.to_string(), code: 404 }
 }
@@ -149,14 +155,14 @@ async fn every_missing_header_is_found() {
     .await;
     let checks =
         [Check::Hsts, Check::ContentTypeOptions, Check::FrameOptions, Check::ReferrerPolicy];
-    assert_eq!(seen.findings, checks.map(|check| (check, String::new())).into());
+    assert_eq!(seen.findings, checks.map(|check| (check, Particulars::None)).into());
 }
 
 #[tokio::test]
 async fn plain_http_that_answers_is_found_and_one_that_does_not_serve_is_in_order() {
     let plain = "http://rada.example/";
     let seen = with("https://rada.example/", move |at| (at == plain).then(|| Ok(page(at, "x"))));
-    assert_eq!(seen.await.findings, [(Check::HttpsRedirect, String::new())].into());
+    assert_eq!(seen.await.findings, [(Check::HttpsRedirect, Particulars::None)].into());
     let in_order: [fn() -> FetchError; 4] = [
         || refused("http://rada.example/"),
         || FetchError::Status { at: "http://rada.example/".to_owned(), code: 403 },
@@ -195,7 +201,7 @@ async fn a_host_configured_without_tls_is_asked_for_it() {
         seen.findings.keys().copied().collect::<Vec<_>>(),
         [Check::HttpsRedirect, Check::SecurityTxt]
     );
-    assert_eq!(seen.findings[&Check::HttpsRedirect], "");
+    assert_eq!(seen.findings[&Check::HttpsRedirect].to_string(), "");
     // It has none.
     let seen = with(at, move |asked| match asked {
         _ if asked == at => Some(Ok(page(at, "x"))),
@@ -203,7 +209,7 @@ async fn a_host_configured_without_tls_is_asked_for_it() {
         _ => None,
     });
     let seen = seen.await;
-    assert_eq!(seen.findings[&Check::HttpsRedirect], "there is no HTTPS");
+    assert_eq!(seen.findings[&Check::HttpsRedirect].to_string(), "there is no HTTPS");
     assert_eq!(seen.untold, [Check::Certificate, Check::Hsts].into());
     // It has some that nobody can use.
     let seen = with(at, move |asked| match asked {
@@ -214,7 +220,7 @@ async fn a_host_configured_without_tls_is_asked_for_it() {
         _ => None,
     });
     let seen = seen.await;
-    assert_eq!(seen.findings[&Check::Certificate], "revoked");
+    assert_eq!(seen.findings[&Check::Certificate].to_string(), "revoked");
     assert!(seen.findings.contains_key(&Check::HttpsRedirect));
 }
 
@@ -224,7 +230,7 @@ async fn https_that_leads_back_to_plain_http_is_found() {
         (at == "https://rada.example/").then(|| Ok(page("http://rada.example/", "x")))
     });
     let seen = seen.await;
-    assert_eq!(seen.findings[&Check::HttpsRedirect], "HTTPS leads back to plain HTTP");
+    assert_eq!(seen.findings[&Check::HttpsRedirect].to_string(), "HTTPS leads back to plain HTTP");
     assert!(!seen.findings.contains_key(&Check::Hsts) && seen.untold.contains(&Check::Hsts));
 }
 
@@ -236,10 +242,8 @@ async fn a_certificate_of_another_host_on_the_way_is_named_with_it_and_our_own_l
         (asked == at).then(|| Err(broken("https://www.rada.example/", CertificateError::Expired)))
     });
     let seen = seen.await;
-    assert_eq!(
-        seen.findings,
-        [(Check::Certificate, "www.rada.example: expired".to_owned())].into()
-    );
+    let words = "www.rada.example: expired".to_owned();
+    assert_eq!(told(&seen), [(Check::Certificate, words)]);
     for fault in [CertificateError::BadEncoding, CertificateError::UnhandledCriticalExtension] {
         let (fetcher, _) = council(move |asked| {
             (asked == at).then(|| Err(broken("https://rada.example/", fault.clone())))
@@ -275,7 +279,7 @@ async fn security_txt_is_missing_when_it_is_gone_or_a_page_and_untold_when_it_fa
         asked(|| Err(FetchError::Status { at: SECURITY_TXT.to_owned(), code: 410 })).await,
     ];
     for seen in missing {
-        assert_eq!(seen.findings, [(Check::SecurityTxt, String::new())].into());
+        assert_eq!(seen.findings, [(Check::SecurityTxt, Particulars::None)].into());
     }
     for (kind, body, fault) in [
         ("text/html", "<title>Рада</title>", ""),
@@ -290,7 +294,7 @@ async fn security_txt_is_missing_when_it_is_gone_or_a_page_and_untold_when_it_fa
     ] {
         let seen =
             with("https://rada.example/", move |at| (at == SECURITY_TXT).then(|| file(kind, body)));
-        assert_eq!(seen.await.findings, [(Check::SecurityTxt, fault.to_owned())].into(), "{body}");
+        assert_eq!(told(&seen.await), [(Check::SecurityTxt, fault.to_owned())], "{body}");
     }
     for code in [401, 403, 500, 503] {
         let seen =

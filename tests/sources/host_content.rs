@@ -26,7 +26,7 @@ async fn seen(body: &str) -> HostView {
 }
 
 async fn told(check: Check, body: &str) -> Option<String> {
-    seen(body).await.findings.remove(&check)
+    seen(body).await.findings.remove(&check).map(|it| it.to_string())
 }
 
 #[tokio::test]

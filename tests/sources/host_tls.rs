@@ -1,6 +1,6 @@
 //! Looks at hosts over real TLS: certificates that hold and certificates that do not.
 
-use crate::host::{failed, own, view};
+use crate::host::{failed, own, told, view};
 use crate::polling;
 use crate::site::{Asked, Reply, Site, redirect, reply};
 use hromada_watch::domain::sightings::host::Check;
@@ -142,7 +142,7 @@ async fn a_certificate_that_does_not_hold_is_a_finding_and_no_failed_read() {
     ] {
         let site = Site::start_secure(tls, council).await;
         let seen = view(&own(site.url("/")), &authority.believer()).await;
-        assert_eq!(seen.findings, [(Check::Certificate, words.to_owned())].into());
+        assert_eq!(told(&seen), [(Check::Certificate, words.to_owned())]);
         assert_eq!(seen.certificate_until, until.map(|it| it.parse().unwrap()));
         assert!(seen.untold.contains(&Check::Hsts) && seen.untold.contains(&Check::SecurityTxt));
         assert!(!seen.shows_the_page());
@@ -185,15 +185,15 @@ async fn a_missing_intermediate_certificate_is_told_from_an_unknown_issuer() {
         let site = Site::start_secure(acceptor(chain, key), council).await;
         let spec = own(site.url("/"));
         let seen = view(&spec, &authority.believer()).await;
-        assert_eq!(seen.findings, [(Check::Certificate, words.to_owned())].into());
+        assert_eq!(told(&seen), [(Check::Certificate, words.to_owned())]);
         let asked = Request::full(spec.url, crate::now());
         let error = ReadError::from(authority.believer().fetch(&asked).await.unwrap_err());
-        let told = in_ukrainian(&error.cause());
+        let shown = in_ukrainian(&error.cause());
         let expected = match words {
             LACK => "сервер не надсилає проміжного сертифіката",
             _ => "сертифікат сайту видано невідомим центром",
         };
-        assert!(told.ends_with(expected), "{told}");
+        assert!(shown.ends_with(expected), "{shown}");
         assert!(site.asked().is_empty());
     }
 }

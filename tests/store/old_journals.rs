@@ -14,6 +14,7 @@ use hromada_watch::domain::register::{LinkVerdict, Placing, Says};
 use hromada_watch::domain::sightings::blindness::BlindCause;
 use hromada_watch::domain::sightings::cause::Cause;
 use hromada_watch::domain::sightings::host::Check;
+use hromada_watch::domain::sightings::host_fault::Particulars;
 use hromada_watch::domain::sightings::platform::Stage as PlatformStage;
 use hromada_watch::store::journal::lines::entries;
 use hromada_watch::store::state::{KnownItem, LetterEntry, Stage};
@@ -118,7 +119,8 @@ fn what_an_old_journal_says_of_sources_platforms_and_hosts_is_known() {
     assert_eq!(platform.view.running, Some(PlatformStage::Voting));
     assert_eq!(platform.view.projects["На голосуванні"], 7);
     let host = &state.hosts[&SourceId::from("host-site")].view;
-    assert_eq!(host.findings[&Check::MixedContent], "http://foreign.example/a.js");
+    let loaded = "http://foreign.example/a.js".to_owned();
+    assert_eq!(host.findings[&Check::MixedContent], Particulars::Told(loaded));
     assert!(host.untold.contains(&Check::Hsts) && host.script_hosts.contains("foreign.example"));
     assert_eq!(host.newest_on, Some(day("2026-11-27")));
     let trouble = &state.troubles["source-blind/old-site-docs"];

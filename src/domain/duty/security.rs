@@ -13,11 +13,12 @@
 use super::status::{open, set, status_when_not_seen};
 use crate::domain::calendar::sub_days;
 use crate::domain::ids::SourceId;
-use crate::domain::obligation::{Asking, HostFault, Matter, Obligation};
+use crate::domain::obligation::{Asking, HostDetail, HostFault, Matter, Obligation};
 use crate::domain::plan::rules::{MemoRule, SecurityRule};
 use crate::domain::plan::term::{Due, Roll, Term, due_after};
 use crate::domain::plan::{Duty, Ladder};
 use crate::domain::sightings::host::{Check, HostSight};
+use crate::domain::sightings::host_fault::Particulars;
 use crate::domain::view::View;
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use std::collections::{BTreeMap, BTreeSet};
@@ -64,22 +65,25 @@ fn of_host(
     sight: &HostSight,
     view: &View<'_>,
 ) -> Vec<Obligation> {
-    let mut faults: BTreeMap<HostFault, (DateTime<Utc>, Vec<String>)> = BTreeMap::new();
+    let mut faults: BTreeMap<HostFault, (DateTime<Utc>, Vec<HostDetail>)> = BTreeMap::new();
     for (check, since) in &sight.since {
-        let particulars = sight.view.findings.get(check).cloned().unwrap_or_default();
+        let particulars = sight.view.findings.get(check).cloned();
+        let particulars = particulars.unwrap_or(Particulars::None);
         let entry = faults.entry(fault_of(*check)).or_insert((*since, Vec::new()));
         entry.0 = entry.0.min(*since);
-        entry.1.push(match particulars.is_empty() {
-            true => check.shown().to_owned(),
-            false => format!("{}: {particulars}", check.shown()),
-        });
+        entry.1.push(HostDetail::Finding { check: *check, particulars });
     }
     for (host, since) in sight.new_scripts() {
-        faults.insert(HostFault::NewScript(host.to_owned()), (since, vec![host.to_owned()]));
+        let details = vec![HostDetail::Host(host.to_owned())];
+        faults.insert(HostFault::NewScript(host.to_owned()), (since, details));
     }
     for (host, since) in sight.new_links() {
         let fault = HostFault::NewLinks(view.calendar.day_of(since));
-        faults.entry(fault).or_insert((since, Vec::new())).1.push(host.to_owned());
+        faults
+            .entry(fault)
+            .or_insert((since, Vec::new()))
+            .1
+            .push(HostDetail::Host(host.to_owned()));
     }
     let mut all: Vec<Obligation> = faults
         .into_iter()
@@ -138,7 +142,7 @@ fn fault_obligation(
     duty: &Duty,
     source: &SourceId,
     fault: HostFault,
-    details: Vec<String>,
+    details: Vec<HostDetail>,
     opens_on: NaiveDate,
     due: Due,
     view: &View<'_>,

@@ -4,6 +4,7 @@
 //! invariant: a view says only what the answer itself showed; how long something has been so is
 //! known from the facts.
 
+use super::host_fault::Particulars;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -56,24 +57,6 @@ impl Check {
     }
 }
 
-impl Check {
-    /// What is missing or wrong, as whoever mends it would look it up.
-    pub fn shown(self) -> &'static str {
-        match self {
-            Check::Certificate => "сертифікат",
-            Check::HttpsRedirect => "перехід з HTTP на HTTPS",
-            Check::Hsts => "Strict-Transport-Security",
-            Check::ContentTypeOptions => "X-Content-Type-Options",
-            Check::FrameOptions => "X-Frame-Options або frame-ancestors",
-            Check::ReferrerPolicy => "Referrer-Policy",
-            Check::MixedContent => "незахищений складник",
-            Check::SpamWords => "слова",
-            Check::ForeignScript => "письмо",
-            Check::SecurityTxt => "/.well-known/security.txt",
-        }
-    }
-}
-
 impl fmt::Display for Check {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
@@ -97,9 +80,8 @@ pub enum Owner {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct HostView {
-    /// What is wrong: each check with its particulars in a few words, e.g. the address loaded
-    /// over plain HTTP; empty where the check says it all.
-    pub findings: BTreeMap<Check, String>,
+    /// What is wrong: each check with its particulars, e.g. the address loaded over plain HTTP.
+    pub findings: BTreeMap<Check, Particulars>,
     /// What could not be told this time, e.g. headers while the certificate does not hold. A check
     /// that is neither here nor among the findings was looked at and is in order.
     pub untold: BTreeSet<Check>,
@@ -223,7 +205,7 @@ mod tests {
     fn view(scripts: &[&str], findings: &[Check]) -> HostView {
         HostView {
             script_hosts: scripts.iter().map(|host| (*host).to_owned()).collect(),
-            findings: findings.iter().map(|check| (*check, String::new())).collect(),
+            findings: findings.iter().map(|check| (*check, Particulars::None)).collect(),
             ..HostView::default()
         }
     }

@@ -7,6 +7,7 @@
 pub mod blindness;
 pub mod cause;
 pub mod host;
+pub mod host_fault;
 pub mod page_state;
 pub mod platform;
 pub mod publication_dates;

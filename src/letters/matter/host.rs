@@ -1,8 +1,8 @@
 //! What letters say of information security: faults of hosts, and the memo to staff.
 
 use super::words::Words;
-use crate::domain::obligation::{HostFault, Obligation};
-use crate::letters::particulars::of_host;
+use crate::domain::obligation::{HostDetail, HostFault, Obligation};
+use crate::letters::particulars;
 use crate::letters::typeset::{NAME_MAX_CHARS, SENTENCE_MAX_CHARS, one_line};
 use crate::letters::ukrainian::date;
 use crate::letters::wording;
@@ -13,13 +13,15 @@ pub(in crate::letters) fn fault(
     obligation: &Obligation,
     source: &str,
     fault: &HostFault,
-    details: &[String],
+    details: &[HostDetail],
 ) -> Words {
     let source = one_line(source, NAME_MAX_CHARS);
     let (name, term_of, seen, request) = said(fault);
     let mut facts = vec![("Об’єкт перевірки", source.clone())];
-    let lines: Vec<String> =
-        details.iter().map(|detail| one_line(&of_host(detail), SENTENCE_MAX_CHARS)).collect();
+    let lines: Vec<String> = details
+        .iter()
+        .map(|detail| one_line(&particulars::detail(detail), SENTENCE_MAX_CHARS))
+        .collect();
     if !lines.is_empty() {
         facts.push(("Подробиці", lines.join("; ")));
     }

@@ -9,6 +9,7 @@ pub mod words;
 
 pub use super::wording::capitalised;
 
+use super::particulars::detail;
 use super::typeset::{
     NAME_MAX_CHARS, SENTENCE_MAX_CHARS, TITLE_MAX_CHARS, numbered, one_line, quoted,
 };
@@ -209,7 +210,7 @@ pub(super) fn advised(obligation: &Obligation) -> Option<String> {
         }
         Matter::Fault { details, .. } => {
             let hosts: Vec<String> =
-                details.iter().map(|host| one_line(host, NAME_MAX_CHARS)).collect();
+                details.iter().map(|host| one_line(&detail(host), NAME_MAX_CHARS)).collect();
             Some(format!("нові адреси в посиланнях: {}", hosts.join(", ")))
         }
         _ => None,

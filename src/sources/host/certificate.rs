@@ -4,6 +4,7 @@
 //! may be our own fault (an algorithm we do not know, a handshake that broke) is no fault of the
 //! certificate; such a host just cannot be read.
 
+use crate::domain::sightings::host_fault::CertificateFault;
 use crate::sources::document::text::{bounded, fold};
 use crate::sources::fetch::FetchError;
 use crate::sources::fetch::beneath::beneath;
@@ -20,8 +21,8 @@ const NAMES_MAX_BYTES: usize = 120;
 /// A certificate that does not hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
-    /// What is wrong, in a few words.
-    pub words: String,
+    /// What is wrong.
+    pub fault: CertificateFault,
     /// Until when it held, where that is what is wrong.
     pub until: Option<DateTime<Utc>>,
 }
@@ -36,39 +37,37 @@ pub fn not_after(der: &[u8]) -> Option<DateTime<Utc>> {
 /// What is wrong with the certificate, if it was the certificate that failed.
 pub fn fault(error: &FetchError) -> Option<Fault> {
     let FetchError::Tls { source, .. } = error else { return None };
-    if let Some(lack) = beneath::<IncompleteChain>(&**source) {
-        return Some(Fault { words: lack.to_string(), until: None });
+    if beneath::<IncompleteChain>(&**source).is_some() {
+        return Some(Fault { fault: CertificateFault::IncompleteChain, until: None });
     }
     let rustls::Error::InvalidCertificate(error) = beneath::<rustls::Error>(&**source)? else {
         return None;
     };
     let mut until = None;
-    let words = match error {
+    let fault = match error {
         CertificateError::ExpiredContext { not_after, .. } => {
             until = moment(*not_after);
-            match until {
-                Some(until) => format!("expired {}", until.format("%Y-%m-%d")),
-                None => "expired".to_owned(),
-            }
+            CertificateFault::Expired { on: until.map(|until| until.date_naive()) }
         }
-        CertificateError::Expired => "expired".to_owned(),
-        CertificateError::NotValidYetContext { not_before, .. } => match moment(*not_before) {
-            Some(from) => format!("not valid before {}", from.format("%Y-%m-%d")),
-            None => "not valid yet".to_owned(),
-        },
-        CertificateError::NotValidYet => "not valid yet".to_owned(),
-        CertificateError::NotValidForNameContext { presented, .. } => issued_for(presented),
-        CertificateError::NotValidForName => "issued for another name".to_owned(),
-        CertificateError::UnknownIssuer => "unknown issuer, or self-signed".to_owned(),
-        CertificateError::BadSignature => "its signature does not hold".to_owned(),
-        CertificateError::Revoked => "revoked".to_owned(),
+        CertificateError::Expired => CertificateFault::Expired { on: None },
+        CertificateError::NotValidYetContext { not_before, .. } => {
+            CertificateFault::NotYet { from: moment(*not_before).map(|from| from.date_naive()) }
+        }
+        CertificateError::NotValidYet => CertificateFault::NotYet { from: None },
+        CertificateError::NotValidForNameContext { presented, .. } => {
+            CertificateFault::OtherName { names: names(presented) }
+        }
+        CertificateError::NotValidForName => CertificateFault::OtherName { names: None },
+        CertificateError::UnknownIssuer => CertificateFault::UnknownIssuer,
+        CertificateError::BadSignature => CertificateFault::BadSignature,
+        CertificateError::Revoked => CertificateFault::Revoked,
         // Whoever signs for itself is, by the book, an authority that shows itself as a server.
         CertificateError::Other(other) if other.0.to_string() == "CaUsedAsEndEntity" => {
-            "self-signed".to_owned()
+            CertificateFault::SelfSigned
         }
         _ => return None,
     };
-    Some(Fault { words, until })
+    Some(Fault { fault, until })
 }
 
 fn moment(at: UnixTime) -> Option<DateTime<Utc>> {
@@ -76,17 +75,14 @@ fn moment(at: UnixTime) -> Option<DateTime<Utc>> {
 }
 
 /// The names come from outside and are quoted in bounds.
-fn issued_for(presented: &[String]) -> String {
+fn names(presented: &[String]) -> Option<String> {
     let bare = |name: &String| {
         let quoted = name.strip_prefix("DnsName(\"").and_then(|rest| rest.strip_suffix("\")"));
         let address = name.strip_prefix("IpAddress(").and_then(|rest| rest.strip_suffix(')'));
         fold(quoted.or(address).unwrap_or(name))
     };
     let names: Vec<String> = presented.iter().take(20).map(bare).collect();
-    match names.is_empty() {
-        true => "issued for another name".to_owned(),
-        false => format!("issued for {}", bounded(&names.join(", "), NAMES_MAX_BYTES)),
-    }
+    (!names.is_empty()).then(|| bounded(&names.join(", "), NAMES_MAX_BYTES).to_owned())
 }
 
 #[cfg(test)]

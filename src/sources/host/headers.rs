@@ -4,6 +4,7 @@
 //! only what the standards say for certain is a finding.
 
 use crate::domain::sightings::host::Check;
+use crate::domain::sightings::host_fault::Particulars;
 use crate::sources::fetch::Response;
 use std::collections::BTreeMap;
 
@@ -16,16 +17,15 @@ pub const BY_HEADERS: [Check; 4] =
 
 /// What is wrong with the headers of an answer. `referrer` is the policy that the page itself
 /// declares. HSTS means nothing on an answer over plain HTTP and is not looked for there.
-pub fn findings(answer: &Response, referrer: Option<&str>) -> BTreeMap<Check, String> {
+pub fn findings(answer: &Response, referrer: Option<&str>) -> BTreeMap<Check, Particulars> {
     let mut found = BTreeMap::new();
-    let mut add = |check, fault: Option<&str>| {
+    let mut add = |check, fault: Option<Particulars>| {
         if let Some(fault) = fault {
-            found.insert(check, fault.to_owned());
+            found.insert(check, fault);
         }
     };
-    let hsts = hsts(answer);
     if answer.final_url.scheme() == "https" {
-        add(Check::Hsts, hsts.as_deref());
+        add(Check::Hsts, hsts(answer));
     }
     add(Check::ContentTypeOptions, content_type_options(answer));
     add(Check::FrameOptions, frame_options(answer));
@@ -44,19 +44,19 @@ pub fn values<'a>(answer: &'a Response, name: &'a str) -> impl Iterator<Item = &
 }
 
 /// RFC 6797: the first header alone counts (8.1), a directive written twice spoils it (6.1).
-fn hsts(answer: &Response) -> Option<String> {
+fn hsts(answer: &Response) -> Option<Particulars> {
     let Some(header) = answer.header("strict-transport-security") else {
-        return Some(String::new());
+        return Some(Particulars::None);
     };
     let mut ages = directives(header).filter(|(name, _)| name.eq_ignore_ascii_case("max-age"));
     let age = ages.next().map(|(_, value)| value.trim_matches('"'));
     let digits = |text: &&str| !text.is_empty() && text.bytes().all(|it| it.is_ascii_digit());
     let Some(age) = age.filter(digits).filter(|_| ages.next().is_none()) else {
-        return Some("no valid max-age".to_owned());
+        return Some(Particulars::NoMaxAge);
     };
     // Too many digits for a number are more than enough seconds.
     let seconds = age.parse::<u64>().unwrap_or(u64::MAX);
-    (seconds < HSTS_MIN_SECONDS).then(|| format!("max-age={seconds}"))
+    (seconds < HSTS_MIN_SECONDS).then_some(Particulars::ShortMaxAge { seconds })
 }
 
 /// Directives of the form `name=value; name value; name`.
@@ -68,16 +68,16 @@ fn directives(header: &str) -> impl Iterator<Item = (&str, &str)> {
     })
 }
 
-fn content_type_options(answer: &Response) -> Option<&'static str> {
+fn content_type_options(answer: &Response) -> Option<Particulars> {
     let mut options = values(answer, "x-content-type-options").flat_map(|it| it.split(','));
     match options.next().map(str::trim) {
-        None => Some(""),
-        Some(first) => (!first.eq_ignore_ascii_case("nosniff")).then_some("not `nosniff`"),
+        None => Some(Particulars::None),
+        Some(first) => (!first.eq_ignore_ascii_case("nosniff")).then_some(Particulars::NotNosniff),
     }
 }
 
 /// `frame-ancestors` goes before `X-Frame-Options` (CSP 3, 6.4.2.1).
-fn frame_options(answer: &Response) -> Option<&'static str> {
+fn frame_options(answer: &Response) -> Option<Particulars> {
     let policies = values(answer, "content-security-policy").flat_map(|it| it.split(','));
     let ancestors: Vec<&str> = policies
         .filter_map(|policy| {
@@ -90,18 +90,18 @@ fn frame_options(answer: &Response) -> Option<&'static str> {
         sources.split_whitespace().any(|it| everybody.contains(&it))
     };
     if !ancestors.is_empty() {
-        return ancestors.iter().all(open).then_some("frame-ancestors allows everybody");
+        return ancestors.iter().all(open).then_some(Particulars::FramesForAll);
     }
     let mut options = values(answer, "x-frame-options").flat_map(|it| it.split(','));
     match options.next().map(|it| it.trim().to_ascii_lowercase()).as_deref() {
-        None => Some(""),
+        None => Some(Particulars::None),
         Some("deny" | "sameorigin") => None,
-        Some(_) => Some("X-Frame-Options has a value that browsers ignore"),
+        Some(_) => Some(Particulars::OddFrameOptions),
     }
 }
 
 /// The last policy known to browsers counts (Referrer Policy, 8.1).
-fn referrer_policy(answer: &Response, declared: Option<&str>) -> Option<&'static str> {
+fn referrer_policy(answer: &Response, declared: Option<&str>) -> Option<Particulars> {
     let sent = values(answer, "referrer-policy").flat_map(|it| it.split(','));
     let policy = sent.chain(declared).map(|it| it.trim().to_ascii_lowercase()).filter(|it| {
         let known = [
@@ -121,8 +121,8 @@ fn referrer_policy(answer: &Response, declared: Option<&str>) -> Option<&'static
         known.contains(&it.as_str())
     });
     match policy.last().as_deref() {
-        None => Some(""),
-        Some("unsafe-url" | "always") => Some("it gives the whole address away"),
+        None => Some(Particulars::None),
+        Some("unsafe-url" | "always") => Some(Particulars::WholeReferrer),
         Some(_) => None,
     }
 }
@@ -139,7 +139,7 @@ mod tests {
     }
 
     fn told(check: Check, headers: &[(&str, &str)]) -> Option<String> {
-        findings(&answer("https", headers), None).remove(&check)
+        findings(&answer("https", headers), None).remove(&check).map(|it| it.to_string())
     }
 
     #[test]

@@ -25,6 +25,7 @@ use super::reading::guarded::{markup_only, parsed};
 use super::reading::{Beside, ReadRequest, Yield};
 use super::spec::{Ground, HostSpec, SourceSpec};
 use crate::domain::sightings::host::{Check, HostView, ON_THE_PAGE};
+use crate::domain::sightings::host_fault::Particulars;
 use certificate::Fault;
 use chrono::{DateTime, Utc};
 use headers::BY_HEADERS;
@@ -107,10 +108,10 @@ impl Asker<'_> {
 
     /// The page was served without TLS: whether there is any.
     async fn over_https(&self, view: &mut HostView, arrived: &Url) {
-        let mut particulars = String::new();
-        if self.spec.url.scheme() == "https" {
-            particulars = "HTTPS leads back to plain HTTP".to_owned();
-        }
+        let mut particulars = match self.spec.url.scheme() {
+            "https" => Particulars::LeadsBack,
+            _ => Particulars::None,
+        };
         view.untold.extend([Check::Certificate, Check::Hsts]);
         // Another port than the usual one says nothing of where HTTPS might be.
         let mut secure = arrived.clone();
@@ -127,7 +128,7 @@ impl Asker<'_> {
                     view.untold.retain(|it| !matches!(it, Check::Certificate | Check::Hsts));
                 }
                 Ok(_) => {}
-                Err(FetchError::Connect { .. }) => particulars = "there is no HTTPS".to_owned(),
+                Err(FetchError::Connect { .. }) => particulars = Particulars::NoHttps,
                 Err(error) => {
                     if let Some(fault) = certificate::fault(&error) {
                         view.untold.remove(&Check::Certificate);
@@ -148,7 +149,7 @@ impl Asker<'_> {
         match self.ask(plain).await {
             Ok(answer) if answer.final_url.scheme() == "https" => {}
             Ok(_) => {
-                view.findings.insert(Check::HttpsRedirect, String::new());
+                view.findings.insert(Check::HttpsRedirect, Particulars::None);
             }
             // It led to HTTPS, whatever went wrong there; or nothing is served without it.
             Err(error) if error.at().starts_with("https:") => {}
@@ -165,7 +166,7 @@ impl Asker<'_> {
         let Ok(url) = site.join(SECURITY_TXT) else { return };
         let fault = match self.ask(url).await {
             Ok(answer) => self.security_txt_fault(&answer),
-            Err(error) if error.says_gone() => Some(String::new()),
+            Err(error) if error.says_gone() => Some(Particulars::None),
             Err(_) => {
                 view.untold.insert(Check::SecurityTxt);
                 return;
@@ -174,12 +175,12 @@ impl Asker<'_> {
         view.findings.extend(fault.map(|fault| (Check::SecurityTxt, fault)));
     }
 
-    fn security_txt_fault(&self, answer: &Response) -> Option<String> {
+    fn security_txt_fault(&self, answer: &Response) -> Option<Particulars> {
         let sent = answer.content_type.as_deref().unwrap_or("text/plain").to_ascii_lowercase();
         let text = encoding::decode(&answer.body, charset(&sent)).text;
         // Many sites answer every address with some page of theirs.
         let is_page = sent.starts_with("text/html") || text.trim_start().starts_with('<');
-        if is_page { Some(String::new()) } else { security_txt::fault(&text, self.now) }
+        if is_page { Some(Particulars::None) } else { security_txt::fault(&text, self.now) }
     }
 
     /// Nothing can be told of a page behind a certificate that does not hold.
@@ -198,10 +199,8 @@ impl Asker<'_> {
         let own = self.spec.url.host_str().unwrap_or_default();
         let there = Url::parse(error.at()).ok();
         let there = there.as_ref().and_then(Url::host_str).filter(|host| *host != own);
-        let particulars = match there {
-            Some(host) => format!("{host}: {}", fault.words),
-            None => fault.words,
-        };
+        let host = there.map(str::to_owned);
+        let particulars = Particulars::Certificate { host, fault: fault.fault };
         view.certificate_until = fault.until;
         view.findings.insert(Check::Certificate, particulars);
     }

@@ -9,6 +9,7 @@ use super::passages::{self, Words};
 use super::{newest, script, spam};
 use crate::domain::sightings::cause::document::PageFault;
 use crate::domain::sightings::host::{Check, HOSTS_MAX, HostView, ON_THE_PAGE};
+use crate::domain::sightings::host_fault::Particulars;
 use crate::sources::document::address::{self, same_site};
 use crate::sources::document::encoding;
 use crate::sources::document::text::{bounded, fold};
@@ -122,12 +123,14 @@ fn on_the_page(
     if let Some(loaded) = mixed(document, answer, base) {
         view.findings.insert(Check::MixedContent, loaded);
     }
-    if let Some(told) = spam::found(words, said, url) {
-        view.findings.insert(Check::SpamWords, told);
+    let signs = spam::found(words, said, url);
+    if !signs.is_empty() {
+        view.findings.insert(Check::SpamWords, Particulars::Advertises { signs });
     }
     let lines = said.iter().chain(words.passages.iter().map(|it| &it.text));
     if let Some((script, letters)) = lines.into_iter().find_map(|it| script::run(it)) {
-        view.findings.insert(Check::ForeignScript, format!("{script}, {letters} letters"));
+        let letters = letters as u64;
+        view.findings.insert(Check::ForeignScript, Particulars::ForeignLetters { script, letters });
     }
     let sources = document.select(&SCRIPTS).filter_map(|it| it.value().attr("src"));
     view.script_hosts = others(sources, base, url);
@@ -155,7 +158,7 @@ fn tail(host: &str) -> &str {
 }
 
 /// What a secure page loads over plain HTTP, by its first address.
-fn mixed(document: &Html, answer: &Response, base: &Url) -> Option<String> {
+fn mixed(document: &Html, answer: &Response, base: &Url) -> Option<Particulars> {
     if answer.final_url.scheme() != "https" {
         return None;
     }
@@ -179,9 +182,9 @@ fn mixed(document: &Html, answer: &Response, base: &Url) -> Option<String> {
         .filter(|to| to.scheme() == "http" && !is_this_machine(to))
         .map(|to| shown(&to))
         .collect();
-    let first = bounded(plain.first()?, ADDRESS_MAX_BYTES);
-    let others = plain.iter().collect::<BTreeSet<_>>().len() - 1;
-    Some(if others == 0 { first.to_owned() } else { format!("{first} and {others} more") })
+    let first = bounded(plain.first()?, ADDRESS_MAX_BYTES).to_owned();
+    let others = plain.iter().collect::<BTreeSet<_>>().len() as u64 - 1;
+    Some(Particulars::Loads { first, others })
 }
 
 /// Browsers trust their own machine without TLS.

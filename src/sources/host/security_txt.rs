@@ -3,13 +3,14 @@
 //! Decides whether the file can be used: it names a contact and has not expired. It is lenient
 //! where readers are: order, case of names, comments, a signature round the whole.
 
+use crate::domain::sightings::host_fault::Particulars;
 use chrono::{DateTime, Utc};
 
 /// Lines looked at.
 const LINES_MAX: usize = 500;
 
 /// What is wrong with the file, in a few words; `None` when it is in order.
-pub fn fault(text: &str, now: DateTime<Utc>) -> Option<String> {
+pub fn fault(text: &str, now: DateTime<Utc>) -> Option<Particulars> {
     let fields = |wanted: &'static str| {
         text.lines().take(LINES_MAX).filter_map(move |line| {
             let (name, value) = line.split_once(':')?;
@@ -17,17 +18,17 @@ pub fn fault(text: &str, now: DateTime<Utc>) -> Option<String> {
         })
     };
     if !fields("contact").any(|value| !value.is_empty()) {
-        return Some("no Contact".to_owned());
+        return Some(Particulars::NoContact);
     }
     let mut expires = fields("expires");
-    let Some(written) = expires.next() else { return Some("no Expires".to_owned()) };
+    let Some(written) = expires.next() else { return Some(Particulars::NoExpires) };
     if expires.next().is_some() {
-        return Some("more than one Expires".to_owned());
+        return Some(Particulars::ManyExpires);
     }
     match DateTime::parse_from_rfc3339(written) {
         Ok(at) if at > now => None,
-        Ok(at) => Some(format!("expired {}", at.format("%Y-%m-%d"))),
-        Err(_) => Some("Expires is no date of RFC 3339".to_owned()),
+        Ok(at) => Some(Particulars::FileExpired { on: at.date_naive() }),
+        Err(_) => Some(Particulars::OddExpires),
     }
 }
 
@@ -36,7 +37,7 @@ mod tests {
     use super::fault;
 
     fn told(text: &str) -> Option<String> {
-        fault(text, "2026-11-23T08:00:00Z".parse().unwrap())
+        fault(text, "2026-11-23T08:00:00Z".parse().unwrap()).map(|it| it.to_string())
     }
 
     #[test]

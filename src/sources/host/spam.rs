@@ -6,6 +6,7 @@
 //! line that warns, forbids or names an act is never an advertisement.
 
 use super::passages::{Passage, Sight, Words};
+use crate::domain::sightings::host_fault::SpamSign;
 use crate::sources::document::address::{self, same_site};
 use crate::sources::document::text::bounded;
 use regex::Regex;
@@ -15,8 +16,8 @@ use url::Url;
 /// Words told in one finding.
 const TOLD_MAX: usize = 5;
 
-/// Longest finding.
-const FINDING_MAX_BYTES: usize = 300;
+/// Longest quoted word.
+const WORD_MAX_BYTES: usize = 60;
 
 /// Longer lines are judged by their beginning.
 const LINE_MAX_BYTES: usize = 2_000;
@@ -145,16 +146,16 @@ enum Plainness {
 
 /// The words by which a page is known to advertise what a council does not, and where they stand;
 /// `None` when there are none. `said` are lines that the page says of itself, like its title.
-pub fn found(words: &Words, said: &[String], base: &Url) -> Option<String> {
-    let mut told: Vec<String> = Vec::new();
-    let mut tell = |word: String| {
-        if told.len() < TOLD_MAX && !told.contains(&word) {
-            told.push(word);
+pub fn found(words: &Words, said: &[String], base: &Url) -> Vec<SpamSign> {
+    let mut told: Vec<SpamSign> = Vec::new();
+    let mut tell = |sign: SpamSign| {
+        if told.len() < TOLD_MAX && !told.contains(&sign) {
+            told.push(sign);
         }
     };
     for line in said {
         if let Some((word, Plainness::Sells)) = judge(line) {
-            tell(format!("«{word}» (title or description)"));
+            tell(SpamSign::Title { word });
         }
     }
     for link in &words.links {
@@ -162,9 +163,13 @@ pub fn found(words: &Words, said: &[String], base: &Url) -> Option<String> {
         let stranger = to.as_ref().and_then(|to| stranger(to, base));
         let spoken = judge(&link.text);
         match (stranger, spoken) {
-            (Some(host), _) if HOSTS.is_match(&host) => tell(format!("link to {host}")),
-            (Some(host), Some((word, _))) => tell(format!("«{word}» (link to {host})")),
-            (None, Some((word, Plainness::Sells))) => tell(format!("«{word}» (link)")),
+            (Some(host), _) if HOSTS.is_match(&host) => tell(SpamSign::Host { host }),
+            (Some(host), Some((word, _))) => {
+                tell(SpamSign::Link { word, host: Some(host) });
+            }
+            (None, Some((word, Plainness::Sells))) => {
+                tell(SpamSign::Link { word, host: None });
+            }
             _ => {}
         }
     }
@@ -172,25 +177,25 @@ pub fn found(words: &Words, said: &[String], base: &Url) -> Option<String> {
     let mut running: Vec<String> = Vec::new();
     for passage in &words.passages {
         match (judged(passage), passage.sight) {
-            (Some((word, _)), Sight::Hidden) => tell(format!("«{word}» (hidden)")),
+            (Some((word, _)), Sight::Hidden) => tell(SpamSign::Hidden { word }),
             (Some((word, Plainness::Sells)), Sight::Shown) if passage.heading => {
-                tell(format!("«{word}» (heading)"));
+                tell(SpamSign::Heading { word });
             }
             (Some((word, Plainness::Sells)), Sight::Shown) => running.push(word),
             _ => {}
         }
     }
     if running.len() >= LINES_MIN {
-        running.into_iter().for_each(|word| tell(format!("«{word}»")));
+        running.into_iter().for_each(|word| tell(SpamSign::Text { word }));
     }
-    (!told.is_empty()).then(|| bounded(&told.join(", "), FINDING_MAX_BYTES).to_owned())
+    told
 }
 
 /// The word by which a line advertises, if it does.
 fn judge(line: &str) -> Option<(String, Plainness)> {
     let line = bounded(line, LINE_MAX_BYTES);
     if let Some(word) = BLATANT.find(line) {
-        return careless(line).then(|| (word.as_str().to_lowercase(), Plainness::Sells));
+        return careless(line).then(|| (quoted(word.as_str()), Plainness::Sells));
     }
     for (ware, lure, alone) in &*WARES {
         let Some(word) = ware.find(line) else { continue };
@@ -199,9 +204,14 @@ fn judge(line: &str) -> Option<(String, Plainness)> {
             (false, Alone::OutOfPlace) => Plainness::Names,
             (false, Alone::Usual) => continue,
         };
-        return careless(line).then(|| (word.as_str().to_lowercase(), plainness));
+        return careless(line).then(|| (quoted(word.as_str()), plainness));
     }
     None
+}
+
+/// A word as it is told; it comes from outside and is quoted in bounds.
+fn quoted(word: &str) -> String {
+    bounded(&word.to_lowercase(), WORD_MAX_BYTES).to_owned()
 }
 
 fn careless(line: &str) -> bool {
@@ -223,7 +233,9 @@ mod tests {
 
     fn told(body: &str) -> Option<String> {
         let base = Url::parse("https://rada.example/").unwrap();
-        found(&words(&Html::parse_document(body)), &[], &base)
+        let signs = found(&words(&Html::parse_document(body)), &[], &base);
+        let told: Vec<String> = signs.iter().map(SpamSign::to_string).collect();
+        (!told.is_empty()).then(|| told.join(", "))
     }
 
     #[test]

@@ -7,13 +7,15 @@ use hromada_watch::domain::council::event::EventKind;
 use hromada_watch::domain::council::sitting::SittingKey;
 use hromada_watch::domain::month::Month;
 use hromada_watch::domain::obligation::{
-    Asking, Covered, EventRef, HostFault, Matter, Obligation, PageFault, Question, SettledBy,
-    SittingRef, StagePart, Status, Timeliness,
+    Asking, Covered, EventRef, HostDetail, HostFault, Matter, Obligation, PageFault, Question,
+    SettledBy, SittingRef, StagePart, Status, Timeliness,
 };
 use hromada_watch::domain::plan::term::Due;
 use hromada_watch::domain::register::Register;
 use hromada_watch::domain::register::relief::{Promise, Waiver};
 use hromada_watch::domain::report::{LetterTotals, Report};
+use hromada_watch::domain::sightings::host::Check;
+use hromada_watch::domain::sightings::host_fault::Particulars;
 use hromada_watch::domain::sightings::platform::Stage;
 use hromada_watch::domain::sightings::{
     Access, Item, ItemDates, Kind, Meaning, Observation, Origin, Reading, Sightings, Understanding,
@@ -321,7 +323,8 @@ impl Council {
         let matter = Matter::Silence { source: "site-news".into(), last_on };
         self.add("freshness/site-news/2026-11-02", matter, "2026-11-09", late("2026-11-11"));
         let fault = HostFault::Headers;
-        let details = vec!["немає X-Frame-Options".to_owned()];
+        let particulars = Particulars::None;
+        let details = vec![HostDetail::Finding { check: Check::FrameOptions, particulars }];
         let matter = Matter::Fault { source: "host-site".into(), fault, details };
         self.add("security/host-site/headers/2026-11-03", matter, "2026-11-17", overdue());
         let matter = Matter::Memo { person: "dolhorukova".into(), period_from: day("2026-11-01") };
