@@ -426,7 +426,7 @@ fn reload_config(parts: &mut Parts, home: &Home, clock: &Clock) {
                 }
                 other => (chain(other), 1),
             };
-            let trouble = Trouble::ConfigRefused { first, problems: count as u64 };
+            let trouble = Trouble::ConfigRefused { first, problems: count };
             let fact = Fact::TroubleNoted { key: "config-refused".to_owned(), trouble };
             if let Err(error) = parts.record(clock.now(), DAEMON, vec![fact]) {
                 tracing::error!("the trouble could not be recorded: {}", chain(&error));

@@ -155,7 +155,7 @@ fn token_ends(source: &str, until: chrono::NaiveDate) -> String {
     )
 }
 
-fn site_moved(source: &str, from: &str, to: &str, recognised: u64) -> String {
+fn site_moved(source: &str, from: &str, to: &str, recognised: usize) -> String {
     let records = match recognised {
         0 => "жодного з раніше відомих записів на ньому не впізнано".to_owned(),
         count => format!("упізнано раніше відомих записів – {count}, їхні дати збережено"),
@@ -213,7 +213,7 @@ fn letter_unsure(name: &str, letter: &str) -> String {
     )
 }
 
-fn config_refused(first_problem: &str, problems: u64) -> String {
+fn config_refused(first_problem: &str, problems: usize) -> String {
     format!(
         "Змінену конфігурацію не застосовано: виявлено проблем – {problems}; перша з них: \
          {first_problem}. Система працює з попередньою конфігурацією. Повний перелік показує \
@@ -244,7 +244,7 @@ fn state_rebuilt(damage: &StateDamage, moved_to: Option<&str>) -> String {
     )
 }
 
-fn gaps(count: u64, holes: &[MissingNumbers]) -> String {
+fn gaps(count: usize, holes: &[MissingNumbers]) -> String {
     let mut listed: Vec<String> = holes
         .iter()
         .map(|hole| {
@@ -259,7 +259,7 @@ fn gaps(count: u64, holes: &[MissingNumbers]) -> String {
             format!("{body} {numbers} ({})", between(&hole.before, &hole.after))
         })
         .collect();
-    if holes.iter().map(|hole| hole.count).sum::<u64>() < count {
+    if holes.iter().map(|hole| hole.count).sum::<usize>() < count {
         listed.push(format!("та інші (усього {count})"));
     }
     format!(

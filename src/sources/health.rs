@@ -88,16 +88,16 @@ pub fn judge(read: &Evidence<'_>) -> Verdict {
         if read.known == 0 {
             return Verdict::Sound;
         }
-        return blind(BlindCause::Empty, ListFault::Nothing { known: read.known as u64 });
+        return blind(BlindCause::Empty, ListFault::Nothing { known: read.known });
     }
     let Strangers { expected, unknown } = read.strangers;
     // Where most of a list is news, the little that is old says nothing.
     let is_told = read.known >= KNOWN_MIN && unknown > 0 && expected * 2 >= listed.items;
     if is_told && unknown * 100 >= expected * STRANGERS_PERCENT {
-        let fault = ListFault::Strangers { unknown: unknown as u64, old: expected as u64 };
+        let fault = ListFault::Strangers { unknown, old: expected };
         return blind(BlindCause::OtherIdentity, fault);
     }
-    let (items, dated, titled) = (listed.items as u64, listed.dated as u64, listed.titled as u64);
+    let Listed { items, dated, titled } = listed;
     for (fault, now, then) in [
         (
             ListFault::Undated { dated, items },
@@ -123,7 +123,7 @@ fn volume(read: &Evidence<'_>) -> Verdict {
     if read.reach == Reach::Some || baseline < BASELINE_MIN {
         return Verdict::Sound;
     }
-    let fault = ListFault::Few { items: items as u64, usual: baseline as u64 };
+    let fault = ListFault::Few { items, usual: baseline };
     if items * 100 < baseline * FEW_PERCENT && read.short_reads > 0 {
         return Verdict::Blind { cause: BlindCause::Few, fault };
     }
@@ -204,7 +204,7 @@ pub fn frozen(beside: &SourceId, feed: &[Shown<'_>], page: &[Shown<'_>]) -> Opti
     (missing >= FROZEN_MIN && common >= FROZEN_MIN).then(|| ListFault::Frozen {
         beside: beside.clone(),
         newest_on: feed_on,
-        later: missing as u64,
+        later: missing,
         page_newest_on: page_on,
     })
 }

@@ -17,7 +17,7 @@ fn moment(text: &str) -> chrono::DateTime<chrono::Utc> {
     text.parse().expect("a moment")
 }
 
-fn hole(first: &str, last: &str, count: u64) -> MissingNumbers {
+fn hole(first: &str, last: &str, count: usize) -> MissingNumbers {
     let key = |text| DecisionKey::parse(text).expect("a key");
     MissingNumbers {
         first: first.to_owned().into(),

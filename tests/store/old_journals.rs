@@ -16,6 +16,7 @@ use hromada_watch::domain::sightings::cause::Cause;
 use hromada_watch::domain::sightings::host::Check;
 use hromada_watch::domain::sightings::host_fault::Particulars;
 use hromada_watch::domain::sightings::platform::Stage as PlatformStage;
+use hromada_watch::letters;
 use hromada_watch::store::journal::lines::entries;
 use hromada_watch::store::state::{KnownItem, LetterEntry, Stage};
 use std::collections::BTreeSet;
@@ -126,7 +127,9 @@ fn what_an_old_journal_says_of_sources_platforms_and_hosts_is_known() {
     let trouble = &state.troubles["source-blind/old-site-docs"];
     assert_eq!(trouble.at, since);
     let sentence = "Джерело «old-site-docs» не вдається прочитати.".to_owned();
-    assert_eq!(trouble.trouble, Trouble::Told(sentence));
+    assert_eq!(trouble.trouble, Trouble::Told(sentence.clone()));
+    let told = letters::trouble::sentence(&trouble.trouble, chrono_tz::Europe::Kyiv);
+    assert_eq!(told, sentence);
     assert_eq!(state.troubles.len(), 2);
 }
 

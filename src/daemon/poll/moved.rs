@@ -76,7 +76,7 @@ pub fn trouble(parts: &Parts, spec: &SourceSpec, from: &str, gave: &Yield) -> Op
         source: spec.id.clone(),
         from: from.to_owned(),
         to: to.to_owned(),
-        recognised: recognised as u64,
+        recognised,
     };
     Some(Fact::TroubleNoted { key, trouble })
 }

@@ -231,7 +231,7 @@ async fn broken(
             return None;
         }
     }
-    let failing = (pages.len() + controls.len()) as u64;
+    let failing = pages.len() + controls.len();
     // A lone page has nothing to be compared with.
     (!controls.is_empty() || pages.len() > 1)
         .then(|| Cause::SeveralPages { pages: failing, cause: Box::new(missing) })

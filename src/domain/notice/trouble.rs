@@ -54,7 +54,7 @@ pub enum Trouble {
         /// The engine now.
         to: String,
         /// Items that are known under the new addresses.
-        recognised: u64,
+        recognised: usize,
     },
     /// The page of an act is gone, and the act is so old that no reminder speaks of it.
     PageGone {
@@ -73,7 +73,7 @@ pub enum Trouble {
     /// Numbers are missing between known decisions: a question, never a reproach.
     Gaps {
         /// How many numbers are missing.
-        count: u64,
+        count: usize,
         /// Where, the latest first; not more of them than one letter lists.
         holes: Vec<MissingNumbers>,
     },
@@ -113,7 +113,7 @@ pub enum Trouble {
         /// The first problem.
         first: String,
         /// How many there are.
-        problems: u64,
+        problems: usize,
     },
     /// The state was rebuilt from the journal.
     StateRebuilt {
@@ -155,7 +155,7 @@ pub struct MissingNumbers {
     /// The last of them.
     pub last: DecisionNumber,
     /// How many they are.
-    pub count: u64,
+    pub count: usize,
     /// The decision before them.
     pub before: DecisionKey,
     /// The decision after them.

@@ -58,7 +58,7 @@ pub enum Particulars {
         /// The first address, without its query.
         first: String,
         /// How many others there are.
-        others: u64,
+        others: usize,
     },
     /// What advertises on the page.
     Advertises {
@@ -70,7 +70,7 @@ pub enum Particulars {
         /// Whose.
         script: Script,
         /// How many in a row.
-        letters: u64,
+        letters: usize,
     },
     /// As an older version told it, in words.
     #[serde(untagged)]

@@ -1,7 +1,7 @@
 //! A Facebook page over the Graph API: posts and live videos as items.
 //!
 //! Decides what is asked, how far back, and what a read is worth when one of the two lists fails.
-//! What a request is lies in `graph`, what an entry becomes in `facebook_items`. The invariant: a
+//! What a request is lies in `graph`, what an entry becomes in `posts`. The invariant: a
 //! list that was not read to its bound makes the read partial, and two that failed make it fail.
 
 pub mod error;
@@ -139,7 +139,7 @@ async fn list<T: Listed + DeserializeOwned>(
         }
     }
     if next.is_some() {
-        let fault = ListFault::TooLong { part: edge.to_owned(), pages: PAGES_MAX as u64 };
+        let fault = ListFault::TooLong { part: edge.to_owned(), pages: PAGES_MAX };
         part.left_out = Some(Cause::List { fault });
     }
     Ok(part)

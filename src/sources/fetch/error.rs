@@ -130,7 +130,7 @@ impl FetchError {
                 AnswerFault::RetryAfter { code: *code, seconds: after.as_secs() }
             }
             FetchError::TooLarge { limit_bytes, .. } => {
-                AnswerFault::TooLarge { limit: *limit_bytes as u64 }
+                AnswerFault::TooLarge { limit: *limit_bytes }
             }
             FetchError::Timeout { limit, .. } => {
                 let limit_ms = u64::try_from(limit.as_millis()).unwrap_or(u64::MAX);
@@ -138,7 +138,7 @@ impl FetchError {
             }
             FetchError::RedirectLoop { .. } => AnswerFault::RedirectLoop,
             FetchError::TooManyRedirects { limit, .. } => {
-                AnswerFault::TooManyRedirects { limit: *limit as u64 }
+                AnswerFault::TooManyRedirects { limit: *limit }
             }
             FetchError::BadRedirect { .. } => AnswerFault::BadRedirect,
             FetchError::ForbiddenAddress { .. } => AnswerFault::ForbiddenAddress,

@@ -129,7 +129,6 @@ fn on_the_page(
     }
     let lines = said.iter().chain(words.passages.iter().map(|it| &it.text));
     if let Some((script, letters)) = lines.into_iter().find_map(|it| script::run(it)) {
-        let letters = letters as u64;
         view.findings.insert(Check::ForeignScript, Particulars::ForeignLetters { script, letters });
     }
     let sources = document.select(&SCRIPTS).filter_map(|it| it.value().attr("src"));
@@ -183,7 +182,7 @@ fn mixed(document: &Html, answer: &Response, base: &Url) -> Option<Particulars> 
         .map(|to| shown(&to))
         .collect();
     let first = bounded(plain.first()?, ADDRESS_MAX_BYTES).to_owned();
-    let others = plain.iter().collect::<BTreeSet<_>>().len() as u64 - 1;
+    let others = plain.iter().collect::<BTreeSet<_>>().len() - 1;
     Some(Particulars::Loads { first, others })
 }
 

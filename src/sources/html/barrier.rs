@@ -69,9 +69,7 @@ pub fn barrier(document: &Html, url: &Url) -> Option<PageFault> {
 pub(in crate::sources) fn bearable(html: &str) -> Result<(), PageFault> {
     match markup::is_deep(html) {
         false => Ok(()),
-        true => Err(PageFault::OtherLayout {
-            seen: Layout::TooDeep { limit: markup::DEPTH_MAX as u64 },
-        }),
+        true => Err(PageFault::OtherLayout { seen: Layout::TooDeep { limit: markup::DEPTH_MAX } }),
     }
 }
 

@@ -250,7 +250,8 @@ impl Site {
         match fault {
             Some(Fault::ServerError) => return error(500),
             Some(Fault::Certificate) => {
-                let source = "the certificate has expired".into();
+                let fault = rustls::CertificateError::Expired;
+                let source = rustls::Error::InvalidCertificate(fault).into();
                 return Err(FetchError::Tls { at: shown(url), source });
             }
             _ => {}

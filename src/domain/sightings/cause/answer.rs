@@ -26,7 +26,7 @@ pub enum AnswerFault {
     /// The body exceeds a bound after decompression.
     TooLarge {
         /// The bound in bytes.
-        limit: u64,
+        limit: usize,
     },
     /// No complete answer in time.
     Timeout {
@@ -38,7 +38,7 @@ pub enum AnswerFault {
     /// More redirects than are followed.
     TooManyRedirects {
         /// The bound.
-        limit: u64,
+        limit: usize,
     },
     /// A redirect without a usable address.
     BadRedirect,

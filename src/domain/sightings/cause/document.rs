@@ -89,7 +89,7 @@ pub enum Layout {
     #[error("its elements are nested deeper than {limit}")]
     TooDeep {
         /// The bound.
-        limit: u64,
+        limit: usize,
     },
     /// An item's page does not name the item.
     #[error("the item's headline was not found on its page")]

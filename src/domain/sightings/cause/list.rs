@@ -14,7 +14,7 @@ pub enum ListFault {
     #[error("it lists nothing, and {known} items of it are known")]
     Nothing {
         /// Items known from it.
-        known: u64,
+        known: usize,
     },
     /// Its old items are none of those that are known.
     #[error(
@@ -23,33 +23,33 @@ pub enum ListFault {
     )]
     Strangers {
         /// Old items never seen before.
-        unknown: u64,
+        unknown: usize,
         /// Old items.
-        old: u64,
+        old: usize,
     },
     /// Its items have lost their dates.
     #[error("{dated} of {items} listed items have a date")]
     Undated {
         /// Items with a date.
-        dated: u64,
+        dated: usize,
         /// All items.
-        items: u64,
+        items: usize,
     },
     /// Its items have lost their headlines.
     #[error("{titled} of {items} listed items have a headline")]
     Untitled {
         /// Items with a headline.
-        titled: u64,
+        titled: usize,
         /// All items.
-        items: u64,
+        items: usize,
     },
     /// It is shorter than usual.
     #[error("it lists {items} items where {usual} are usual")]
     Few {
         /// Its items.
-        items: u64,
+        items: usize,
         /// The usual number.
-        usual: u64,
+        usual: usize,
     },
     /// A feed stands still while the page of its site moves on.
     #[error(
@@ -62,7 +62,7 @@ pub enum ListFault {
         /// The day of the feed's newest item.
         newest_on: NaiveDate,
         /// Later items of the page.
-        later: u64,
+        later: usize,
         /// The day of the page's newest item.
         page_newest_on: NaiveDate,
     },
@@ -78,7 +78,7 @@ pub enum ListFault {
         /// Which list, as the API calls it.
         part: String,
         /// The bound.
-        pages: u64,
+        pages: usize,
     },
 }
 

@@ -41,7 +41,7 @@ pub enum Cause {
     /// Item pages that nothing was held against fail together: it is the site that fails.
     SeveralPages {
         /// How many.
-        pages: u64,
+        pages: usize,
         /// What is wrong with one of them.
         cause: Box<Cause>,
     },
