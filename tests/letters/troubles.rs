@@ -130,8 +130,7 @@ fn of_the_daemon() -> Vec<(Trouble, &'static str)> {
         ),
         (
             rebuilt(StateDamage::StandsApart { state_seq: 9, journal_seq: 7 }),
-            "Базу стану відновлено з журналу (вона дійшла до запису 9, а журнал закінчується \
-             записом 7: останні записи журналу втрачено, або це давніша копія). ",
+            "Журнал закінчувався записом 7, хоча раніше мав щонайменше 9: кінець журналу втрачено",
         ),
         (
             rebuilt(StateDamage::StandsApart { state_seq: 7, journal_seq: 7 }),
