@@ -4,7 +4,7 @@ use crate::council::{Council, moment};
 use crate::mail::recipients;
 use crate::site::decision;
 use crate::support::smtp_server::{At, Script};
-use hromada_watch::channels::{Channel, Outcome};
+use hromada_watch::channels::{Channel, Outcome, Parcel, Scope};
 use hromada_watch::clock::Clock;
 use hromada_watch::daemon::desk::answer::outbox::OutboxQuestion;
 use hromada_watch::daemon::desk::question::Question;
@@ -113,6 +113,62 @@ async fn a_letter_that_is_true_no_more_is_not_repeated() {
     assert_eq!(in_stage(&mut council, "withdrawn").len(), 1);
 }
 
+#[tokio::test]
+async fn a_repeat_that_is_not_taken_says_nothing_of_what_left_before() {
+    for not_taken in [
+        Outcome::TryAgain { reason: "451 later".to_owned(), scope: Scope::Letter },
+        // Three people in a row: so it is about us, and all of them wait after all.
+        refused("550 5.1.1 we do not like you"),
+    ] {
+        let mut council = late(Script::default()).await;
+        let left: Arc<Mutex<BTreeMap<String, Vec<Parcel>>>> = Arc::default();
+        let unknown = Outcome::Unknown { reason: "no answer".to_owned() };
+        let answer = Arc::new(Mutex::new(unknown));
+        let (keeps, answers) = (Arc::clone(&left), Arc::clone(&answer));
+        council.parts.channel = Arc::new(Channel::scripted(move |parcel| {
+            let mut left = keeps.lock().expect("no panic");
+            left.entry(parcel.letter.id.to_string()).or_default().push(parcel.clone());
+            answers.lock().expect("no panic").clone()
+        }));
+        let say = |outcome| *answer.lock().expect("no panic") = outcome;
+        // Two answers that say nothing end a round: the third person's letter leaves in the next.
+        council.turn(LATE).await;
+        council.turn("2026-11-20 08:31").await;
+        say(not_taken);
+        council.turn("2026-11-20 08:40").await;
+        assert_eq!(in_stage(&mut council, "waiting"), ALL);
+        say(accepted());
+        council.turn("2026-11-20 10:00").await;
+        assert_eq!(in_stage(&mut council, "accepted"), ALL);
+        for (letter, copies) in left.lock().expect("no panic").iter() {
+            assert!(copies.len() > 2 && copies.iter().all(|copy| *copy == copies[0]), "{letter}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_letter_without_an_answer_is_repeated_as_it_is_when_a_person_asks() {
+    let mut council = late(forgetful()).await;
+    council.turn(LATE).await;
+    let unsure = council.letters().into_iter().filter(|letter| letter["attempts"] == 1);
+    let ids: Vec<String> =
+        unsure.map(|letter| letter["id"].as_str().expect("an id").to_owned()).collect();
+    council.turn("2026-11-20 08:31").await;
+    for id in &ids {
+        let retry = OutboxQuestion::Retry { letter: Some(id.as_str().into()), all: false };
+        council.command(Question::Outbox(retry), "2026-11-20 08:32").expect("it leaves again");
+    }
+    council.turn("2026-11-20 08:32").await;
+    let mut copies: BTreeMap<String, Vec<Vec<u8>>> = BTreeMap::new();
+    for stored in council.mail.stored() {
+        copies.entry(stored.rcpt_to).or_default().push(stored.data);
+    }
+    assert!(copies.values().any(|copies| copies.len() > 1), "nobody's wish was heeded");
+    for (to, copies) in &copies {
+        assert!(copies.iter().all(|copy| *copy == copies[0]), "{to}: other bytes");
+    }
+}
+
 /// Lets letters go through a function of the recipient; what was taken is kept.
 fn script(
     council: &mut Council,
@@ -210,10 +266,7 @@ async fn everything_that_waits_or_was_refused_is_tried_again_by_one_command() {
     let mut council = late(Script::default()).await;
     script(&mut council, |to| match to {
         "kukina" => refused("550 5.1.1 no such user"),
-        _ => Outcome::TryAgain {
-            reason: "452 later".to_owned(),
-            scope: hromada_watch::channels::Scope::Letter,
-        },
+        _ => Outcome::TryAgain { reason: "452 later".to_owned(), scope: Scope::Letter },
     });
     council.turn(LATE).await;
     let taken = script(&mut council, |_| accepted());

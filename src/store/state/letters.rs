@@ -76,7 +76,7 @@ fn tried(state: &mut State, letter: &LetterId, entry: &Entry) -> Option<Vec<Plac
             touched.extend(accepted(known, letter, told, at));
         }
         Fact::LetterDelayed { reason, .. } => {
-            known.fate = Fate::NotTaken;
+            came_back(known);
             known.last_error = Some(reason.clone());
         }
         Fact::LetterFateUnknown { reason, .. } => known.last_error = Some(reason.clone()),
@@ -87,7 +87,6 @@ fn tried(state: &mut State, letter: &LetterId, entry: &Entry) -> Option<Vec<Plac
         }
         Fact::LetterPutBack { reason, .. } => {
             touched.extend(under_way(known, letter, told));
-            known.fate = Fate::NotTaken;
             known.last_error = Some(reason.clone());
             known.stage = Stage::Waiting;
         }
@@ -99,7 +98,7 @@ fn tried(state: &mut State, letter: &LetterId, entry: &Entry) -> Option<Vec<Plac
         }
         Fact::LetterRefused { reason, .. } => {
             // Its notices stay told: the next rung is a new notice, and a stand-in hears.
-            known.fate = Fate::NotTaken;
+            came_back(known);
             known.stage = Stage::Refused { at, reason: reason.clone() };
         }
         Fact::LetterWithdrawn { reason, .. } => {
@@ -120,7 +119,10 @@ fn tried(state: &mut State, letter: &LetterId, entry: &Entry) -> Option<Vec<Plac
                 touched.extend(under_way(known, letter, told));
             }
             known.attempted_at = None;
-            known.fate = Fate::NotTaken;
+            // What may lie in a mailbox already is repeated as it is.
+            if known.stage != Stage::Waiting || known.sealed.is_none() {
+                known.fate = Fate::NotTaken;
+            }
             known.stage = Stage::Waiting;
         }
         _ => {}
@@ -136,6 +138,16 @@ fn left(known: &LetterEntry, evidence: &str, at: DateTime<Utc>) -> SealedCopy {
         }
         _ => SealedCopy { evidence: evidence.to_owned(), since: at, sends: 1 },
     }
+}
+
+/// The server did not take what left last. It says nothing of the same bytes that left before and
+/// had no answer: they may lie in a mailbox still.
+fn came_back(known: &mut LetterEntry) {
+    let unanswered = known.sealed.as_mut().map_or(0, |copy| {
+        copy.sends = copy.sends.saturating_sub(1);
+        copy.sends
+    });
+    known.fate = if unanswered == 0 { Fate::NotTaken } else { Fate::Unknown };
 }
 
 /// What a letter tells is told by nobody until it is taken after all.

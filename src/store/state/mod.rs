@@ -204,7 +204,7 @@ pub struct LetterEntry {
     /// A mark of the address of the last attempt.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub address: Option<String>,
-    /// Whether it is known what became of the last attempt.
+    /// Whether it is known what became of the bytes that left.
     #[serde(default)]
     pub fate: Fate,
     /// Why the last attempt failed.
@@ -289,7 +289,7 @@ pub struct SealedCopy {
     pub evidence: String,
     /// When they left first.
     pub since: DateTime<Utc>,
-    /// How often they left.
+    /// How often they left and may have been taken.
     pub sends: u32,
 }
 
