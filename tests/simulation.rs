@@ -1,7 +1,10 @@
-//! Lives of councils in virtual time: guarantees over many seeds, a site that is hurt, ten measures.
+//! Lives of councils in virtual time: guarantees over many seeds, a site that is hurt, ten measures,
+//! a world outside that fails.
 
 #[path = "simulation/health/mod.rs"]
 mod health;
+#[path = "simulation/lab/mod.rs"]
+mod lab;
 #[path = "simulation/measures/mod.rs"]
 mod measures;
 #[path = "simulation/year.rs"]
