@@ -14,6 +14,8 @@ mod commands;
 mod council;
 #[path = "daemon/damage.rs"]
 mod damage;
+#[path = "daemon/deaths.rs"]
+mod deaths;
 #[path = "daemon/fates.rs"]
 mod fates;
 #[path = "daemon/gaps/mod.rs"]

@@ -141,6 +141,14 @@ impl Office {
         Running::start_with(self.tool(&["run"]), line, lines)
     }
 
+    /// Starts the daemon with an eye on the site: every path that is asked for is heard like a
+    /// line.
+    pub fn run_while_read(&self) -> Running {
+        let (line, lines) = mpsc::channel();
+        self.site.content().listener = Some(line.clone());
+        Running::start_with(self.tool(&["run"]), line, lines)
+    }
+
     pub fn arrived(&self) -> Vec<Arrived> {
         self.mail.stored().iter().map(Arrived::read).collect()
     }

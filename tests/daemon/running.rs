@@ -1,17 +1,10 @@
-//! The running daemon: commands, signals, a second one beside it, a death at any moment.
+//! The running daemon: commands, signals, a second one beside it.
 
 use crate::mail::recipients;
 use crate::process::Office;
 use crate::relay::{Point, REACHED, Then};
 use crate::site::Power;
-use hromada_watch::daemon::desk::answer::outbox::OutboxQuestion;
-use hromada_watch::daemon::desk::control;
-use hromada_watch::daemon::desk::control::{Reply, Request};
-use hromada_watch::daemon::desk::question::Question;
-use hromada_watch::simulation::chance::Chance;
 use serde_json::Value;
-use std::collections::BTreeMap;
-use std::fmt::Write;
 use std::time::Duration;
 
 #[test]
@@ -123,96 +116,4 @@ fn a_good_edit_is_taken_and_a_bad_one_changes_nothing_but_is_told() {
     let told = arrived.iter().find(|mail| mail.to == "admin").expect("the administrator hears");
     assert!(told.text.contains("конфігурацію не застосовано"), "{}", told.text);
     daemon.stop();
-}
-
-/// As many people as there are letters to be lost.
-const PEOPLE: usize = 120;
-const KILLS: usize = 45;
-
-fn crowd() -> (String, String) {
-    let (mut people, mut ids) = (String::new(), String::new());
-    for person in 1..=PEOPLE {
-        let _ = write!(
-            people,
-            "\n[[person]]\nid = \"p{person}\"\nname = \"Особа {person}\"\nemail = \
-             \"p{person}@rada.test\"\n"
-        );
-        let _ = write!(ids, "{}\"p{person}\"", if person == 1 { "" } else { ", " });
-    }
-    (people, ids)
-}
-
-/// Killed at 45 moments seen on the wire to a real mail server: every letter arrives, and an extra
-/// copy costs a death and carries the same Message-ID.
-#[test]
-fn deaths_lose_no_letter_and_repeat_at_the_most_one_each() {
-    let (people, ids) = crowd();
-    let office = Office::open(|texts| {
-        let all = "responsible = [\"dolhorukova\", \"kukina\", \"kolisnichenko\"]\nsources";
-        texts
-            .with("plan.toml", all, &format!("responsible = [{ids}]\nsources"))
-            .and("directory.toml", &people)
-    });
-    office.register_late("24");
-    let mut chance = Chance::new(20_261_123);
-    for _ in 0..KILLS {
-        let point = match chance.between(1, 100) {
-            1..=50 => Point::Taken(usize::try_from(chance.between(1, 2)).expect("small")),
-            _ => Point::Bytes(usize::try_from(chance.between(1, 24_000)).expect("small")),
-        };
-        let then = if chance.percent(60) { Then::Hold } else { Then::Carry };
-        let mut daemon = office.run_watched(point, then);
-        // On a slow machine the letters may run out before the rounds do.
-        daemon.says_one_of(&[REACHED, "turn finished"]);
-        daemon.kill();
-        office.relay.let_go();
-    }
-    // The letters that were in flight wait a minute after their attempt, unless a person asks.
-    let mut daemon = office.run();
-    daemon.says("turn finished");
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    let ask = |question: Question| {
-        let request = Request { author: "адміністратор".to_owned(), question };
-        let state = office.state();
-        let asked = control::ask(&state, &request, |_| {});
-        match runtime.as_ref().expect("a runtime").block_on(asked).expect("an answer") {
-            Reply::Done(answer) => answer.json(),
-            // On a slow machine its minute was over before a person could ask.
-            Reply::Refused(reason) if reason.contains("is accepted") => Value::Null,
-            other => panic!("{other:?}"),
-        }
-    };
-    let waiting = |list: &Value| -> Vec<String> {
-        let letters = list["letters"].as_array().expect("letters").iter();
-        let waiting = letters.filter(|letter| letter["stage"] == "waiting");
-        waiting.filter_map(|letter| letter["id"].as_str().map(str::to_owned)).collect()
-    };
-    let interrupted = waiting(&ask(Question::Outbox(OutboxQuestion::List { waiting: false })));
-    for letter in &interrupted {
-        ask(Question::Outbox(OutboxQuestion::Retry {
-            letter: Some(letter.as_str().into()),
-            all: false,
-        }));
-    }
-    daemon.stop();
-    office.do_(&["once", "--json"]).json();
-    let list = office.do_(&["outbox", "list", "--json"]).json();
-    assert_eq!(waiting(&list), Vec::<String>::new());
-    assert_eq!(office.do_(&["journal", "verify"]).code, Some(0));
-
-    let mut copies: BTreeMap<String, BTreeMap<String, usize>> = BTreeMap::new();
-    for mail in office.arrived() {
-        *copies.entry(mail.to).or_default().entry(mail.id).or_default() += 1;
-    }
-    let expected = (1..=PEOPLE).map(|person| format!("p{person}"));
-    for person in expected {
-        let ids = copies.get(&person).unwrap_or_else(|| panic!("{person} got nothing"));
-        assert_eq!(ids.len(), 1, "{person} got different letters: {ids:?}");
-    }
-    let extra: usize = copies.values().flat_map(BTreeMap::values).map(|count| count - 1).sum();
-    assert!(extra <= KILLS, "{extra} extra copies after {KILLS} deaths");
-    assert!(extra > 0, "no death fell between the server's word and our record");
-    let letters = list["letters"].as_array().expect("letters");
-    let repeated = letters.iter().filter(|letter| letter["attempts"].as_u64() > Some(1)).count();
-    assert!(repeated >= KILLS / 3, "only {repeated} deaths met a letter in flight");
 }
