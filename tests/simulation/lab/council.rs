@@ -21,7 +21,8 @@ pub const WATCH_BEGINS: &str = "2026-10-12 08:00";
 /// Everybody who may get a letter.
 pub const READERS: usize = 17;
 
-const DEPARTMENTS: [(&str, &str); 12] = [
+/// The last of them is headed by the administrator, who so has a duty as well.
+const DEPARTMENTS: [(&str, &str); 13] = [
     ("education", "Відділ освіти"),
     ("culture", "Відділ культури"),
     ("library", "Публічна бібліотека"),
@@ -34,7 +35,10 @@ const DEPARTMENTS: [(&str, &str); 12] = [
     ("cnap", "Центр надання адміністративних послуг"),
     ("starosta", "Старости сіл"),
     ("land", "Відділ земельних відносин"),
+    (LED_BY_ADMINISTRATOR, "Служба цифрового розвитку"),
 ];
+
+const LED_BY_ADMINISTRATOR: &str = "digital";
 
 /// Days of adoption: the thirtieth day after each is a working day of the two bad weeks, or a day
 /// off that rolls to one.
@@ -207,14 +211,18 @@ fn directory() -> String {
     person("dolhorukova", "Долгорукова О.А.", "deputy = \"kukina\"\n");
     person("kukina", "Кукіна І.В.", "");
     person("kolisnichenko", "Колісніченко О.В.", "supervisor = \"dolhorukova\"\n");
-    for (id, name) in DEPARTMENTS {
+    for (id, name) in DEPARTMENTS.iter().filter(|(id, _)| *id != LED_BY_ADMINISTRATOR) {
         person(&format!("head-{id}"), &format!("Керівник: {name}"), "");
     }
     for (id, name) in DEPARTMENTS {
+        let head = match id {
+            LED_BY_ADMINISTRATOR => "admin".to_owned(),
+            _ => format!("head-{id}"),
+        };
         let _ = write!(
             text,
             "\n[[department]]\nid = \"{id}\"\nname = \"{name}\"\nkind = \"department\"\nhead = \
-             \"head-{id}\"\nsignatures = [\"{name}\"]\nstems = []\n"
+             \"{head}\"\nsignatures = [\"{name}\"]\nstems = []\n"
         );
     }
     text

@@ -119,6 +119,9 @@ pub fn complaints(life: &Life, healthy: &Life) -> Vec<String> {
         }
     }
     all.extend(unheard_of(&read, &heard));
+    // It is an evening after three healthy days.
+    let waits = life.outbox.iter().filter(|row| row.stage == "waiting");
+    all.extend(waits.map(|row| format!("it still waits: {row:?}")));
     all
 }
 
@@ -148,7 +151,7 @@ fn false_lateness(read: &Read<'_>) -> Vec<String> {
     all
 }
 
-/// At most three times the same bytes, and never other bytes under one Message-ID.
+/// At most three times the same bytes on one day, and never other bytes under one Message-ID.
 fn copies(read: &Read<'_>) -> Vec<String> {
     let mut left: BTreeMap<&str, Vec<&Departure>> = BTreeMap::new();
     for (departure, _) in read.departures() {
@@ -161,6 +164,10 @@ fn copies(read: &Read<'_>) -> Vec<String> {
         let at: Vec<String> = copies.iter().map(|copy| copy.at.to_string()).collect();
         if copies.len() > SENDS_MAX {
             all.push(format!("{letter} left {} times: {at:?}", copies.len()));
+        }
+        let day = |copy: &Departure| read.life.calendar.day_of(copy.at);
+        if copies.iter().any(|copy| day(copy) != day(copies[0])) {
+            all.push(format!("{letter} was repeated on another day: {at:?}"));
         }
         if copies.iter().any(|copy| copy.bytes != copies[0].bytes) {
             all.push(format!("{letter} left with several texts: {at:?}"));
@@ -181,7 +188,8 @@ fn told_twice(read: &Read<'_>) -> Vec<String> {
     twice.map(|((to, notice), letters)| format!("{to} heard {notice} in {letters:?}")).collect()
 }
 
-/// A notice of the healthy world that is neither heard nor overtaken nor shown to wait.
+/// A notice of the healthy world that is neither heard nor overtaken nor shown to be refused or
+/// probable.
 fn lost(
     read: &Read<'_>,
     heard: &BTreeMap<&NoticeKey, DateTime<Utc>>,
@@ -208,8 +216,7 @@ fn lost(
     let stages: Vec<&&Listed> =
         carriers.filter_map(|(letter, _)| read.listed.get(letter.as_str())).collect();
     let excused = stages.iter().any(|row| match row.stage.as_str() {
-        // A healthy world has been there for three days.
-        "waiting" | "refused" => read.for_good(&row.person) && !row.reason.is_empty(),
+        "refused" => read.for_good(&row.person) && !row.reason.is_empty(),
         // What nobody answered for may have arrived; newer things leave.
         "probable" => told_by.is_some_and(|at| healthy_at < at) && !row.reason.is_empty(),
         _ => false,
