@@ -7,7 +7,7 @@ use super::council::{READERS, config};
 use super::faults::Kind;
 use super::judge::Read;
 use super::life::{Departure, Life, live};
-use super::{long_run, seed};
+use super::{SEED, long_run, seed};
 use chrono::{DateTime, Utc};
 use hromada_watch::channels::Outcome;
 use hromada_watch::domain::notice::key::NoticeKey;
@@ -87,7 +87,8 @@ async fn the_account_of_a_bad_week_names_every_reader_and_every_letter() {
     for departure in &life.departures {
         assert!(account.contains(&departure.subject), "{departure:?} is not told of:\n{account}");
     }
+    // The week of another seed may be a better one.
     for word in ["taken", "waits: ", "unknown: ", "refused: "] {
-        assert!(account.contains(word), "no letter was {word:?}:\n{account}");
+        assert!(seed() != SEED || account.contains(word), "no letter was {word:?}:\n{account}");
     }
 }
