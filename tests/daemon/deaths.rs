@@ -1,4 +1,4 @@
-//! The daemon dies at any moment: while it reads, while a letter leaves, while it is told something.
+//! The daemon dies at any moment: while it reads, while a letter leaves, while it is told things.
 //!
 //! Every death is `kill -9` of the real executable, at a moment seen from outside: a page that is
 //! asked for, a byte on the wire to the mail server, a command in the socket. A thousand of them
@@ -234,8 +234,8 @@ fn deaths_lose_no_letter_and_no_word_and_repeat_only_what_was_not_recorded() {
     words_are_whole(&deaths, &entries);
     let unanswered: usize = attempts.values().map(|one| one.unanswered).sum();
     println!(
-        "{kills} deaths: {:?}; {people} letters, {} attempts, {unanswered} cut off, {extra} repeated; \
-         {} commands, {} answered",
+        "{kills} deaths: {:?}; {people} letters, {} attempts, {unanswered} cut off, {extra} \
+         repeated; {} commands, {} answered",
         deaths.by_phase,
         attempts.values().map(|one| one.made).sum::<usize>(),
         deaths.told.len(),

@@ -114,20 +114,28 @@ fn tried(state: &mut State, letter: &LetterId, entry: &Entry) -> Option<Vec<Plac
         Fact::LetterCancelled { reason, .. } => {
             known.stage = Stage::Cancelled { at, reason: reason.clone() };
         }
-        Fact::LetterRetryAsked { .. } => {
-            if matches!(known.stage, Stage::Probable { .. } | Stage::Refused { .. }) {
-                touched.extend(under_way(known, letter, told));
-            }
-            known.attempted_at = None;
-            // What may lie in a mailbox already is repeated as it is.
-            if known.stage != Stage::Waiting || known.sealed.is_none() {
-                known.fate = Fate::NotTaken;
-            }
-            known.stage = Stage::Waiting;
-        }
+        Fact::LetterRetryAsked { .. } => touched.extend(asked_for(known, letter, told)),
         _ => {}
     }
     Some(touched)
+}
+
+/// A person wants another try. What may lie in a mailbox already is repeated as it is.
+fn asked_for(
+    known: &mut LetterEntry,
+    letter: &LetterId,
+    told: &mut BTreeMap<NoticeKey, Told>,
+) -> Vec<Place> {
+    let touched = match known.stage {
+        Stage::Probable { .. } | Stage::Refused { .. } => under_way(known, letter, told),
+        _ => Vec::new(),
+    };
+    if known.stage != Stage::Waiting || known.sealed.is_none() {
+        known.fate = Fate::NotTaken;
+    }
+    known.attempted_at = None;
+    known.stage = Stage::Waiting;
+    touched
 }
 
 /// The same bytes leave once more, or other ones for the first time.
