@@ -54,6 +54,8 @@ mod running;
 mod settling;
 #[path = "daemon/site.rs"]
 mod site;
+#[path = "daemon/strangers.rs"]
+mod strangers;
 #[expect(dead_code, reason = "tests of channels use the rest")]
 mod support;
 #[path = "daemon/undo.rs"]

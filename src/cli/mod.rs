@@ -10,6 +10,7 @@ pub mod failure;
 mod files;
 mod journal;
 mod once;
+mod parse;
 mod place;
 mod recognise;
 mod register;
@@ -23,6 +24,7 @@ mod try_source;
 use crate::daemon::Home;
 use crate::daemon::desk::question::Question;
 use crate::domain::council::event::EventKind;
+use crate::sources::reading::parser;
 use clap::{Parser, Subcommand};
 use failure::Failure;
 use place::Form;
@@ -99,6 +101,9 @@ enum Command {
     /// The journal of facts
     #[command(subcommand)]
     Journal(journal::Journal),
+    /// Parses what comes on standard input, as a child of the daemon
+    #[command(hide = true)]
+    Parse,
     /// Shows how a month went: to read, to print, or as a table
     Report(report::Report),
 }
@@ -108,6 +113,9 @@ pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
     // What is written is its owner's alone, whoever starts the program and how.
     umask(Mode::RWXG | Mode::RWXO);
+    if let Command::Parse = arguments.command {
+        return parse::run();
+    }
     start_logging(&arguments.command);
     let runtime =
         match tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build() {
@@ -133,7 +141,11 @@ pub fn main() -> ExitCode {
 
 async fn dispatch(arguments: Arguments) -> Result<(), Failure> {
     let place = place::Place {
-        home: Home { config: arguments.config, state: arguments.state },
+        home: Home {
+            config: arguments.config,
+            state: arguments.state,
+            parser: parser::Parser::of_this_program(),
+        },
         author: arguments.author.unwrap_or_else(place::default_author),
         form: if arguments.json { Form::Json } else { Form::Text },
     };
@@ -157,6 +169,8 @@ async fn dispatch(arguments: Arguments) -> Result<(), Failure> {
         Command::Asked(question) => place.ask_and_show(question).await,
         Command::Journal(journal) => journal.run(&place).await,
         Command::Report(report) => report.run(&place).await,
+        // Done before there is a runtime.
+        Command::Parse => Ok(()),
     }
 }
 

@@ -14,6 +14,7 @@ use crate::domain::sightings::{Item, Kind};
 use crate::letters::cause::in_ukrainian;
 use crate::recognition::Recogniser;
 use crate::recognition::act::paper::Input;
+use crate::sources::engine::Preset;
 use crate::sources::fetch::{Fetcher, HttpFetcher, Trust};
 use crate::sources::survey::{Found, Survey, leads, survey};
 use serde::{Serialize, Serializer};
@@ -35,7 +36,8 @@ pub async fn run(place: &Place, url: &Url) -> Result<(), Failure> {
     let config = config_or_shipped(place)?;
     let http = HttpFetcher::new(&config.settings.polling, Trust::System)
         .map_err(|error| Failure::Failed(crate::daemon::chain::chain(&error)))?;
-    let found = survey(&Fetcher::http(http), url, config.calendar.zone, Clock::System.now())
+    let fetcher = Fetcher::http(http).parsing(place.home.parser.clone());
+    let found = survey(&fetcher, url, config.calendar.zone, Clock::System.now())
         .await
         .map_err(|error| Failure::Failed(error.reason()))?;
     let surveyed = surveyed(&found, &config);
@@ -134,12 +136,12 @@ fn source<'a>(
     SourceFound {
         kind: candidate.reading.as_str(),
         url: candidate.url.as_str(),
-        engine: found.engine,
+        engine: found.engine.map(Preset::as_str),
         items: found.items.len(),
         sample: sample.clone().map(|item| item.title.as_str()).collect(),
         sample_kinds: sample.map(kind_of).collect(),
         kinds,
-        toml: leads::toml(&id, candidate, found.engine),
+        toml: leads::toml(&id, candidate, found.engine.map(Preset::as_str)),
     }
 }
 

@@ -13,8 +13,10 @@ use crate::domain::sightings::{Item, ItemDates, Meaning};
 use crate::letters::cause::in_ukrainian;
 use crate::recognition::Recogniser;
 use crate::recognition::act::paper::Input;
+use crate::sources::engine::Preset;
 use crate::sources::fetch::{Fetcher, HttpFetcher, ReadMode, Trust, Validators};
 use crate::sources::read::{parse_bytes, read};
+use crate::sources::reading::parser::Parser;
 use crate::sources::reading::{Beside, ReadRequest, ReadResult, Yield};
 use crate::sources::spec::{Engine, OpenItems, PageSpec, SourceKind, SourceSpec};
 use chrono_tz::Tz;
@@ -61,7 +63,7 @@ impl Try {
             (Some(source), _, _) => {
                 let config = crate::config::load(&place.home.config)?;
                 let spec = find(&config, source)?.clone();
-                let gave = read_now(&config, &spec).await?;
+                let gave = read_now(&place.home.parser, &config, &spec).await?;
                 (Some(source.clone()), spec.kind, config, gave)
             }
             (None, Some(file), Some(kind)) => {
@@ -78,7 +80,8 @@ impl Try {
                     }),
                 };
                 let zone = config.calendar.zone;
-                let gave = parse_bytes(&kind, &bytes, self.url.as_ref(), zone)
+                let gave = parse_bytes(&place.home.parser, &kind, bytes, self.url.as_ref(), zone)
+                    .await
                     .map_err(|error| Failure::Failed(error.to_string()))?;
                 (None, kind, config, gave)
             }
@@ -111,10 +114,10 @@ fn find<'a>(config: &'a Config, source: &str) -> Result<&'a SourceSpec, Failure>
     })
 }
 
-async fn read_now(config: &Config, spec: &SourceSpec) -> Result<Yield, Failure> {
+async fn read_now(parser: &Parser, config: &Config, spec: &SourceSpec) -> Result<Yield, Failure> {
     let http = HttpFetcher::new(&config.settings.polling, Trust::System)
         .map_err(|error| Failure::Failed(crate::daemon::chain::chain(&error)))?;
-    let fetcher = Fetcher::http(http);
+    let fetcher = Fetcher::http(http).parsing(parser.clone());
     let request = ReadRequest {
         validators: &Validators::default(),
         mode: ReadMode::Full,
@@ -173,7 +176,7 @@ fn tried<'a>(
     Tried {
         source,
         kind: kind.as_str(),
-        engine: gave.engine,
+        engine: gave.engine.map(Preset::as_str),
         path: gave.path.as_str(),
         items: gave.items.iter().map(item).collect(),
         beside: gave.beside.as_ref().map(|beside| match beside {

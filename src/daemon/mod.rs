@@ -27,6 +27,7 @@ use crate::config::{self, ChannelSettings, Config, ConfigErrors};
 use crate::domain::notice::trouble::Trouble;
 use crate::letters::status::{FIRST_TURN, line};
 use crate::sources::fetch::{ClientError, Fetcher, HttpFetcher, Trust};
+use crate::sources::reading::parser::Parser;
 use crate::store::fact::Fact;
 use crate::store::{self, Opened, RebuildReason, Start, Store, StoreError};
 use belief::Belief;
@@ -57,6 +58,8 @@ pub struct Home {
     pub config: PathBuf,
     /// Journal, state, evidence, socket.
     pub state: PathBuf,
+    /// Where a stranger's bytes are parsed.
+    pub parser: Parser,
 }
 
 /// Why the daemon could not start or go on.
@@ -113,6 +116,7 @@ fn build_with(
     let now = clock.now();
     let (store, opened) = Store::open(&home.state, now)?;
     let (fetcher, channel) = doors(&config, &home.state)?;
+    let fetcher = fetcher.parsing(home.parser.clone());
     let mut parts = Parts::new(config, fetcher, channel, store);
     say_how_it_opened(&mut parts, opened, now)?;
     Ok(parts)
@@ -405,7 +409,7 @@ fn reload_config(parts: &mut Parts, home: &Home, clock: &Clock) {
     let loaded = config::load(&home.config).map_err(DaemonError::Config);
     let ready = loaded.and_then(|config| {
         let (fetcher, channel) = doors(&config, &home.state, key(&home.state)?)?;
-        Ok((config, fetcher, channel))
+        Ok((config, fetcher.parsing(home.parser.clone()), channel))
     });
     match ready {
         Ok((config, fetcher, channel)) => {

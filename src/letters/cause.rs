@@ -127,6 +127,8 @@ fn layout(seen: &Layout) -> String {
             "жодне посилання на ній не веде до новини чи документа"
         }
         Layout::TooDeep { limit: _ } => "надто глибока вкладеність",
+        Layout::TooManyNodes { limit: _ } => "сторінка незвично велика за будовою",
+        Layout::TooManyAttributes { limit: _ } => "незвично багато атрибутів в одному елементі",
         Layout::NoHeadline => "на сторінці немає заголовка запису",
     };
     words.to_owned()

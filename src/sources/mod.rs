@@ -4,6 +4,7 @@
 //! could not be read. It decides nothing about meaning (`recognition`) and remembers nothing
 //! between reads (`store`).
 
+pub mod confined;
 mod document;
 pub mod engine;
 pub mod facebook;

@@ -3,6 +3,7 @@
 use super::engine::Preset;
 use crate::domain::ids::SourceId;
 use crate::domain::sightings::Access;
+use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -81,7 +82,7 @@ pub struct HostSpec {
 }
 
 /// Whose host a page stands on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Ground {
     /// Its owner's: certificate, headers and all the rest are looked at.
     Own,
@@ -90,7 +91,7 @@ pub enum Ground {
 }
 
 /// How a list page is read.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PageSpec {
     /// The site engine.
     pub engine: Engine,
@@ -101,7 +102,7 @@ pub struct PageSpec {
 }
 
 /// Whether item pages are opened.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum OpenItems {
     /// Each item not known yet is opened once.
     New,
@@ -110,7 +111,7 @@ pub enum OpenItems {
 }
 
 /// What the configuration says of a site's engine.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Engine {
     /// Recognised from markup and addresses at every full read.
     Auto,
@@ -157,7 +158,7 @@ impl Engine {
 }
 
 /// CSS selectors of a list page.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Selectors {
     /// Each item of the list.
     pub item: String,

@@ -20,6 +20,7 @@ use hromada_watch::domain::calendar::Calendar;
 use hromada_watch::domain::council::decision::{Body, DecisionKey, DecisionNumber};
 use hromada_watch::domain::obligation::Obligation;
 use hromada_watch::domain::register::RegisteredDecision;
+use hromada_watch::sources::reading::parser::Parser;
 use hromada_watch::store::fact::{Entry, Fact};
 use hromada_watch::store::journal::lines;
 use hromada_watch::store::journal_path;
@@ -164,8 +165,11 @@ impl Council {
         let site = Site::serve().await;
         let mail = SmtpServer::start(script).await;
         let directory = directory();
-        let home =
-            Home { config: directory.path().join("config"), state: directory.path().join("state") };
+        let home = Home {
+            config: directory.path().join("config"),
+            state: directory.path().join("state"),
+            parser: Parser::Here,
+        };
         change(Texts::of(&site, mail.address), &site).write(&home.config);
         let parts = daemon::build(&home, &Clock::manual(moment(at))).expect("the daemon starts");
         Self { site, mail, parts, home, read: 0, directory }

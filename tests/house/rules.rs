@@ -81,7 +81,11 @@ const IMPURE: &[&str] = &[
 
 /// Crates that live in one place, so that they can be replaced there.
 const HOMES: &[(&str, &str, &str)] = &[
-    ("feed_rs", "src/sources/", "what `sources::read` gives"),
+    // What parses a stranger's bytes stands where a child process can be asked for it.
+    ("calamine", "src/cli/files/", "`cli::files::sheet`"),
+    ("feed_rs", "src/sources/feed/", "what `sources::read` gives"),
+    ("html5ever", "src/sources/document/tree.rs", "`document::tree`"),
+    ("lopdf", "src/sources/page/attachment.rs", "`attachment::extracted`"),
     ("lettre", "src/channels/", "`channels::Channel`"),
     ("reqwest", "src/sources/", "`sources::fetch::Fetcher`"),
     ("rust_xlsxwriter", "src/letters/report/", "`letters::report::workbook`"),

@@ -6,6 +6,7 @@ use hromada_watch::domain::sightings::TEXT_MAX_BYTES;
 use hromada_watch::domain::sightings::cause::document::FeedFault;
 use hromada_watch::sources::feed::parse;
 use hromada_watch::sources::read::parse_bytes;
+use hromada_watch::sources::reading::parser::Parser;
 use hromada_watch::sources::spec::{Engine, OpenItems, PageSpec, SourceKind};
 use proptest::prelude::*;
 use url::Url;
@@ -85,7 +86,10 @@ proptest! {
             open_items: OpenItems::Never,
         });
         let path = if own { "https://rada.example/docs/1539960/" } else { "https://rada.example/documents" };
-        match parse_bytes(&kind, &bytes, Some(&Url::parse(path).unwrap()), Kyiv) {
+        let url = Url::parse(path).unwrap();
+        let read = parse_bytes(&Parser::Here, &kind, bytes, Some(&url), Kyiv);
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+        match runtime.block_on(read) {
             Err(error) => prop_assert!(!error.to_string().contains("panicked"), "{}", error),
             Ok(found) => prop_assert!(!found.items.is_empty()),
         }

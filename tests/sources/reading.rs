@@ -5,12 +5,14 @@ use crate::{day, fixture, now, polling};
 use chrono_tz::Europe::Kyiv;
 use hromada_watch::domain::ids::ItemId;
 use hromada_watch::domain::sightings::cause::document::PageFault;
+use hromada_watch::sources::engine::Preset;
 use hromada_watch::sources::fetch::{
     Canned, FetchError, Fetcher, HttpFetcher, ReadMode, Response, Trust, Validators,
 };
 use hromada_watch::sources::read::{keep_opened, parse_bytes, read};
 use hromada_watch::sources::reading::ITEM_PAGES_MAX;
 use hromada_watch::sources::reading::error::ReadError;
+use hromada_watch::sources::reading::parser::Parser;
 use hromada_watch::sources::reading::{Completeness, ReadPath, ReadRequest, ReadResult, Yield};
 use hromada_watch::sources::spec::{Engine, OpenItems, PageSpec, SourceKind, SourceSpec};
 use std::collections::BTreeSet;
@@ -82,7 +84,7 @@ fn council(asked: &Asked) -> Reply {
 async fn a_list_is_followed_to_its_last_allowed_page() {
     let site = Site::start(council).await;
     let found = good(&spec(site.url("/documents"), pages(5, OpenItems::Never))).await;
-    assert_eq!(found.engine, Some("new"));
+    assert_eq!(found.engine, Preset::named("new"));
     assert_eq!(found.items.len(), 5);
     assert_eq!(found.complete, Completeness::Whole);
     assert_eq!(found.validators.etag.as_deref(), Some("\"1\""));
@@ -221,28 +223,35 @@ async fn canned_answers_take_the_place_of_the_web() {
     assert!(matches!(missing, ReadResult::Failed(ReadError::Fetch(_))));
 }
 
-#[test]
-fn a_file_is_read_as_a_list_or_as_one_item() {
+#[tokio::test]
+async fn a_file_is_read_as_a_list_or_as_one_item() {
     let kind = pages(1, OpenItems::Never);
     let list = fixture("new/documents.html");
-    let found = parse_bytes(&kind, list.as_bytes(), None, Kyiv).unwrap();
+    let found =
+        parse_bytes(&Parser::Here, &kind, list.as_bytes().to_vec(), None, Kyiv).await.unwrap();
     assert_eq!(found.path, ReadPath::Raw);
     // Nothing tells which list this is, so whatever it links to counts.
     assert_eq!(found.items[0].id.as_str(), "281846");
     let url = Url::parse("https://zrazkova.example/docs/1539960/").unwrap();
     let page = fixture("classic/doc.html");
-    let found = parse_bytes(&kind, page.as_bytes(), Some(&url), Kyiv).unwrap();
-    assert_eq!(found.engine, Some("classic"));
+    let found = parse_bytes(&Parser::Here, &kind, page.as_bytes().to_vec(), Some(&url), Kyiv)
+        .await
+        .unwrap();
+    assert_eq!(found.engine, Preset::named("classic"));
     assert_eq!(found.items.len(), 1);
     assert_eq!(found.items[0].title, "рішення селищної ради №24 «Про затвердження Програми»");
 }
 
-#[test]
-fn what_an_opened_page_told_survives_a_later_look_at_the_list() {
+#[tokio::test]
+async fn what_an_opened_page_told_survives_a_later_look_at_the_list() {
     let kind = pages(1, OpenItems::Never);
     let url = Url::parse("https://zrazkova.example/docs/1539960/").unwrap();
     let page = fixture("classic/doc.html");
-    let known = parse_bytes(&kind, page.as_bytes(), Some(&url), Kyiv).unwrap().items.remove(0);
+    let known = parse_bytes(&Parser::Here, &kind, page.as_bytes().to_vec(), Some(&url), Kyiv)
+        .await
+        .unwrap()
+        .items
+        .remove(0);
     let mut listed = known.clone();
     listed.text = None;
     listed.section = None;

@@ -7,6 +7,7 @@ use axum::http::{StatusCode, Uri, header};
 use axum::response::{Html, IntoResponse, Response};
 use chrono_tz::Europe::Kyiv;
 use hromada_watch::config;
+use hromada_watch::sources::engine::Preset;
 use hromada_watch::sources::fetch::{Fetcher, HttpFetcher, Trust};
 use hromada_watch::sources::survey::leads;
 use hromada_watch::sources::survey::leads::{Reading, Topic};
@@ -113,7 +114,7 @@ fn config_with(survey: &Survey) -> config::Config {
     for found in &survey.sources {
         let candidate = &found.candidate;
         let id = leads::id(&candidate.url, candidate.reading, candidate.topic, &mut taken);
-        let lines = leads::toml(&id, candidate, found.engine);
+        let lines = leads::toml(&id, candidate, found.engine.map(Preset::as_str));
         texts.get_mut("sources.toml").unwrap().push_str(&format!("\n{lines}"));
     }
     config::load_texts(&texts).unwrap_or_else(|errors| panic!("{errors}"))

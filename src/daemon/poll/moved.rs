@@ -7,7 +7,6 @@
 use crate::daemon::parts::Parts;
 use crate::domain::notice::trouble::Trouble;
 use crate::domain::register::LinkVerdict;
-use crate::sources::engine::Preset;
 use crate::sources::page::moved::{self, Stage};
 use crate::sources::reading::Yield;
 use crate::sources::spec::SourceSpec;
@@ -17,13 +16,13 @@ use std::collections::BTreeSet;
 
 /// The engine the site had when it was last read whole, if it has another one now.
 pub fn moved_from<'a>(cursor: &'a Cursor, gave: &Yield) -> Option<&'a str> {
-    let (from, to) = (cursor.engine.as_deref()?, gave.engine?);
+    let (from, to) = (cursor.engine.as_deref()?, gave.engine?.as_str());
     (from != to).then_some(from)
 }
 
 /// Gives what was read the ids under which it is known.
 pub fn recognise_known(parts: &Parts, spec: &SourceSpec, gave: &mut Yield) {
-    let Some(preset) = gave.engine.and_then(Preset::named) else { return };
+    let Some(preset) = gave.engine else { return };
     let Some(known) = parts.store.state().items.get(&spec.id) else { return };
     let stage = match moved_from(&parts.store.cursor(&spec.id), gave) {
         Some(_) => Stage::Moved,
@@ -60,7 +59,7 @@ pub fn recognise_known(parts: &Parts, spec: &SourceSpec, gave: &mut Yield) {
 
 /// The trouble of a move, unless it was noted already.
 pub fn trouble(parts: &Parts, spec: &SourceSpec, from: &str, gave: &Yield) -> Option<Fact> {
-    let to = gave.engine?;
+    let to = gave.engine?.as_str();
     let key = format!("site-moved/{}/{from}/{to}", spec.id);
     if parts.store.state().troubles.contains_key(&key) {
         return None;

@@ -71,7 +71,7 @@ pub(super) fn take(
                 listed: Some(gave.listed),
                 validators: gave.validators.clone(),
                 opened: gave.opened.len(),
-                engine: gave.engine.map(str::to_owned),
+                engine: gave.engine.map(|preset| preset.as_str().to_owned()),
             };
             took_items(parts, spec, gave, &looked, &cursor, &mut report, now)?;
             (worth, marks)

@@ -54,37 +54,6 @@ const CDATA: &str = "<![CDATA[";
 const CDATA_RESCUE: [&str; 8] =
     ["description", "title", "content", "summary", "item", "entry", "full-text", "link"];
 
-/// Deeper nesting than this is not built into a tree.
-pub const DEPTH_MAX: usize = 1_000;
-
-/// Elements that stand alone or end by themselves, so that leaving them open nests nothing.
-const SELF_ENDING: [&str; 26] = [
-    "area", "base", "br", "col", "colgroup", "dd", "dt", "embed", "hr", "img", "input", "li",
-    "link", "meta", "optgroup", "option", "p", "param", "source", "tbody", "td", "tfoot", "th",
-    "thead", "tr", "wbr",
-];
-
-/// Whether elements of `source` nest deeper than [`DEPTH_MAX`].
-pub fn is_deep(source: &str) -> bool {
-    let mut depth = 0usize;
-    for token in tokens(source) {
-        match token.kind {
-            Kind::Start { name, .. } if ends_itself(name) => {}
-            Kind::Start { .. } => depth += 1,
-            Kind::End { name } if !ends_itself(name) => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        if depth > DEPTH_MAX {
-            return true;
-        }
-    }
-    false
-}
-
-fn ends_itself(name: &str) -> bool {
-    SELF_ENDING.iter().any(|it| it.eq_ignore_ascii_case(name))
-}
-
 /// The tokens of `source`.
 pub fn tokens(source: &str) -> Tokens<'_> {
     Tokens {

@@ -5,3 +5,4 @@ pub(super) mod encoding;
 pub(super) mod markup;
 pub(super) mod moment;
 pub(super) mod text;
+pub(super) mod tree;

@@ -4,12 +4,12 @@
 //! nothing of engines. The invariant: texts and titles handed out stay within their bounds and are
 //! cut between characters.
 
-use super::markup;
+use super::{markup, tree};
 use crate::domain::sightings::{Item, STORED_MAX_BYTES, TEXT_CUT, TEXT_MAX_BYTES};
 use ego_tree::iter::Edge;
 use regex::Regex;
 use scraper::node::Element;
-use scraper::{ElementRef, Html, Node};
+use scraper::{ElementRef, Node};
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
@@ -113,17 +113,17 @@ pub fn inline(text: &str) -> String {
 /// Plain text of an HTML fragment, one line per block.
 pub fn plain(html: &str) -> String {
     let html = &*unmarked(html);
-    if markup::is_deep(html) {
-        // Too deep to build a tree of; the words alone will do.
+    // Else all that follows would be taken for the inside of a frame or a script.
+    let closed = CLOSED_AT_ONCE.replace_all(html, "<$1$2></$1>");
+    let Ok(fragment) = tree::fragment(&closed) else {
+        // Beyond the bounds of a tree; the words alone will do.
         let words = markup::tokens(html).filter_map(|token| match token.kind {
             markup::Kind::Text(text) | markup::Kind::CData(text) => Some(fold(text)),
             _ => None,
         });
         return words.filter(|it| !it.is_empty()).collect::<Vec<_>>().join("\n");
-    }
-    // Else all that follows would be taken for the inside of a frame or a script.
-    let html = CLOSED_AT_ONCE.replace_all(html, "<$1$2></$1>");
-    let lines = lines(Html::parse_fragment(&html).root_element());
+    };
+    let lines = lines(fragment.root_element());
     let texts: Vec<String> = lines.into_iter().map(|line| line.text).collect();
     texts.join("\n")
 }

@@ -26,6 +26,8 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 use family::Family;
 use scraper::Html;
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use site_engine::{Categories, Ids, SiteEngine};
 use std::fmt;
 use url::Url;
@@ -61,6 +63,19 @@ impl PartialEq for Preset {
 }
 
 impl Eq for Preset {}
+
+impl Serialize for Preset {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for Preset {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let word = String::deserialize(deserializer)?;
+        Preset::named(&word).ok_or_else(|| D::Error::custom("no engine has this name"))
+    }
+}
 
 impl fmt::Debug for Preset {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -15,8 +15,10 @@ use crate::sources::fetch::{
 };
 use crate::sources::reading::error::ReadError;
 use crate::sources::reading::guarded::parsed;
+use crate::sources::reading::task::Task;
 use crate::sources::spec::FacebookSpec;
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::time::Duration;
 use url::{Host, Url};
@@ -136,7 +138,7 @@ impl<'a> Graph<'a> {
         self.usage = Usage::of(&answer);
         let (status, pause) = (answer.status, pause(&answer));
         let body = answer.body;
-        let document = parsed(&at, move || serde_json::from_slice::<Value>(&body).ok()).await?;
+        let document = parsed(self.fetcher.parser(), &at, Document, body).await?;
         if let Some(error) = document.as_ref().and_then(|it| it.get("error")) {
             return Err(meaning(at, &self.without_token(error), self.usage).into());
         }
@@ -176,4 +178,16 @@ fn is_loopback(url: &Url) -> bool {
 fn pause(answer: &Response) -> Option<Duration> {
     let seconds = answer.header("retry-after")?.trim().parse().ok()?;
     matches!(answer.status, 429 | 503).then(|| Duration::from_secs(seconds))
+}
+/// Reading an answer as JSON; `None` when it is none.
+#[derive(Serialize, Deserialize)]
+pub(in crate::sources) struct Document;
+
+impl Task for Document {
+    const NAME: &'static str = "json";
+    type Done = Option<Value>;
+
+    fn run(self, bytes: &[u8]) -> Option<Value> {
+        serde_json::from_slice(bytes).ok()
+    }
 }

@@ -5,7 +5,7 @@
 //! list that was not read to its bound makes the read partial, and two that failed make it fail.
 
 pub mod error;
-mod graph;
+pub(super) mod graph;
 mod posts;
 mod token;
 mod usage;

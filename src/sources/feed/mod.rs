@@ -16,8 +16,9 @@ use super::document::{address, moment};
 use super::fetch::{Fetcher, Freshness, Response, Validators, charset, shown};
 use super::html::barrier;
 use super::reading::ITEMS_MAX;
-use super::reading::error::ReadError;
-use super::reading::guarded::{caught, parsed, question};
+use super::reading::error::{ReadError, Refusal};
+use super::reading::guarded::{THE_FILE, parsed, question};
+use super::reading::task::Task;
 use super::reading::{self, Completeness, ReadPath, ReadRequest, Yield};
 use super::spec::SourceSpec;
 use crate::domain::sightings::Item;
@@ -28,6 +29,7 @@ use entry::Entry;
 use feed_rs::model::{Feed, Link, LinkTarget};
 use json::JsonFeed;
 use scan::{Ending, Prefixes, Recognised, Scanned};
+use serde::{Deserialize, Serialize};
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -210,15 +212,29 @@ pub(in crate::sources) async fn read_feed(
         return Ok(None);
     }
     let at = shown(&answer.final_url);
-    let zone = request.zone;
     let Response { body, content_type, final_url, validators, .. } = answer;
-    let place = at.clone();
-    let found = parsed(&at, move || {
-        let charset = content_type.as_deref().and_then(charset);
-        feed_yield(&body, charset, Some(&final_url), zone, place)
-    })
-    .await??;
+    let charset = content_type.as_deref().and_then(charset).map(str::to_owned);
+    let task = FeedTask { url: final_url, charset, zone: request.zone };
+    let found = parsed(fetcher.parser(), &at, task, body).await?;
+    let found = found.map_err(|refusal| refusal.at(&at))?;
     Ok(Some(Yield { validators, ..found }))
+}
+
+/// Reading a feed.
+#[derive(Serialize, Deserialize)]
+pub(in crate::sources) struct FeedTask {
+    url: Url,
+    charset: Option<String>,
+    zone: Tz,
+}
+
+impl Task for FeedTask {
+    const NAME: &'static str = "feed";
+    type Done = Result<Yield, Refusal>;
+
+    fn run(self, bytes: &[u8]) -> Self::Done {
+        feed_yield(bytes, self.charset.as_deref(), Some(&self.url), self.zone)
+    }
 }
 
 pub(in crate::sources) fn feed_yield(
@@ -226,8 +242,7 @@ pub(in crate::sources) fn feed_yield(
     charset: Option<&str>,
     url: Option<&Url>,
     zone: Tz,
-    at: String,
-) -> Result<Yield, ReadError> {
+) -> Result<Yield, Refusal> {
     match parse(bytes, charset, url, zone) {
         Ok(found) => Ok(Yield {
             listed: reading::listed(&found.items),
@@ -237,7 +252,10 @@ pub(in crate::sources) fn feed_yield(
             },
             left_out: match found.completeness {
                 Completeness::Whole => None,
-                Completeness::Partial => Some(Cause::Feed { at, fault: FeedFault::InPart }),
+                Completeness::Partial => {
+                    let at = url.map_or_else(|| THE_FILE.to_owned(), shown);
+                    Some(Cause::Feed { at, fault: FeedFault::InPart })
+                }
             },
             shown: Vec::new(),
             items: found.items,
@@ -253,11 +271,10 @@ pub(in crate::sources) fn feed_yield(
         Err(error) => {
             // What stands where the feed should be is worth a better word than «not a feed».
             let html = encoding::decode(bytes, charset).text;
-            let barrier =
-                caught(&at, || barrier::barrier_of(&html, url.unwrap_or(&address::nowhere())));
-            Err(match (error, barrier) {
-                (FeedFault::NotAFeed, Ok(Some(error))) => ReadError::Page { at, error },
-                (error, _) => ReadError::Parse { at, error },
+            let barrier = || barrier::barrier_of(&html, url.unwrap_or(&address::nowhere()));
+            Err(match (error, catch_unwind(AssertUnwindSafe(barrier))) {
+                (FeedFault::NotAFeed, Ok(Some(error))) => Refusal::Page(error),
+                (error, _) => Refusal::Feed(error),
             })
         }
     }

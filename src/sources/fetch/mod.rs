@@ -14,6 +14,7 @@ mod manners;
 pub(in crate::sources) mod presented;
 mod witnesses;
 
+use crate::sources::reading::parser::Parser;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -127,7 +128,7 @@ impl fmt::Debug for Request {
 }
 
 /// Whether an answer carries a body.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Freshness {
     /// The body is here.
     Fetched,
@@ -136,7 +137,7 @@ pub enum Freshness {
 }
 
 /// A complete answer. Its address and body may hold a token, so `Debug` shows neither whole.
-#[derive(Clone)]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct Response {
     /// Where the redirects ended.
     pub final_url: Url,
@@ -147,10 +148,12 @@ pub struct Response {
     /// The headers that are text, names in lower case, bounded in number and length; no cookies.
     pub headers: Vec<(String, String)>,
     /// The certificate the server showed for itself, as DER; `None` without TLS.
+    #[serde(skip)]
     pub certificate: Option<Vec<u8>>,
     /// For the next conditional request.
     pub validators: Validators,
-    /// The decompressed body.
+    /// The decompressed body; it travels beside the rest.
+    #[serde(skip)]
     pub body: Vec<u8>,
     /// Whether there is a body at all.
     pub freshness: Freshness,
@@ -215,6 +218,7 @@ pub fn shown(url: &Url) -> String {
 pub struct Fetcher {
     way: Way,
     witnesses: Witnesses,
+    parser: Parser,
 }
 
 #[derive(Clone, Debug)]
@@ -228,12 +232,22 @@ enum Way {
 impl Fetcher {
     /// A door over HTTP.
     pub fn http(http: HttpFetcher) -> Self {
-        Self { way: Way::Http(http), witnesses: Witnesses::default() }
+        Self { way: Way::Http(http), witnesses: Witnesses::default(), parser: Parser::Here }
     }
 
     /// A door with prepared answers.
     pub fn canned(canned: Canned) -> Self {
-        Self { way: Way::Canned(canned), witnesses: Witnesses::default() }
+        Self { way: Way::Canned(canned), witnesses: Witnesses::default(), parser: Parser::Here }
+    }
+
+    /// The same door, whose bytes are parsed elsewhere.
+    pub fn parsing(self, parser: Parser) -> Self {
+        Self { parser, ..self }
+    }
+
+    /// Where the bytes of answers are parsed.
+    pub fn parser(&self) -> &Parser {
+        &self.parser
     }
 
     /// Asks, and waits for a complete answer.

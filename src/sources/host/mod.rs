@@ -22,14 +22,17 @@ use super::fetch::{
 };
 use super::reading::error::ReadError;
 use super::reading::guarded::{markup_only, parsed};
+use super::reading::task::Task;
 use super::reading::{Beside, ReadRequest, Yield};
 use super::spec::{Ground, HostSpec, SourceSpec};
+use crate::domain::sightings::cause::document::PageFault;
 use crate::domain::sightings::host::{Check, HostView, ON_THE_PAGE};
 use crate::domain::sightings::host_fault::Particulars;
 use certificate::Fault;
 use chrono::{DateTime, Utc};
 use headers::BY_HEADERS;
 use page::Wanted;
+use serde::{Deserialize, Serialize};
 use url::Url;
 
 /// Where `security.txt` stands (RFC 9116, 3).
@@ -79,13 +82,15 @@ impl Asker<'_> {
     }
 
     /// What an answer shows, and the answers to the other questions.
-    async fn looked(&self, answer: Response, wanted: Wanted) -> Result<HostView, ReadError> {
+    async fn looked(&self, mut answer: Response, wanted: Wanted) -> Result<HostView, ReadError> {
         let at = shown(&answer.final_url);
         markup_only(&answer, &at)?;
         let own = wanted.ground == Ground::Own;
         let arrived = answer.final_url.clone();
         let certificate = answer.certificate.clone();
-        let view = parsed(&at, move || page::look(&answer, &wanted)).await?;
+        let bytes = std::mem::take(&mut answer.body);
+        let task = HostLook { answer, wanted };
+        let view = parsed(self.fetcher.parser(), &at, task, bytes).await?;
         let mut view = view.map_err(|error| ReadError::Page { at, error })?;
         if !own {
             return Ok(view);
@@ -203,5 +208,20 @@ impl Asker<'_> {
         let particulars = Particulars::Certificate { host, fault: fault.fault };
         view.certificate_until = fault.until;
         view.findings.insert(Check::Certificate, particulars);
+    }
+}
+/// Looking at a host's answer.
+#[derive(Serialize, Deserialize)]
+pub(in crate::sources) struct HostLook {
+    answer: Response,
+    wanted: Wanted,
+}
+
+impl Task for HostLook {
+    const NAME: &'static str = "host";
+    type Done = Result<HostView, PageFault>;
+
+    fn run(self, bytes: &[u8]) -> Self::Done {
+        page::look(&Response { body: bytes.to_vec(), ..self.answer }, &self.wanted)
     }
 }

@@ -20,6 +20,7 @@ use crate::sources::spec::Ground;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use scraper::{Html, Selector};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 use url::Url;
@@ -61,7 +62,7 @@ static LOADED: LazyLock<Selector> = LazyLock::new(|| {
 });
 
 /// What is looked for on a page.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Wanted {
     /// Words that name its owner.
     pub owner: Vec<String>,
@@ -76,8 +77,7 @@ pub struct Wanted {
 /// Looks at an answer: its headers and its page.
 pub fn look(answer: &Response, wanted: &Wanted) -> Result<HostView, PageFault> {
     let html = encoding::decode(&answer.body, answer.charset()).text;
-    barrier::bearable(&html)?;
-    let document = Html::parse_document(&html);
+    let document = barrier::grown(&html)?;
     let url = &answer.final_url;
     let words = passages::words(&document);
     let letters = words.letters();

@@ -3,8 +3,8 @@
 //! Decides by the words and scripts of the guards in use, and by password fields. Whether a page
 //! with items on it may carry such a sign in a corner is its reader's to say.
 
-use crate::domain::sightings::cause::document::{Layout, PageFault};
-use crate::sources::document::{markup, text};
+use crate::domain::sightings::cause::document::PageFault;
+use crate::sources::document::{text, tree};
 use scraper::{Html, Selector};
 use std::sync::LazyLock;
 use url::Url;
@@ -65,16 +65,12 @@ pub fn barrier(document: &Html, url: &Url) -> Option<PageFault> {
     (asks || login_path).then_some(PageFault::Login)
 }
 
-/// The tree builder takes quadratic time over nesting, and no honest page is nested so deep.
-pub(in crate::sources) fn bearable(html: &str) -> Result<(), PageFault> {
-    match markup::is_deep(html) {
-        false => Ok(()),
-        true => Err(PageFault::OtherLayout { seen: Layout::TooDeep { limit: markup::DEPTH_MAX } }),
-    }
+/// The tree of a page; a fault where it goes beyond any honest page's bounds.
+pub(in crate::sources) fn grown(html: &str) -> Result<Html, PageFault> {
+    tree::document(html).map_err(|seen| PageFault::OtherLayout { seen })
 }
 
 /// Whether something stands before the page: a sign-in form or a robot check.
 pub fn barrier_of(html: &str, url: &Url) -> Option<PageFault> {
-    bearable(html).ok()?;
-    barrier(&Html::parse_document(html), url)
+    barrier(&grown(html).ok()?, url)
 }

@@ -6,6 +6,7 @@
 use super::article::Article;
 use crate::sources::document::address;
 use crate::sources::document::text::{bounded, fold};
+use crate::sources::document::tree;
 use scraper::{Html, Selector};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -58,7 +59,7 @@ pub(in crate::sources) fn of_article(
 
 /// Every line of a page, its furniture included.
 pub(in crate::sources) fn of_page(html: &str, url: &Url) -> Snapshot {
-    let document = Html::parse_document(html);
+    let document = tree::document(html).unwrap_or_else(|_| Html::new_document());
     let lines: Vec<String> = crate::sources::document::text::lines(document.root_element())
         .into_iter()
         .map(|line| line.text)

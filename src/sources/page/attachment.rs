@@ -12,10 +12,13 @@ use crate::sources::document::text;
 use crate::sources::fetch::{FetchError, Fetcher, Request};
 use crate::sources::reading::error::ReadError;
 use crate::sources::reading::guarded;
+use crate::sources::reading::parser::Parser;
+use crate::sources::reading::task::Task;
 use crate::sources::spec::SourceSpec;
 use chrono::{DateTime, Utc};
 use quick_xml::Reader;
 use quick_xml::events::Event;
+use serde::{Deserialize, Serialize};
 use std::io::{Cursor, Read};
 use url::Url;
 
@@ -38,7 +41,7 @@ const PAGES_MAX: usize = 2;
 const LETTERS_MIN: usize = 30;
 
 /// How an attachment is read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Format {
     /// PDF.
     Pdf,
@@ -124,7 +127,33 @@ async fn text_of(
         return Err(format!("it is larger than {ATTACHMENT_MAX_BYTES} bytes"));
     }
     let at = crate::sources::fetch::shown(&answer.final_url);
-    guarded::parsed(&at, move || extract(&answer.body, format)).await.map_err(|e| e.reason())?
+    extracted(fetcher.parser(), &at, format, answer.body).await
+}
+
+/// The text of the first pages of an attachment, taken out of it where that can hurt nobody.
+pub async fn extracted(
+    parser: &Parser,
+    at: &str,
+    format: Format,
+    bytes: Vec<u8>,
+) -> Result<Option<String>, String> {
+    let done = guarded::parsed(parser, at, Extract { format }, bytes).await;
+    done.map_err(|error| error.reason())?
+}
+
+/// Taking the text out of an attachment.
+#[derive(Serialize, Deserialize)]
+pub(in crate::sources) struct Extract {
+    format: Format,
+}
+
+impl Task for Extract {
+    const NAME: &'static str = "attachment";
+    type Done = Result<Option<String>, String>;
+
+    fn run(self, bytes: &[u8]) -> Self::Done {
+        extract(bytes, self.format)
+    }
 }
 
 /// The text of the first pages; `None` when there is none to speak of.

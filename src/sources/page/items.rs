@@ -6,16 +6,17 @@
 use crate::domain::sightings::Item;
 use crate::domain::sightings::cause::Cause;
 use crate::domain::sightings::cause::document::{Layout, PageFault};
-use crate::sources::document::encoding;
 use crate::sources::engine::Preset;
 use crate::sources::fetch::{Fetcher, ReadMode, Request, shown};
 use crate::sources::html::snapshot::Snapshot;
 use crate::sources::page;
 use crate::sources::reading::ITEM_PAGES_MAX;
 use crate::sources::reading::error::ReadError;
-use crate::sources::reading::guarded::{markup_only, parsed, question};
+use crate::sources::reading::guarded::{Sheet, markup_only, parsed, question};
+use crate::sources::reading::task::Task;
 use crate::sources::reading::{Completeness, ReadRequest, Yield};
 use crate::sources::spec::SourceSpec;
+use serde::{Deserialize, Serialize};
 use url::Url;
 
 /// Opens the pages of items not opened yet, within bounds.
@@ -74,19 +75,35 @@ async fn open_item(
     let answer = fetcher.fetch(asked).await?;
     let at = shown(&answer.final_url);
     markup_only(&answer, &at)?;
-    let mut item = item.clone();
-    let asked = asked.url.clone();
-    let read = parsed(&at, move || {
-        let html = encoding::decode(&answer.body, answer.charset()).text;
-        let kept = page::open(&html, &answer.final_url, preset, &mut item)?;
+    let (sheet, bytes) = Sheet::of(answer);
+    let task = ItemPage { sheet, asked: asked.url.clone(), preset, item: item.clone() };
+    let read = parsed(fetcher.parser(), &at, task, bytes).await?;
+    read.map_err(|error| ReadError::Page { at, error })
+}
+
+/// Reading the page of an item.
+#[derive(Serialize, Deserialize)]
+pub(in crate::sources) struct ItemPage {
+    sheet: Sheet,
+    asked: Url,
+    preset: Preset,
+    item: Item,
+}
+
+impl Task for ItemPage {
+    const NAME: &'static str = "item-page";
+    type Done = Result<(Item, Snapshot, Vec<Url>), PageFault>;
+
+    fn run(self, bytes: &[u8]) -> Self::Done {
+        let Self { sheet, asked, preset, mut item } = self;
+        let (html, url) = (sheet.text(bytes), &sheet.url);
+        let kept = page::open(&html, url, preset, &mut item)?;
         // Sites send readers of a page that is no more to their front page.
-        if preset.place(&answer.final_url) != preset.place(&asked) {
-            let seen = Layout::RedirectsTo { to: shown(&answer.final_url) };
+        if preset.place(url) != preset.place(&asked) {
+            let seen = Layout::RedirectsTo { to: shown(url) };
             return Err(PageFault::OtherLayout { seen });
         }
-        let attachments = page::attachments(&html, &answer.final_url);
+        let attachments = page::attachments(&html, url);
         Ok((item, kept, attachments))
-    })
-    .await?;
-    read.map_err(|error| ReadError::Page { at, error })
+    }
 }

@@ -9,22 +9,25 @@ use crate::domain::sightings::Item;
 use crate::domain::sightings::cause::Cause;
 use crate::domain::sightings::cause::document::PageFault;
 use crate::domain::sightings::cause::list::PageLoss;
-use crate::sources::document::{encoding, markup, text};
+use crate::sources::document::text;
 use crate::sources::engine::Preset;
 use crate::sources::fetch::{Fetcher, Request, shown};
+use crate::sources::html::barrier::grown;
 use crate::sources::html::snapshot::{self, Snapshot};
 use crate::sources::page;
 use crate::sources::reading::error::ReadError;
-use crate::sources::reading::guarded::{markup_only, parsed};
+use crate::sources::reading::guarded::{Sheet, markup_only, parsed};
+use crate::sources::reading::task::Task;
 use crate::sources::spec::{SourceKind, SourceSpec};
 use chrono::{DateTime, Utc};
-use scraper::{Html, Selector};
+use scraper::Selector;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 use url::Url;
 
 /// What an item's page is now.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Look {
     /// The item's own page.
     Stands {
@@ -69,12 +72,29 @@ pub async fn look(spec: &SourceSpec, fetcher: &Fetcher, known: &Item, now: DateT
     if let Err(error) = markup_only(&answer, &at) {
         return Look::Unclear { reason: error.reason() };
     }
-    let known = known.clone();
-    let read = parsed(&at, move || {
-        let html = encoding::decode(&answer.body, answer.charset()).text;
-        judge(&html, &answer.final_url, &url, preset, known)
-    });
+    let (sheet, bytes) = Sheet::of(answer);
+    let task = SecondLook { sheet, asked: url, preset, known: known.clone() };
+    let read = parsed(fetcher.parser(), &at, task, bytes);
     read.await.unwrap_or_else(|error| Look::Unclear { reason: error.reason() })
+}
+
+/// Looking at the page of a known item once more.
+#[derive(Serialize, Deserialize)]
+pub(in crate::sources) struct SecondLook {
+    sheet: Sheet,
+    asked: Url,
+    preset: Preset,
+    known: Item,
+}
+
+impl Task for SecondLook {
+    const NAME: &'static str = "second-look";
+    type Done = Look;
+
+    fn run(self, bytes: &[u8]) -> Look {
+        let html = self.sheet.text(bytes);
+        judge(&html, &self.sheet.url, &self.asked, self.preset, self.known)
+    }
 }
 
 fn preset_of(spec: &SourceSpec, known: &Item, url: &Url) -> Option<Preset> {
@@ -83,9 +103,6 @@ fn preset_of(spec: &SourceSpec, known: &Item, url: &Url) -> Option<Preset> {
 }
 
 fn judge(html: &str, url: &Url, asked: &Url, preset: Preset, known: Item) -> Look {
-    if markup::is_deep(html) {
-        return Look::Unclear { reason: format!("{} is nested too deep", shown(url)) };
-    }
     let moved = preset.place(url) != preset.place(asked);
     let mut item = known.clone();
     let found = match page::open(html, url, preset, &mut item) {
@@ -137,7 +154,8 @@ static HEADLINES: LazyLock<Selector> = LazyLock::new(|| {
 
 /// Whether the site itself says that there is no such page.
 fn says_not_found(html: &str) -> bool {
-    Html::parse_document(html).select(&HEADLINES).any(|it| {
+    let Ok(document) = grown(html) else { return false };
+    document.select(&HEADLINES).any(|it| {
         let line = text::fold(&it.text().collect::<String>()).to_lowercase();
         line.trim() == "404" || NOT_FOUND.iter().any(|words| line.contains(words))
     })

@@ -17,7 +17,7 @@ use super::document::text;
 use super::engine::Preset;
 use super::engine::detect::{self, detect};
 use super::html::article::{self, Article, Recognition};
-use super::html::barrier::{barrier, bearable};
+use super::html::barrier::{barrier, grown};
 use super::html::card::Card;
 use super::html::furniture;
 use super::html::snapshot::{self, Snapshot};
@@ -28,6 +28,7 @@ use crate::domain::sightings::cause::document::{Layout, PageFault};
 use crate::domain::sightings::{Item, ItemDates};
 use chrono_tz::Tz;
 use scraper::{Html, Selector};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 use url::Url;
@@ -39,7 +40,7 @@ fn selector(css: &str) -> Selector {
 static LINKS: LazyLock<Selector> = LazyLock::new(|| selector("a[href]"));
 
 /// What a list page gave.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Listing {
     /// Whose markup it follows.
     pub preset: Preset,
@@ -68,8 +69,7 @@ pub struct List<'a> {
 
 /// Reads a list page.
 pub fn list(list: &List<'_>) -> Result<Listing, PageFault> {
-    bearable(list.html)?;
-    let document = Html::parse_document(list.html);
+    let document = grown(list.html)?;
     let url = whence::address(&document, list.url);
     let base = whence::base(&document, &url);
     let preset = list.engine.preset().or_else(|| detect(&document, &base));
@@ -170,8 +170,7 @@ fn drop_sole_family(cards: &mut [Card]) {
 
 /// Reads the page of one item into it, and gives back what the page shows.
 pub fn open(html: &str, url: &Url, preset: Preset, item: &mut Item) -> Result<Snapshot, PageFault> {
-    bearable(html)?;
-    let document = Html::parse_document(html);
+    let document = grown(html)?;
     let mut article = article::article(&document, &item.title, preset.frame());
     if article.recognition == Recognition::Foreign {
         if let Some(barrier) = barrier(&document, url) {
@@ -196,10 +195,7 @@ fn absolute(files: &[String], base: &Url) -> Vec<String> {
 
 /// The documents attached to a page: links of its content to files that can be read.
 pub fn attachments(html: &str, url: &Url) -> Vec<Url> {
-    if bearable(html).is_err() {
-        return Vec::new();
-    }
-    let document = Html::parse_document(html);
+    let Ok(document) = grown(html) else { return Vec::new() };
     let base = whence::base(&document, url);
     let mut found: Vec<Url> = Vec::new();
     for link in article::content_links(&document) {
@@ -218,8 +214,7 @@ pub fn single(html: &str, url: &Url, zone: Tz) -> Option<Result<Listing, PageFau
     let (_, number) = preset.identify(url)?;
     // A list may have an address like an item's.
     if preset.has_categories_like_items()
-        && bearable(html).is_ok()
-        && !preset.is_item(&Html::parse_document(html))
+        && grown(html).is_ok_and(|document| !preset.is_item(&document))
     {
         return None;
     }

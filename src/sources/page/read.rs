@@ -5,15 +5,17 @@ use super::{List, Listing};
 use crate::domain::ids::ItemId;
 use crate::domain::sightings::cause::Cause;
 use crate::domain::sightings::cause::document::PageFault;
-use crate::sources::document::encoding;
 use crate::sources::fetch::{Fetcher, Freshness, ReadMode, Response, Validators, shown};
 use crate::sources::page;
 use crate::sources::reading::ITEMS_MAX;
 use crate::sources::reading::error::ReadError;
-use crate::sources::reading::guarded::{markup_only, parsed, question};
+use crate::sources::reading::guarded::{Sheet, markup_only, parsed, question};
+use crate::sources::reading::parser::Parser;
+use crate::sources::reading::task::Task;
 use crate::sources::reading::{self, Completeness, ReadPath, ReadRequest, Yield};
 use crate::sources::spec::{Engine, OpenItems, PageSpec, SourceSpec};
 use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use url::Url;
 
@@ -33,7 +35,7 @@ pub(in crate::sources) fn listing_yield(listing: Listing, validators: Validators
         left_out: None,
         shown: Vec::new(),
         items: listing.items,
-        engine: Some(listing.preset.as_str()),
+        engine: Some(listing.preset),
         path: ReadPath::Raw,
         validators,
         complete: Completeness::Whole,
@@ -56,7 +58,7 @@ pub(in crate::sources) async fn read_page(
         return Ok(None);
     }
     let validators = answer.validators.clone();
-    let first = list_page(answer, page, 1, request.zone).await?;
+    let first = list_page(fetcher.parser(), answer, page, 1, request.zone).await?;
     let preset = first.preset;
     // One list has one engine: ids of two would tell one item twice.
     let engine = match &page.engine {
@@ -71,7 +73,7 @@ pub(in crate::sources) async fn read_page(
         let Some(url) = next.take().filter(|_| found.items.len() < ITEMS_MAX) else { break };
         let asked = question(spec, url, request, ReadMode::Full);
         let read = match fetcher.fetch(&asked).await {
-            Ok(answer) => list_page(answer, page, number, request.zone).await,
+            Ok(answer) => list_page(fetcher.parser(), answer, page, number, request.zone).await,
             Err(error) => Err(error.into()),
         };
         match read {
@@ -106,6 +108,7 @@ pub(in crate::sources) async fn read_page(
 }
 
 pub(in crate::sources) async fn list_page(
+    parser: &Parser,
     answer: Response,
     spec: &PageSpec,
     number: u16,
@@ -113,16 +116,31 @@ pub(in crate::sources) async fn list_page(
 ) -> Result<Listing, ReadError> {
     let at = shown(&answer.final_url);
     markup_only(&answer, &at)?;
-    let spec = spec.clone();
-    let read = parsed(&at, move || {
-        let html = encoding::decode(&answer.body, answer.charset()).text;
-        let url = Some(&answer.final_url);
-        page::list(&List {
-            number,
-            open_items: spec.open_items,
-            ..first_page(&html, url, &spec, zone)
-        })
-    })
-    .await?;
+    let (sheet, bytes) = Sheet::of(answer);
+    let task = ListPage { sheet, spec: spec.clone(), number, zone };
+    let read = parsed(parser, &at, task, bytes).await?;
     read.map_err(|error| ReadError::Page { at, error })
+}
+
+/// Reading one page of a list.
+#[derive(Serialize, Deserialize)]
+pub(in crate::sources) struct ListPage {
+    sheet: Sheet,
+    spec: PageSpec,
+    number: u16,
+    zone: Tz,
+}
+
+impl Task for ListPage {
+    const NAME: &'static str = "list-page";
+    type Done = Result<Listing, PageFault>;
+
+    fn run(self, bytes: &[u8]) -> Self::Done {
+        let html = self.sheet.text(bytes);
+        page::list(&List {
+            number: self.number,
+            open_items: self.spec.open_items,
+            ..first_page(&html, Some(&self.sheet.url), &self.spec, self.zone)
+        })
+    }
 }

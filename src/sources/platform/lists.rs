@@ -14,6 +14,7 @@ use crate::sources::html::{barrier, furniture, layout, whence};
 use crate::sources::page::paging;
 use regex::Regex;
 use scraper::{ElementRef, Html, Selector};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 use url::Url;
@@ -48,7 +49,7 @@ static TOTAL: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// A status by which projects can be listed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Status {
     /// Its name on the platform.
     pub name: String,
@@ -57,7 +58,7 @@ pub struct Status {
 }
 
 /// What one page of a list of projects shows.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProjectPage {
     /// How many projects there are in all, where it says so.
     pub total: Option<u32>,
@@ -70,7 +71,7 @@ pub struct ProjectPage {
 }
 
 /// One page of the news.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NewsPage {
     /// Its items.
     pub items: Vec<Item>,
@@ -165,8 +166,7 @@ pub fn news(html: &str, url: &Url, number: u16) -> Result<NewsPage, PageFault> {
 }
 
 fn document(html: &str, url: &Url) -> Result<(Html, Url), PageFault> {
-    barrier::bearable(html)?;
-    let document = Html::parse_document(html);
+    let document = barrier::grown(html)?;
     let base = whence::base(&document, url);
     Ok((document, base))
 }

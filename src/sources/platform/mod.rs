@@ -6,12 +6,12 @@
 
 mod lists;
 mod stages;
+pub(super) mod tasks;
 
-use super::document::encoding;
 use super::fetch::{Fetcher, ReadMode, Response, shown};
-use super::html::barrier;
 use super::reading::error::ReadError;
-use super::reading::guarded::{markup_only, parsed, question};
+use super::reading::guarded::{Sheet, markup_only, parsed, question};
+use super::reading::task::Task;
 use super::reading::{Beside, Completeness, Reach, ReadRequest, Yield};
 use super::spec::SourceSpec;
 use crate::domain::sightings::Item;
@@ -20,9 +20,9 @@ use crate::domain::sightings::cause::document::PageFault;
 use crate::domain::sightings::cause::platform::PlatformFault;
 use crate::domain::sightings::platform::PlatformView;
 use lists::{ProjectPage, Status};
-use scraper::Html;
-use stages::{Strip, strip};
+use stages::Strip;
 use std::collections::{BTreeMap, BTreeSet};
+use tasks::{FrontPage, News, Projects, Statuses};
 use url::Url;
 
 /// Most pages of one list of projects; a longer one is not counted by its cards.
@@ -46,7 +46,7 @@ pub(super) async fn read(
     let look = Look { spec, fetcher, request };
     let front = look.answer(spec.url.clone()).await?;
     let (at, home) = (shown(&front.final_url), front.final_url.clone());
-    let running = match on_page(front, front_page).await? {
+    let running = match on_page(fetcher, front, FrontPage).await? {
         Some(Strip::Running(stage)) => Some(stage),
         Some(Strip::Idle) => None,
         Some(Strip::Unclear) => return Err(not_it(at, PlatformFault::UnclearStages)),
@@ -73,16 +73,6 @@ pub(super) async fn read(
 
 fn not_it(at: String, error: PlatformFault) -> ReadError {
     ReadError::Platform { at, error }
-}
-
-fn front_page(html: &str, url: &Url) -> Result<Option<Strip>, PageFault> {
-    barrier::bearable(html)?;
-    let document = Html::parse_document(html);
-    match strip(&document) {
-        // A sign-in form in a corner is no barrier before a page that shows its stages.
-        None => barrier::barrier(&document, url).map_or(Ok(None), Err),
-        found => Ok(found),
-    }
 }
 
 impl Look<'_> {
@@ -119,7 +109,7 @@ impl Look<'_> {
     }
 
     async fn statuses(&self, home: &Url) -> Result<Vec<Status>, ReadError> {
-        on_page(self.answer(within(home, "/projects")).await?, lists::statuses).await
+        on_page(self.fetcher, self.answer(within(home, "/projects")).await?, Statuses).await
     }
 
     /// How many projects a list holds; `None` when neither the page nor its cards tell.
@@ -129,7 +119,7 @@ impl Look<'_> {
             let Some(url) = next.take() else { break };
             let answer = self.answer(url).await?;
             let page: ProjectPage =
-                on_page(answer, move |html, url| lists::projects(html, url, number)).await?;
+                on_page(self.fetcher, answer, |sheet| Projects(sheet, number)).await?;
             if page.total.is_some() {
                 return Ok(page.total);
             }
@@ -154,9 +144,7 @@ impl Look<'_> {
         for number in 1..=NEWS_PAGES_MAX {
             let Some(url) = next.take() else { break };
             let read = match self.answer(url).await {
-                Ok(answer) => {
-                    on_page(answer, move |html, url| lists::news(html, url, number)).await
-                }
+                Ok(answer) => on_page(self.fetcher, answer, |sheet| News(sheet, number)).await,
                 Err(error) => Err(error),
             };
             match read {
@@ -173,16 +161,17 @@ impl Look<'_> {
 }
 
 /// Reads a page where a parser may take its time.
-async fn on_page<T: Send + 'static>(
+async fn on_page<T, F>(
+    fetcher: &Fetcher,
     answer: Response,
-    read: impl FnOnce(&str, &Url) -> Result<T, PageFault> + Send + 'static,
-) -> Result<T, ReadError> {
+    task: impl FnOnce(Sheet) -> F,
+) -> Result<T, ReadError>
+where
+    F: Task<Done = Result<T, PageFault>>,
+{
     let at = shown(&answer.final_url);
-    let done = parsed(&at, move || {
-        let html = encoding::decode(&answer.body, answer.charset()).text;
-        read(&html, &answer.final_url)
-    })
-    .await?;
+    let (sheet, bytes) = Sheet::of(answer);
+    let done = parsed(fetcher.parser(), &at, task(sheet), bytes).await?;
     done.map_err(|error| ReadError::Page { at, error })
 }
 

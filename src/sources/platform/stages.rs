@@ -8,6 +8,7 @@ use crate::domain::sightings::platform::Stage;
 use crate::sources::document::text;
 use scraper::node::Element;
 use scraper::{Html, Node};
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Places that name a stage looked at in one page.
@@ -26,7 +27,7 @@ const COUNTDOWN: &str = "до закінчення";
 const DISABLED: &str = "_disabled.svg";
 
 /// What the strip of a page says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Strip {
     /// This stage runs.
     Running(Stage),

@@ -10,6 +10,7 @@ use crate::domain::sightings::cause::document::{FeedFault, PageFault};
 use crate::domain::sightings::cause::facebook::FacebookFault;
 use crate::domain::sightings::cause::platform::PlatformFault;
 use crate::sources::fetch::FetchError;
+use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
 /// Why a source could not be read.
@@ -52,6 +53,26 @@ pub enum ReadError {
         /// What is wrong with it.
         error: PlatformFault,
     },
+}
+
+/// Why the bytes of an answer are not what they should be.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(in crate::sources) enum Refusal {
+    /// They are no feed we can read.
+    Feed(FeedFault),
+    /// They are not the page they should be.
+    Page(PageFault),
+}
+
+impl Refusal {
+    /// The error of the answer from an address.
+    pub fn at(self, at: &str) -> ReadError {
+        let at = at.to_owned();
+        match self {
+            Refusal::Feed(error) => ReadError::Parse { at, error },
+            Refusal::Page(error) => ReadError::Page { at, error },
+        }
+    }
 }
 
 fn of_platform(at: &str, error: &PlatformFault) -> Cause {

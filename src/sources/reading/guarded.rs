@@ -1,33 +1,58 @@
-//! Parsing on a thread of its own: a panic or a hang there costs one read.
+//! What stands between an answer and what is made of it.
 
 use super::ReadRequest;
 use super::error::ReadError;
-use crate::domain::sightings::cause::document::{FeedFault, Layout, PageFault};
+use super::parser::Parser;
+use super::task::Task;
+use crate::domain::sightings::cause::document::{Layout, PageFault};
+use crate::sources::document::encoding;
 use crate::sources::fetch::{Answers, ReadMode, Request, Response};
 use crate::sources::spec::SourceSpec;
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::time::Duration;
+use serde::{Deserialize, Serialize};
 use url::Url;
 
-/// A document that takes longer to parse is hostile.
-pub(in crate::sources) const PARSE_TIME_MAX: Duration = Duration::from_secs(30);
+/// What bytes without an address are called.
+pub(in crate::sources) const THE_FILE: &str = "the file";
 
-pub(in crate::sources) fn caught<T>(at: &str, work: impl FnOnce() -> T) -> Result<T, ReadError> {
-    catch_unwind(AssertUnwindSafe(work))
-        .map_err(|_| ReadError::Parse { at: at.to_owned(), error: FeedFault::Panicked })
+/// Does work on the bytes of an answer where it may take its time, and may die.
+pub(in crate::sources) async fn parsed<T: Task>(
+    parser: &Parser,
+    at: &str,
+    task: T,
+    bytes: Vec<u8>,
+) -> Result<T::Done, ReadError> {
+    let failed = |error| ReadError::Parse { at: at.to_owned(), error };
+    parser.run(task, bytes).await.map_err(failed)
 }
 
-/// Runs a parser where it may take its time, and may panic.
-pub(in crate::sources) async fn parsed<T: Send + 'static>(
-    at: &str,
-    work: impl FnOnce() -> T + Send + 'static,
-) -> Result<T, ReadError> {
-    let failed = |error| ReadError::Parse { at: at.to_owned(), error };
-    // A thread cannot be stopped, but nobody has to wait for it.
-    match tokio::time::timeout(PARSE_TIME_MAX, tokio::task::spawn_blocking(work)).await {
-        Ok(Ok(done)) => Ok(done),
-        Ok(Err(_)) => Err(failed(FeedFault::Panicked)),
-        Err(_) => Err(failed(FeedFault::TooSlow)),
+/// What is known of a page beside its bytes.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(in crate::sources) struct Sheet {
+    /// Where the redirects ended.
+    pub url: Url,
+    charset: Option<String>,
+}
+
+impl Sheet {
+    /// An answer's address and charset, and its bytes.
+    pub fn of(answer: Response) -> (Self, Vec<u8>) {
+        let charset = answer.charset().map(str::to_owned);
+        (Self { url: answer.final_url, charset }, answer.body)
+    }
+
+    /// A page of an address whose charset nobody told.
+    pub fn at(url: Url) -> Self {
+        Self { url, charset: None }
+    }
+
+    /// The charset that the server told.
+    pub fn charset(&self) -> Option<&str> {
+        self.charset.as_deref()
+    }
+
+    /// The bytes as text.
+    pub fn text(&self, bytes: &[u8]) -> String {
+        encoding::decode(bytes, self.charset.as_deref()).text
     }
 }
 

@@ -2,7 +2,10 @@
 
 pub mod error;
 pub mod guarded;
+pub mod parser;
+pub mod task;
 
+use super::engine::Preset;
 use super::fetch::{ReadMode, Validators};
 use super::html::snapshot::Snapshot;
 use crate::domain::ids::ItemId;
@@ -14,6 +17,7 @@ use crate::domain::sightings::platform::PlatformView;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use error::ReadError;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use url::Url;
 
@@ -24,7 +28,7 @@ pub const ITEMS_MAX: usize = 500;
 pub const ITEM_PAGES_MAX: usize = 30;
 
 /// How a source's bytes were read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ReadPath {
     /// As they came.
     Raw,
@@ -43,7 +47,7 @@ impl ReadPath {
 }
 
 /// Whether everything that should have been looked at was.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Completeness {
     /// Everything.
     Whole,
@@ -80,12 +84,12 @@ pub enum ReadResult {
 }
 
 /// What a source gave.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Yield {
     /// Its items, in its order, each id once.
     pub items: Vec<Item>,
     /// The site engine; `None` for feeds.
-    pub engine: Option<&'static str>,
+    pub engine: Option<Preset>,
     /// How its bytes were read.
     pub path: ReadPath,
     /// For the next conditional read; empty unless the read was whole.
@@ -112,7 +116,7 @@ pub struct Yield {
 }
 
 /// What a source shows beside items.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Beside {
     /// The state of a participatory-budget platform.
     Platform(PlatformView),
@@ -147,7 +151,7 @@ impl Yield {
 }
 
 /// How far a list was read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Reach {
     /// To its end, or to the bound that the configuration sets.
     All,

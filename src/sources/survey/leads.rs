@@ -8,8 +8,10 @@ use crate::domain::ids::ItemId;
 use crate::sources::document::address::{self, same_site};
 use crate::sources::document::markup::{self, Kind as Piece};
 use crate::sources::document::text::fold;
+use crate::sources::document::tree;
 use crate::sources::engine::{Preset, detect};
-use scraper::{ElementRef, Html, Selector};
+use scraper::{ElementRef, Selector};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::sync::LazyLock;
@@ -36,7 +38,7 @@ static FEEDS: LazyLock<Selector> = LazyLock::new(|| {
 });
 
 /// How a candidate is read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Reading {
     /// As a list page.
     Page,
@@ -55,7 +57,7 @@ impl Reading {
 }
 
 /// What a section seems to be about, the most wanted first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Topic {
     /// Decisions of the council's sessions.
     Session,
@@ -133,7 +135,7 @@ impl Topic {
 }
 
 /// An address worth a look.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Candidate {
     /// How it is read.
     pub reading: Reading,
@@ -144,7 +146,7 @@ pub struct Candidate {
 }
 
 /// What the first page of a site tells.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Leads {
     /// The engine, told by its marks or by the addresses linked to.
     pub engine: Option<Preset>,
@@ -156,10 +158,9 @@ pub struct Leads {
 
 /// Reads the leads of a page of the site; `url` is where it was found.
 pub fn leads(html: &str, url: &Url) -> Leads {
-    if markup::is_deep(html) {
+    let Ok(document) = tree::document(html) else {
         return Leads { candidates: known_paths(None, url), ..Leads::default() };
-    }
-    let document = Html::parse_document(html);
+    };
     let engine = detect::detect(&document, url).or_else(|| detect::by_marks(&document, url));
     let declared = document.select(&FEEDS).filter_map(|it| absolute(it, url));
     let linked =

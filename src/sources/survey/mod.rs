@@ -6,13 +6,13 @@
 pub mod leads;
 
 use super::document::address::{self, same_site};
-use super::document::encoding;
 use super::engine::Preset;
 use super::fetch::{FetchError, Fetcher, Request, Response, shown};
 use super::read::parse_answer;
 use super::reading::Yield;
 use super::reading::error::ReadError;
-use super::reading::guarded::parsed;
+use super::reading::guarded::{Sheet, parsed};
+use super::reading::task::Task;
 use super::spec::{Engine, OpenItems, PageSpec, SourceKind};
 use crate::domain::ids::ItemId;
 use crate::domain::sightings::Item;
@@ -20,6 +20,7 @@ use crate::domain::sightings::cause::Cause;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use leads::{Candidate, Leads, Reading, Topic};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use url::Url;
 
@@ -47,7 +48,7 @@ pub struct Found {
     /// Where it is and how it is read.
     pub candidate: Candidate,
     /// The engine of its page; none for feeds.
-    pub engine: Option<&'static str>,
+    pub engine: Option<Preset>,
     /// What it shows.
     pub items: Vec<Item>,
 }
@@ -71,8 +72,8 @@ pub async fn survey(
     let first = round.fetch(typed).await?;
     let site = first.final_url.clone();
     let at = shown(&site);
-    let (html, place) = (encoding::decode(&first.body, first.charset()).text, site.clone());
-    let leads = parsed(&at, move || leads::leads(&html, &place)).await?;
+    let (sheet, bytes) = Sheet::of(first.clone());
+    let leads = parsed(fetcher.parser(), &at, LeadsTask(sheet), bytes).await?;
     let Leads { engine, candidates, elsewhere } = leads;
     let mut survey =
         Survey { url: site.clone(), engine, sources: Vec::new(), unread: Vec::new(), elsewhere };
@@ -176,12 +177,10 @@ impl Round<'_> {
     async fn sitemap(&mut self, site: &Url, engine: Option<Preset>) -> Vec<Candidate> {
         let Ok(url) = site.join("/sitemap.xml") else { return Vec::new() };
         let Ok(answer) = self.fetch(&url).await else { return Vec::new() };
-        let (at, site) = (shown(&url), site.clone());
-        let read = parsed(&at, move || {
-            let xml = encoding::decode(&answer.body, answer.charset()).text;
-            leads::of_sitemap(&xml, &site, engine)
-        });
-        read.await.unwrap_or_default()
+        let at = shown(&url);
+        let (sheet, bytes) = Sheet::of(answer);
+        let task = Sitemap { sheet, site: site.clone(), engine };
+        parsed(self.fetcher.parser(), &at, task, bytes).await.unwrap_or_default()
     }
 
     async fn parse(&self, reading: Reading, answer: Response) -> Result<Yield, ReadError> {
@@ -193,8 +192,37 @@ impl Round<'_> {
                 open_items: OpenItems::Never,
             }),
         };
-        let (at, zone) = (shown(&answer.final_url), self.zone);
-        parsed(&at, move || parse_answer(&kind, &answer, zone)).await?
+        parse_answer(self.fetcher.parser(), &kind, answer, self.zone).await
+    }
+}
+
+/// Looking for leads on the first page of a site.
+#[derive(Serialize, Deserialize)]
+pub(in crate::sources) struct LeadsTask(Sheet);
+
+impl Task for LeadsTask {
+    const NAME: &'static str = "leads";
+    type Done = Leads;
+
+    fn run(self, bytes: &[u8]) -> Leads {
+        leads::leads(&self.0.text(bytes), &self.0.url)
+    }
+}
+
+/// Looking for leads in a sitemap.
+#[derive(Serialize, Deserialize)]
+pub(in crate::sources) struct Sitemap {
+    sheet: Sheet,
+    site: Url,
+    engine: Option<Preset>,
+}
+
+impl Task for Sitemap {
+    const NAME: &'static str = "sitemap";
+    type Done = Vec<Candidate>;
+
+    fn run(self, bytes: &[u8]) -> Vec<Candidate> {
+        leads::of_sitemap(&self.sheet.text(bytes), &self.site, self.engine)
     }
 }
 

@@ -91,6 +91,18 @@ pub enum Layout {
         /// The bound.
         limit: usize,
     },
+    /// A tree larger than any honest page's.
+    #[error("it has more than {limit} nodes")]
+    TooManyNodes {
+        /// The bound.
+        limit: usize,
+    },
+    /// A tag with more attributes than any honest one.
+    #[error("a tag of it has more than {limit} attributes")]
+    TooManyAttributes {
+        /// The bound.
+        limit: usize,
+    },
     /// An item's page does not name the item.
     #[error("the item's headline was not found on its page")]
     NoHeadline,
