@@ -8,6 +8,7 @@
 use super::fold::folded;
 use super::key::Key;
 use super::{ChannelError, Parcel};
+use crate::domain::names::unseen::is_unseen;
 use crate::letters::letter::{Attachment, Letter, Letterhead};
 use lettre::Address;
 use lettre::address::AddressError;
@@ -126,7 +127,7 @@ pub(super) fn one_line(text: &str, max_chars: usize) -> String {
     let visible: String = text
         .chars()
         .map(|c| if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') { ' ' } else { c })
-        .filter(|c| !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200b}'))
+        .filter(|c| !is_unseen(*c))
         .collect();
     let words: Vec<&str> = visible.split(' ').filter(|word| !word.is_empty()).collect();
     words.join(" ").chars().take(max_chars).collect()

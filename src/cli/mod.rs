@@ -129,10 +129,10 @@ pub fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             let (Failure::Failed(text) | Failure::Usage(text) | Failure::Store(text)) = &failure;
-            if text.starts_with("error") {
-                eprintln!("{text}");
-            } else {
-                eprintln!("error: {text}");
+            let text = terminal::out::visible(text);
+            match text.starts_with("error") {
+                true => eprintln!("{text}"),
+                false => eprintln!("error: {text}"),
             }
             ExitCode::from(failure.exit_code())
         }

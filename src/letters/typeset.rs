@@ -3,6 +3,8 @@
 //! Titles, numbers and names come from pages and from people. Nothing that passes here breaks a
 //! line, hides a character or grows without bound. Escaping for HTML is the template's work.
 
+use crate::domain::names::unseen::is_unseen;
+
 /// Longest title in the body of a letter, in characters.
 pub const TITLE_MAX_CHARS: usize = 300;
 /// Longest name of a person or department.
@@ -22,7 +24,7 @@ pub fn one_line(text: &str, max_chars: usize) -> String {
         if !folded.is_empty() {
             folded.push(' ');
         }
-        folded.extend(word.chars().filter(|c| !is_hidden(*c)));
+        folded.extend(word.chars().filter(|c| !is_unseen(*c)));
     }
     cut(folded.trim(), max_chars)
 }
@@ -62,11 +64,6 @@ pub fn without_bracketed_addresses(text: &str) -> String {
 
 fn is_break(c: char) -> bool {
     (c.is_whitespace() && c != '\u{a0}') || c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')
-}
-
-/// Characters that show nothing and can turn the reading direction or hide text.
-fn is_hidden(c: char) -> bool {
-    matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
 fn cut(text: &str, max_chars: usize) -> String {

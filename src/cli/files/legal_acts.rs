@@ -3,6 +3,7 @@
 use crate::cli::failure::Failure;
 use crate::cli::terminal::out::{gave_up, outln};
 use crate::daemon::desk::answer::decisions::{COLUMNS, LegalAct};
+use crate::letters::report::rows::harmless;
 use serde_json::Value;
 
 /// Writes acts to standard output, under their headings.
@@ -35,10 +36,7 @@ fn cell(value: &Value) -> String {
         Value::String(text) => text.clone(),
         other => other.to_string(),
     };
-    match text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) {
-        true => format!("'{text}"),
-        false => text,
-    }
+    harmless(&text).into_owned()
 }
 
 #[cfg(test)]

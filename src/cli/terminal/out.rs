@@ -2,6 +2,7 @@
 //!
 //! A reader that went away (`| head`) ends the command quietly: it got what it wanted.
 
+use crate::domain::names::unseen::is_unseen;
 use serde::Serialize;
 use std::fmt::Arguments;
 use std::io::{self, Write};
@@ -9,9 +10,23 @@ use std::io::{self, Write};
 /// Prints a line; see [`crate::cli`]'s `outln!`.
 pub fn line(text: Arguments<'_>) {
     let mut out = io::stdout().lock();
-    if let Err(error) = out.write_fmt(text).and_then(|()| out.write_all(b"\n")) {
+    let text = visible(&text.to_string());
+    if let Err(error) = out.write_all(text.as_bytes()).and_then(|()| out.write_all(b"\n")) {
         gave_up(&error);
     }
+}
+
+/// A text in which nothing is hidden and nothing commands the terminal: titles are a stranger's.
+pub fn visible(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\n' | '\t' => shown.push(c),
+            c if is_unseen(c) => shown.push_str(&format!("⟨U+{:04X}⟩", u32::from(c))),
+            c => shown.push(c),
+        }
+    }
+    shown
 }
 
 /// Ends the command because its output cannot be written.
@@ -37,3 +52,14 @@ macro_rules! outln {
     ($($text:tt)*) => { $crate::cli::terminal::out::line(format_args!($($text)*)) };
 }
 pub(in crate::cli) use outln;
+
+#[cfg(test)]
+mod tests {
+    use super::visible;
+
+    #[test]
+    fn a_title_neither_commands_the_terminal_nor_turns_the_line() {
+        let title = "Рішення\u{1b}[31m № \u{202e}42\tтак\n";
+        assert_eq!(visible(title), "Рішення⟨U+001B⟩[31m № ⟨U+202E⟩42\tтак\n");
+    }
+}

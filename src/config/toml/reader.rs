@@ -7,6 +7,7 @@
 use super::amount;
 use super::problem::{Finding, Located, Place, Report, sounds_secret};
 use super::suggest::{did_you_mean, echo, list};
+use crate::domain::names::unseen::is_unseen;
 use chrono::{NaiveDate, NaiveTime};
 use std::cell::RefCell;
 use std::ops::RangeInclusive;
@@ -216,7 +217,7 @@ impl<'a> Value<'a> {
                 "fill it in, or delete the line if it is not needed",
             );
         }
-        if let Some(control) = text.chars().find(|c| is_unprintable(*c)) {
+        if let Some(control) = text.chars().find(|c| is_unseen(*c)) {
             return self.reject(
                 format!("`{}` holds a control character (U+{:04X})", self.key, u32::from(control)),
                 "write the text on one line and retype the place if it was pasted",
@@ -457,11 +458,4 @@ impl<'a> Value<'a> {
         let path = self.path.clone();
         Some(Table { raw, place: self.place(), path, label, asked, report: self.report })
     }
-}
-
-/// Characters that have no place in one line of text: controls, separators of lines, and marks
-/// that turn the direction of what follows.
-fn is_unprintable(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }

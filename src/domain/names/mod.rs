@@ -2,3 +2,4 @@
 
 pub mod latin;
 pub mod likeness;
+pub mod unseen;
