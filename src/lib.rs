@@ -46,7 +46,7 @@
 //! | [`recognition`] | domain | pure; when evidence is short the answer is unknown, and nothing but an adopted decision is read as one |
 //! | [`letters`] | domain | pure; the text follows what is true, not what was planned |
 //! | [`sources`] | domain | a read is whole or says that it is not; no body, count, redirect or wait without a bound |
-//! | [`channels`] | domain, letters | every outcome is accepted, try again or refused, for one letter or for the server |
+//! | [`channels`] | domain, letters | every outcome is accepted, not yet, refused or unknown, for one letter or for all |
 //! | [`store`] | domain | what was acknowledged is on disk; the state is the fold of the journal |
 //! | [`config`] | domain, settings types | what it lets through cannot fail later for being inconsistent |
 //! | [`daemon`] | all above | one thing at a time; only here values pass from one folder to another |
@@ -61,8 +61,9 @@
 //! | `domain/{plan, council, register, sightings, known}` | the plan; what a council does; what people told us; what the world showed us; what follows from both together |
 //! | `domain/{duty, notice, report}` | one file per kind of duty; who must hear; how a month went |
 //! | `recognition/{text, act, occasion}` | folded words; the head of a paper; sittings |
-//! | `sources/{reading, fetch, document, html, engine}` | what every reader takes and gives; the door; bytes to text; pages as trees; one table of site engines |
+//! | `sources/{reading, fetch, document, html, engine}` | what every reader takes and gives, and where bytes are parsed; the door; bytes to text and trees; pages; one table of site engines |
 //! | `sources/{feed, page, facebook, platform, host, survey}` | one reader each; a site from its address |
+//! | `channels/smtp` | the conversation with a mail server, and whose fault each no is |
 //! | `store/{journal, state, projection}` | the truth; its fold; the fold in sled |
 //! | `daemon/{poll, deliver, desk}` | the turn's three conversations: with sources, with a mail server, with people |
 //! | `cli/{register, files, terminal}` | commands of the register; tables and calendars; what a person types and reads |
@@ -98,8 +99,8 @@
 //! full and not «only if changed»; if one cannot be read, nobody is called late.
 //!
 //! **Why one letter at a time?** The attempt is written down before the message leaves, the answer
-//! after. A death in between leaves one letter whose fate is not known; it is repeated under the same
-//! Message-ID, with nothing added. Ten letters in flight would be ten such letters. A council sends
+//! after. A death in between leaves one letter whose fate is not known; it is repeated byte for byte,
+//! twice at the most and on the same day, and then believed. Ten letters in flight would be ten such letters. A council sends
 //! thirty letters on its worst morning, and has eight hours for them.
 //!
 //! **Why does the scheduler only ring a bell?** It counts in fixed offsets, lets runs overlap and does
@@ -107,8 +108,10 @@
 //! merges with the next, and local hours, working days and clock changes live in
 //! [`domain::calendar`].
 //!
-//! **Why does a parser's panic not end the daemon?** What is parsed was written by strangers. Parsing
-//! runs on a thread of its own and a panic there is a failed read of one source; profiles keep
+//! **Why is a page parsed in another process?** What is parsed was written by strangers, and a tree
+//! can grow faster than its bytes. A child of the same program has bounded memory, bounded time and
+//! nothing but its pipe ([`sources::reading::parser`]); its death is a failed read of one source. In
+//! tests and simulations the bytes are our own and the work stays here; profiles keep
 //! `panic = "unwind"` for it.
 //!
 //! **Why are questions not reminders?** Some things only people know: how many decisions a sitting
