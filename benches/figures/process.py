@@ -1,7 +1,7 @@
 """One run of the program, measured from outside.
 
-CPU is user and system time of the program and of the children it waited for; memory is the
-largest resident set of the program alone.
+CPU is user and system time of the program and of its children that parse, as they were seen last;
+memory is the largest resident set of the program alone, and beside it that of its largest child.
 """
 
 import contextlib
@@ -12,6 +12,7 @@ import select
 import socket
 import subprocess
 import tempfile
+import threading
 import time
 
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -23,9 +24,42 @@ class Cost:
     wall_s: float
     peak_mb: float
     output: str
+    child_mb: float
 
     def __str__(self):
-        return f"{self.cpu_s:.2f} s CPU, {self.wall_s:.2f} s, {self.peak_mb:.0f} MB"
+        child = f" and {self.child_mb:.0f} MB in a child" if self.child_mb else ""
+        return f"{self.cpu_s:.2f} s CPU, {self.wall_s:.2f} s, {self.peak_mb:.0f} MB{child}"
+
+
+class Children(threading.Thread):
+    """Looks at a program's children until it ends: they are killed at its end, not waited for."""
+
+    def __init__(self, pid):
+        super().__init__(daemon=True)
+        self.pid = pid
+        self.cpu_s = {}
+        self.peak_mb = 0.0
+
+    def run(self):
+        while True:
+            try:
+                tasks = os.listdir(f"/proc/{self.pid}/task")
+            except FileNotFoundError:
+                return
+            for task in tasks:
+                with contextlib.suppress(OSError):
+                    listed = pathlib.Path(f"/proc/{self.pid}/task/{task}/children").read_text()
+                    for child in listed.split():
+                        self.look(child)
+            time.sleep(0.005)
+
+    def look(self, child):
+        with contextlib.suppress(OSError, ValueError, IndexError):
+            fields = pathlib.Path(f"/proc/{child}/stat").read_text().rsplit(")", 1)[1].split()
+            self.cpu_s[child] = (int(fields[11]) + int(fields[12])) / TICKS
+            status = pathlib.Path(f"/proc/{child}/status").read_text()
+            peak = next(line for line in status.splitlines() if line.startswith("VmHWM"))
+            self.peak_mb = max(self.peak_mb, int(peak.split()[1]) / 1024)
 
 
 def finish(binary, arguments):
@@ -33,7 +67,10 @@ def finish(binary, arguments):
     started = time.monotonic()
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         child = subprocess.Popen([binary, *arguments], stdout=out, stderr=err)
+        children = Children(child.pid)
+        children.start()
         _, status, used = os.wait4(child.pid, 0)
+        children.join()
         child.returncode = os.waitstatus_to_exitcode(status)
         wall = time.monotonic() - started
         out.seek(0)
@@ -43,7 +80,8 @@ def finish(binary, arguments):
             said = err.read().decode()
             raise SystemExit(f"{' '.join(arguments)}: exit {child.returncode}\n{said}")
     # Below some ten megabytes this is what this script itself held when it forked.
-    return Cost(used.ru_utime + used.ru_stime, wall, used.ru_maxrss / 1024, output)
+    cpu_s = used.ru_utime + used.ru_stime + sum(children.cpu_s.values())
+    return Cost(cpu_s, wall, used.ru_maxrss / 1024, output, children.peak_mb)
 
 
 class Daemon:

@@ -18,16 +18,17 @@ const TASK_SECONDS: u64 = 10;
 
 /// Answers questions on standard input until it ends.
 pub fn run() -> ExitCode {
-    let answered = confine().and_then(|()| {
-        answer_all(io::stdin().lock(), io::stdout().lock(), || limit_time().map_err(Into::into))
-    });
-    match answered {
+    confine();
+    match answer_all(io::stdin().lock(), io::stdout().lock(), limit_time) {
         Ok(()) => ExitCode::SUCCESS,
         Err(_) => ExitCode::FAILURE,
     }
 }
 
-fn confine() -> io::Result<()> {
+/// A limit that may not be set is done without: the parent's time limit holds, and the unit's for
+/// memory, under which the kernel ends the child first.
+fn confine() {
+    let _ = std::fs::write("/proc/self/oom_score_adj", "1000");
     for (resource, most) in [
         (Resource::As, MEMORY_MAX),
         (Resource::Core, 0),
@@ -36,14 +37,13 @@ fn confine() -> io::Result<()> {
         (Resource::Nofile, 0),
         (Resource::Nproc, 0),
     ] {
-        setrlimit(resource, Rlimit { current: Some(most), maximum: Some(most) })?;
+        let _ = setrlimit(resource, Rlimit { current: Some(most), maximum: Some(most) });
     }
-    Ok(())
 }
 
 /// Lets the next task have its time; what earlier ones took is not held against it.
-fn limit_time() -> rustix::io::Result<()> {
+fn limit_time() {
     let used = u64::try_from(clock_gettime(ClockId::ProcessCPUTime).tv_sec).unwrap_or(u64::MAX);
     let most = used.saturating_add(TASK_SECONDS);
-    setrlimit(Resource::Cpu, Rlimit { current: Some(most), maximum: None })
+    let _ = setrlimit(Resource::Cpu, Rlimit { current: Some(most), maximum: None });
 }

@@ -27,13 +27,13 @@ const PART_MAX_BYTES: u32 = 64 * 1024 * 1024;
 pub fn answer_all(
     mut input: impl Read,
     mut output: impl Write,
-    mut before_each: impl FnMut() -> io::Result<()>,
+    mut before_each: impl FnMut(),
 ) -> io::Result<()> {
     while let Some(head_len) = length(&mut input)? {
         let body_len = length(&mut input)?.ok_or(io::ErrorKind::UnexpectedEof)?;
         let head = part(&mut input, head_len)?;
         let body = part(&mut input, body_len)?;
-        before_each()?;
+        before_each();
         let answer = answer(&head, &body)?;
         let length = u32::try_from(answer.len()).map_err(io::Error::other)?;
         output.write_all(&length.to_be_bytes())?;

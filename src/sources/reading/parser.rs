@@ -27,7 +27,7 @@ const TIME_MAX: Duration = Duration::from_secs(30);
 const CHILDREN_MAX: usize = 2;
 
 /// A child is replaced after so many tasks, for what its allocator has kept.
-const TASKS_MAX: u32 = 200;
+const TASKS_MAX: u32 = 1_000;
 
 /// An idle child is let go after so long.
 const IDLE_FOR: Duration = Duration::from_secs(20);
