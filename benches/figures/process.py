@@ -54,7 +54,8 @@ class Children(threading.Thread):
             time.sleep(0.005)
 
     def look(self, child):
-        with contextlib.suppress(OSError, ValueError, IndexError):
+        # A child that has just ended has no memory any more.
+        with contextlib.suppress(OSError, ValueError, IndexError, StopIteration):
             fields = pathlib.Path(f"/proc/{child}/stat").read_text().rsplit(")", 1)[1].split()
             self.cpu_s[child] = (int(fields[11]) + int(fields[12])) / TICKS
             status = pathlib.Path(f"/proc/{child}/status").read_text()
