@@ -134,3 +134,6 @@ pub mod recognition;
 pub mod simulation;
 pub mod sources;
 pub mod store;
+
+#[cfg(fuzzing)]
+pub use channels::smtp::Collector;

@@ -8,7 +8,7 @@ pub mod email;
 mod fold;
 pub mod key;
 pub mod mime;
-mod smtp;
+pub(crate) mod smtp;
 pub mod spool;
 
 use crate::domain::ids::LetterId;

@@ -21,6 +21,9 @@ mod terminal;
 mod try_site;
 mod try_source;
 
+#[cfg(fuzzing)]
+pub use files::{ics::read as calendar, sheet::sheets, table::Rowed, table::read as table};
+
 use crate::daemon::Home;
 use crate::daemon::desk::question::Question;
 use crate::domain::council::event::EventKind;

@@ -16,6 +16,9 @@ mod rules;
 mod session;
 mod verdict;
 
+#[cfg(fuzzing)]
+pub use reply::Collector;
+
 pub(super) use fault::{Fault, Step};
 pub(super) use line::Tls;
 pub(super) use session::{Offers, Protection, Server, Session};

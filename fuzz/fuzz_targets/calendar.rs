@@ -1,0 +1,9 @@
+//! Calendars that staff import.
+#![no_main]
+use chrono_tz::Europe::Kyiv;
+use hromada_watch::cli::calendar;
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| {
+    let _ = calendar(bytes, Kyiv);
+});
