@@ -58,15 +58,17 @@ impl Parser {
 
     /// Does a task, and waits for it.
     pub async fn run<T: Task>(&self, task: T, bytes: Vec<u8>) -> Result<T::Done, FeedFault> {
-        let done = match self {
-            Parser::Child(nursery) => timeout(TIME_MAX, nursery.run(task, bytes)).await,
+        match self {
+            Parser::Child(nursery) => nursery.run(task, bytes).await,
             Parser::Here => {
-                let work = tokio::task::spawn_blocking(move || task.run(&bytes));
                 // A thread cannot be stopped, but nobody has to wait for it.
-                timeout(TIME_MAX, async { work.await.map_err(|_| FeedFault::Panicked) }).await
+                let work = tokio::task::spawn_blocking(move || task.run(&bytes));
+                match timeout(TIME_MAX, work).await {
+                    Ok(done) => done.map_err(|_| FeedFault::Panicked),
+                    Err(_) => Err(FeedFault::TooSlow),
+                }
             }
-        };
-        done.unwrap_or(Err(FeedFault::TooSlow))
+        }
     }
 }
 
@@ -109,12 +111,14 @@ impl Nursery {
         };
         let question = Question { task: T::NAME.to_owned(), known: task };
         let head = serde_json::to_vec(&question).map_err(|_| FeedFault::Panicked)?;
-        match worker.ask(&head, &bytes).await {
-            Ok(answer) => {
+        // Counted from here: waiting for others' documents is no fault of this one.
+        match timeout(TIME_MAX, worker.ask(&head, &bytes)).await {
+            Ok(Ok(answer)) => {
                 self.keep(worker);
                 serde_json::from_slice(&answer).map_err(|_| FeedFault::Panicked)
             }
-            Err(_) => Err(worker.fault().await),
+            Ok(Err(_)) => Err(worker.fault().await),
+            Err(_) => Err(FeedFault::TooSlow),
         }
     }
 
