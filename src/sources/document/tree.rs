@@ -93,15 +93,19 @@ struct Tag {
     end: usize,
 }
 
-/// Counts the words of a tag outside quotes; its name is the first of them.
+/// Counts the words of a tag behind its name. A quote is one only behind an equals sign: anywhere
+/// else it is a letter (`alt='Кам'янка'`), and what follows the tag is text again.
 fn tag(html: &[u8], start: usize) -> Tag {
     let (mut attributes, mut quote, mut in_word) = (0, None, true);
+    let mut value_begins = false;
     for (offset, byte) in html[start..].iter().enumerate() {
+        let may_quote = value_begins;
+        value_begins = *byte == b'=' || may_quote && byte.is_ascii_whitespace();
         match (quote, byte) {
             (Some(mark), byte) if mark == *byte => quote = None,
             (Some(_), _) => {}
             (None, b'>') => return Tag { attributes, end: start + offset + 1 },
-            (None, b'"' | b'\'') => quote = Some(*byte),
+            (None, b'"' | b'\'') if may_quote => quote = Some(*byte),
             (None, byte) if byte.is_ascii_whitespace() || *byte == b'/' => in_word = false,
             (None, _) if !in_word => {
                 in_word = true;
@@ -181,6 +185,12 @@ mod tests {
             assert_eq!(document(&behind).err(), refused, "{name}");
         }
         assert_eq!(document(&format!("<!-- <p{many}> --><p>x</p>")).err(), None);
+        // A quote out of its place swallows nothing, so the words of a text are no attributes.
+        let text = "об'єднана громада ".repeat(3_000);
+        for tag in ["<img alt='Кам'янка'>", "<a title=Кам'янка href=x>", "<a href=\"x\"\">"]
+        {
+            assert_eq!(document(&format!("{tag}{text}</a>")).err(), None, "{tag}");
+        }
     }
 
     #[test]
