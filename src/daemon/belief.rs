@@ -2,8 +2,8 @@
 //!
 //! A clock that stands a day ahead for half a second would call everybody late, and one that goes
 //! back would tell them again. Decides when the clock is doubted and when it is believed again; who
-//! is asked for the time is in `poll/witnesses`. The invariants: by a doubted clock nothing is sent and
-//! nothing is recorded as the present; what hosts say in two turns in a row ends a doubt, and
+//! is asked for the time is in `poll/witnesses`. The invariants: by a doubted clock nothing is sent
+//! and nothing is recorded as the present; what hosts say in two turns in a row ends a doubt, and
 //! nothing but that or a person's word.
 
 use chrono::{DateTime, TimeDelta, Utc};
