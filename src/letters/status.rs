@@ -95,11 +95,12 @@ pub fn why(hindrance: Hindrance, zone: Tz) -> String {
             )
         }
         Hindrance::ClockDiffers { minutes } => {
-            let side = if minutes > 0 { "відстає від" } else { "випереджає" };
-            format!(
-                "годинник сервера {side} годинників вебсайтів на {}\u{a0}хв",
-                minutes.unsigned_abs()
-            )
+            let relation = match minutes > 0 {
+                true => "відстає від годинників",
+                false => "випереджає годинники",
+            };
+            let by = minutes.unsigned_abs();
+            format!("годинник сервера {relation} вебсайтів на {by}\u{a0}хв")
         }
     }
 }
@@ -117,5 +118,20 @@ pub fn way_out(hindrance: Hindrance) -> &'static str {
             "Листи підуть, щойно вебсайти двічі поспіль підтвердять час. Перевірте годинник командою \
              «timedatectl»; якщо він правильний: «hromada-watch clock accept»"
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(minutes: i64) -> String {
+        why(Hindrance::ClockDiffers { minutes }, chrono_tz::Europe::Kyiv)
+    }
+
+    #[test]
+    fn which_clock_stands_ahead_is_said() {
+        assert_eq!(of(90), "годинник сервера відстає від годинників вебсайтів на 90\u{a0}хв");
+        assert_eq!(of(-90), "годинник сервера випереджає годинники вебсайтів на 90\u{a0}хв");
     }
 }
