@@ -6,6 +6,8 @@
 
 #[path = "daemon/acts/mod.rs"]
 mod acts;
+#[path = "daemon/answers.rs"]
+mod answers;
 #[path = "daemon/clock.rs"]
 mod clock;
 #[path = "daemon/commands.rs"]

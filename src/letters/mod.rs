@@ -6,6 +6,7 @@
 pub mod briefing;
 pub mod cause;
 pub mod dossier;
+pub mod heard;
 pub mod letter;
 pub mod matter;
 pub mod particulars;

@@ -13,6 +13,7 @@ use crate::domain::ids::{
 use crate::domain::notice::key::NoticeKey;
 use crate::domain::notice::trouble::Trouble;
 use crate::domain::register::relief::Absence;
+use crate::domain::register::said::{Said, Way};
 use crate::domain::register::{
     GapPlace, LinkVerdict, RecordedSubmission, RegisteredDecision, Says,
 };
@@ -227,6 +228,46 @@ pub enum Fact {
         until: NaiveDate,
         /// Why not now.
         reason: String,
+    },
+    /// A person answered a letter about an obligation. What the answer changes stands in facts of
+    /// its own, recorded with it.
+    AnswerGiven {
+        /// About which obligation.
+        obligation: ObligationKey,
+        /// Who.
+        person: PersonId,
+        /// What.
+        #[serde(flatten)]
+        said: Said,
+        /// Which way.
+        way: Way,
+        /// In which words, where there were any.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        words: Option<String>,
+    },
+    /// A person took an answer back; what it changed is restored by facts of its own.
+    AnswerTakenBack {
+        /// About which obligation.
+        obligation: ObligationKey,
+        /// The sequence number of the answer's fact.
+        answer: u64,
+    },
+    /// A word on an obligation is as if it had not been said.
+    WordTakenBack {
+        /// Which.
+        obligation: ObligationKey,
+    },
+    /// A promise is as if it had not been made.
+    PromiseTakenBack {
+        /// Of which obligation.
+        obligation: ObligationKey,
+    },
+    /// A word on a page and a decision is as if it had not been said.
+    LinkTakenBack {
+        /// Which decision.
+        decision: DecisionKey,
+        /// The page.
+        url: String,
     },
     /// A person is away.
     AwayRecorded {

@@ -15,6 +15,8 @@ use crate::daemon::desk::register::submissions::Submitted;
 use crate::daemon::desk::register::undo::TakenBack;
 use crate::domain::council::decision::{Body, DecisionKey};
 use crate::domain::register::LinkVerdict;
+use crate::domain::register::effect::Effect;
+use crate::letters;
 use chrono::NaiveDate;
 
 /// What ends the answer to `--dry-run`.
@@ -76,6 +78,14 @@ pub fn show(
         Answer::Obligation(said) => {
             let already = if said.already { " (так уже було)" } else { "" };
             outln!("{}: {}{already}", said.obligation.key, status_word(&said.obligation));
+        }
+        Answer::Heard(heard) => {
+            let name = |id| config().ok()?.plan.directory.person(id).map(|it| it.name.clone());
+            let to = match &heard.effect {
+                Effect::PassedOn { to } => name(to),
+                _ => None,
+            };
+            outln!("{}", letters::heard::heard(&heard.effect, to.as_deref()));
         }
         Answer::Acknowledged(said) => outln!(
             "Ознайомлення записано: {}; уже було записано: {}",

@@ -21,7 +21,15 @@ pub(super) struct Sayable {
 /// What of a letter may be said now.
 pub(super) fn sayable(parts: &Parts, entry: &LetterEntry, decided: &Decided) -> Sayable {
     let mut sayable = Sayable { notices: Vec::new(), held: false };
+    let register = &parts.store.state().register;
+    let today = parts.config.calendar.day_of(decided.now);
     for key in &entry.notices {
+        // Answered since the letter was prepared: it is promised, or somebody else's.
+        if register.is_promised(&key.obligation, today)
+            || register.is_disclaimed(&key.obligation, &key.person)
+        {
+            continue;
+        }
         match decided.get(&key.obligation).map(|obligation| holds(key, obligation)) {
             Some(Holding::True) => sayable.notices.push(key.clone()),
             Some(Holding::NeedsLook(_)) => sayable.held = true,

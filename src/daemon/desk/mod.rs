@@ -24,5 +24,5 @@ pub fn execute(
     author: &str,
     now: DateTime<Utc>,
 ) -> Result<Answer, OperationError> {
-    question::answer(&mut Desk { parts, author, now }, asked)
+    question::answer(&mut Desk { parts, author, now, draft: None }, asked)
 }

@@ -24,6 +24,7 @@ use super::register::relief::{
     self, Absences, AwaySaid, Back, Promised, Promises, ReliefQuestion, Waived, WaiverEnded,
     Waivers,
 };
+use super::register::said::{self, Heard, Say};
 use super::register::sittings::{self, SittingList, SittingQuestion, SittingSaid};
 use super::register::submissions::{self, SubmissionQuestion, Submitted};
 use super::register::undo::{self, TakenBack};
@@ -32,7 +33,7 @@ use super::register::words::{
 };
 use crate::daemon::deliver::monthly;
 use crate::domain::council::event::EventKind;
-use crate::domain::ids::ObligationKey;
+use crate::domain::ids::{ObligationKey, PersonId};
 use crate::domain::month::Month;
 use crate::domain::register::LinkVerdict;
 use crate::letters::report::paper::Paper;
@@ -99,6 +100,22 @@ pub enum Question {
     /// The memo on information security
     #[command(subcommand)]
     Memo(MemoQuestion),
+    /// What an answer to a letter would do; nothing is recorded.
+    #[command(skip)]
+    TrySay(Say),
+    /// An answer to a letter.
+    #[command(skip)]
+    Say(Say),
+    /// Takes an answer to a letter back, with all that it changed.
+    #[command(skip)]
+    TakeBack {
+        /// Who gave it.
+        person: PersonId,
+        /// About which obligation.
+        obligation: ObligationKey,
+        /// The sequence number of the answer's fact.
+        answer: u64,
+    },
     /// Waivers, promises, absences.
     #[command(skip)]
     Relief(ReliefQuestion),
@@ -158,6 +175,7 @@ pub enum Answer {
     Obligation(Box<ObligationSaid>),
     Acknowledged(Acknowledged),
     Memos(Memos),
+    Heard(Box<Heard>),
     Waived(Waived),
     WaiverEnded(WaiverEnded),
     Waivers(Waivers),
@@ -224,6 +242,15 @@ pub(super) fn answer(desk: &mut Desk<'_>, asked: Question) -> Result<Answer, Ope
             Answer::Acknowledged(words::acknowledge(desk, &people, on)?)
         }
         Question::Memo(MemoQuestion::List) => Answer::Memos(words::memos(desk)),
+        Question::TrySay(said) => {
+            Answer::Heard(Box::new(said::say(desk, said, said::Doing::Tried)?))
+        }
+        Question::Say(said) => {
+            Answer::Heard(Box::new(said::say(desk, said, said::Doing::Recorded)?))
+        }
+        Question::TakeBack { person, obligation, answer } => {
+            Answer::TakenBack(undo::answer(desk, &person, &obligation, answer)?)
+        }
         Question::Relief(asked) => relief(desk, asked)?,
         Question::Unplaced(asked) => unplaced(desk, asked)?,
         Question::Sources { asked: Some(SourcesQuestion::Read { source }) } => {

@@ -77,7 +77,8 @@ pub fn notices(
             if register.is_heard_by_others(&person, responsible, directory, today) {
                 continue;
             }
-            let person = register.hearer(&person, directory, today).clone();
+            let in_charge = register.in_charge(&obligation.key, &person, directory);
+            let person = register.hearer(in_charge, directory, today).clone();
             let key = NoticeKey {
                 obligation: obligation.key.clone(),
                 due_on: obligation.due.on,

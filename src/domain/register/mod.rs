@@ -3,8 +3,11 @@
 //! Decides nothing; it is folded from facts by `store`. What a person has linked or unlinked
 //! stands above anything the machine finds.
 
+mod charge;
+pub mod effect;
 mod hearer;
 pub mod relief;
+pub mod said;
 
 use super::council::decision::{Body, DecisionKey, DecisionNumber};
 use super::council::event::RegisteredEvent;
@@ -12,6 +15,7 @@ use super::council::sitting::{RegisteredSitting, SittingKey};
 use super::ids::{DepartmentId, EventId, ItemId, ObligationKey, SourceId};
 use chrono::{DateTime, NaiveDate, Utc};
 use relief::{Absence, Promise, Waiver};
+use said::GivenAnswer;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -162,4 +166,6 @@ pub struct Register {
     pub promises: BTreeMap<ObligationKey, Promise>,
     /// Who is away, by the sequence number of the fact.
     pub absences: BTreeMap<u64, Absence>,
+    /// What people answered to letters, by obligation and the sequence number of the fact.
+    pub answers: BTreeMap<(ObligationKey, u64), GivenAnswer>,
 }

@@ -66,7 +66,8 @@ pub(in crate::sources) async fn open_items(
     }
 }
 
-async fn open_item(
+/// Opens the page of one item: the item as its page shows it, and the files it names.
+pub(super) async fn open_item(
     fetcher: &Fetcher,
     asked: &Request,
     preset: Preset,

@@ -5,6 +5,7 @@
 //! no items is never a success, so a changed site makes us blind and not blissful.
 
 pub mod attachment;
+pub mod given;
 pub(super) mod items;
 pub mod look;
 pub mod moved;

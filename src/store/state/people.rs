@@ -6,6 +6,7 @@ use crate::domain::council::event::RegisteredEvent;
 use crate::domain::council::sitting::{RegisteredSitting, SittingKey, SittingStatus};
 use crate::domain::ids::{EventId, ItemId, ObligationKey, SourceId};
 use crate::domain::register::relief::{Absence, Promise, Waiver};
+use crate::domain::register::said::GivenAnswer;
 use crate::domain::register::{
     DismissedGap, Link, Placing, RecordedSubmission, RegisteredDecision, Word,
 };
@@ -38,11 +39,14 @@ of_register! {
     WAIVERS: ObligationKey => Waiver = waivers;
     PROMISES: ObligationKey => Promise = promises;
     ABSENCES: u64 => Absence = absences;
+    ANSWERS: (ObligationKey, u64) => GivenAnswer = answers;
 }
 
 /// Folds one fact about what people said; `None` when it is about something else.
 pub(super) fn apply(state: &mut State, entry: &Entry) -> Option<Vec<Place>> {
-    about_publications(state, entry).or_else(|| about_dates_and_relief(state, entry))
+    about_publications(state, entry)
+        .or_else(|| about_dates_and_relief(state, entry))
+        .or_else(|| about_answers(state, entry))
 }
 
 fn about_publications(state: &mut State, entry: &Entry) -> Option<Vec<Place>> {
@@ -113,6 +117,26 @@ fn about_dates_and_relief(state: &mut State, entry: &Entry) -> Option<Vec<Place>
                 }
             }
             ended.iter().map(|seq| ABSENCES.at(seq)).collect()
+        }
+        _ => return None,
+    };
+    Some(touched)
+}
+
+fn about_answers(state: &mut State, entry: &Entry) -> Option<Vec<Place>> {
+    let touched = match &entry.fact {
+        Fact::AnswerGiven { obligation, person, said, way, words } => {
+            let (person, said, words) = (person.clone(), said.clone(), words.clone());
+            let answer = GivenAnswer { person, said, way: *way, words, at: entry.at };
+            ANSWERS.put(state, (obligation.clone(), entry.seq), answer)
+        }
+        Fact::AnswerTakenBack { obligation, answer } => {
+            ANSWERS.take(state, &(obligation.clone(), *answer))
+        }
+        Fact::WordTakenBack { obligation } => WORDS.take(state, obligation),
+        Fact::PromiseTakenBack { obligation } => PROMISES.take(state, obligation),
+        Fact::LinkTakenBack { decision, url } => {
+            LINKS.take(state, &(decision.clone(), url.clone()))
         }
         _ => return None,
     };

@@ -224,9 +224,9 @@ impl<'a> Behind<'a> {
             | Fact::SourceSees { source }
             | Fact::SourceKnown { source } => self.sources.contains(source),
             Fact::DecisionRegistered { decision } => self.is_decision(&decision.key),
-            Fact::DecisionRemoved { decision, .. } | Fact::LinkSaid { decision, .. } => {
-                self.is_decision(decision)
-            }
+            Fact::DecisionRemoved { decision, .. }
+            | Fact::LinkSaid { decision, .. }
+            | Fact::LinkTakenBack { decision, .. } => self.is_decision(decision),
             Fact::SubmissionRecorded { submission } => matches!(
                 &self.obligation.matter,
                 Matter::Submission { department, .. } if *department == submission.department
@@ -252,7 +252,11 @@ impl<'a> Behind<'a> {
             Fact::WordSaid { obligation, .. }
             | Fact::Waived { obligation, .. }
             | Fact::WaiverEnded { obligation, .. }
-            | Fact::Promised { obligation, .. } => *obligation == self.obligation.key,
+            | Fact::Promised { obligation, .. }
+            | Fact::AnswerGiven { obligation, .. }
+            | Fact::AnswerTakenBack { obligation, .. }
+            | Fact::WordTakenBack { obligation }
+            | Fact::PromiseTakenBack { obligation } => *obligation == self.obligation.key,
             Fact::AwayRecorded { absence } => self.obligation.responsible.contains(&absence.person),
             Fact::AwayEnded { person, .. } => self.obligation.responsible.contains(person),
             Fact::TroubleNoted { .. } | Fact::GapDismissed { .. } | Fact::GapsAsked { .. } => false,

@@ -12,6 +12,8 @@ pub(in crate::daemon::desk) struct Desk<'a> {
     pub(in crate::daemon::desk) parts: &'a mut Parts,
     pub(in crate::daemon::desk) author: &'a str,
     pub(in crate::daemon::desk) now: DateTime<Utc>,
+    /// Where facts are only collected: they are recorded later with others, or not at all.
+    pub(in crate::daemon::desk) draft: Option<Vec<Fact>>,
 }
 
 impl Desk<'_> {
@@ -20,7 +22,10 @@ impl Desk<'_> {
     }
 
     pub(in crate::daemon) fn record(&mut self, facts: Vec<Fact>) -> Result<(), OperationError> {
-        self.parts.record(self.now, self.author, facts)?;
+        match &mut self.draft {
+            Some(draft) => draft.extend(facts),
+            None => drop(self.parts.record(self.now, self.author, facts)?),
+        }
         Ok(())
     }
 

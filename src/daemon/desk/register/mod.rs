@@ -12,6 +12,7 @@ pub mod events;
 pub mod import;
 pub mod journal;
 pub mod relief;
+pub mod said;
 pub mod sitting_book;
 pub mod sittings;
 pub mod submissions;

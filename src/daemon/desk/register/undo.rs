@@ -1,20 +1,20 @@
-//! The last act of a person, taken back as a whole.
+//! An act of a person, taken back as a whole: the last one, or an answer to a letter.
 //!
-//! An act is all that one command recorded: one moment, one author. Decides which facts undo it: what
-//! it registered is removed, what it changed or removed is as it was before. The invariants: an act
-//! is taken back whole or not at all, and never over what somebody else has said since. Taking back
-//! is an act of its own, so doing it twice restores.
+//! An act is all that one command or answer recorded: one moment, one author. Decides which facts
+//! undo it: what it registered is removed, what it changed or removed is as it was before. The
+//! invariants: an act is taken back whole or not at all, and never over what was said since. Taking
+//! back is an act of its own, so taking back the last act twice restores.
 
 use super::clerk::Desk;
 use crate::daemon::desk::refusal::{OperationError, refused};
 use crate::daemon::parts::DAEMON;
 use crate::domain::council::decision::DecisionKey;
 use crate::domain::council::sitting::SittingKey;
-use crate::domain::ids::{EventId, ObligationKey};
+use crate::domain::ids::{EventId, ObligationKey, PersonId};
 use crate::store::StoreError;
 use crate::store::fact::{Entry, Fact};
 use crate::store::journal::lines;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -40,11 +40,14 @@ enum Place {
     Event(EventId),
     Waiver(ObligationKey),
     Link(DecisionKey, String),
+    Word(ObligationKey),
+    Promise(ObligationKey),
+    Answer(ObligationKey, u64),
 }
 
 impl Place {
-    fn of(fact: &Fact) -> Option<Place> {
-        Some(match fact {
+    fn of(entry: &Entry) -> Option<Place> {
+        Some(match &entry.fact {
             Fact::DecisionRegistered { decision } => Place::Decision(decision.key.clone()),
             Fact::DecisionRemoved { decision, .. } => Place::Decision(decision.clone()),
             Fact::SittingRegistered { sitting } => Place::Sitting(sitting.key),
@@ -54,7 +57,19 @@ impl Place {
             Fact::Waived { obligation, .. } | Fact::WaiverEnded { obligation, .. } => {
                 Place::Waiver(obligation.clone())
             }
-            Fact::LinkSaid { decision, url, .. } => Place::Link(decision.clone(), url.clone()),
+            Fact::LinkSaid { decision, url, .. } | Fact::LinkTakenBack { decision, url } => {
+                Place::Link(decision.clone(), url.clone())
+            }
+            Fact::WordSaid { obligation, .. } | Fact::WordTakenBack { obligation } => {
+                Place::Word(obligation.clone())
+            }
+            Fact::Promised { obligation, .. } | Fact::PromiseTakenBack { obligation } => {
+                Place::Promise(obligation.clone())
+            }
+            Fact::AnswerGiven { obligation, .. } => Place::Answer(obligation.clone(), entry.seq),
+            Fact::AnswerTakenBack { obligation, answer } => {
+                Place::Answer(obligation.clone(), *answer)
+            }
             _ => return None,
         })
     }
@@ -64,74 +79,77 @@ impl Place {
             Place::Decision(key) => key.to_string(),
             Place::Sitting(key) => key.to_string(),
             Place::Event(id) => id.to_string(),
-            Place::Waiver(key) => key.to_string(),
+            Place::Waiver(key) | Place::Word(key) | Place::Promise(key) | Place::Answer(key, _) => {
+                key.to_string()
+            }
             Place::Link(key, url) => format!("{key} – {url}"),
         }
     }
 
-    /// The fact after which all is as it was; `None` when nothing can say that.
-    fn restored(&self, before: Option<&Fact>) -> Option<Fact> {
+    /// The fact after which all is as it was.
+    fn restored(&self, before: Option<&Fact>) -> Fact {
         let reason = TAKEN_BACK.to_owned();
         match (self, before) {
             // Restoring what stood before is saying it again.
-            (_, Some(before)) => Some(before.clone()),
-            (Place::Decision(key), None) => {
-                Some(Fact::DecisionRemoved { decision: key.clone(), reason })
+            (_, Some(before)) => before.clone(),
+            (Place::Decision(key), None) => Fact::DecisionRemoved { decision: key.clone(), reason },
+            (Place::Sitting(key), None) => Fact::SittingRemoved { sitting: *key, reason },
+            (Place::Event(id), None) => Fact::EventRemoved { event: id.clone(), reason },
+            (Place::Waiver(key), None) => Fact::WaiverEnded { obligation: key.clone(), reason },
+            (Place::Link(decision, url), None) => {
+                Fact::LinkTakenBack { decision: decision.clone(), url: url.clone() }
             }
-            (Place::Sitting(key), None) => Some(Fact::SittingRemoved { sitting: *key, reason }),
-            (Place::Event(id), None) => Some(Fact::EventRemoved { event: id.clone(), reason }),
-            (Place::Waiver(key), None) => {
-                Some(Fact::WaiverEnded { obligation: key.clone(), reason })
+            (Place::Word(key), None) => Fact::WordTakenBack { obligation: key.clone() },
+            (Place::Promise(key), None) => Fact::PromiseTakenBack { obligation: key.clone() },
+            (Place::Answer(key, answer), None) => {
+                Fact::AnswerTakenBack { obligation: key.clone(), answer: *answer }
             }
-            (Place::Link(..), None) => None,
         }
     }
 }
 
-/// What the journal says of the last act of one person.
-#[derive(Default)]
-struct Last {
-    act: Vec<Fact>,
+/// What the journal says of one act.
+struct Act {
+    author: String,
     done_at: DateTime<Utc>,
+    facts: Vec<Entry>,
     /// What stood at each place before it.
     before: BTreeMap<Place, Fact>,
-    /// What others said of a place since.
+    /// What was said of a place since, and by whom.
     since: Vec<(Place, String)>,
 }
 
-impl Last {
-    fn take(&mut self, entry: Entry, author: &str) {
-        let place = Place::of(&entry.fact);
-        if entry.author == author {
-            if entry.at != self.done_at {
-                self.settle();
-                self.done_at = entry.at;
-            }
-            self.act.push(entry.fact);
-        } else if let Some(place) = place {
-            self.since.push((place.clone(), entry.author));
-            if !self.act.iter().any(|fact| Place::of(fact).as_ref() == Some(&place)) {
-                self.before.insert(place, entry.fact);
-            }
+impl Act {
+    /// Reads the journal for what an author did at a moment.
+    fn read(desk: &Desk<'_>, author: &str, done_at: DateTime<Utc>) -> Result<Self, StoreError> {
+        let author = author.to_owned();
+        let (before, facts, since) = (BTreeMap::new(), Vec::new(), Vec::new());
+        let mut act = Act { author, done_at, facts, before, since };
+        for entry in lines::entries(desk.parts.store.journal_path()).map_err(StoreError::Journal)? {
+            act.take(entry.map_err(StoreError::Journal)?);
         }
+        Ok(act)
     }
 
-    /// An act after which the person did another belongs to what stood before.
-    fn settle(&mut self) {
-        for fact in self.act.drain(..) {
-            if let Some(place) = Place::of(&fact) {
-                self.before.insert(place, fact);
-            }
+    fn take(&mut self, entry: Entry) {
+        if entry.author == self.author && entry.at == self.done_at {
+            self.facts.push(entry);
+            return;
         }
-        self.since.clear();
+        let Some(place) = Place::of(&entry) else { return };
+        if self.facts.is_empty() {
+            self.before.insert(place, entry.fact);
+        } else {
+            self.since.push((place, entry.author));
+        }
     }
 
     /// The facts that take the act back, by place; each place once.
     fn taken_back(&self) -> Result<BTreeMap<Place, Fact>, OperationError> {
         let mut facts = BTreeMap::new();
-        for fact in &self.act {
+        for entry in &self.facts {
             let whole = "an act is taken back whole or not at all";
-            let Some(place) = Place::of(fact) else {
+            let Some(place) = Place::of(entry) else {
                 let text = "the last act recorded something that only another word changes";
                 return Err(refused(format!("{text}; {whole}")));
             };
@@ -139,10 +157,7 @@ impl Last {
                 let shown = place.shown();
                 return Err(refused(format!("{by} has changed `{shown}` since; {whole}")));
             }
-            let Some(restored) = place.restored(self.before.get(&place)) else {
-                let shown = place.shown();
-                return Err(refused(format!("`{shown}` had no word before; say the opposite")));
-            };
+            let restored = place.restored(self.before.get(&place));
             facts.insert(place, restored);
         }
         Ok(facts)
@@ -166,18 +181,48 @@ pub(in crate::daemon::desk) fn undo(
     if desk.author == DAEMON {
         return Err(refused("what the daemon did by itself is not taken back"));
     }
-    let mut last = Last::default();
+    let mut last = None;
     for entry in lines::entries(desk.parts.store.journal_path()).map_err(StoreError::Journal)? {
-        last.take(entry.map_err(StoreError::Journal)?, desk.author);
+        let entry = entry.map_err(StoreError::Journal)?;
+        last = if entry.author == desk.author { Some(entry.at) } else { last };
     }
-    if last.act.is_empty() {
+    let Some(done_at) = last else {
         return Err(refused(format!("nothing is recorded in the name of `{}`", desk.author)));
+    };
+    let act = Act::read(desk, desk.author, done_at)?;
+    take_back(desk, &act, doing)
+}
+
+/// How long an answer can be taken back by whoever gave it.
+pub const ANSWER_STANDS_AFTER: TimeDelta = TimeDelta::hours(24);
+
+/// Takes back an answer to a letter, with all that it changed.
+pub(in crate::daemon::desk) fn answer(
+    desk: &mut Desk<'_>,
+    person: &PersonId,
+    obligation: &ObligationKey,
+    answer: u64,
+) -> Result<TakenBack, OperationError> {
+    let answers = &desk.parts.store.state().register.answers;
+    let Some(given) = answers.get(&(obligation.clone(), answer)) else {
+        return Err(refused("this answer was taken back before"));
+    };
+    if given.person != *person {
+        return Err(refused("an answer is taken back by whoever gave it"));
     }
-    let facts = last.taken_back()?;
+    if desk.now - given.at > ANSWER_STANDS_AFTER {
+        return Err(refused("more than 24 hours have passed since this answer"));
+    }
+    let act = Act::read(desk, person.as_str(), given.at)?;
+    take_back(desk, &act, Doing::Recorded)
+}
+
+fn take_back(desk: &mut Desk<'_>, act: &Act, doing: Doing) -> Result<TakenBack, OperationError> {
+    let facts = act.taken_back()?;
     let taken_back = facts.keys().map(Place::shown).collect();
     let recorded = doing == Doing::Recorded;
     if recorded {
         desk.record(facts.into_values().collect())?;
     }
-    Ok(TakenBack { done_at: last.done_at, taken_back, recorded })
+    Ok(TakenBack { done_at: act.done_at, taken_back, recorded })
 }

@@ -168,7 +168,8 @@ pub(in crate::daemon::desk) fn undone(
         )));
     }
     let note = clean_optional(note, "the note", REASON_CHARS_MAX)?;
-    let already = !matches!(obligation.status, Status::Met { .. });
+    let is_doubted = !obligation.candidates.is_empty();
+    let already = !matches!(obligation.status, Status::Met { .. }) && !is_doubted;
     if !already {
         let (obligation, on, says) = (obligation.key.clone(), desk.today(), Says::NotDone);
         desk.record(vec![Fact::WordSaid { obligation, says, on, link: None, note }])?;
