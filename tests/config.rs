@@ -1,5 +1,10 @@
 //! The configuration as a whole: the shipped files, and every message about a broken one.
 
+#[path = "config/little.rs"]
+mod little;
+#[path = "config/suspicious.rs"]
+mod suspicious;
+
 use hromada_watch::channels::email::Security;
 use hromada_watch::config::{self, ChannelSettings, Config, ConfigErrors, MailMode};
 use hromada_watch::domain::plan::DutyState;
@@ -192,7 +197,7 @@ fn problems_of_several_files_are_told_at_once() {
     for name in ["window-ends-before-it-begins", "person-without-address", "syntax-quote"] {
         put(&mut files, name);
     }
-    files.remove("calendar.toml");
+    files.remove("sources.toml");
     let errors = errors(&files);
     let seen: Vec<_> = errors
         .problems()
@@ -200,7 +205,8 @@ fn problems_of_several_files_are_told_at_once() {
         .map(|problem| (problem.file.as_str(), problem.line, problem.column))
         .collect();
     assert_eq!(seen.first(), Some(&("settings.toml", Some(11), Some(9))));
-    assert_eq!(seen.last(), Some(&("calendar.toml", None, None)));
+    assert!(seen.contains(&("sources.toml", None, None)));
+    assert_eq!(seen.last(), Some(&("plan.toml", Some(18), Some(22))));
     assert_report("together-several-files", &errors.to_string());
 }
 

@@ -28,15 +28,19 @@ impl Check {
             Ok(config) => config,
             Err(errors) => {
                 if place.form == Form::Json {
-                    print_json(&json!({ "problems": errors.problems() }));
+                    let (problems, warnings) = (errors.problems(), errors.warnings());
+                    print_json(&json!({ "problems": problems, "warnings": warnings }));
                 }
                 return Err(errors.into());
             }
         };
         let (_, channel) = crate::daemon::doors(&config, &place.home.state, Key::KNOWN)?;
         if place.form == Form::Json {
-            print_json(&json!({ "problems": [] }));
+            print_json(&json!({ "problems": [], "warnings": config.warnings.warnings() }));
         } else {
+            if !config.warnings.warnings().is_empty() {
+                outln!("{}\n", config.warnings);
+            }
             outln!(
                 "Конфігурація придатна: заходів – {}, обов’язків – {}, джерел – {}, осіб – {}, \
                  підрозділів – {}",

@@ -26,6 +26,35 @@ pub(super) struct Drafts {
     pub sources: Option<Vec<SourceDraft>>,
     /// `plan.toml`.
     pub plan: Option<PlanDraft>,
+    /// Whether that plan is the council's own, and not the usual one.
+    pub own_plan: bool,
+}
+
+impl Drafts {
+    /// Name and address of whoever is answered: the person named, else whoever keeps the daemon
+    /// running; `None` where the settings say both themselves.
+    pub fn contact(&self) -> Option<(String, Option<String>)> {
+        let (settings, directory) = (self.settings.as_ref()?, self.directory.as_ref()?);
+        let letterhead = &settings.settings.as_ref()?.letterhead;
+        if !letterhead.contact_name.is_empty() {
+            return None;
+        }
+        let by_address = |address: &String| {
+            directory
+                .people
+                .iter()
+                .find(|one| one.email.as_ref().is_some_and(|email| email.value == *address))
+        };
+        let named = settings.contact.as_ref().or(directory.administrator.as_ref());
+        let person = match &letterhead.contact_email {
+            Some(address) => by_address(address),
+            None => named.and_then(|id| person(directory, &id.value)),
+        };
+        let person = person.and_then(|draft| draft.person.as_ref());
+        let name = person.map_or(&letterhead.council, |person| &person.name);
+        let email = letterhead.contact_email.clone();
+        Some((name.clone(), email.or_else(|| person.and_then(|person| person.email.clone()))))
+    }
 }
 
 /// Puts every problem between the files into the report.
@@ -33,7 +62,7 @@ pub(super) fn check(drafts: &Drafts, report: &Report) {
     if let Some(directory) = &drafts.directory {
         check_unique(directory.people.iter().map(|person| &person.id), "people", report);
         check_unique(directory.departments.iter().map(|one| &one.id), "departments", report);
-        check_references(directory, drafts.plan.as_ref(), report);
+        check_references(directory, drafts, report);
     }
     if let Some(sources) = &drafts.sources {
         check_unique(sources.iter().map(|source| &source.id), "sources", report);
@@ -79,13 +108,13 @@ fn check_unique<'d, T: Ord + Display + 'd>(
 }
 
 /// Someone a letter may have to reach, and where that is said.
-struct Recipient<'d> {
-    id: &'d Located<String>,
-    role: &'static str,
+pub(super) struct Recipient<'d> {
+    pub id: &'d Located<String>,
+    pub role: &'static str,
 }
 
 /// Everyone who is named anywhere as one to be written to.
-fn recipients<'d>(
+pub(super) fn recipients<'d>(
     directory: &'d DirectoryDraft,
     plan: Option<&'d PlanDraft>,
 ) -> Vec<Recipient<'d>> {
@@ -95,6 +124,8 @@ fn recipients<'d>(
     };
     add(&directory.administrator, "the administrator");
     add(&directory.council_head, "the council head");
+    add(&directory.publisher, "who publishes");
+    add(&directory.budget, "who runs the participatory budget");
     for department in &directory.departments {
         add(&department.head, "the head of a department");
     }
@@ -102,6 +133,8 @@ fn recipients<'d>(
         add(&person.deputy, "a deputy");
         add(&person.supervisor, "a supervisor");
     }
+    let secretaries = directory.secretaries.iter();
+    all.extend(secretaries.map(|id| Recipient { id, role: "a secretary" }));
     for duty in plan.map(|plan| plan.duties.as_slice()).unwrap_or_default() {
         let named = duty.responsible.iter().chain(&duty.people);
         all.extend(named.map(|id| Recipient { id, role: "responsible for a duty" }));
@@ -109,15 +142,18 @@ fn recipients<'d>(
     all
 }
 
-fn person<'d>(directory: &'d DirectoryDraft, id: &str) -> Option<&'d PersonDraft> {
+pub(super) fn person<'d>(directory: &'d DirectoryDraft, id: &str) -> Option<&'d PersonDraft> {
     directory.people.iter().find(|person| person.id.value == id)
 }
 
 /// Every person named exists, and whoever must be written to has an address.
-fn check_references(directory: &DirectoryDraft, plan: Option<&PlanDraft>, report: &Report) {
+fn check_references(directory: &DirectoryDraft, drafts: &Drafts, report: &Report) {
+    let contact = drafts.settings.as_ref().and_then(|settings| settings.contact.as_ref());
+    let contact = contact.map(|id| Recipient { id, role: "the one to answer" });
     let known: Vec<&str> = directory.people.iter().map(|one| one.id.value.as_str()).collect();
     let mut without_address: Vec<&str> = Vec::new();
-    for Recipient { id, role } in recipients(directory, plan) {
+    let named = recipients(directory, drafts.plan.as_ref()).into_iter().chain(contact);
+    for Recipient { id, role } in named {
         match person(directory, &id.value) {
             None => report.add(
                 Finding::at(&id.place, format!("there is no person {}", echo(&id.value)))
@@ -203,7 +239,7 @@ fn check_acting(draft: &DutyDraft, duty: &Duty, drafts: &Drafts, report: &Report
         | DutyKind::Announcement(_) => {}
         DutyKind::Submission(_) => {
             let only_labels = drafts.directory.as_ref().is_some_and(|one| one.only_labels);
-            if draft.heads && only_labels {
+            if draft.heads && only_labels && drafts.own_plan {
                 report.add(
                     Finding::at(
                         &draft.id.place,
@@ -296,7 +332,9 @@ fn check_live(
     settings: &SettingsDraft,
     report: &Report,
 ) {
-    let Some(live_at) = &settings.live_at else { return };
+    let Some(live_at) = &settings.live_at else {
+        return check_shadow(directory, settings, report);
+    };
     let mut people: Vec<&PersonDraft> = recipients(directory, plan)
         .iter()
         .filter_map(|recipient| person(directory, &recipient.id.value))
@@ -323,5 +361,24 @@ fn check_live(
                 .also(live_at, "letters are to go live")
                 .help("write the council's real address, or keep `live = false`"),
         );
+    }
+}
+
+/// In shadow mode the administrator receives everything: their address must be a real one as soon
+/// as letters leave by mail.
+fn check_shadow(directory: &DirectoryDraft, settings: &SettingsDraft, report: &Report) {
+    let Some(mailed_at) = &settings.mailed_at else { return };
+    let administrator = directory.administrator.as_ref();
+    let email = administrator
+        .and_then(|id| person(directory, &id.value))
+        .and_then(|person| person.email.as_ref());
+    for address in email.into_iter().chain(&settings.own_addresses) {
+        if is_example_address(&address.value) {
+            report.add(
+                Finding::at(&address.place, format!("{} is only an example", echo(&address.value)))
+                    .also(mailed_at, "letters leave by mail")
+                    .help("write the real address, or `channel = \"spool\"`"),
+            );
+        }
     }
 }

@@ -4,8 +4,9 @@ use super::institution::{self, Pages};
 use super::toml::problem::{Located, Place};
 use super::toml::reader::{Table, Value};
 use super::toml::suggest::echo;
+use super::words;
 use crate::domain::ids::{DepartmentId, PersonId};
-use crate::domain::plan::directory::{Department, Person, Stem, UnitKind};
+use crate::domain::plan::directory::{Department, Person, Stem};
 use crate::sources::spec::SourceSpec;
 
 /// `directory.toml` before its references are checked.
@@ -20,6 +21,29 @@ pub(super) struct DirectoryDraft {
     pub administrator: Option<Located<String>>,
     /// The last step of every escalation.
     pub council_head: Option<Located<String>>,
+    /// Who publishes.
+    pub publisher: Option<Located<String>>,
+    /// Who knows what a sitting adopted.
+    pub secretaries: Vec<Located<String>>,
+    /// Who runs the participatory budget.
+    pub budget: Option<Located<String>>,
+}
+
+impl DirectoryDraft {
+    /// The people who have a part that a plan may name; `None` when there is no such part.
+    pub fn in_part(&self, part: &str) -> Option<Vec<Located<String>>> {
+        let publisher = || self.publisher.as_ref().or(self.administrator.as_ref());
+        let one = |id: Option<&Located<String>>| id.into_iter().cloned().collect();
+        Some(match part {
+            "administrator" => one(self.administrator.as_ref()),
+            "council_head" => one(self.council_head.as_ref()),
+            "publisher" => one(publisher()),
+            "secretaries" if self.secretaries.is_empty() => one(publisher()),
+            "secretaries" => self.secretaries.clone(),
+            "budget" => one(self.budget.as_ref().or_else(publisher)),
+            _ => return None,
+        })
+    }
 }
 
 /// A person whose id could be read.
@@ -42,6 +66,8 @@ pub(super) struct PersonDraft {
 pub(super) struct DepartmentDraft {
     /// The id.
     pub id: Located<String>,
+    /// The usual kind whose words it has, and where that is said.
+    pub usual: Option<Located<&'static str>>,
     /// Who answers for it.
     pub head: Option<Located<String>>,
     /// By which its official pages are looked at.
@@ -54,6 +80,9 @@ pub(super) struct DepartmentDraft {
 pub(super) fn read(root: &Table<'_>) -> DirectoryDraft {
     let administrator = root.need("administrator").and_then(|value| value.id());
     let council_head = root.need("council_head").and_then(|value| value.id());
+    let publisher = root.get("publisher").and_then(|value| value.id());
+    let secretaries = root.get("secretaries").map(|value| value.ids()).unwrap_or_default();
+    let budget = root.get("budget").and_then(|value| value.id());
     let people = root.tables("person").iter().filter_map(read_person).collect();
     let against_all = root.get("stems_against_all");
     let against_all = against_all.map(|value| read_stems_against_all(&value)).unwrap_or_default();
@@ -64,7 +93,16 @@ pub(super) fn read(root: &Table<'_>) -> DirectoryDraft {
     let departments =
         tables.iter().filter_map(|table| read_department(table, &against_all)).collect();
     root.finish();
-    DirectoryDraft { people, departments, only_labels, administrator, council_head }
+    DirectoryDraft {
+        people,
+        departments,
+        only_labels,
+        administrator,
+        council_head,
+        publisher,
+        secretaries,
+        budget,
+    }
 }
 
 fn read_person(table: &Table<'_>) -> Option<PersonDraft> {
@@ -95,17 +133,19 @@ fn read_person(table: &Table<'_>) -> Option<PersonDraft> {
 fn read_department(table: &Table<'_>, against_all: &[Stem]) -> Option<DepartmentDraft> {
     let id = table.need("id").and_then(|value| value.id());
     let name = table.need("name").and_then(|value| value.text());
-    let kinds = [("department", UnitKind::Department), ("institution", UnitKind::Institution)];
-    let kind = match table.get("kind") {
-        Some(value) => value.word(&kinds),
-        None => Some(UnitKind::Department),
+    let kind_value = table.get("kind");
+    let kind = match &kind_value {
+        Some(value) => value.word(&words::Kind::words()),
+        None => Some(words::Kind::default()),
     };
     let head = read_head(table);
     let texts = |key| table.get(key).map(|value| value.texts()).unwrap_or_default();
-    let signatures = texts("signatures");
-    let sections = texts("sections");
-    let mut stems = table.get("stems").map(|value| read_stems(&value)).unwrap_or_default();
-    stems.extend_from_slice(against_all);
+    let mut brought = kind.unwrap_or_default().brings();
+    brought.signatures.extend(texts("signatures"));
+    brought.sections.extend(texts("sections"));
+    brought.stems.extend(table.get("stems").map(|it| read_stems(&it)).unwrap_or_default());
+    brought.stems.append(&mut brought.against);
+    brought.stems.extend_from_slice(against_all);
     let joined_on = table.get("joined_on").and_then(|value| value.date());
     let Pages { official, words, sources } = institution::read(table, id.as_ref(), name.as_ref());
     table.finish();
@@ -114,17 +154,19 @@ fn read_department(table: &Table<'_>, against_all: &[Stem]) -> Option<Department
         Some(Department {
             id: DepartmentId(id.value.clone()),
             name: name?.value,
-            kind: kind?,
+            kind: kind.map(|_| brought.unit)?,
             head: head.as_ref().map(|head| PersonId(head.value.clone())),
-            signatures,
-            sections,
-            stems,
+            signatures: brought.signatures,
+            sections: brought.sections,
+            stems: brought.stems,
             joined_on: joined_on.map(|date| date.value),
             pages: official,
             page_words: words,
         })
     })();
-    Some(DepartmentDraft { id, head, sources, department })
+    let usual = kind.and_then(words::Kind::usual).zip(kind_value);
+    let usual = usual.map(|(value, written)| Located { value, place: written.place() });
+    Some(DepartmentDraft { id, usual, head, sources, department })
 }
 
 /// A department has a head, or says that it is only a label; anything else is a problem.

@@ -1,5 +1,6 @@
 //! The rules of duties, one reader per kind.
 
+use super::names::Names;
 use super::toml::problem::Located;
 use super::toml::reader::{Table, Value};
 use super::toml::suggest::echo;
@@ -47,6 +48,11 @@ impl Kind {
     /// Whether the heads of departments can answer for it.
     pub fn has_heads(self) -> bool {
         matches!(self, Kind::Submission | Kind::Presence | Kind::Coverage | Kind::Announcement)
+    }
+
+    /// Whether nothing but a source can settle it.
+    pub fn needs_sources(self) -> bool {
+        !matches!(self, Kind::Security | Kind::Presence)
     }
 
     /// The keys of its rule.
@@ -107,7 +113,7 @@ impl RuleDraft {
 
 /// Reads the rule of a duty; with an unreadable kind every key is accepted, for which of them
 /// belong is unknown.
-pub(super) fn read(table: &Table<'_>, kind: Option<Kind>) -> RuleDraft {
+pub(super) fn read(table: &Table<'_>, kind: Option<Kind>, names: &Names<'_>) -> RuleDraft {
     let Some(kind) = kind else {
         for key in RULE_KEYS {
             table.get(key);
@@ -122,7 +128,7 @@ pub(super) fn read(table: &Table<'_>, kind: Option<Kind>) -> RuleDraft {
     }
     match kind {
         Kind::Freshness => read_freshness(table),
-        Kind::Publication => read_publication(table),
+        Kind::Publication => read_publication(table, names),
         Kind::Coverage => RuleDraft::of(read_coverage(table).map(DutyKind::Coverage)),
         Kind::Submission => RuleDraft::of(read_submission(table).map(DutyKind::Submission)),
         Kind::Broadcast => RuleDraft::of(read_broadcast(table).map(DutyKind::Broadcast)),
@@ -161,7 +167,7 @@ fn read_freshness(table: &Table<'_>) -> RuleDraft {
     RuleDraft { kind: rule.map(DutyKind::Freshness), people: Vec::new(), sources }
 }
 
-fn read_publication(table: &Table<'_>) -> RuleDraft {
+fn read_publication(table: &Table<'_>, names: &Names<'_>) -> RuleDraft {
     let term = table.need("term").and_then(|value| read_term(&value));
     let roll = read_roll(table, Roll::Next);
     let questions = match table.get("questions") {
@@ -169,6 +175,7 @@ fn read_publication(table: &Table<'_>) -> RuleDraft {
         None => Some(true),
     };
     let people = table.get("secretaries").map(|value| value.ids()).unwrap_or_default();
+    let people = names.people(people);
     let secretaries = people.iter().map(|id| PersonId(id.value.clone())).collect();
     let rule = (|| {
         let Term { days: term_days, count } = term?;

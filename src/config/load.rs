@@ -2,17 +2,19 @@
 //!
 //! The only file of this folder that touches the disk; [`load_texts`] needs none.
 
-use super::files::FILES;
+use super::files::{FILES, usual};
+use super::names::Names;
 use super::settings::Settings;
 use super::toml::problem::{ConfigErrors, Finding, Place, Report};
 use super::toml::reader::{self, Table};
-use super::{calendar, check, directory, plan, settings, sources};
+use super::{calendar, check, directory, plan, settings, sources, suspicion};
 use crate::domain::calendar::Calendar;
 use crate::domain::ids::PersonId;
 use crate::domain::plan::Plan;
 use crate::domain::plan::directory::Directory;
 use crate::sources::spec::SourceSpec;
 use std::collections::BTreeMap;
+use std::io;
 use std::path::Path;
 
 /// The whole configuration, checked.
@@ -26,6 +28,8 @@ pub struct Config {
     pub sources: Vec<SourceSpec>,
     /// `calendar.toml`, with the zone and the sending window of `settings.toml`.
     pub calendar: Calendar,
+    /// What is suspicious in it.
+    pub warnings: ConfigErrors,
 }
 
 /// Reads and checks the configuration in `directory`.
@@ -34,24 +38,37 @@ pub fn load(directory: &Path) -> Result<Config, ConfigErrors> {
     let files = FILES.map(|file| {
         let content = match std::fs::read(directory.join(file)) {
             Ok(bytes) => Content::of_bytes(bytes),
-            Err(error) => Content::Unreadable(error.to_string()),
+            Err(error) => match usual(file) {
+                Some(text) if error.kind() == io::ErrorKind::NotFound => Content::Usual(text),
+                _ => Content::Unreadable(error.to_string()),
+            },
         };
         (file, content)
     });
-    assemble(files).map_err(|errors| errors.in_directory(directory))
+    match assemble(files) {
+        Ok(config) => {
+            Ok(Config { warnings: config.warnings.clone().in_directory(directory), ..config })
+        }
+        Err(errors) => Err(errors.in_directory(directory)),
+    }
 }
 
 /// Checks a configuration given as texts by file name; names other than [`FILES`] are ignored.
 pub fn load_texts(files: &BTreeMap<&str, String>) -> Result<Config, ConfigErrors> {
     assemble(FILES.map(|file| match files.get(file) {
         Some(text) => (file, Content::Text(text.clone())),
-        None => (file, Content::Unreadable("there is no such file".to_owned())),
+        None => match usual(file) {
+            Some(text) => (file, Content::Usual(text)),
+            None => (file, Content::Unreadable("there is no such file".to_owned())),
+        },
     }))
 }
 
 /// What was found under a file's name.
 enum Content {
     Text(String),
+    /// Nothing; this stands for it.
+    Usual(&'static str),
     /// Not UTF-8 from this byte on; the text is what could be saved of it.
     Garbled {
         at: usize,
@@ -75,11 +92,15 @@ impl Content {
 fn assemble(files: [(&'static str, Content); 5]) -> Result<Config, ConfigErrors> {
     let report = Report::default();
     let mut texts: BTreeMap<&'static str, String> = BTreeMap::new();
-    let mut garbled = Vec::new();
+    let (mut garbled, mut left_out) = (Vec::new(), Vec::new());
     for (file, content) in files {
         match content {
             Content::Text(text) => {
                 texts.insert(file, text);
+            }
+            Content::Usual(text) => {
+                texts.insert(file, text.to_owned());
+                left_out.push(file);
             }
             Content::Garbled { at, text } => {
                 let place = Place { file, span: at..at + char::REPLACEMENT_CHARACTER.len_utf8() };
@@ -100,11 +121,10 @@ fn assemble(files: [(&'static str, Content); 5]) -> Result<Config, ConfigErrors>
             }
         }
     }
-    let config = read_all(&texts, &garbled, &report);
-    match config {
-        Some(config) if report.is_empty() => Ok(config),
+    match read_all(&texts, (&garbled, &left_out), &report) {
+        Some(config) if report.is_sound() => Ok(config.with(report.into_errors(texts))),
         _ => {
-            if report.is_empty() {
+            if report.is_sound() {
                 // Every getter that answers nothing must have said why.
                 report.add(Finding::at(
                     &Place { file: FILES[0], span: 0..0 },
@@ -116,11 +136,26 @@ fn assemble(files: [(&'static str, Content); 5]) -> Result<Config, ConfigErrors>
     }
 }
 
+/// A configuration before what is suspicious in it was gathered.
+struct Whole {
+    settings: Settings,
+    plan: Plan,
+    sources: Vec<SourceSpec>,
+    calendar: Calendar,
+}
+
+impl Whole {
+    fn with(self, warnings: ConfigErrors) -> Config {
+        let Whole { settings, plan, sources, calendar } = self;
+        Config { settings, plan, sources, calendar, warnings }
+    }
+}
+
 fn read_all(
     texts: &BTreeMap<&'static str, String>,
-    garbled: &[&str],
+    (garbled, left_out): (&[&str], &[&str]),
     report: &Report,
-) -> Option<Config> {
+) -> Option<Whole> {
     let parse = |file: &'static str| {
         let text = texts.get(file).filter(|_| !garbled.contains(&file))?;
         reader::parse(file, text, report)
@@ -132,17 +167,24 @@ fn read_all(
         .map(|(file, table)| Some(Table::root(file, table.as_ref()?.get_ref(), report)))
         .collect();
     let [settings, directory, sources, plan, calendar] = roots.as_slice() else { return None };
-    let drafts = check::Drafts {
-        settings: settings.as_ref().map(settings::read),
-        directory: directory.as_ref().map(directory::read),
-        sources: sources.as_ref().map(sources::read),
-        plan: plan.as_ref().map(plan::read),
-    };
+    let (directory, sources) =
+        (directory.as_ref().map(directory::read), sources.as_ref().map(sources::read));
+    let names = Names { directory: directory.as_ref(), sources: sources.as_deref() };
+    let plan = plan.as_ref().map(|plan| plan::read(plan, &names));
+    let settings = settings.as_ref().map(settings::read);
+    let own_plan = !left_out.contains(&"plan.toml");
+    let drafts = check::Drafts { settings, directory, sources, plan, own_plan };
     let calendar = calendar.as_ref().map(calendar::read);
     check::check(&drafts, report);
+    suspicion::look(&drafts, report);
+    let contact = drafts.contact();
 
-    let check::Drafts { settings, directory, sources, plan } = drafts;
-    let (settings, directory, plan, calendar) = (settings?, directory?, plan?, calendar?);
+    let check::Drafts { settings, directory, sources, plan, own_plan: _ } = drafts;
+    let (mut settings, directory, plan, calendar) = (settings?, directory?, plan?, calendar?);
+    if let (Some(settings), Some((name, email))) = (&mut settings.settings, contact) {
+        settings.letterhead.contact_name = name;
+        settings.letterhead.contact_email = email;
+    }
     let mut measures =
         plan.measures.into_iter().map(|draft| draft.measure).collect::<Option<Vec<_>>>()?;
     measures.sort_by_key(|measure| measure.number);
@@ -158,7 +200,7 @@ fn read_all(
     sources.extend(directory.departments.iter().flat_map(|draft| draft.sources.clone()));
     let departments =
         directory.departments.into_iter().map(|draft| draft.department).collect::<Option<_>>()?;
-    Some(Config {
+    Some(Whole {
         plan: Plan {
             measures,
             duties,

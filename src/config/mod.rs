@@ -12,10 +12,13 @@ mod files;
 mod institution;
 mod ladder;
 mod load;
+mod names;
 mod plan;
 mod settings;
 mod sources;
+mod suspicion;
 mod toml;
+mod words;
 
 pub use files::{FILES, shipped};
 pub use load::{Config, load, load_texts};

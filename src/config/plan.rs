@@ -2,6 +2,7 @@
 
 use super::duties::{self, Kind};
 use super::ladder;
+use super::names::{Named, Names};
 use super::toml::problem::{Finding, Located, Place};
 use super::toml::reader::Table;
 use crate::domain::ids::{DutyId, PersonId, SourceId};
@@ -44,12 +45,27 @@ pub(super) struct DutyDraft {
     pub people: Vec<Located<String>>,
     /// Sources whom its rule names beside.
     pub source_names: Vec<Located<String>>,
+    /// Sources it names that do not exist.
+    pub absent: Vec<Located<String>>,
+    /// Whether it acts.
+    pub acting: Acting,
     /// The values, if all of them could be read.
     pub duty: Option<Duty>,
 }
 
+/// Whether a duty acts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Acting {
+    /// It does.
+    Acts,
+    /// It was switched off.
+    SwitchedOff,
+    /// None of the sources that could settle it exists, so it is off by itself.
+    WithoutSource,
+}
+
 /// Reads `plan.toml`.
-pub(super) fn read(root: &Table<'_>) -> PlanDraft {
+pub(super) fn read(root: &Table<'_>, names: &Names<'_>) -> PlanDraft {
     let watching_since = root.get("watching_since").and_then(|value| value.date());
     let mut measures = Vec::new();
     let mut duties = Vec::new();
@@ -66,7 +82,8 @@ pub(super) fn read(root: &Table<'_>) -> PlanDraft {
         let responsible = table.need("responsible").and_then(|value| value.text());
         let term = table.need("term").and_then(|value| value.text());
         let of_measure = number.as_ref().map(|number| number.value);
-        duties.extend(table.tables("duty").iter().filter_map(|duty| read_duty(duty, of_measure)));
+        let read = |duty: &Table<'_>| read_duty(duty, of_measure, names);
+        duties.extend(table.tables("duty").iter().filter_map(read));
         table.finish();
         let Some(number) = number else { continue };
         let measure = (|| {
@@ -83,7 +100,7 @@ pub(super) fn read(root: &Table<'_>) -> PlanDraft {
     PlanDraft { measures, duties, watching_since: watching_since.map(|date| date.value) }
 }
 
-fn read_duty(table: &Table<'_>, measure: Option<u8>) -> Option<DutyDraft> {
+fn read_duty(table: &Table<'_>, measure: Option<u8>, names: &Names<'_>) -> Option<DutyDraft> {
     let id = table.need("id").and_then(|value| value.id());
     let kind = table.need("kind").and_then(|value| value.word(&Kind::WORDS));
     let enabled = match table.get("enabled") {
@@ -91,15 +108,28 @@ fn read_duty(table: &Table<'_>, measure: Option<u8>) -> Option<DutyDraft> {
         None => Some(true),
     };
     let (responsible, heads) = read_responsible(table, kind);
+    let responsible = names.people(responsible);
     let ids = |key| table.get(key).map(|value| value.ids()).unwrap_or_default();
-    let (sources, also_sources) = (ids("sources"), ids("also_sources"));
+    let written = ids("sources");
+    let wants_source = !written.is_empty() && kind.is_none_or(Kind::needs_sources);
+    let Named { ids: sources, mut absent } = names.sources(written);
+    let also = names.sources(ids("also_sources"));
+    absent.extend(also.absent);
     let basis = table.need("basis").and_then(|value| value.text());
-    let rule = duties::read(table, kind);
+    let rule = duties::read(table, kind, names);
+    let acting = match enabled {
+        Some(false) => Acting::SwitchedOff,
+        _ if wants_source && sources.is_empty() => Acting::WithoutSource,
+        _ => Acting::Acts,
+    };
     let ladder = ladder::read(table, kind);
     table.finish();
     let id = id?;
     let duty = (|| {
-        let state = if enabled? { DutyState::Active } else { DutyState::Off };
+        let state = match acting {
+            Acting::Acts => enabled.map(|_| DutyState::Active)?,
+            Acting::SwitchedOff | Acting::WithoutSource => DutyState::Off,
+        };
         let source_ids = |ids: &[Located<String>]| {
             ids.iter().map(|id| SourceId::from(id.value.clone())).collect::<Vec<_>>()
         };
@@ -110,7 +140,7 @@ fn read_duty(table: &Table<'_>, measure: Option<u8>) -> Option<DutyDraft> {
             state,
             responsible: responsible.iter().map(|id| PersonId(id.value.clone())).collect(),
             sources: source_ids(&sources),
-            also_sources: source_ids(&also_sources),
+            also_sources: source_ids(&also.ids),
             basis: basis?.value,
             ladder: ladder?,
         })
@@ -122,9 +152,11 @@ fn read_duty(table: &Table<'_>, measure: Option<u8>) -> Option<DutyDraft> {
         responsible,
         heads,
         sources,
-        also_sources,
+        also_sources: also.ids,
         people: rule.people,
-        source_names: rule.sources,
+        source_names: names.sources(rule.sources).ids,
+        absent,
+        acting,
         duty,
     })
 }

@@ -8,9 +8,11 @@ use crate::channels::email::{EmailSettings, Security};
 use crate::domain::calendar::SendingWindow;
 use crate::letters::letter::Letterhead;
 use crate::sources::fetch::Polling;
+use chrono::NaiveTime;
 use chrono_tz::Tz;
 use std::path::PathBuf;
 use std::time::Duration;
+use url::Url;
 
 /// How long the answer to a whole letter may take (RFC 5321 §4.5.3.2.6).
 const FINAL_TIMEOUT: Duration = Duration::from_secs(600);
@@ -72,21 +74,26 @@ pub(super) struct SettingsDraft {
     pub sending: Option<SendingWindow>,
     /// Where letters are let out to the people they are for, if they are.
     pub live_at: Option<Place>,
+    /// Where letters are let out although they only go to a directory.
+    pub live_in_spool: Option<Place>,
+    /// Where it is said that letters leave by mail, if they do.
+    pub mailed_at: Option<Place>,
     /// Addresses letters are sent from or answered to.
     pub own_addresses: Vec<Located<String>>,
+    /// The person to answer, if one of the directory is named.
+    pub contact: Option<Located<String>>,
 }
 
 /// Reads `settings.toml`.
 pub(super) fn read(root: &Table<'_>) -> SettingsDraft {
-    let council = root.need_table("council").map(|table| read_council(&table));
-    let sending = root.need_table("sending").and_then(|table| read_sending(&table));
-    let polling = root.need_table("polling").map(|table| read_polling(&table));
-    let bell = root.need_table("schedule").map(|table| read_schedule(&table));
-    let mail = root.need_table("mail").map(|table| read_mail(&table));
+    let (letterhead, zone, contact) =
+        root.need_table("council").map(|table| read_council(&table)).unwrap_or_default();
+    let sending = read_sending(&root.usual_table("sending"));
+    let polling = read_polling(&root.usual_table("polling"));
+    let bell = read_schedule(&root.usual_table("schedule"));
+    let mail = read_mail(&root.usual_table("mail"), letterhead.as_ref());
     root.finish();
 
-    let (letterhead, zone) = council.unwrap_or_default();
-    let mail = mail.unwrap_or_default();
     let mut own_addresses: Vec<_> = mail.from_email.clone().into_iter().collect();
     let settings = (|| {
         let mut letterhead = letterhead?;
@@ -103,27 +110,49 @@ pub(super) fn read(root: &Table<'_>) -> SettingsDraft {
                     .message_domain
                     .unwrap_or_else(|| sender_domain.to_owned()),
             },
-            polling: polling??,
+            polling: polling?,
             mail: mail.settings?,
-            bell: bell??,
+            bell: bell?,
         })
     })();
-    SettingsDraft { settings, zone, sending, live_at: mail.live_at, own_addresses }
+    SettingsDraft {
+        settings,
+        zone,
+        sending,
+        live_at: mail.live_at,
+        live_in_spool: mail.live_in_spool,
+        mailed_at: mail.mailed_at,
+        own_addresses,
+        contact,
+    }
 }
 
 struct LetterheadDraft {
     council: String,
     site: String,
+    /// Blank where the directory must say it.
     contact_name: String,
     contact_email: Option<Located<String>>,
     message_domain: Option<String>,
 }
 
-fn read_council(table: &Table<'_>) -> (Option<LetterheadDraft>, Option<Tz>) {
+impl LetterheadDraft {
+    /// An address under the council's own site.
+    fn own_address(&self) -> Option<String> {
+        let url = Url::parse(&self.site).ok()?;
+        let host = url.host_str()?;
+        Some(format!("nagaduvannia@{}", host.strip_prefix("www.").unwrap_or(host)))
+    }
+}
+
+type Council = (Option<LetterheadDraft>, Option<Tz>, Option<Located<String>>);
+
+fn read_council(table: &Table<'_>) -> Council {
     let council = table.need("name").and_then(|value| value.text());
     let site = table.need("site").and_then(|value| value.web_address());
     let zone = read_zone(table);
-    let contact_name = table.need("contact_name").and_then(|value| value.text());
+    let contact = table.get("contact").and_then(|value| value.id());
+    let contact_name = table.get("contact_name").map(|value| value.text());
     let contact_email = table.get("contact_email").and_then(|value| value.email());
     let message_domain = table.get("message_domain").and_then(|value| value.host());
     table.finish();
@@ -131,16 +160,19 @@ fn read_council(table: &Table<'_>) -> (Option<LetterheadDraft>, Option<Tz>) {
         Some(LetterheadDraft {
             council: council?.value,
             site: site?.value.to_string().trim_end_matches('/').to_owned(),
-            contact_name: contact_name?.value,
+            contact_name: match contact_name {
+                Some(given) => given?.value,
+                None => String::new(),
+            },
             contact_email,
             message_domain: message_domain.map(|domain| domain.value),
         })
     })();
-    (letterhead, zone)
+    (letterhead, zone, contact)
 }
 
 fn read_zone(table: &Table<'_>) -> Option<Tz> {
-    let value = table.need("zone")?;
+    let Some(value) = table.get("zone") else { return Some(Tz::Europe__Kyiv) };
     let name = value.text()?.value;
     match name.parse::<Tz>() {
         // Both names are one zone; the old spelling would only confuse whoever reads it.
@@ -159,8 +191,14 @@ fn read_zone(table: &Table<'_>) -> Option<Tz> {
 }
 
 fn read_sending(table: &Table<'_>) -> Option<SendingWindow> {
-    let from = table.need("from").and_then(|value| value.time());
-    let until = table.need("until").and_then(|value| value.time());
+    let hour = |key, hour, minute| match table.get(key) {
+        Some(value) => value.time(),
+        None => Some(Located {
+            value: NaiveTime::from_hms_opt(hour, minute, 0)?,
+            place: table.place().clone(),
+        }),
+    };
+    let (from, until) = (hour("from", 8, 30), hour("until", 17, 0));
     table.finish();
     let (from, until) = (from?, until?);
     if from.value >= until.value {
@@ -222,6 +260,8 @@ struct MailDraft {
     settings: Option<MailSettings>,
     from_email: Option<Located<String>>,
     live_at: Option<Place>,
+    live_in_spool: Option<Place>,
+    mailed_at: Option<Place>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -230,31 +270,50 @@ enum Way {
     Spool,
 }
 
-fn read_mail(table: &Table<'_>) -> MailDraft {
-    let live = table.need("live");
-    let mode = live.as_ref().and_then(|value| value.flag()).map(|live| match live {
-        true => MailMode::Live,
-        false => MailMode::Shadow,
-    });
-    let words = [("email", Way::Email), ("spool", Way::Spool)];
-    let way = table.need("channel").and_then(|value| value.word(&words));
-    let from_name = table.need("from_name").and_then(|value| value.text());
-    let from_email = table.need("from_email").and_then(|value| value.email());
-    // Both ways are checked when both are written down, so that a switch brings no surprise.
-    let needed = |key, wanted| match way {
-        Some(way) if way == wanted => table.need_table(key),
-        _ => table.get(key).and_then(|value| value.table()),
+fn read_mail(table: &Table<'_>, council: Option<&LetterheadDraft>) -> MailDraft {
+    let live = table.get("live");
+    let mode = match live.as_ref().map(|value| value.flag()) {
+        Some(flag) => flag.map(|live| if live { MailMode::Live } else { MailMode::Shadow }),
+        None => Some(MailMode::Shadow),
     };
-    let server = needed("server", Way::Email).and_then(|table| read_server(&table));
-    let spool = needed("spool", Way::Spool).and_then(|table| read_spool(&table));
+    let words = [("email", Way::Email), ("spool", Way::Spool)];
+    let channel = table.get("channel");
+    let way = match &channel {
+        Some(value) => value.word(&words),
+        // Whoever names a server wants letters to leave by it.
+        None if table.get("server").is_some() => Some(Way::Email),
+        None => Some(Way::Spool),
+    };
+    let from_name = match table.get("from_name") {
+        Some(value) => value.text().map(|text| text.value),
+        None => council.map(|council| council.council.clone()),
+    };
+    let from_email = match table.get("from_email") {
+        Some(value) => value.email(),
+        None if way == Some(Way::Email) => table.need("from_email").and_then(|it| it.email()),
+        None => council
+            .and_then(LetterheadDraft::own_address)
+            .map(|value| Located { value, place: table.place().clone() }),
+    };
+    // Both ways are checked when both are written down, so that a switch brings no surprise.
+    let server = match way {
+        Some(Way::Email) => table.need_table("server"),
+        _ => table.get("server").and_then(|value| value.table()),
+    };
+    let server = server.and_then(|table| read_server(&table));
+    let spool = read_spool(&table.usual_table("spool"));
     table.finish();
 
     // Only mail that really leaves can reach a wrong address.
-    let live_at = live
-        .filter(|_| mode == Some(MailMode::Live) && way == Some(Way::Email))
-        .map(|value| value.place());
+    let mailed_at = (way == Some(Way::Email))
+        .then(|| channel.as_ref().map_or_else(|| table.place().clone(), |value| value.place()));
+    let live = live.filter(|_| mode == Some(MailMode::Live)).map(|value| value.place());
+    let (live_at, live_in_spool) = match mailed_at {
+        Some(_) => (live, None),
+        None => (None, live),
+    };
     let settings = (|| {
-        let (from_name, from_email) = (from_name?.value, from_email.clone()?.value);
+        let (from_name, from_email) = (from_name?, from_email.clone()?.value);
         let channel = match way? {
             Way::Email => {
                 ChannelSettings::Email(EmailSettings { from_name, from_email, ..server? })
@@ -263,7 +322,7 @@ fn read_mail(table: &Table<'_>) -> MailDraft {
         };
         Some(MailSettings { mode: mode?, channel })
     })();
-    MailDraft { settings, from_email, live_at }
+    MailDraft { settings, from_email, live_at, live_in_spool, mailed_at }
 }
 
 fn read_server(table: &Table<'_>) -> Option<EmailSettings> {
@@ -273,8 +332,11 @@ fn read_server(table: &Table<'_>) -> Option<EmailSettings> {
         ("implicit", Security::Implicit),
         ("none", Security::None),
     ];
-    let security_value = table.need("security");
-    let security = security_value.as_ref().and_then(|value| value.word(&words));
+    let security_value = table.get("security");
+    let security = match &security_value {
+        Some(value) => value.word(&words),
+        None => Some(Security::StartTls),
+    };
     let port = table.get("port").map(|value| value.number(1..=65535));
     let username = table.get("username").and_then(|value| value.text());
     let password_file = table.get("password_file").and_then(|value| value.text());
@@ -328,7 +390,10 @@ fn read_server(table: &Table<'_>) -> Option<EmailSettings> {
 }
 
 fn read_spool(table: &Table<'_>) -> Option<PathBuf> {
-    let directory = table.need("directory").and_then(|value| value.text());
+    let directory = table.get("directory").map(|value| value.text());
     table.finish();
-    directory.map(|text| PathBuf::from(text.value))
+    match directory {
+        Some(given) => Some(PathBuf::from(given?.value)),
+        None => Some(PathBuf::from("spool")),
+    }
 }

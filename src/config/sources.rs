@@ -24,10 +24,19 @@ pub(super) struct SourceDraft {
     pub id: Located<String>,
     /// Whether it is read although no duty names it.
     pub watch_only: bool,
+    /// What it shows, as a plan may call it.
+    pub shows: Option<&'static str>,
     /// Whether the configuration gives a way to read it.
     pub access: Access,
     /// The values, if all of them could be read.
     pub spec: Option<SourceSpec>,
+}
+
+impl SourceDraft {
+    /// Whether a plan means it by `name`: its id, or what it shows.
+    pub fn answers_to(&self, name: &str) -> bool {
+        self.id.value == name || self.shows == Some(name)
+    }
 }
 
 /// Reads `sources.toml`.
@@ -69,6 +78,7 @@ fn read_source(table: &Table<'_>) -> Option<SourceDraft> {
     if !matches!(kind, Some(Kind::Facebook) | None) {
         reject_keys(table, &FACEBOOK_KEYS, "facebook");
     }
+    let shows = read_shows(table, kind);
     let spec_kind = match kind {
         Some(Kind::Feed) => Some(SourceKind::Feed),
         Some(Kind::Platform) => Some(SourceKind::Platform),
@@ -98,7 +108,7 @@ fn read_source(table: &Table<'_>) -> Option<SourceDraft> {
         })
     })();
     let access = spec.as_ref().map_or(Access::Readable, |spec| spec.kind.access());
-    Some(SourceDraft { id, watch_only, access, spec })
+    Some(SourceDraft { id, watch_only, shows, access, spec })
 }
 
 fn read_id(value: &Value<'_>) -> Option<Located<String>> {
@@ -113,6 +123,25 @@ fn read_id(value: &Value<'_>) -> Option<Located<String>> {
             institution::PREFIX
         ),
     )
+}
+
+/// What a list shows is said; what another kind of source shows, its kind says.
+fn read_shows(table: &Table<'_>, kind: Option<Kind>) -> Option<&'static str> {
+    let words = [("decisions", "decisions"), ("news", "news")];
+    let about = table.get("about");
+    let shows = match kind? {
+        Kind::Feed | Kind::Page => return about?.word(&words),
+        Kind::Facebook => "facebook",
+        Kind::Platform => "platform",
+        Kind::Host => "hosts",
+    };
+    if let Some(value) = about {
+        value.reject::<()>(
+            "`about` has a meaning only for sources of kind `feed` and `page`",
+            "delete it",
+        );
+    }
+    Some(shows)
 }
 
 const PAGE_KEYS: [&str; 4] = ["engine", "pages_max", "open_items", "selectors"];

@@ -33,9 +33,19 @@ pub(in crate::config) struct Located<T> {
     pub place: Place,
 }
 
+/// How much a finding weighs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Gravity {
+    /// The configuration cannot be used.
+    Problem,
+    /// It can; somebody should look all the same.
+    Warning,
+}
+
 /// A problem before its line and column are known.
 #[derive(Debug)]
 pub(in crate::config) struct Finding {
+    gravity: Gravity,
     message: String,
     help: Option<String>,
     /// The first one is the problem itself, the others explain it.
@@ -45,7 +55,17 @@ pub(in crate::config) struct Finding {
 impl Finding {
     /// A problem at `place`.
     pub fn at(place: &Place, message: impl Into<String>) -> Self {
-        Self { message: message.into(), help: None, marks: vec![(place.clone(), String::new())] }
+        Self {
+            gravity: Gravity::Problem,
+            message: message.into(),
+            help: None,
+            marks: vec![(place.clone(), String::new())],
+        }
+    }
+
+    /// Something suspicious at `place`, with which the configuration can be used all the same.
+    pub fn warning(place: &Place, message: impl Into<String>) -> Self {
+        Self { gravity: Gravity::Warning, ..Self::at(place, message) }
     }
 
     /// What is wrong just there, in a few words beside the caret.
@@ -76,14 +96,20 @@ pub(in crate::config) struct Report {
 }
 
 impl Report {
-    /// Takes one problem in.
+    /// Takes one finding in, once.
     pub fn add(&self, finding: Finding) {
-        self.findings.borrow_mut().push(finding);
+        let mut findings = self.findings.borrow_mut();
+        let first = |finding: &Finding| finding.marks.first().map(|(place, _)| place.clone());
+        let is_same =
+            |known: &Finding| known.message == finding.message && first(known) == first(&finding);
+        if !findings.iter().any(is_same) {
+            findings.push(finding);
+        }
     }
 
     /// Whether nothing is wrong so far.
-    pub fn is_empty(&self) -> bool {
-        self.findings.borrow().is_empty()
+    pub fn is_sound(&self) -> bool {
+        self.findings.borrow().iter().all(|finding| finding.gravity == Gravity::Warning)
     }
 
     /// Everything found, in file order.
@@ -92,9 +118,14 @@ impl Report {
         findings.sort_by_key(|finding| {
             finding.marks.first().map(|(place, _)| (file_rank(place.file), place.span.start))
         });
-        let problems = findings.into_iter().map(|finding| finding.into_problem(&texts)).collect();
+        let (warnings, problems): (Vec<_>, Vec<_>) =
+            findings.into_iter().partition(|finding| finding.gravity == Gravity::Warning);
+        let told = |findings: Vec<Finding>| {
+            findings.into_iter().map(|finding| finding.into_problem(&texts)).collect()
+        };
+        let (problems, warnings) = (told(problems), told(warnings));
         let quotable = texts.into_iter().map(|(file, text)| (file, hide_secrets(&text))).collect();
-        ConfigErrors { directory: None, problems, quotable }
+        ConfigErrors { directory: None, problems, warnings, quotable }
     }
 }
 
@@ -131,7 +162,7 @@ fn line_and_column(text: &str, offset: usize) -> (usize, usize) {
 /// every byte that stays keeps its offset.
 fn hide_secrets(text: &str) -> String {
     static SECRET: LazyLock<Regex> = LazyLock::new(|| {
-        let key = r"[^=\n]*(?:passw|secret|token|пароль)[^=\n]*?=[ \t]*";
+        let key = r"[^=\n]*(?:passw|secret(?:[^a=\n]|\b)|token|пароль)[^=\n]*?=[ \t]*";
         Regex::new(&format!(r"(?mi)^({key})([^\n\r]*)|(://)([^/\s@]*)@"))
             .expect("the pattern is fixed")
     });
@@ -155,6 +186,8 @@ fn hide_secrets(text: &str) -> String {
 /// Whether a key sounds like one that holds a secret.
 pub(in crate::config) fn sounds_secret(key: &str) -> bool {
     let key = key.to_lowercase();
+    // `secretaries` are people.
+    let key = key.replace("secretar", "");
     ["passw", "secret", "token", "пароль"].iter().any(|word| key.contains(word))
 }
 
@@ -184,11 +217,12 @@ pub enum Ink {
     Coloured,
 }
 
-/// Everything that is wrong with a configuration.
+/// Everything that is wrong with a configuration, or suspicious.
 #[derive(Clone, Debug)]
 pub struct ConfigErrors {
     directory: Option<PathBuf>,
     problems: Vec<Problem>,
+    warnings: Vec<Problem>,
     quotable: BTreeMap<&'static str, String>,
 }
 
@@ -203,7 +237,12 @@ impl ConfigErrors {
             help: Some(format!("give the directory that holds {} with --config", FILES.join(", "))),
             marks: Vec::new(),
         };
-        Self { directory: None, problems: vec![problem], quotable: BTreeMap::new() }
+        Self {
+            directory: None,
+            problems: vec![problem],
+            warnings: Vec::new(),
+            quotable: BTreeMap::new(),
+        }
     }
 
     /// Names the directory in the report.
@@ -212,9 +251,14 @@ impl ConfigErrors {
         self
     }
 
-    /// The problems, in file order; never empty.
+    /// The problems, in file order; empty only beside a configuration that can be used.
     pub fn problems(&self) -> &[Problem] {
         &self.problems
+    }
+
+    /// What is suspicious, in file order.
+    pub fn warnings(&self) -> &[Problem] {
+        &self.warnings
     }
 
     /// The full report.
@@ -224,14 +268,14 @@ impl ConfigErrors {
             Ink::Coloured => Renderer::styled(),
         };
         let mut report = String::new();
-        for problem in &self.problems {
-            report.push_str(&renderer.render(&[self.group(problem)]));
-            report.push_str("\n\n");
+        let told = [(Level::ERROR, &self.problems), (Level::WARNING, &self.warnings)];
+        for (level, found) in told {
+            for problem in found {
+                report.push_str(&renderer.render(&[self.group(level.clone(), problem)]));
+                report.push_str("\n\n");
+            }
         }
-        let count = match self.problems.len() {
-            1 => "1 problem".to_owned(),
-            count => format!("{count} problems"),
-        };
+        let count = count(self.problems.len(), self.warnings.len());
         match &self.directory {
             Some(directory) => {
                 report.push_str(&format!("{count} in the configuration {}", directory.display()));
@@ -241,8 +285,8 @@ impl ConfigErrors {
         report
     }
 
-    fn group<'a>(&'a self, problem: &'a Problem) -> Group<'a> {
-        let mut group = Group::with_title(Level::ERROR.primary_title(&problem.message));
+    fn group<'a>(&'a self, level: Level<'a>, problem: &'a Problem) -> Group<'a> {
+        let mut group = Group::with_title(level.primary_title(&problem.message));
         let mut files: Vec<&'static str> = Vec::new();
         for (place, _) in &problem.marks {
             if !files.contains(&place.file) {
@@ -262,6 +306,20 @@ impl ConfigErrors {
             Some(help) => group.element(Level::HELP.message(help)),
             None => group,
         }
+    }
+}
+
+/// How many problems and warnings there are.
+fn count(problems: usize, warnings: usize) -> String {
+    let of = |count: usize, one: &str, many: &str| match count {
+        1 => format!("1 {one}"),
+        count => format!("{count} {many}"),
+    };
+    let (wrong, odd) = (of(problems, "problem", "problems"), of(warnings, "warning", "warnings"));
+    match (problems, warnings) {
+        (_, 0) => wrong,
+        (0, _) => odd,
+        _ => format!("{wrong} and {odd}"),
     }
 }
 

@@ -11,12 +11,16 @@ use crate::domain::names::unseen::is_unseen;
 use chrono::{NaiveDate, NaiveTime};
 use std::cell::RefCell;
 use std::ops::RangeInclusive;
+use std::sync::LazyLock;
 use std::time::Duration;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 /// Most TOML syntax problems shown for one file; what follows the first few is mostly echo.
 const SYNTAX_PROBLEMS_MAX: usize = 3;
+
+/// A table that was not written.
+static NOTHING: LazyLock<DeTable<'static>> = LazyLock::new(DeTable::new);
 
 /// Reads one file's TOML syntax.
 pub(in crate::config) fn parse<'a>(
@@ -101,6 +105,19 @@ impl<'a> Table<'a> {
             );
         }
         table?.table()
+    }
+
+    /// A table `[key]` whose keys all have defaults; one that is not written holds nothing.
+    pub fn usual_table(&self, key: &'static str) -> Table<'a> {
+        let written = self.get(key).and_then(|value| value.table());
+        written.unwrap_or_else(|| Table {
+            raw: &NOTHING,
+            place: self.place.clone(),
+            path: self.path_of(key),
+            label: format!("`[{}]`", self.path_of(key)),
+            asked: RefCell::default(),
+            report: self.report,
+        })
     }
 
     /// All tables `[[key]]`, in file order.
