@@ -124,7 +124,7 @@ pub fn main() -> ExitCode {
         match tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build() {
             Ok(runtime) => runtime,
             Err(error) => {
-                eprintln!("error: the runtime does not start: {error}");
+                eprintln!("Помилка: програма не запускається: {error}");
                 return ExitCode::from(1);
             }
         };
@@ -133,9 +133,9 @@ pub fn main() -> ExitCode {
         Err(failure) => {
             let (Failure::Failed(text) | Failure::Usage(text) | Failure::Store(text)) = &failure;
             let text = terminal::out::visible(text);
-            match text.starts_with("error") {
+            match text.starts_with("помилка") {
                 true => eprintln!("{text}"),
-                false => eprintln!("error: {text}"),
+                false => eprintln!("Помилка: {text}"),
             }
             ExitCode::from(failure.exit_code())
         }

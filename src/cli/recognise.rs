@@ -56,7 +56,7 @@ pub fn run(place: &Place) -> Result<(), Failure> {
             Err(error) => {
                 damaged += 1;
                 let text = format!("line {}: {error}", index + 1);
-                eprintln!("error: {text}");
+                eprintln!("Помилка: {text}");
                 serde_json::to_string(&serde_json::json!({ "error": text }))
             }
         };

@@ -28,10 +28,10 @@ pub(super) fn read(root: &Table<'_>) -> CalendarDraft {
     for day in &days_worked {
         if let Some(off) = days_off.iter().find(|off| off.value == day.value) {
             root.report().add(
-                Finding::at(&day.place, format!("{} is both a day off and worked", day.value))
+                Finding::at(&day.place, format!("{} названо і вихідним, і робочим", day.value))
                     .label("worked")
                     .also(&off.place, "off")
-                    .help("delete it from one of the two lists"),
+                    .help("вилучіть його з одного з двох переліків"),
             );
         }
     }
@@ -74,10 +74,10 @@ fn read_period(table: &Table<'_>) -> Option<Period> {
     let until = until?;
     if until.value < from.value {
         table.report().add(
-            Finding::at(&until.place, "the period ends before it begins")
-                .label("ends here")
-                .also(&from.place, "begins here")
-                .help("`until` is the last day of the period and cannot lie before `from`"),
+            Finding::at(&until.place, "проміжок закінчується раніше, ніж починається")
+                .label("кінець")
+                .also(&from.place, "початок")
+                .help("`until` – останній день проміжку; він не може бути раніше за `from`"),
         );
         return None;
     }
@@ -99,7 +99,7 @@ fn read_holiday(table: &Table<'_>) -> Option<Holiday> {
             // 2000 was a leap year: 29 February exists in some years, 30 February in none.
             match NaiveDate::from_ymd_opt(2000, month.value, date.value) {
                 Some(_) => Some(HolidayDay::Fixed { month: month.value, day: date.value }),
-                None => day.reject("this month has no such day", "check `month` and `day`"),
+                None => day.reject("у цьому місяці такого дня немає", "перевірте `month` і `day`"),
             }
         }
         (None, None, Some(after)) => {
@@ -107,8 +107,8 @@ fn read_holiday(table: &Table<'_>) -> Option<Holiday> {
         }
         _ => {
             table.report().add(
-                Finding::at(table.place(), "it is not clear on which day this holiday falls").help(
-                    "give `month` and `day`, or `after_easter` alone (0 is Easter, 49 Trinity)",
+                Finding::at(table.place(), "незрозуміло, на який день припадає це свято").help(
+                    "укажіть `month` і `day` або лише `after_easter` (0 – Великдень, 49 – Трійця)",
                 ),
             );
             None

@@ -15,8 +15,8 @@ pub(super) fn read(duty: &Table<'_>) -> Option<Vec<Campaign>> {
     for (table, campaign) in tables.iter().zip(&mut all) {
         let Some(name) = campaign.as_ref().map(|campaign| campaign.name.clone()) else { continue };
         if names.contains(&name) {
-            let finding = Finding::at(table.place(), format!("two campaigns are called `{name}`"));
-            table.report().add(finding.help("give one of the two another name, or delete it"));
+            let finding = Finding::at(table.place(), format!("дві кампанії мають назву `{name}`"));
+            table.report().add(finding.help("дайте одному з двох іншу назву або вилучіть його"));
             *campaign = None;
         }
         names.push(name);
@@ -31,12 +31,10 @@ fn read_campaign(table: &Table<'_>) -> Option<Campaign> {
     let given: Vec<PlannedStage> =
         stages.iter().cloned().collect::<Option<Vec<_>>>()?.into_iter().flatten().collect();
     if given.is_empty() {
-        let finding = Finding::at(table.place(), "the campaign has no stage");
-        table.report().add(
-            finding.help(
-                "add at least one, like `voting = { from = 2027-04-01, until = 2027-04-20 }`",
-            ),
-        );
+        let finding = Finding::at(table.place(), "у кампанії немає жодного етапу");
+        table.report().add(finding.help(
+            "додайте хоча б один, напр. `voting = { from = 2027-04-01, until = 2027-04-20 }`",
+        ));
         return None;
     }
     if let Some([before, after]) = given.windows(2).find_map(|pair| match pair {
@@ -44,12 +42,12 @@ fn read_campaign(table: &Table<'_>) -> Option<Campaign> {
         _ => None,
     }) {
         let message = format!(
-            "stage `{}` begins on {}, before stage `{}` ends on {}",
+            "етап `{}` починається {}, коли етап `{}` ще триває (до {})",
             after.stage, after.from, before.stage, before.until
         );
         table.report().add(
             Finding::at(table.place(), message).help(
-                "stages follow one another: submission, review, voting, winners, realisation",
+                "етапи йдуть один за одним: submission, review, voting, winners, realisation",
             ),
         );
         return None;
@@ -65,8 +63,8 @@ fn read_name(value: &Value<'_>) -> Option<String> {
         return Some(name);
     }
     value.reject(
-        format!("{} cannot name a campaign", echo(&name)),
-        "write digits, Latin letters, `-` and `_`, e.g. `2027`",
+        format!("{} не може бути назвою кампанії", echo(&name)),
+        "пишіть цифри, латинські літери, `-` і `_`, напр. `2027`",
     )
 }
 
@@ -80,8 +78,8 @@ fn read_stage(table: &Table<'_>, stage: Stage) -> Option<Option<PlannedStage>> {
     let (from, until): (NaiveDate, NaiveDate) = (from?.value, until?.value);
     if until < from {
         return value.reject(
-            format!("the stage ends on {until}, before it begins on {from}"),
-            "write the first day as `from`, the last as `until`",
+            format!("етап закінчується {until}, раніше, ніж починається ({from})"),
+            "перший день пишіть у `from`, останній – в `until`",
         );
     }
     Some(Some(PlannedStage { stage, from, until }))

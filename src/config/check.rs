@@ -60,16 +60,16 @@ impl Drafts {
 /// Puts every problem between the files into the report.
 pub(super) fn check(drafts: &Drafts, report: &Report) {
     if let Some(directory) = &drafts.directory {
-        check_unique(directory.people.iter().map(|person| &person.id), "people", report);
-        check_unique(directory.departments.iter().map(|one| &one.id), "departments", report);
+        check_unique(directory.people.iter().map(|person| &person.id), "id людини", report);
+        check_unique(directory.departments.iter().map(|one| &one.id), "id підрозділу", report);
         check_references(directory, drafts, report);
     }
     if let Some(sources) = &drafts.sources {
-        check_unique(sources.iter().map(|source| &source.id), "sources", report);
+        check_unique(sources.iter().map(|source| &source.id), "id джерела", report);
     }
     if let Some(plan) = &drafts.plan {
-        check_unique(plan.measures.iter().map(|measure| &measure.number), "measures", report);
-        check_unique(plan.duties.iter().map(|duty| &duty.id), "duties", report);
+        check_unique(plan.measures.iter().map(|measure| &measure.number), "номер заходу", report);
+        check_unique(plan.duties.iter().map(|duty| &duty.id), "id обов’язку", report);
         for duty in &plan.duties {
             check_duty(duty, drafts, report);
         }
@@ -98,10 +98,10 @@ fn check_unique<'d, T: Ord + Display + 'd>(
                 seen.insert(&id.value, &id.place);
             }
             Some(first) => report.add(
-                Finding::at(&id.place, format!("two {what} are called `{}`", id.value))
-                    .label("used again")
-                    .also(first, "used here first")
-                    .help("give one of the two another name, or delete it"),
+                Finding::at(&id.place, format!("{what} `{}` ужито двічі", id.value))
+                    .label("удруге")
+                    .also(first, "уперше")
+                    .help("дайте одному з двох іншу назву або вилучіть його"),
             ),
         }
     }
@@ -122,22 +122,22 @@ pub(super) fn recipients<'d>(
     let mut add = |id: &'d Option<Located<String>>, role| {
         all.extend(id.iter().map(|id| Recipient { id, role }));
     };
-    add(&directory.administrator, "the administrator");
-    add(&directory.council_head, "the council head");
-    add(&directory.publisher, "who publishes");
-    add(&directory.budget, "who runs the participatory budget");
+    add(&directory.administrator, "адміністратор");
+    add(&directory.council_head, "голова ради");
+    add(&directory.publisher, "хто оприлюднює");
+    add(&directory.budget, "хто веде бюджет участі");
     for department in &directory.departments {
-        add(&department.head, "the head of a department");
+        add(&department.head, "керівник підрозділу");
     }
     for person in &directory.people {
-        add(&person.deputy, "a deputy");
-        add(&person.supervisor, "a supervisor");
+        add(&person.deputy, "хто заміщує");
+        add(&person.supervisor, "хто дізнається про прострочення");
     }
     let secretaries = directory.secretaries.iter();
-    all.extend(secretaries.map(|id| Recipient { id, role: "a secretary" }));
+    all.extend(secretaries.map(|id| Recipient { id, role: "секретар" }));
     for duty in plan.map(|plan| plan.duties.as_slice()).unwrap_or_default() {
         let named = duty.responsible.iter().chain(&duty.people);
-        all.extend(named.map(|id| Recipient { id, role: "responsible for a duty" }));
+        all.extend(named.map(|id| Recipient { id, role: "відповідає за обов’язок" }));
     }
     all
 }
@@ -149,15 +149,16 @@ pub(super) fn person<'d>(directory: &'d DirectoryDraft, id: &str) -> Option<&'d 
 /// Every person named exists, and whoever must be written to has an address.
 fn check_references(directory: &DirectoryDraft, drafts: &Drafts, report: &Report) {
     let contact = drafts.settings.as_ref().and_then(|settings| settings.contact.as_ref());
-    let contact = contact.map(|id| Recipient { id, role: "the one to answer" });
+    let contact = contact
+        .map(|id| Recipient { id, role: "кому відповідають на листи" });
     let known: Vec<&str> = directory.people.iter().map(|one| one.id.value.as_str()).collect();
     let mut without_address: Vec<&str> = Vec::new();
     let named = recipients(directory, drafts.plan.as_ref()).into_iter().chain(contact);
     for Recipient { id, role } in named {
         match person(directory, &id.value) {
             None => report.add(
-                Finding::at(&id.place, format!("there is no person {}", echo(&id.value)))
-                    .help(did_you_mean(&id.value, &known, "people of directory.toml")),
+                Finding::at(&id.place, format!("людини {} немає", echo(&id.value)))
+                    .help(did_you_mean(&id.value, &known, "люди в directory.toml")),
             ),
             Some(person) if !person.email_written => {
                 if without_address.contains(&id.value.as_str()) {
@@ -167,11 +168,11 @@ fn check_references(directory: &DirectoryDraft, drafts: &Drafts, report: &Report
                 report.add(
                     Finding::at(
                         &person.id.place,
-                        format!("`{}` must receive letters but has no `email`", id.value),
+                        format!("`{}` має отримувати листи, але не має `email`", id.value),
                     )
-                    .label("no address")
-                    .also(&id.place, format!("named here as {role}"))
-                    .help("add `email = \"…\"` to this person, or name someone else there"),
+                    .label("немає адреси")
+                    .also(&id.place, format!("тут названо: {role}"))
+                    .help("додайте цій людині `email = \"…\"` або назвіть там іншу"),
                 );
             }
             Some(_) => {}
@@ -181,8 +182,11 @@ fn check_references(directory: &DirectoryDraft, drafts: &Drafts, report: &Report
         for (stand_in, word) in [(&person.deputy, "deputy"), (&person.supervisor, "supervisor")] {
             if let Some(own) = stand_in.as_ref().filter(|id| id.value == person.id.value) {
                 report.add(
-                    Finding::at(&own.place, format!("`{}` is their own {word}", own.value))
-                        .help(format!("name another person, or delete `{word}`")),
+                    Finding::at(
+                        &own.place,
+                        format!("`{}` у `{word}` названо саму цю людину", own.value),
+                    )
+                    .help(format!("назвіть іншу людину або вилучіть `{word}`")),
                 );
             }
         }
@@ -196,8 +200,8 @@ fn check_duty(draft: &DutyDraft, drafts: &Drafts, report: &Report) {
         for id in draft.sources.iter().chain(&draft.also_sources).chain(&draft.source_names) {
             if !known.contains(&id.value.as_str()) {
                 report.add(
-                    Finding::at(&id.place, format!("there is no source {}", echo(&id.value)))
-                        .help(did_you_mean(&id.value, &known, "sources of sources.toml")),
+                    Finding::at(&id.place, format!("джерела {} немає", echo(&id.value)))
+                        .help(did_you_mean(&id.value, &known, "джерела в sources.toml")),
                 );
             }
         }
@@ -205,9 +209,9 @@ fn check_duty(draft: &DutyDraft, drafts: &Drafts, report: &Report) {
     for id in &draft.also_sources {
         if let Some(first) = draft.sources.iter().find(|first| first.value == id.value) {
             report.add(
-                Finding::at(&id.place, format!("{} stands in both lists", echo(&id.value)))
-                    .also(&first.place, "settles the duty by this list")
-                    .help("delete it from `also_sources`"),
+                Finding::at(&id.place, format!("{} стоїть в обох переліках", echo(&id.value)))
+                    .also(&first.place, "уже в цьому переліку")
+                    .help("вилучіть його з `also_sources`"),
             );
         }
     }
@@ -223,9 +227,9 @@ fn check_acting(draft: &DutyDraft, duty: &Duty, drafts: &Drafts, report: &Report
             let first = duty.ladder.before.first().copied().unwrap_or(0);
             if duty.ladder.before_count == rule.count && first >= rule.term_days {
                 report.add(
-                    Finding::at(&draft.id.place, "the first reminder comes before the term begins")
-                        .label(format!("{first} days before, of a term of {}", rule.term_days))
-                        .help("shorten `before` in `[measure.duty.ladder]`"),
+                    Finding::at(&draft.id.place, "перше нагадування випереджає початок строку")
+                        .label(format!("за {first} днів, а строк – {}", rule.term_days))
+                        .help("скоротіть `before` у `[measure.duty.ladder]`"),
                 );
             }
         }
@@ -243,17 +247,20 @@ fn check_acting(draft: &DutyDraft, duty: &Duty, drafts: &Drafts, report: &Report
                 report.add(
                     Finding::at(
                         &draft.id.place,
-                        "no department has a head to answer for this duty",
+                        "жоден підрозділ не має керівника, який відповідав би за цей обов’язок",
                     )
-                    .help("add departments with a `head` to directory.toml"),
+                    .help("додайте до directory.toml підрозділи з `head`"),
                 );
             }
         }
     }
     if draft.sources.is_empty() {
         report.add(
-            Finding::at(&draft.place, format!("nothing can settle the duty `{}`", draft.id.value))
-                .help("name the sources on which it can be seen: `sources = [\"…\"]`"),
+            Finding::at(
+                &draft.place,
+                format!("ніде не видно, чи виконано обов’язок `{}`", draft.id.value),
+            )
+            .help("назвіть джерела, де це видно: `sources = [\"…\"]`"),
         );
     }
     // What is asked of people where nobody can see it may name sources that cannot be read.
@@ -273,11 +280,12 @@ fn check_acting(draft: &DutyDraft, duty: &Duty, drafts: &Drafts, report: &Report
                 Finding::at(
                     &id.place,
                     format!(
-                        "{} cannot be read without a token, so this duty could never be judged",
+                        "{} без ключа не читається, тож про цей обов’язок ніколи нічого не \
+                         дізнатися",
                         echo(&id.value)
                     ),
                 )
-                .help("move it to `also_sources = […]`"),
+                .help("перенесіть його до `also_sources = […]`"),
             );
         }
     }
@@ -296,8 +304,8 @@ fn check_platform(draft: &DutyDraft, drafts: &Drafts, report: &Report) {
     let named = draft.sources.iter().chain(&draft.also_sources);
     if !draft.sources.is_empty() && !named.clone().any(|id| is_platform(&id.value)) {
         report.add(
-            Finding::at(&draft.place, "no source of this duty is a platform")
-                .help("name a source of `kind = \"platform\"` in its `sources`"),
+            Finding::at(&draft.place, "серед джерел цього обов’язку немає платформи")
+                .help("назвіть у `sources` джерело з `kind = \"platform\"`"),
         );
     }
 }
@@ -314,11 +322,11 @@ fn check_use(sources: &[SourceDraft], plan: &PlanDraft, report: &Report) {
             report.add(
                 Finding::at(
                     &source.id.place,
-                    format!("no duty uses the source `{}`", source.id.value),
+                    format!("жоден обов’язок не називає джерела `{}`", source.id.value),
                 )
                 .help(
-                    "name it in the `sources` of a duty of plan.toml, or add `watch_only = \
-                         true` to read it without one, or delete it",
+                    "назвіть його в `sources` обов’язку в plan.toml, або додайте `watch_only = \
+                     true`, щоб читати його й так, або вилучіть",
                 ),
             );
         }
@@ -347,19 +355,19 @@ fn check_live(
     if let Some(first) = people.first().and_then(|person| person.email.as_ref()) {
         let ids: Vec<_> = people.iter().map(|person| format!("`{}`", person.id.value)).collect();
         report.add(
-            Finding::at(live_at, "letters cannot go live: some addresses are only examples")
-                .also(&first.place, "the first of them")
+            Finding::at(live_at, "листів увімкнути не можна: деякі адреси – лише зразки")
+                .also(&first.place, "перша з них")
                 .help(format!(
-                    "write the real addresses of {} into directory.toml, or keep `live = false`",
+                    "впишіть до directory.toml справжні адреси: {}; або лишіть `live = false`",
                     ids.join(", ")
                 )),
         );
     }
     for own in settings.own_addresses.iter().filter(|own| is_example_address(&own.value)) {
         report.add(
-            Finding::at(&own.place, format!("{} is only an example", echo(&own.value)))
-                .also(live_at, "letters are to go live")
-                .help("write the council's real address, or keep `live = false`"),
+            Finding::at(&own.place, format!("{} – лише зразок адреси", echo(&own.value)))
+                .also(live_at, "листи мають іти людям")
+                .help("впишіть справжню адресу ради або лишіть `live = false`"),
         );
     }
 }
@@ -375,9 +383,12 @@ fn check_shadow(directory: &DirectoryDraft, settings: &SettingsDraft, report: &R
     for address in email.into_iter().chain(&settings.own_addresses) {
         if is_example_address(&address.value) {
             report.add(
-                Finding::at(&address.place, format!("{} is only an example", echo(&address.value)))
-                    .also(mailed_at, "letters leave by mail")
-                    .help("write the real address, or `channel = \"spool\"`"),
+                Finding::at(
+                    &address.place,
+                    format!("{} – лише зразок адреси", echo(&address.value)),
+                )
+                .also(mailed_at, "листи йдуть поштою")
+                .help("впишіть справжню адресу або `channel = \"spool\"`"),
             );
         }
     }

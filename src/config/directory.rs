@@ -117,6 +117,9 @@ fn read_person(table: &Table<'_>) -> Option<PersonDraft> {
     let supervisor = table.get("supervisor").and_then(|value| value.id());
     table.finish();
     let id = id?;
+    if let Some(name) = &name {
+        table.report().learn(&name.value, &id.value);
+    }
     let reference = |id: &Option<Located<String>>| id.as_ref().map(|id| PersonId(id.value.clone()));
     let person = name.map(|name| Person {
         id: PersonId(id.value.clone()),
@@ -164,6 +167,9 @@ fn read_department(table: &Table<'_>, against_all: &[Stem]) -> Option<Department
             page_words: words,
         })
     })();
+    if let Some(department) = &department {
+        table.report().learn(&department.name, department.id.as_str());
+    }
     let usual = kind.and_then(words::Kind::usual).zip(kind_value);
     let usual = usual.map(|(value, written)| Located { value, place: written.place() });
     Some(DepartmentDraft { id, usual, head, sources, department })
@@ -176,8 +182,8 @@ fn read_head(table: &Table<'_>) -> Option<Located<String>> {
     match (table.get("head"), label_only) {
         (Some(head), false) => head.id(),
         (Some(head), true) => head.reject(
-            "a department that is only a label for attribution has no `head`",
-            "delete `head`, or delete `attribution_only = true` if it must submit news",
+            "підрозділ, що є лише міткою, не має `head`",
+            "вилучіть `head`; або вилучіть `attribution_only = true`, якщо він має подавати новини",
         ),
         (None, true) => None,
         (None, false) => {
@@ -191,12 +197,10 @@ fn read_head(table: &Table<'_>) -> Option<Located<String>> {
 
 fn reject_headless(table: &Table<'_>) {
     let place: &Place = table.place();
-    table.report().add(
-        super::toml::problem::Finding::at(place, "this department has no `head`").help(
-            "add `head = \"…\"` with the id of a person, or `attribution_only = true` if it is \
-             only a label that owes no news",
-        ),
-    );
+    table.report().add(super::toml::problem::Finding::at(place, "підрозділ не має `head`").help(
+        "додайте `head = \"…\"` з id людини або `attribution_only = true`, якщо це лише мітка \
+             й новин від неї не чекають",
+    ));
 }
 
 fn read_stems(value: &Value<'_>) -> Vec<Stem> {
@@ -211,8 +215,8 @@ fn read_stems_against_all(value: &Value<'_>) -> Vec<Stem> {
         let stem = read_stem(&entry.table()?)?;
         if stem.weight > 0.0 {
             return entry.reject(
-                "a stem of `stems_against_all` speaks for every department",
-                "give it a weight below 0, or move it to the `stems` of one department",
+                "запис у `stems_against_all` свідчить на користь кожного підрозділу",
+                "дайте йому `weight` менше 0 або перенесіть до `stems` одного підрозділу",
             );
         }
         Some(stem)
@@ -224,7 +228,8 @@ fn read_stem(table: &Table<'_>) -> Option<Stem> {
     let words = table.need("words").and_then(|value| {
         let words: Vec<_> = value.items()?.iter().filter_map(read_stem_word).collect();
         if words.is_empty() && value.items()?.is_empty() {
-            return value.reject("`words` is empty", "name at least one word, like `[\"школ*\"]`");
+            return value
+                .reject("`words` порожнє", "назвіть хоча б одне слово, напр. `[\"школ*\"]`");
         }
         Some(words)
     });
@@ -232,9 +237,9 @@ fn read_stem(table: &Table<'_>) -> Option<Stem> {
         let weight = value.decimal()?;
         if weight == 0.0 || weight.abs() > 100.0 {
             return value.reject(
-                "`weight` is out of bounds",
-                "give a number from -100 to 100, but not 0: more speaks for the department, \
-                 less than 0 against it",
+                "`weight` поза межами",
+                "дайте число від -100 до 100, крім 0: більше – на користь підрозділу, менше 0 – \
+                 проти",
             );
         }
         Some(weight)
@@ -250,8 +255,8 @@ fn read_stem_word(value: &Value<'_>) -> Option<String> {
         return Some(word);
     }
     value.reject(
-        format!("{} is not one word or stem", echo(&word)),
-        "write one word, with `*` only as its last sign: `школ*`; several words are several \
-         entries of `words`",
+        format!("{} – не одне слово чи початок слова", echo(&word)),
+        "пишіть одне слово; `*` буває лише в кінці: `школ*`; кілька слів – це кілька записів у \
+         `words`",
     )
 }

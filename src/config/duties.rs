@@ -122,8 +122,8 @@ pub(super) fn read(table: &Table<'_>, kind: Option<Kind>, names: &Names<'_>) -> 
     };
     for key in RULE_KEYS.iter().filter(|key| !kind.keys().contains(key)) {
         if let Some(value) = table.get(key) {
-            let message = format!("a duty of kind `{}` takes no `{key}`", kind.word());
-            value.reject::<()>(message, "delete it");
+            let message = format!("обов’язок виду `{}` не має рядка `{key}`", kind.word());
+            value.reject::<()>(message, "вилучіть його");
         }
     }
     match kind {
@@ -228,10 +228,8 @@ fn read_memo(table: &Table<'_>) -> Option<MemoRule> {
         let months = value.number::<u32>(1..=12)?.value;
         match 12 % months {
             0 => Some(months),
-            _ => value.reject(
-                "a year does not divide into such periods",
-                "give 1, 2, 3, 4, 6 or 12 months",
-            ),
+            _ => value
+                .reject("рік на такі проміжки не ділиться", "дайте 1, 2, 3, 4, 6 або 12 місяців"),
         }
     });
     let within = term_or(table, "within", Term::calendar(14));
@@ -261,7 +259,8 @@ fn read_words<T: Clone + PartialEq>(value: &Value<'_>, words: &[(&str, T)]) -> O
     let items = value.items()?;
     if items.is_empty() {
         let known: Vec<String> = words.iter().map(|(word, _)| format!("`{word}`")).collect();
-        return value.reject("the list is empty", format!("name some of {}", known.join(", ")));
+        return value
+            .reject("перелік порожній", format!("назвіть щось із цього: {}", known.join(", ")));
     }
     let mut all: Vec<T> = Vec::new();
     let mut complete = true;
@@ -283,13 +282,14 @@ fn term_or(table: &Table<'_>, key: &'static str, otherwise: Term) -> Option<Term
 }
 
 fn read_term(value: &Value<'_>) -> Option<Term> {
-    let text = value.text_like("a term in quotes", "\"30 calendar days\"")?.value;
+    let text = value.text_like("строк у лапках", "\"30 calendar days\"")?.value;
     match super::toml::amount::term(&text) {
         Some((days @ 1..=365, count)) => Some(Term { days: u16::try_from(days).ok()?, count }),
-        Some(_) => value.reject("the term is out of bounds", "give from 1 to 365 days"),
+        Some(_) => value.reject("строк поза межами", "дайте від 1 до 365 днів"),
         None => value.reject(
-            format!("{} is not a term that can be counted", echo(&text)),
-            "write how many days and which: `30 calendar days` or `5 working days`",
+            format!("{} – не строк, який можна порахувати", echo(&text)),
+            "напишіть, скільки днів і яких: `30 calendar days` (календарних) або `5 working days` \
+             (робочих)",
         ),
     }
 }
@@ -309,9 +309,9 @@ fn read_checkpoints(value: &Value<'_>) -> Option<Vec<Checkpoint>> {
     let items = value.items()?;
     if items.is_empty() {
         return value.reject(
-            "there is no checkpoint",
-            "name the last days of a month for the first submission, the second and so on, \
-             like `[15, \"last\"]`",
+            "немає жодного строку подання",
+            "назвіть останні дні місяця для першого подання, другого й далі, напр. `[15, \
+             \"last\"]`",
         );
     }
     let mut checkpoints: Vec<Checkpoint> = Vec::new();
@@ -321,19 +321,16 @@ fn read_checkpoints(value: &Value<'_>) -> Option<Vec<Checkpoint>> {
             item.word(&[("last", Checkpoint::LastDay)])
         } else {
             // Every month has 28 days; whoever wants a later one means the last.
-            item.number_or(
-                1..=28,
-                "give a day from 1 to 28, or `\"last\"` for the month’s last day",
-            )
-            .map(|day| Checkpoint::Day(day.value))
+            item.number_or(1..=28, "дайте день від 1 до 28 або `\"last\"` – останній день місяця")
+                .map(|day| Checkpoint::Day(day.value))
         };
         match checkpoint {
             None => complete = false,
             Some(checkpoint) if checkpoints.last().is_some_and(|last| *last >= checkpoint) => {
                 complete = false;
                 item.reject::<()>(
-                    "checkpoints must grow",
-                    "write them from the first of the month to the last, like `[15, \"last\"]`",
+                    "строки подання мають зростати",
+                    "пишіть їх від початку місяця до кінця, напр. `[15, \"last\"]`",
                 );
             }
             Some(checkpoint) => checkpoints.push(checkpoint),

@@ -70,10 +70,10 @@ pub(super) fn read(
     let words = match written {
         Some(words) => words,
         None => words_of(&name.value).or_else(|| {
-            let message = format!("no word of the name tells the pages of `{}`", id.value);
+            let message = format!("жодне слово назви не вирізняє сторінок `{}`", id.value);
             table.report().add(Finding::at(&name.place, message).help(
-                "add `page_words = [\"…\"]` with the words by which its pages name it, e.g. its \
-                 kind and its village",
+                "додайте `page_words = [\"…\"]` зі словами, якими її називають на її сторінках, \
+                 напр. вид установи й село",
             ));
             None
         }),
@@ -102,9 +102,9 @@ fn read_words(value: &Value<'_>) -> Option<Vec<String>> {
     let items = value.items()?;
     if items.is_empty() {
         return value.reject(
-            "`page_words` is empty",
-            "name at least one word, like `[\"ліцей\", \"Лимани\"]`, or delete the line to take the \
-             words of the name",
+            "`page_words` порожнє",
+            "назвіть хоча б одне слово, напр. `[\"ліцей\", \"Лимани\"]`, або вилучіть рядок: тоді \
+             діють слова назви",
         );
     }
     let words: Vec<String> = items.iter().filter_map(read_word).collect();
@@ -119,9 +119,9 @@ fn read_word(value: &Value<'_>) -> Option<String> {
         return Some(word);
     }
     value.reject(
-        format!("{} is not one word or stem", echo(&word)),
-        "write one word in any form, with `*` only as its last sign: `школ*`; several words are \
-         several entries",
+        format!("{} – не одне слово чи початок слова", echo(&word)),
+        "пишіть одне слово в будь-якій формі; `*` буває лише в кінці: `школ*`; кілька слів – це \
+         кілька записів",
     )
 }
 
@@ -136,10 +136,10 @@ fn read_pages(value: &Value<'_>) -> Vec<(Url, PageKind)> {
         let (Some(url), Some(kind)) = (url, kind) else { continue };
         match found.iter().find(|(first, _)| is_same(&first.value, &url.value)) {
             Some((first, _)) => table.report().add(
-                Finding::at(&url.place, "this page is named twice")
-                    .label("named again")
-                    .also(&first.place, "named here")
-                    .help("delete one of the two"),
+                Finding::at(&url.place, "цю сторінку названо двічі")
+                    .label("удруге")
+                    .also(&first.place, "уперше")
+                    .help("вилучіть одне з двох"),
             ),
             None => found.push((url, kind)),
         }

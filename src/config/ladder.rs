@@ -71,8 +71,8 @@ fn read_rungs(value: &Value<'_>) -> Option<Vec<u16>> {
             Some(rung) if rungs.last().is_some_and(|last| *last <= rung) => {
                 complete = false;
                 item.reject::<()>(
-                    "reminders must come closer to the last day",
-                    "write the days from the largest to the smallest, like `[10, 5, 2, 0]`",
+                    "нагадування мають наближатися до останнього дня",
+                    "пишіть дні від більшого до меншого, напр. `[10, 5, 2, 0]`",
                 );
             }
             Some(rung) => rungs.push(rung),

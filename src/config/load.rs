@@ -5,7 +5,7 @@
 use super::files::{FILES, usual};
 use super::names::Names;
 use super::settings::Settings;
-use super::toml::problem::{ConfigErrors, Finding, Place, Report};
+use super::toml::problem::{ConfigErrors, Finding, Place, Report, reason_of};
 use super::toml::reader::{self, Table};
 use super::{calendar, check, directory, plan, settings, sources, suspicion};
 use crate::domain::calendar::Calendar;
@@ -40,7 +40,7 @@ pub fn load(directory: &Path) -> Result<Config, ConfigErrors> {
             Ok(bytes) => Content::of_bytes(bytes),
             Err(error) => match usual(file) {
                 Some(text) if error.kind() == io::ErrorKind::NotFound => Content::Usual(text),
-                _ => Content::Unreadable(error.to_string()),
+                _ => Content::Unreadable(reason_of(&error)),
             },
         };
         (file, content)
@@ -59,7 +59,7 @@ pub fn load_texts(files: &BTreeMap<&str, String>) -> Result<Config, ConfigErrors
         Some(text) => (file, Content::Text(text.clone())),
         None => match usual(file) {
             Some(text) => (file, Content::Usual(text)),
-            None => (file, Content::Unreadable("there is no such file".to_owned())),
+            None => (file, Content::Unreadable("такого файлу немає".to_owned())),
         },
     }))
 }
@@ -89,6 +89,10 @@ impl Content {
     }
 }
 
+/// What nobody can do without.
+const NEEDED: &str = "settings.toml, directory.toml і sources.toml мають бути; їх складе \
+                      `hromada-watch init`";
+
 fn assemble(files: [(&'static str, Content); 5]) -> Result<Config, ConfigErrors> {
     let report = Report::default();
     let mut texts: BTreeMap<&'static str, String> = BTreeMap::new();
@@ -105,19 +109,16 @@ fn assemble(files: [(&'static str, Content); 5]) -> Result<Config, ConfigErrors>
             Content::Garbled { at, text } => {
                 let place = Place { file, span: at..at + char::REPLACEMENT_CHARACTER.len_utf8() };
                 report.add(
-                    Finding::at(&place, "the file is not UTF-8 text")
-                        .label("the first byte that is not")
-                        .help("save the file again with the encoding UTF-8"),
+                    Finding::at(&place, "файл – не текст у кодуванні UTF-8")
+                        .label("звідси")
+                        .help("збережіть файл у кодуванні UTF-8"),
                 );
                 texts.insert(file, text);
                 garbled.push(file);
             }
             Content::Unreadable(reason) => {
-                let message = format!("cannot read {file}: {reason}");
-                report.add(Finding::at(&Place { file, span: 0..0 }, message).help(format!(
-                    "all of {} must be in the configuration directory",
-                    FILES.join(", ")
-                )));
+                let message = format!("не вдалося прочитати {file}: {reason}");
+                report.add(Finding::at(&Place { file, span: 0..0 }, message).help(NEEDED));
             }
         }
     }
@@ -128,7 +129,7 @@ fn assemble(files: [(&'static str, Content); 5]) -> Result<Config, ConfigErrors>
                 // Every getter that answers nothing must have said why.
                 report.add(Finding::at(
                     &Place { file: FILES[0], span: 0..0 },
-                    "the configuration could not be put together; this is a fault of the program",
+                    "конфігурації не вдалося скласти; це помилка програми",
                 ));
             }
             Err(report.into_errors(texts))

@@ -72,8 +72,8 @@ pub(super) fn read(root: &Table<'_>, names: &Names<'_>) -> PlanDraft {
     let tables = root.tables("measure");
     if tables.is_empty() {
         root.report().add(
-            Finding::at(root.place(), "the plan names no measure")
-                .help("add a table `[[measure]]` for each measure of the plan"),
+            Finding::at(root.place(), "у плані немає жодного заходу")
+                .help("додайте `[[measure]]` для кожного заходу плану"),
         );
     }
     for table in &tables {
@@ -168,9 +168,9 @@ fn read_responsible(table: &Table<'_>, kind: Option<Kind>) -> (Vec<Located<Strin
         let people = value.ids();
         if people.is_empty() && value.items().is_some_and(|items| items.is_empty()) {
             value.reject::<()>(
-                "nobody is responsible for this duty",
-                "name people by id, like `[\"kukina\"]`, or write `\"heads\"` where the head of \
-                 each department answers",
+                "за цей обов’язок ніхто не відповідає",
+                "назвіть людей за їхніми id, напр. `[\"kukina\"]`, або напишіть `\"heads\"`, якщо \
+                 відповідає керівник кожного підрозділу",
             );
         }
         return (people, false);
@@ -181,10 +181,10 @@ fn read_responsible(table: &Table<'_>, kind: Option<Kind>) -> (Vec<Located<Strin
     if let Some(kind) = kind.filter(|kind| !kind.has_heads()) {
         value.reject::<()>(
             format!(
-                "a duty of kind `{}` belongs to no department: `\"heads\"` cannot answer for it",
+                "обов’язок виду `{}` не належить підрозділам: `\"heads\"` за нього не відповідають",
                 kind.word()
             ),
-            "name people by id, like `[\"kukina\"]`",
+            "назвіть людей за їхніми id, напр. `[\"kukina\"]`",
         );
     }
     (Vec::new(), true)

@@ -183,8 +183,8 @@ fn read_zone(table: &Table<'_>) -> Option<Tz> {
             let names = names.filter(|name| *name != "Europe/Kiev");
             let near = closest(&name, names);
             value.reject(
-                format!("there is no time zone {}", echo(&name)),
-                format!("did you mean `{}`?", near.unwrap_or("Europe/Kyiv")),
+                format!("часового поясу {} немає", echo(&name)),
+                format!("може, `{}`?", near.unwrap_or("Europe/Kyiv")),
             )
         }
     }
@@ -203,10 +203,10 @@ fn read_sending(table: &Table<'_>) -> Option<SendingWindow> {
     let (from, until) = (from?, until?);
     if from.value >= until.value {
         table.report().add(
-            Finding::at(&until.place, "the sending window ends before it begins")
-                .label("ends here")
-                .also(&from.place, "begins here")
-                .help("`until` must be later than `from` on the same day"),
+            Finding::at(&until.place, "час надсилання закінчується раніше, ніж починається")
+                .label("кінець")
+                .also(&from.place, "початок")
+                .help("`until` має бути пізніше за `from` того самого дня"),
         );
         return None;
     }
@@ -222,8 +222,8 @@ fn read_polling(table: &Table<'_>) -> Option<Polling> {
                 return Some(text.value);
             }
             value.reject(
-                "`user_agent` may hold Latin letters, digits and signs only",
-                "write it like `hromada-watch (+https://rada.gov.ua; admin@rada.gov.ua)`",
+                "у `user_agent` можуть бути лише латинські літери, цифри та знаки",
+                "пишіть так: `hromada-watch (+https://rada.gov.ua; admin@rada.gov.ua)`",
             )
         }),
     };
@@ -350,23 +350,21 @@ fn read_server(table: &Table<'_>) -> Option<EmailSettings> {
         && !is_loopback(&host.value)
     {
         table.report().add(
-            Finding::at(&value.place(), "letters would cross the network in clear text")
-                .also(&host.place, "this is not this machine")
-                .help("use `starttls` or `implicit`; `none` is for localhost only"),
+            Finding::at(&value.place(), "листи йшли б мережею незашифрованими")
+                .also(&host.place, "це інша машина")
+                .help("напишіть `starttls` або `implicit`; `none` – лише для localhost"),
         );
     }
     match (&username, &password_file) {
-        (Some(alone), None) => {
-            table
-                .report()
-                .add(Finding::at(&alone.place, "`username` without `password_file`").help(
-                "name the file that holds the password with `password_file`, or delete `username`",
+        (Some(alone), None) => table.report().add(
+            Finding::at(&alone.place, "`username` без `password_file`")
+                .help("назвіть файл із паролем у `password_file` або вилучіть `username`"),
+        ),
+        (None, Some(alone)) => {
+            table.report().add(Finding::at(&alone.place, "`password_file` без `username`").help(
+                "додайте `username` або вилучіть `password_file`, якщо сервер пароля не просить",
             ))
         }
-        (None, Some(alone)) => table.report().add(
-            Finding::at(&alone.place, "`password_file` without `username`")
-                .help("add `username`, or delete `password_file` if the server asks for none"),
-        ),
         _ => {}
     }
     let security = security?;

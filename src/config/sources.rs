@@ -117,11 +117,8 @@ fn read_id(value: &Value<'_>) -> Option<Located<String>> {
         return Some(id);
     }
     value.reject(
-        format!("{} begins like the pages of directory.toml", echo(&id.value)),
-        format!(
-            "give it another name: `{}…` is kept for the pages of institutions",
-            institution::PREFIX
-        ),
+        format!("{} починається так, як сторінки з directory.toml", echo(&id.value)),
+        format!("дайте іншу назву: `{}…` – для сторінок установ", institution::PREFIX),
     )
 }
 
@@ -137,8 +134,8 @@ fn read_shows(table: &Table<'_>, kind: Option<Kind>) -> Option<&'static str> {
     };
     if let Some(value) = about {
         value.reject::<()>(
-            "`about` has a meaning only for sources of kind `feed` and `page`",
-            "delete it",
+            "`about` має значення лише для джерел виду `feed` і `page`",
+            "вилучіть його",
         );
     }
     Some(shows)
@@ -151,8 +148,8 @@ fn reject_keys(table: &Table<'_>, keys: &[&'static str], kind: &str) {
     for key in keys {
         if let Some(value) = table.get(key) {
             value.reject::<()>(
-                format!("`{key}` has a meaning only for sources of kind `{kind}`"),
-                format!("delete it, or write `kind = \"{kind}\"`"),
+                format!("`{key}` має значення лише для джерел виду `{kind}`"),
+                format!("вилучіть його або напишіть `kind = \"{kind}\"`"),
             );
         }
     }
@@ -174,8 +171,10 @@ fn read_facebook(table: &Table<'_>, url: Option<&Url>) -> Option<FacebookSpec> {
     let page = match page {
         Some(given) => given?.value,
         None => named().or_else(|| {
-            let finding = Finding::at(table.place(), "the address names no Facebook page");
-            table.report().add(finding.help("add `page = \"…\"` with the page’s id or name"));
+            let finding = Finding::at(table.place(), "в адресі немає назви сторінки Facebook");
+            table
+                .report()
+                .add(finding.help("додайте `page = \"…\"` з назвою або номером сторінки"));
             None
         })?,
     };
@@ -201,8 +200,8 @@ fn read_version(value: &Value<'_>) -> Option<String> {
         return Some(text);
     }
     value.reject(
-        format!("{} is not a version of the Graph API", echo(&text)),
-        "write it as Facebook does, like `v25.0`",
+        format!("{} – не версія Graph API", echo(&text)),
+        "пишіть, як у Facebook, напр. `v25.0`",
     )
 }
 
@@ -224,19 +223,18 @@ fn read_page(table: &Table<'_>) -> Option<PageSpec> {
     let selectors = table.get("selectors");
     let engine = match (word, selectors) {
         (Some(None), None) => {
-            table
-                .report()
-                .add(Finding::at(table.place(), "`engine = \"own\"` needs selectors").help(
-                    "add a table `[source.selectors]` with `item = \"…\"` below this source",
-                ));
+            table.report().add(
+                Finding::at(table.place(), "`engine = \"own\"` потребує селекторів")
+                    .help("додайте під цим джерелом `[source.selectors]` з `item = \"…\"`"),
+            );
             None
         }
         (Some(None) | None, Some(value)) => {
             value.table().and_then(|table| read_selectors(&table)).map(Engine::Own)
         }
         (Some(Some(_)), Some(value)) => value.reject(
-            "`[source.selectors]` is used only with `engine = \"own\"`",
-            "write `engine = \"own\"`, or delete the selectors",
+            "`[source.selectors]` діє лише з `engine = \"own\"`",
+            "напишіть `engine = \"own\"` або вилучіть селектори",
         ),
         (Some(Some(engine)), None) => Some(engine),
         (None, None) => None,
@@ -262,8 +260,8 @@ fn read_selector(value: &Value<'_>) -> Option<String> {
     match scraper::Selector::parse(&text) {
         Ok(_) => Some(text),
         Err(_) => value.reject(
-            format!("{} is not a CSS selector", echo(&text)),
-            "write it as in a style sheet, like `div.news-item > a`",
+            format!("{} – не селектор CSS", echo(&text)),
+            "пишіть, як у таблиці стилів, напр. `div.news-item > a`",
         ),
     }
 }

@@ -446,7 +446,7 @@ fn a_reader_that_goes_away_causes_no_panic() {
         let done = office.tool(command).stdout(full).output().expect("it ends");
         let err = String::from_utf8_lossy(&done.stderr);
         assert_eq!(done.status.code(), Some(1), "{command:?}: what was not said is told: {err}");
-        assert!(err.starts_with("error: ") && !err.contains("panicked"), "{command:?}: {err}");
+        assert!(err.starts_with("Помилка: ") && !err.contains("panicked"), "{command:?}: {err}");
     }
 }
 

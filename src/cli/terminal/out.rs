@@ -34,7 +34,7 @@ pub fn gave_up(error: &io::Error) -> ! {
     if error.kind() == io::ErrorKind::BrokenPipe {
         std::process::exit(0);
     }
-    eprintln!("error: the output cannot be written: {error}");
+    eprintln!("Помилка: виведене не записати: {error}");
     std::process::exit(1);
 }
 
@@ -43,7 +43,7 @@ pub fn print_json(value: &impl Serialize) {
     let text = serde_json::to_value(value).and_then(|it| serde_json::to_string_pretty(&it));
     match text {
         Ok(text) => line(format_args!("{text}")),
-        Err(error) => eprintln!("error: the answer cannot be printed: {error}"),
+        Err(error) => eprintln!("Помилка: відповіді не показати: {error}"),
     }
 }
 

@@ -16,8 +16,8 @@ impl Value<'_> {
         match email_fault(&text.value) {
             None => Some(text),
             Some(fault) => self.reject(
-                format!("{} is not an e-mail address: {fault}", echo(&text.value)),
-                "write it like `name@rada.gov.ua`, Latin letters only, without a name or brackets",
+                format!("{} – не електронна адреса: {fault}", echo(&text.value)),
+                "пишіть так: `name@rada.gov.ua`, лише латинськими літерами, без імені та дужок",
             ),
         }
     }
@@ -26,18 +26,18 @@ impl Value<'_> {
     pub fn web_address(&self) -> Option<Located<Url>> {
         let text = self.text()?;
         let fault = match Url::parse(&text.value) {
-            Err(error) => error.to_string(),
+            Err(error) => address_fault(error).to_owned(),
             Ok(url) if !matches!(url.scheme(), "http" | "https") => {
-                "only http and https are read".to_owned()
+                "читаються лише http і https".to_owned()
             }
             Ok(url) if !url.username().is_empty() || url.password().is_some() => {
-                "it carries a user name or password".to_owned()
+                "у ній є ім’я користувача або пароль".to_owned()
             }
             Ok(url) => return Some(Located { value: url, place: text.place }),
         };
         self.reject(
-            format!("this is not an address on the web that can be read: {fault}"),
-            "write it in full, like `https://galycynivska.dosvit.org.ua/news`",
+            format!("це не адреса в інтернеті, яку можна прочитати: {fault}"),
+            "пишіть повністю, напр. `https://galycynivska.dosvit.org.ua/news`",
         )
     }
 
@@ -48,8 +48,8 @@ impl Value<'_> {
             return Some(text);
         }
         self.reject(
-            format!("{} is not the name of a server", echo(&text.value)),
-            "write the name alone, like `mail.rada.gov.ua`: no `smtp://`, no port",
+            format!("{} – не назва сервера", echo(&text.value)),
+            "пишіть саму назву, напр. `mail.rada.gov.ua`: без `smtp://` і порту",
         )
     }
 }
@@ -60,23 +60,33 @@ pub(in crate::config) fn is_loopback(host: &str) -> bool {
         || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
+/// What keeps a text from being an address on the web.
+fn address_fault(error: url::ParseError) -> &'static str {
+    match error {
+        url::ParseError::RelativeUrlWithoutBase => "немає `https://` на початку",
+        url::ParseError::EmptyHost => "немає назви сайту",
+        url::ParseError::InvalidPort => "порт – не число",
+        _ => "назва сайту написана з помилкою",
+    }
+}
+
 /// What keeps a text from being an e-mail address.
 fn email_fault(text: &str) -> Option<&'static str> {
     let Some((local, domain)) = text.split_once('@') else {
-        return Some("it has no `@`");
+        return Some("немає `@`");
     };
     if domain.contains('@') {
-        return Some("it has more than one `@`");
+        return Some("більш як один `@`");
     }
     if local.is_empty() || local.len() > 64 || text.len() > 254 {
-        return Some("the part before `@` is empty, or the whole is too long");
+        return Some("перед `@` порожньо, або адреса задовга");
     }
     let allowed = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-/=?^_`{|}~".contains(c);
     if !local.split('.').all(|atom| !atom.is_empty() && atom.chars().all(allowed)) {
-        return Some("the part before `@` has a character or a dot out of place");
+        return Some("перед `@` зайвий знак або крапка");
     }
     if !domain.contains('.') {
-        return Some("the part after `@` has no dot");
+        return Some("після `@` немає крапки");
     }
     domain_fault(domain)
 }
@@ -84,7 +94,7 @@ fn email_fault(text: &str) -> Option<&'static str> {
 /// What keeps a text from being a domain name.
 fn domain_fault(domain: &str) -> Option<&'static str> {
     if !domain.is_ascii() {
-        return Some("the domain is not in Latin letters (write its `xn--` form)");
+        return Some("домен не латинськими літерами (пишіть його у формі `xn--`)");
     }
     let label_fits = |label: &str| {
         (1..=63).contains(&label.len())
@@ -94,10 +104,10 @@ fn domain_fault(domain: &str) -> Option<&'static str> {
     };
     let top = domain.rsplit('.').next().unwrap_or_default();
     if domain.len() > 253 || !domain.split('.').all(label_fits) {
-        return Some("the domain has a character, a hyphen or a dot out of place");
+        return Some("у домені зайвий знак, дефіс або крапка");
     }
     if top.chars().all(|c| c.is_ascii_digit()) {
-        return Some("the domain ends in a number");
+        return Some("домен закінчується числом");
     }
     None
 }

@@ -5,3 +5,4 @@ pub(super) mod form;
 pub(super) mod problem;
 pub(super) mod reader;
 pub(super) mod suggest;
+mod syntax;

@@ -48,6 +48,8 @@ pub(in crate::config) struct Finding {
     gravity: Gravity,
     message: String,
     help: Option<String>,
+    /// A name that stands where an id belongs.
+    written: Option<String>,
     /// The first one is the problem itself, the others explain it.
     marks: Vec<(Place, String)>,
 }
@@ -59,6 +61,7 @@ impl Finding {
             gravity: Gravity::Problem,
             message: message.into(),
             help: None,
+            written: None,
             marks: vec![(place.clone(), String::new())],
         }
     }
@@ -82,6 +85,12 @@ impl Finding {
         self
     }
 
+    /// The name that stands where an id belongs; whose it is may be known later.
+    pub fn written(mut self, name: &str) -> Self {
+        self.written = Some(name.to_owned());
+        self
+    }
+
     /// Another place that explains the problem.
     pub fn also(mut self, place: &Place, label: impl Into<String>) -> Self {
         self.marks.push((place.clone(), label.into()));
@@ -93,6 +102,8 @@ impl Finding {
 #[derive(Debug, Default)]
 pub(in crate::config) struct Report {
     findings: RefCell<Vec<Finding>>,
+    /// Names, and the ids of whoever bears them.
+    names: RefCell<Vec<(String, String)>>,
 }
 
 impl Report {
@@ -107,6 +118,11 @@ impl Report {
         }
     }
 
+    /// Remembers whose name it is, for places where it stands instead of an id.
+    pub fn learn(&self, name: &str, id: &str) {
+        self.names.borrow_mut().push((name.to_owned(), id.to_owned()));
+    }
+
     /// Whether nothing is wrong so far.
     pub fn is_sound(&self) -> bool {
         self.findings.borrow().iter().all(|finding| finding.gravity == Gravity::Warning)
@@ -115,6 +131,12 @@ impl Report {
     /// Everything found, in file order.
     pub fn into_errors(self, texts: BTreeMap<&'static str, String>) -> ConfigErrors {
         let mut findings = self.findings.into_inner();
+        let names = self.names.into_inner();
+        for finding in &mut findings {
+            if let Some(id) = finding.written.as_ref().and_then(|it| bearer(it, &names)) {
+                finding.help = Some(format!("тут пишуть не ім’я, а id: `{id}`"));
+            }
+        }
         findings.sort_by_key(|finding| {
             finding.marks.first().map(|(place, _)| (file_rank(place.file), place.span.start))
         });
@@ -127,6 +149,18 @@ impl Report {
         let quotable = texts.into_iter().map(|(file, text)| (file, hide_secrets(&text))).collect();
         ConfigErrors { directory: None, problems, warnings, quotable }
     }
+}
+
+/// The id of the one person or unit of this name, or of this surname.
+fn bearer<'n>(written: &str, names: &'n [(String, String)]) -> Option<&'n str> {
+    let bare = |name: &str| name.to_lowercase().replace([' ', '.', '\u{a0}'], "");
+    let first = |name: &str| name.split_whitespace().next().map(str::to_lowercase);
+    let one = |fits: &dyn Fn(&str) -> bool| {
+        let mut found = names.iter().filter(|(name, _)| fits(name));
+        let (_, id) = found.next()?;
+        found.next().is_none().then_some(id.as_str())
+    };
+    one(&|name| bare(name) == bare(written)).or_else(|| one(&|name| first(name) == first(written)))
 }
 
 fn file_rank(file: &str) -> usize {
@@ -233,8 +267,12 @@ impl ConfigErrors {
             file: directory.display().to_string(),
             line: None,
             column: None,
-            message: format!("cannot read the configuration directory: {reason}"),
-            help: Some(format!("give the directory that holds {} with --config", FILES.join(", "))),
+            message: format!("не вдалося прочитати каталог конфігурації: {}", reason_of(reason)),
+            help: Some(
+                "назвіть каталог конфігурації параметром --config або складіть її командою \
+                 `hromada-watch init`"
+                    .to_owned(),
+            ),
             marks: Vec::new(),
         };
         Self {
@@ -268,7 +306,10 @@ impl ConfigErrors {
             Ink::Coloured => Renderer::styled(),
         };
         let mut report = String::new();
-        let told = [(Level::ERROR, &self.problems), (Level::WARNING, &self.warnings)];
+        let told = [
+            (Level::ERROR.with_name("помилка"), &self.problems),
+            (Level::WARNING.with_name("увага"), &self.warnings),
+        ];
         for (level, found) in told {
             for problem in found {
                 report.push_str(&renderer.render(&[self.group(level.clone(), problem)]));
@@ -278,9 +319,9 @@ impl ConfigErrors {
         let count = count(self.problems.len(), self.warnings.len());
         match &self.directory {
             Some(directory) => {
-                report.push_str(&format!("{count} in the configuration {}", directory.display()));
+                report.push_str(&format!("У конфігурації {}: {count}", directory.display()));
             }
-            None => report.push_str(&format!("{count} in the configuration")),
+            None => report.push_str(&format!("У конфігурації: {count}")),
         }
         report
     }
@@ -303,23 +344,30 @@ impl ConfigErrors {
             group = group.element(annotate_snippets::Origin::path(problem.file.as_str()));
         }
         match &problem.help {
-            Some(help) => group.element(Level::HELP.message(help)),
+            Some(help) => group.element(Level::HELP.with_name("що зробити").message(help)),
             None => group,
         }
     }
 }
 
+/// Why something could not be read, in Ukrainian where the system says what everybody knows.
+pub(in crate::config) fn reason_of(error: &std::io::Error) -> String {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => "такого немає".to_owned(),
+        std::io::ErrorKind::PermissionDenied => {
+            "немає прав; спробуйте `sudo -u hromada-watch …`".to_owned()
+        }
+        std::io::ErrorKind::NotADirectory => "це не каталог".to_owned(),
+        _ => error.to_string(),
+    }
+}
+
 /// How many problems and warnings there are.
 fn count(problems: usize, warnings: usize) -> String {
-    let of = |count: usize, one: &str, many: &str| match count {
-        1 => format!("1 {one}"),
-        count => format!("{count} {many}"),
-    };
-    let (wrong, odd) = (of(problems, "problem", "problems"), of(warnings, "warning", "warnings"));
     match (problems, warnings) {
-        (_, 0) => wrong,
-        (0, _) => odd,
-        _ => format!("{wrong} and {odd}"),
+        (_, 0) => format!("помилок – {problems}"),
+        (0, _) => format!("попереджень – {warnings}"),
+        _ => format!("помилок – {problems}, попереджень – {warnings}"),
     }
 }
 

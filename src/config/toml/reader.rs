@@ -7,6 +7,7 @@
 use super::amount;
 use super::problem::{Finding, Located, Place, Report, sounds_secret};
 use super::suggest::{did_you_mean, echo, list};
+use super::syntax;
 use crate::domain::names::unseen::is_unseen;
 use chrono::{NaiveDate, NaiveTime};
 use std::cell::RefCell;
@@ -31,10 +32,16 @@ pub(in crate::config) fn parse<'a>(
     let (table, errors) = DeTable::parse_recoverable(text);
     for error in errors.iter().take(SYNTAX_PROBLEMS_MAX) {
         let place = Place { file, span: error.span().unwrap_or(0..0) };
-        report.add(
-            Finding::at(&place, format!("not valid TOML: {}", error.message()))
-                .help("until this is mended nothing else in this file can be checked"),
-        );
+        let said = syntax::in_ukrainian(error.message());
+        let finding = Finding::at(&place, format!("запис із помилкою: {said}"));
+        let Some(cure) = syntax::cure(text, &place.span) else {
+            let rest = "доки цього не виправлено, решти файлу не перевірити";
+            report.add(finding.help(rest));
+            continue;
+        };
+        report.add(finding.help(cure));
+        // What follows such a slip only echoes it.
+        break;
     }
     errors.is_empty().then_some(table)
 }
@@ -87,8 +94,8 @@ impl<'a> Table<'a> {
         let value = self.get(key);
         if value.is_none() {
             self.report.add(
-                Finding::at(&self.place, format!("`{key}` is missing in {}", self.label))
-                    .help(format!("add a line `{key} = …`")),
+                Finding::at(&self.place, format!("немає рядка `{key}` у {}", self.label))
+                    .help(format!("додайте рядок `{key} = …`")),
             );
         }
         value
@@ -100,8 +107,8 @@ impl<'a> Table<'a> {
         if table.is_none() {
             let path = self.path_of(key);
             self.report.add(
-                Finding::at(&self.place, format!("table `[{path}]` is missing in {}", self.label))
-                    .help(format!("add a line `[{path}]` with its settings below it")),
+                Finding::at(&self.place, format!("немає `[{path}]` у {}", self.label))
+                    .help(format!("додайте рядок `[{path}]`, а під ним – його налаштування")),
             );
         }
         table?.table()
@@ -124,8 +131,10 @@ impl<'a> Table<'a> {
     pub fn tables(&self, key: &'static str) -> Vec<Table<'a>> {
         let Some(value) = self.get(key) else { return Vec::new() };
         let DeValue::Array(raw) = value.raw.get_ref() else {
-            value
-                .wrong_brackets(&format!("[[{}]]", value.path), "with two brackets, once for each");
+            value.wrong_brackets(
+                &format!("[[{}]]", value.path),
+                "з двома дужками, окремо для кожного",
+            );
             return Vec::new();
         };
         raw.iter()
@@ -134,7 +143,7 @@ impl<'a> Table<'a> {
                 match entry.get_ref() {
                     DeValue::Table(_) => value.table_labelled(format!("`[[{}]]`", value.path)),
                     _ => {
-                        value.wrong_brackets(&format!("[[{}]]", value.path), "with two brackets");
+                        value.wrong_brackets(&format!("[[{}]]", value.path), "з двома дужками");
                         None
                     }
                 }
@@ -157,14 +166,14 @@ impl<'a> Table<'a> {
 
     fn unknown(&self, place: &Place, word: &str, asked: &[&str]) -> Finding {
         if sounds_secret(word) {
-            return Finding::at(place, "secrets do not stand in these files").help(
-                "put it into a file that only hromada-watch can read, name that file with \
-                 `password_file`, and take another password: this one has been seen",
+            return Finding::at(place, "паролів у цих файлах не пишуть").help(
+                "запишіть його у файл, який читає лише hromada-watch, назвіть цей файл у \
+                 `password_file` і змініть пароль: цей уже бачили",
             );
         }
-        Finding::at(place, format!("unknown key {} in {}", echo(word), self.label))
-            .label("not known here")
-            .help(did_you_mean(word, asked, "keys known here"))
+        Finding::at(place, format!("невідомий рядок {} у {}", echo(word), self.label))
+            .label("тут такого немає")
+            .help(did_you_mean(word, asked, "тут бувають"))
     }
 }
 
@@ -196,31 +205,31 @@ impl<'a> Value<'a> {
 
     fn wrong_kind<T>(&self, wanted: &str, example: &str) -> Option<T> {
         let found = match self.raw.get_ref() {
-            DeValue::String(_) => "text",
-            DeValue::Integer(_) => "a whole number",
-            DeValue::Float(_) => "a number with a point",
-            DeValue::Boolean(_) => "true or false",
-            DeValue::Datetime(_) => "a date or time",
-            DeValue::Array(_) => "a list",
-            DeValue::Table(_) => "a table",
+            DeValue::String(_) => "текст",
+            DeValue::Integer(_) => "ціле число",
+            DeValue::Float(_) => "число з крапкою",
+            DeValue::Boolean(_) => "true або false",
+            DeValue::Datetime(_) => "дата або час",
+            DeValue::Array(_) => "перелік",
+            DeValue::Table(_) => "таблиця",
         };
         let key = self.key;
         self.reject(
-            format!("`{key}` must be {wanted}, found {found}"),
-            format!("write it like `{key} = {example}`"),
+            format!("у `{key}` має бути {wanted}, а тут {found}"),
+            format!("пишіть так: `{key} = {example}`"),
         )
     }
 
     fn wrong_brackets(&self, form: &str, how: &str) {
         self.report.add(
-            Finding::at(&self.key_place, format!("`{}` must be written as `{form}`", self.key))
-                .help(format!("write `{form}` {how}")),
+            Finding::at(&self.key_place, format!("`{}` пишуть як `{form}`", self.key))
+                .help(format!("пишіть `{form}` {how}")),
         );
     }
 
     /// Text that is not blank and holds no control characters.
     pub fn text(&self) -> Option<Located<String>> {
-        self.text_like("text in quotes", "\"…\"")
+        self.text_like("текст у лапках", "\"…\"")
     }
 
     /// Text that means something more than text.
@@ -230,14 +239,14 @@ impl<'a> Value<'a> {
         };
         if text.trim().is_empty() {
             return self.reject(
-                format!("`{}` is empty", self.key),
-                "fill it in, or delete the line if it is not needed",
+                format!("`{}` порожнє", self.key),
+                "впишіть значення або вилучіть рядок, якщо він не потрібен",
             );
         }
         if let Some(control) = text.chars().find(|c| is_unseen(*c)) {
             return self.reject(
-                format!("`{}` holds a control character (U+{:04X})", self.key, u32::from(control)),
-                "write the text on one line and retype the place if it was pasted",
+                format!("у `{}` є невидимий знак (U+{:04X})", self.key, u32::from(control)),
+                "пишіть в один рядок, а вставлене місце наберіть заново",
             );
         }
         Some(self.located(text.clone().into_owned()))
@@ -255,24 +264,28 @@ impl<'a> Value<'a> {
         if fits {
             return Some(id);
         }
-        self.reject(
-            format!("{} cannot be an id", echo(&id.value)),
-            "an id is made of lower-case Latin letters, digits, `-` and `_`, a letter first, \
-             e.g. `education`",
-        )
+        self.report.add(
+            Finding::at(&self.place(), format!("{} не може бути id", echo(&id.value)))
+                .written(&id.value)
+                .help(
+                    "id – це малі латинські літери, цифри, `-` і `_`, перша – літера, напр. \
+                     `education`",
+                ),
+        );
+        None
     }
 
     /// `true` or `false`.
     pub fn flag(&self) -> Option<bool> {
         match self.raw.get_ref() {
             DeValue::Boolean(flag) => Some(*flag),
-            _ => self.wrong_kind("true or false", "true"),
+            _ => self.wrong_kind("true або false", "true"),
         }
     }
 
     /// A whole number within bounds.
     pub fn number<T: TryFrom<i64>>(&self, bounds: RangeInclusive<i64>) -> Option<Located<T>> {
-        let help = format!("give a whole number from {} to {}", bounds.start(), bounds.end());
+        let help = format!("дайте ціле число від {} до {}", bounds.start(), bounds.end());
         self.number_or(bounds, &help)
     }
 
@@ -283,7 +296,7 @@ impl<'a> Value<'a> {
         help: &str,
     ) -> Option<Located<T>> {
         let DeValue::Integer(integer) = self.raw.get_ref() else {
-            return self.wrong_kind("a whole number", &bounds.start().to_string());
+            return self.wrong_kind("ціле число", &bounds.start().to_string());
         };
         let within = i64::from_str_radix(integer.as_str(), integer.radix())
             .ok()
@@ -291,7 +304,7 @@ impl<'a> Value<'a> {
             .and_then(|number| T::try_from(number).ok());
         match within {
             Some(number) => Some(self.located(number)),
-            None => self.reject(format!("`{}` is out of bounds", self.key), help),
+            None => self.reject(format!("`{}` поза межами", self.key), help),
         }
     }
 
@@ -300,11 +313,11 @@ impl<'a> Value<'a> {
         let text = match self.raw.get_ref() {
             DeValue::Integer(integer) if integer.radix() == 10 => integer.as_str(),
             DeValue::Float(float) => float.as_str(),
-            _ => return self.wrong_kind("a number", "1.5"),
+            _ => return self.wrong_kind("число", "1.5"),
         };
         match text.parse::<f32>().ok().filter(|number| number.is_finite()) {
             Some(number) => Some(number),
-            None => self.wrong_kind("an ordinary number", "1.5"),
+            None => self.wrong_kind("звичайне число", "1.5"),
         }
     }
 
@@ -313,16 +326,16 @@ impl<'a> Value<'a> {
         let text = match self.raw.get_ref() {
             DeValue::Datetime(moment) if moment.time.is_none() => moment.to_string(),
             DeValue::String(text) => text.trim().to_owned(),
-            _ => return self.wrong_kind("a date", "2026-11-23"),
+            _ => return self.wrong_kind("дата", "2026-11-23"),
         };
         if let Ok(date) = text.parse::<NaiveDate>() {
             return Some(self.located(date));
         }
         let help = match NaiveDate::parse_from_str(&text, "%d.%m.%Y") {
-            Ok(date) => format!("write it like `{} = {date}`", self.key),
-            Err(_) => format!("write year, month and day, like `{} = 2026-11-23`", self.key),
+            Ok(date) => format!("пишіть так: `{} = {date}`", self.key),
+            Err(_) => format!("пишіть рік, місяць і день: `{} = 2026-11-23`", self.key),
         };
-        self.reject(format!("`{}` is not a date", self.key), help)
+        self.reject(format!("у `{}` не дата", self.key), help)
     }
 
     /// A time of day, bare or in quotes.
@@ -330,45 +343,45 @@ impl<'a> Value<'a> {
         let text = match self.raw.get_ref() {
             DeValue::Datetime(moment) if moment.date.is_none() => moment.to_string(),
             DeValue::String(text) => text.trim().to_owned(),
-            _ => return self.wrong_kind("a time of day", "\"08:30\""),
+            _ => return self.wrong_kind("час доби", "\"08:30\""),
         };
         let time = NaiveTime::parse_from_str(&text, "%H:%M")
             .or_else(|_| NaiveTime::parse_from_str(&text, "%H:%M:%S"));
         match time {
             Ok(time) => Some(self.located(time)),
             Err(_) => self.reject(
-                format!("`{}` is not a time of day", self.key),
-                format!("write hours and minutes, like `{} = \"08:30\"`", self.key),
+                format!("у `{}` не час доби", self.key),
+                format!("пишіть години й хвилини: `{} = \"08:30\"`", self.key),
             ),
         }
     }
 
     /// A duration with its unit, within bounds.
     pub fn duration(&self, bounds: RangeInclusive<Duration>) -> Option<Duration> {
-        let text = self.text_like("a duration in quotes", "\"30 min\"")?.value;
+        let text = self.text_like("тривалість у лапках", "\"30 min\"")?.value;
         let words = |duration: &Duration| amount::duration_in_words(*duration);
         let Some(duration) = amount::duration(&text) else {
             return self.reject(
-                format!("{} is not a duration", echo(&text)),
-                "write a whole number and a unit: `20 s`, `30 min`, `1 h`, `7 days`",
+                format!("{} – не тривалість", echo(&text)),
+                "пишіть ціле число та одиницю: `20 s`, `30 min`, `1 h`, `7 days`",
             );
         };
         if bounds.contains(&duration) {
             return Some(duration);
         }
         self.reject(
-            format!("`{}` is out of bounds", self.key),
-            format!("give from {} to {}", words(bounds.start()), words(bounds.end())),
+            format!("`{}` поза межами", self.key),
+            format!("дайте від {} до {}", words(bounds.start()), words(bounds.end())),
         )
     }
 
     /// An amount of bytes with its unit, within bounds.
     pub fn bytes(&self, bounds: RangeInclusive<u64>) -> Option<usize> {
-        let text = self.text_like("a size in quotes", "\"5 MB\"")?.value;
+        let text = self.text_like("розмір у лапках", "\"5 MB\"")?.value;
         let Some(bytes) = amount::bytes(&text) else {
             return self.reject(
-                format!("{} is not a size", echo(&text)),
-                "write a whole number and a unit: `500 KB`, `5 MB`",
+                format!("{} – не розмір", echo(&text)),
+                "пишіть ціле число та одиницю: `500 KB`, `5 MB`",
             );
         };
         if bounds.contains(&bytes) {
@@ -376,8 +389,8 @@ impl<'a> Value<'a> {
         }
         let words = |bytes: &u64| amount::bytes_in_words(*bytes);
         self.reject(
-            format!("`{}` is out of bounds", self.key),
-            format!("give from {} to {}", words(bounds.start()), words(bounds.end())),
+            format!("`{}` поза межами", self.key),
+            format!("дайте від {} до {}", words(bounds.start()), words(bounds.end())),
         )
     }
 
@@ -386,17 +399,17 @@ impl<'a> Value<'a> {
         let known: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
         let DeValue::String(text) = self.raw.get_ref() else {
             return self
-                .wrong_kind("a word in quotes", &format!("\"{}\"", known.first().unwrap_or(&"…")));
+                .wrong_kind("слово в лапках", &format!("\"{}\"", known.first().unwrap_or(&"…")));
         };
         if let Some((_, meaning)) = words.iter().find(|(word, _)| *word == text.as_ref()) {
             return Some(meaning.clone());
         }
         let near = super::suggest::closest(text, known.iter().copied());
         let help = match near {
-            Some(near) => format!("did you mean `{near}`? Allowed: {}", list(&known)),
-            None => format!("allowed: {}", list(&known)),
+            Some(near) => format!("може, `{near}`? Бувають: {}", list(&known)),
+            None => format!("бувають: {}", list(&known)),
         };
-        self.reject(format!("`{}` cannot be {}", self.key, echo(text)), help)
+        self.reject(format!("`{}` не може бути {}", self.key, echo(text)), help)
     }
 
     /// The entries of a list.
@@ -405,7 +418,7 @@ impl<'a> Value<'a> {
             DeValue::Array(raw) => {
                 Some(raw.iter().map(|entry| Value { raw: entry, ..self.clone() }).collect())
             }
-            _ => self.wrong_kind("a list", "[…]"),
+            _ => self.wrong_kind("перелік", "[…]"),
         }
     }
 
@@ -424,11 +437,11 @@ impl<'a> Value<'a> {
                 self.report.add(
                     Finding::at(
                         &id.place,
-                        format!("{} is named twice in `{}`", echo(&id.value), self.key),
+                        format!("{} двічі названо в `{}`", echo(&id.value), self.key),
                     )
-                    .label("named again")
-                    .also(&first.place, "named here")
-                    .help("delete one of the two"),
+                    .label("удруге")
+                    .also(&first.place, "уперше")
+                    .help("вилучіть одне з двох"),
                 );
             }
         }
@@ -438,7 +451,7 @@ impl<'a> Value<'a> {
     /// The entries of a table whose keys are ids, in file order.
     pub fn pairs(&self) -> Vec<(Located<String>, Value<'a>)> {
         let DeValue::Table(raw) = self.raw.get_ref() else {
-            self.wrong_kind::<()>("a table", "{ … }");
+            self.wrong_kind::<()>("таблиця", "{ … }");
             return Vec::new();
         };
         let file = self.key_place.file;
@@ -468,7 +481,7 @@ impl<'a> Value<'a> {
 
     fn table_labelled(&self, label: String) -> Option<Table<'a>> {
         let DeValue::Table(raw) = self.raw.get_ref() else {
-            self.wrong_brackets(&format!("[{}]", self.path), "with its settings below it");
+            self.wrong_brackets(&format!("[{}]", self.path), "а під ним – його налаштування");
             return None;
         };
         let asked = RefCell::default();

@@ -21,8 +21,8 @@ pub(in crate::config) fn closest<'k>(
 /// «did you mean …» when something comes near, the whole list otherwise.
 pub(in crate::config) fn did_you_mean(word: &str, known: &[&str], what: &str) -> String {
     match closest(word, known.iter().copied()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None if known.is_empty() => format!("{what}: none"),
+        Some(near) => format!("може, `{near}`?"),
+        None if known.is_empty() => format!("{what}: немає жодного"),
         None => {
             let mut once: Vec<&str> = Vec::new();
             for word in known {
