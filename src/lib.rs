@@ -22,6 +22,8 @@
 //!   6 tell       daemon       counts for the log, for systemd and for `once`
 //! ```
 //!
+//! Answers come back another way: `people ─► web, cli ─► daemon::desk ─► facts`.
+//!
 //! [`daemon::turn`] is the whole of it in one file. A turn waits for the world outside the state:
 //! what it waits for comes back to the daemon's loop, is applied there, and between two such things
 //! the loop answers people. [`cli`] and [`daemon::desk`] add what people say (decisions, sittings,
@@ -50,6 +52,7 @@
 //! | [`store`] | domain | what was acknowledged is on disk; the state is the fold of the journal |
 //! | [`config`] | domain, settings types | what it lets through cannot fail later for being inconsistent |
 //! | [`daemon`] | all above | one thing at a time; only here values pass from one folder to another |
+//! | [`web`] | domain, letters, the daemon's desk | nothing is changed by GET, and nothing is decided here |
 //! | [`simulation`] | daemon and what it moves | the same turn, in virtual time |
 //! | [`cli`] | anything | exit codes in one place |
 //! | [`clock`] | nothing | the only reader of the system clock |
@@ -66,6 +69,7 @@
 //! | `channels/smtp` | the conversation with a mail server, and whose fault each no is |
 //! | `store/{journal, state, projection}` | the truth; its fold; the fold in sled |
 //! | `daemon/{poll, deliver, desk}` | the turn's three conversations: with sources, with a mail server, with people |
+//! | `web` | what a link of a letter opens |
 //! | `cli/{register, files, terminal}` | commands of the register; tables and calendars; what a person types and reads |
 //!
 //! Pure means no async, no I/O, no clock, no logs. `tests/house.rs` holds this table, and that sled,
@@ -134,6 +138,7 @@ pub mod recognition;
 pub mod simulation;
 pub mod sources;
 pub mod store;
+pub mod web;
 
 #[cfg(fuzzing)]
 pub use channels::smtp::Collector;

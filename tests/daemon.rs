@@ -32,6 +32,8 @@ mod monthly;
 mod moving;
 #[path = "daemon/outbox.rs"]
 mod outbox;
+#[path = "daemon/presses.rs"]
+mod presses;
 #[path = "daemon/process.rs"]
 mod process;
 #[path = "daemon/readme.rs"]

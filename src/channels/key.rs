@@ -29,7 +29,7 @@ impl Key {
     }
 
     /// The name of some texts together: 32 hexadecimal digits.
-    pub(super) fn name_of(&self, texts: &[&str]) -> String {
+    pub fn name_of(&self, texts: &[&str]) -> String {
         let mut sum = hmac::Context::with_key(&hmac::Key::new(hmac::HMAC_SHA256, &self.0));
         for text in texts {
             sum.update(&(text.len() as u64).to_be_bytes());

@@ -18,9 +18,11 @@ mod settings;
 mod sources;
 mod suspicion;
 mod toml;
+mod web;
 mod words;
 
 pub use files::{FILES, shipped};
 pub use load::{Config, load, load_texts};
 pub use settings::{ChannelSettings, MailMode, MailSettings, Settings};
 pub use toml::problem::{ConfigErrors, Ink, Problem};
+pub use web::WebSettings;

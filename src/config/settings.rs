@@ -4,6 +4,7 @@ use super::toml::form::is_loopback;
 use super::toml::problem::{Finding, Located, Place};
 use super::toml::reader::Table;
 use super::toml::suggest::{closest, echo};
+use super::web::{self, WebSettings};
 use crate::channels::email::{EmailSettings, Security};
 use crate::domain::calendar::SendingWindow;
 use crate::letters::letter::Letterhead;
@@ -28,6 +29,8 @@ pub struct Settings {
     pub mail: MailSettings,
     /// How often the scheduler rings.
     pub bell: Duration,
+    /// The page, if there is one.
+    pub web: Option<WebSettings>,
 }
 
 /// How letters leave.
@@ -92,6 +95,7 @@ pub(super) fn read(root: &Table<'_>) -> SettingsDraft {
     let polling = read_polling(&root.usual_table("polling"));
     let bell = read_schedule(&root.usual_table("schedule"));
     let mail = read_mail(&root.usual_table("mail"), letterhead.as_ref());
+    let web = web::read(root);
     root.finish();
 
     let mut own_addresses: Vec<_> = mail.from_email.clone().into_iter().collect();
@@ -113,6 +117,7 @@ pub(super) fn read(root: &Table<'_>) -> SettingsDraft {
             polling: polling?,
             mail: mail.settings?,
             bell: bell?,
+            web: web.map_or(Some(None), |web| web.map(Some))?,
         })
     })();
     SettingsDraft {

@@ -10,6 +10,7 @@ pub mod chain;
 pub mod decided;
 pub mod deliver;
 pub mod desk;
+pub mod front;
 pub mod parts;
 pub mod poll;
 mod reader;
@@ -35,9 +36,10 @@ use chain::chain;
 use chrono::{DateTime, Utc};
 use deliver::round::{InFlight, Waited};
 use desk::answer::status::Standing;
-use desk::control::{Asked, Doing, Reply};
+use desk::control::{Asked, Doing, Reply, WAITING_MAX};
 use desk::question::Answer;
 use desk::refusal::OperationError;
+use front::{Front, Present};
 use futures_util::FutureExt;
 use parts::{DAEMON, Parts};
 use std::path::{Path, PathBuf};
@@ -45,7 +47,7 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::signal::unix::{SignalKind, signal};
-use tokio::sync::watch;
+use tokio::sync::{mpsc, watch};
 use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 use turn::{Arrival, Turn};
@@ -118,6 +120,7 @@ fn build_with(
     let (fetcher, channel) = doors(&config, &home.state)?;
     let fetcher = fetcher.parsing(home.parser.clone());
     let mut parts = Parts::new(config, fetcher, channel, store);
+    parts.key = key(&home.state)?;
     say_how_it_opened(&mut parts, opened, now)?;
     Ok(parts)
 }
@@ -168,16 +171,21 @@ fn say_how_it_opened(
 }
 
 /// Runs until SIGTERM or SIGINT; the letter in flight is finished.
-pub async fn run(home: &Home, clock: Clock) -> Result<(), DaemonError> {
+///
+/// `open` is called once with what stands before the daemon, for whoever wants to ask through it.
+pub async fn run(home: &Home, clock: Clock, open: impl FnOnce(Front)) -> Result<(), DaemonError> {
     let mut parts = build(home, &clock)?;
     parts.belief = Belief::watched();
     let stop = stop_on_signals(&parts.stop)?;
     let mut reload = signal(SignalKind::hangup())?;
     let (doing, seen) = watch::channel(Doing::TakingTurn);
-    let mut requests = desk::control::listen(&home.state, seen)?;
+    let (asked, mut requests) = mpsc::channel(WAITING_MAX);
+    desk::control::listen(&home.state, asked.clone(), seen)?;
+    let (shown, present) = watch::channel(Arc::new(Present::of(&parts, &clock)));
     let mut bell = schedule::start(parts.config.settings.bell).await?;
     systemd::ready(FIRST_TURN);
     tracing::info!("the daemon is ready: commands are answered, and the first turn begins");
+    open(Front::new(asked, present));
     // The first turn does not wait for the bell.
     let mut wakes = Wakes { has_rung: true, ..Wakes::default() };
     let mut patience = pin!(
@@ -201,6 +209,7 @@ pub async fn run(home: &Home, clock: Clock) -> Result<(), DaemonError> {
             _ = reload.recv() => {
                 doing.send_replace(Doing::Reloading);
                 reload_config(&mut parts, home, &clock);
+                shown.send_replace(Arc::new(Present::of(&parts, &clock)));
                 wakes.has_rung = true;
             }
             Some(asked) = requests.recv() => {

@@ -9,6 +9,7 @@ use super::chain::chain;
 use super::decided::Decided;
 use super::reader::{self, Reader};
 use crate::channels::Channel;
+use crate::channels::key::Key;
 use crate::config::{Config, MailMode};
 use crate::domain::duty::texts;
 use crate::domain::ids::{DepartmentId, ItemId, LetterId, PersonId, SourceId};
@@ -55,6 +56,8 @@ pub struct Parts {
     pub belief: Belief,
     /// The letter that has left and has no answer yet.
     pub in_flight: Option<LetterId>,
+    /// Signs what links let people do.
+    pub key: Key,
     /// What is remembered.
     pub store: Store,
     /// What the world showed us, and when each source could be read.
@@ -77,6 +80,7 @@ impl Parts {
             channel: Arc::new(channel),
             belief: Belief::default(),
             in_flight: None,
+            key: Key::KNOWN,
             store,
             sightings: Sightings::default(),
             stop: CancellationToken::new(),

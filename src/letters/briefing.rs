@@ -1,6 +1,7 @@
 //! What a letter is told before it is written: one person, its points, the moment.
 
 use super::letter::Letterhead;
+use super::links::Links;
 use super::report::paper::Paper;
 use crate::domain::ids::LetterId;
 use crate::domain::notice::key::NoticeKey;
@@ -30,6 +31,8 @@ pub struct Briefing<'a> {
     pub now: DateTime<Utc>,
     /// Names and addresses that every letter carries.
     pub letterhead: &'a Letterhead,
+    /// Where the reader can answer.
+    pub links: &'a Links,
 }
 
 impl Briefing<'_> {

@@ -5,9 +5,11 @@
 
 pub mod briefing;
 pub mod cause;
+pub mod choice;
 pub mod dossier;
 pub mod heard;
 pub mod letter;
+pub mod links;
 pub mod matter;
 pub mod particulars;
 pub mod report;
@@ -22,9 +24,6 @@ mod typeset;
 pub mod ukrainian;
 mod wording;
 
-use crate::domain::obligation::{Matter, Obligation};
-use crate::domain::plan::Plan;
-use crate::domain::plan::rules::DutyKind;
 use briefing::{Briefing, Point};
 use letter::{Attachment, Letter, Letterhead, MediaType};
 use minijinja::{Value, context};
@@ -82,24 +81,6 @@ fn attachments_of(paper: &Paper) -> Vec<Attachment> {
         bytes,
     });
     std::iter::once(page).chain(workbook).collect()
-}
-
-/// Why an obligation's last day is that day, in one sentence.
-pub fn why_that_date(obligation: &Obligation, plan: &Plan) -> String {
-    let due = &obligation.due;
-    let line = match &obligation.matter {
-        Matter::Decision { .. } => wording::reckoning_of_term(due, "прийнято"),
-        Matter::Submission { ordinal, .. } => {
-            let rule = match plan.duty(&obligation.duty).map(|duty| &duty.kind) {
-                Some(DutyKind::Submission(rule)) => Some(rule),
-                _ => None,
-            };
-            Some(wording::reckoning_of_checkpoint(due, *ordinal, rule))
-        }
-        _ => matter::words(obligation, &plan.directory).and_then(|words| words.reckoning),
-    };
-    let line = line.unwrap_or_else(|| ukrainian::date(due.on));
-    wording::sentence(&wording::capitalised(&line))
 }
 
 fn greeting(briefing: &Briefing<'_>) -> String {

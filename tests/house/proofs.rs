@@ -34,7 +34,7 @@ fn an_import_against_the_arrows_is_named() {
         ("src/channels/mod.rs", "use super::sources::text;", 1),
         ("src/domain/plan.rs", "mod inner {\n    use super::super::super::store::Store;\n}", 2),
         ("src/store/mod.rs", "#[cfg(test)]\nmod tests {\n    use crate::daemon::turn;\n}", 3),
-        ("src/web/mod.rs", "use crate::letters::Letter;", 1),
+        ("src/web/mod.rs", "use crate::store::Store;", 1),
         ("src/daemon/turn.rs", "use crate::simulation::world;", 1),
         ("src/simulation/mod.rs", "use crate::cli::main;", 1),
         ("src/clock.rs", "use crate::domain::calendar::Calendar;", 1),

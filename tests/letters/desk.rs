@@ -15,6 +15,7 @@ use hromada_watch::domain::plan::{Duty, DutyState, Ladder, Measure, Plan};
 use hromada_watch::letters::briefing::{Briefing, Point};
 use hromada_watch::letters::compose;
 use hromada_watch::letters::letter::{Letter, Letterhead};
+use hromada_watch::letters::links::Links;
 
 pub fn day(text: &str) -> NaiveDate {
     text.parse().expect("a date")
@@ -279,6 +280,7 @@ impl Desk {
                 contact_email: Some("press@rada.test".to_owned()),
                 message_domain: "rada.test".to_owned(),
             },
+            links: &Links::default(),
         })
     }
 }

@@ -79,6 +79,7 @@ pub fn show(
             let already = if said.already { " (так уже було)" } else { "" };
             outln!("{}: {}{already}", said.obligation.key, status_word(&said.obligation));
         }
+        Answer::Matter(shown) => outln!("{}. {}", shown.title, shown.request),
         Answer::Heard(heard) => {
             let name = |id| config().ok()?.plan.directory.person(id).map(|it| it.name.clone());
             let to = match &heard.effect {

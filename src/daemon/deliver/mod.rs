@@ -7,6 +7,7 @@
 
 mod fate;
 pub mod gap_question;
+mod links;
 pub(super) mod monthly;
 pub mod parcel;
 pub mod round;

@@ -4,6 +4,7 @@
 //! were seen, which last day was told before, in whose place its reader hears. When a letter
 //! leaves is `outbox`'s to say. The invariant: nothing here is remembered between attempts.
 
+use super::links::links;
 use super::{monthly, trouble};
 use crate::channels::Parcel;
 use crate::daemon::decided::Decided;
@@ -69,6 +70,7 @@ pub(in crate::daemon) fn parcel(
         .last()
         .filter(|(first, _)| *first != id)
         .and_then(|(_, first)| directory.person(&first.person));
+    let links = links(parts, &person.id, &points, today);
     let letter = compose(&Briefing {
         id,
         person,
@@ -79,6 +81,7 @@ pub(in crate::daemon) fn parcel(
         today,
         now,
         letterhead: &parts.config.settings.letterhead,
+        links: &links,
     });
     let recipient = parts.recipient(&person.id)?;
     // The administrator's own letter is not sent in anybody's stead.

@@ -17,6 +17,9 @@ use tokio::net::{UnixListener, UnixStream};
 use tokio::sync::{Semaphore, mpsc, oneshot, watch};
 use tokio::time::timeout;
 
+/// So many questions wait for the daemon; more wait at their senders.
+pub(in crate::daemon) const WAITING_MAX: usize = 16;
+
 /// The socket's name in the state directory.
 pub const SOCKET: &str = "control.sock";
 
@@ -101,9 +104,13 @@ pub enum ControlError {
     },
 }
 
-/// Listens in `state` and passes requests on until the receiver is dropped; `doing` says what keeps
+/// Listens in `state` and passes requests on until nobody receives them; `doing` says what keeps
 /// the daemon meanwhile.
-pub fn listen(state: &Path, doing: watch::Receiver<Doing>) -> io::Result<mpsc::Receiver<Asked>> {
+pub fn listen(
+    state: &Path,
+    asked: mpsc::Sender<Asked>,
+    doing: watch::Receiver<Doing>,
+) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt;
     let path = state.join(SOCKET);
     // The lock on the state directory is ours, so a socket that stands there is a dead one.
@@ -113,7 +120,6 @@ pub fn listen(state: &Path, doing: watch::Receiver<Doing>) -> io::Result<mpsc::R
     }
     let listener = UnixListener::bind(&path)?;
     std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600))?;
-    let (asked, requests) = mpsc::channel(16);
     let places = Arc::new(Semaphore::new(CONVERSATIONS_MAX));
     tokio::spawn(async move {
         while !asked.is_closed() {
@@ -134,7 +140,7 @@ pub fn listen(state: &Path, doing: watch::Receiver<Doing>) -> io::Result<mpsc::R
             }
         }
     });
-    Ok(requests)
+    Ok(())
 }
 
 async fn converse(stream: UnixStream, asked: mpsc::Sender<Asked>, doing: watch::Receiver<Doing>) {
@@ -169,7 +175,8 @@ async fn converse(stream: UnixStream, asked: mpsc::Sender<Asked>, doing: watch::
     say(&mut write, &reply).await;
 }
 
-async fn reply_to(request: Request, asked: &mpsc::Sender<Asked>) -> Reply {
+/// Passes a request on and waits for what is answered.
+pub(in crate::daemon) async fn reply_to(request: Request, asked: &mpsc::Sender<Asked>) -> Reply {
     let (answer, answered) = oneshot::channel();
     if asked.send(Asked { request, answer }).await.is_err() {
         return Reply::Failed("the daemon is stopping".to_owned());

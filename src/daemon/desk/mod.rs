@@ -6,6 +6,7 @@
 
 pub mod answer;
 pub mod control;
+pub mod pass;
 pub mod question;
 pub mod refusal;
 pub mod register;

@@ -9,6 +9,7 @@ use super::answer::dossier::{self, Evidence};
 use super::answer::due::{self, Due, DueList};
 use super::answer::explain::{self, Explained};
 use super::answer::gaps::{self, Dismissed, GapAnswer, Gaps};
+use super::answer::matter::{self, MatterShown};
 use super::answer::outbox::{self, Arrived, Cancelled, Letters, OutboxQuestion, Retried};
 use super::answer::sources::{self, Called as SourceCalled, SourceList, SourcesQuestion};
 use super::answer::status::Standing;
@@ -100,6 +101,14 @@ pub enum Question {
     /// The memo on information security
     #[command(subcommand)]
     Memo(MemoQuestion),
+    /// One obligation as the person who is asked sees it.
+    #[command(skip)]
+    Matter {
+        /// Who looks.
+        person: PersonId,
+        /// At what.
+        obligation: ObligationKey,
+    },
     /// What an answer to a letter would do; nothing is recorded.
     #[command(skip)]
     TrySay(Say),
@@ -175,6 +184,7 @@ pub enum Answer {
     Obligation(Box<ObligationSaid>),
     Acknowledged(Acknowledged),
     Memos(Memos),
+    Matter(Box<MatterShown>),
     Heard(Box<Heard>),
     Waived(Waived),
     WaiverEnded(WaiverEnded),
@@ -242,6 +252,9 @@ pub(super) fn answer(desk: &mut Desk<'_>, asked: Question) -> Result<Answer, Ope
             Answer::Acknowledged(words::acknowledge(desk, &people, on)?)
         }
         Question::Memo(MemoQuestion::List) => Answer::Memos(words::memos(desk)),
+        Question::Matter { person, obligation } => {
+            Answer::Matter(Box::new(matter::matter(parts, &person, &obligation, now)?))
+        }
         Question::TrySay(said) => {
             Answer::Heard(Box::new(said::say(desk, said, said::Doing::Tried)?))
         }

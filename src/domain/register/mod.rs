@@ -4,6 +4,7 @@
 //! stands above anything the machine finds.
 
 mod charge;
+pub mod choice;
 pub mod effect;
 mod hearer;
 pub mod relief;

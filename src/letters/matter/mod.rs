@@ -4,6 +4,7 @@
 //! gravity are in `sections`. Absence is «не виявлено» as of a day; a fault of a host or a page is
 //! told as it was seen, never as somebody's failing.
 
+pub mod card;
 mod host;
 pub mod words;
 

@@ -20,7 +20,7 @@ pub(in crate::letters) fn section(paper: &Paper) -> Section {
     };
     Section {
         heading: format!("Звіт за {}", month(paper.month)),
-        blocks: vec![Block { lead, items, facts: facts(paper) }],
+        blocks: vec![Block::of(lead, items, facts(paper))],
         facts: Vec::new(),
         request: "Повний звіт для друку та таблицю з усіма пунктами додано до цього листа. Звіт \
                   надсилається для відома."

@@ -34,8 +34,32 @@ pub(in crate::letters) struct Section {
 #[derive(Debug)]
 pub(in crate::letters) struct Block {
     pub lead: String,
-    pub items: Vec<String>,
+    pub items: Vec<Item>,
     pub facts: Vec<Fact>,
+    /// Where it can be answered.
+    pub buttons: Vec<Button>,
+}
+
+impl Block {
+    /// A paragraph that nobody answers.
+    pub fn of(lead: String, items: Vec<Item>, facts: Vec<Fact>) -> Self {
+        Block { lead, items, facts, buttons: Vec::new() }
+    }
+}
+
+/// A line of a list.
+#[derive(Debug)]
+pub(in crate::letters) struct Item {
+    pub text: String,
+    /// Where it can be answered.
+    pub answer: Option<String>,
+}
+
+/// A place to answer.
+#[derive(Debug)]
+pub(in crate::letters) struct Button {
+    pub label: String,
+    pub to: String,
 }
 
 /// A labelled line.
@@ -55,8 +79,23 @@ impl From<Section> for Value {
 
 impl From<Block> for Value {
     fn from(block: Block) -> Self {
-        let Block { lead, items, facts } = block;
-        context! { lead, items, facts => Value::from_iter(facts) }
+        let Block { lead, items, facts, buttons } = block;
+        let (items, buttons) = (Value::from_iter(items), Value::from_iter(buttons));
+        context! { lead, items, facts => Value::from_iter(facts), buttons }
+    }
+}
+
+impl From<Item> for Value {
+    fn from(item: Item) -> Self {
+        let Item { text, answer } = item;
+        context! { text, answer }
+    }
+}
+
+impl From<Button> for Value {
+    fn from(button: Button) -> Self {
+        let Button { label, to } = button;
+        context! { label, to }
     }
 }
 
@@ -68,11 +107,12 @@ impl From<Fact> for Value {
 }
 
 /// Items of one list: closed by semicolons, the last by a full stop.
-pub(in crate::letters) fn listed(items: impl Iterator<Item = String>) -> Vec<String> {
-    let mut items: Vec<String> = items.map(|item| format!("{item};")).collect();
+pub(in crate::letters) fn listed(lines: impl Iterator<Item = String>) -> Vec<Item> {
+    let mut items: Vec<Item> =
+        lines.map(|line| Item { text: format!("{line};"), answer: None }).collect();
     if let Some(last) = items.last_mut() {
-        last.pop();
-        last.push('.');
+        last.text.pop();
+        last.text.push('.');
     }
     items
 }

@@ -17,7 +17,7 @@ use crate::letters::wording;
 pub(in crate::letters) fn block(told: &Told<'_>, briefing: &Briefing<'_>) -> Block {
     let Some(words) = words(told.obligation, briefing.directory) else {
         // Decisions and submissions never come here.
-        return Block { lead: String::new(), items: Vec::new(), facts: Vec::new() };
+        return Block::of(String::new(), Vec::new(), Vec::new());
     };
     let is_question = matches!(told.obligation.matter, Matter::Answer { .. });
     let with_state =
@@ -43,7 +43,7 @@ pub(in crate::letters) fn block(told: &Told<'_>, briefing: &Briefing<'_>) -> Blo
     if let Some(reckoning) = words.reckoning.as_deref().filter(|_| !is_question) {
         facts.push(Fact { label: RECKONING, text: wording::sentence(reckoning) });
     }
-    Block { lead, items: Vec::new(), facts }
+    Block::of(lead, Vec::new(), facts)
 }
 
 /// How it is told while there is time; once it is over, every matter has its term.
@@ -159,7 +159,7 @@ pub(in crate::letters) fn advice(
         ),
     };
     let items = group.iter().filter_map(|told| matter::advised(told.obligation));
-    let block = Block { lead: lead.to_owned(), items: listed(items), facts: Vec::new() };
+    let block = Block::of(lead.to_owned(), listed(items), Vec::new());
     let duty = briefing.plan.duty(&group[0].obligation.duty);
     let facts = basis(group[0].obligation, duty, briefing).into_iter().collect();
     Section { heading, blocks: vec![block], facts, request: request.to_owned() }

@@ -5,6 +5,7 @@
 
 pub(super) mod block;
 mod matters;
+mod offer;
 mod quiet;
 
 use super::briefing::Briefing;
@@ -22,6 +23,7 @@ use block::{
     responsible_of_group, unit,
 };
 use chrono::NaiveDate;
+use offer::offer;
 
 /// All sections of a letter, gravest first.
 pub(super) fn sections(briefing: &Briefing<'_>) -> Vec<Section> {
@@ -101,9 +103,11 @@ fn section(group: &[Told<'_>], briefing: &Briefing<'_>) -> Section {
         return matters::advice(heading, group, briefing);
     }
     let duty = briefing.plan.duty(&group[0].obligation.duty);
-    let blocks = group
-        .chunk_by(|a, b| block_key(a) == block_key(b))
-        .map(|block| self::block(block, duty, briefing));
+    let blocks = group.chunk_by(|a, b| block_key(a) == block_key(b)).map(|told| {
+        let mut block = block(told, duty, briefing);
+        offer(briefing.links, &mut block, told);
+        block
+    });
     let mut facts = Vec::new();
     if let Some(responsible) = responsible_of_group(group, briefing) {
         facts.push(responsible);
@@ -207,7 +211,7 @@ fn decision_block(block: &[Told<'_>], what: &str, briefing: &Briefing<'_>) -> Bl
         _ => may_be_it(block),
     };
     let facts = pages.into_iter().chain(reckoning).collect();
-    Block { lead: format!("{term} {state}").trim_end().to_owned(), items, facts }
+    Block::of(format!("{term} {state}").trim_end().to_owned(), items, facts)
 }
 
 /// Pages that may be what a reminder asks for: its reader knows.
@@ -231,7 +235,7 @@ fn submission_block(
     let (obligation, standing) = (block[0].obligation, &block[0].standing);
     let Matter::Submission { department, month, ordinal, found } = &obligation.matter else {
         // Blocks are cut by matter, so this one holds submissions only.
-        return Block { lead: String::new(), items: Vec::new(), facts: Vec::new() };
+        return Block::of(String::new(), Vec::new(), Vec::new());
     };
     let term = wording::term(what, obligation.due.on, standing);
     let today = date(block[0].seen_on.unwrap_or(briefing.today));
@@ -260,7 +264,7 @@ fn submission_block(
     }
     let why = wording::reckoning_of_checkpoint(&obligation.due, *ordinal, rule);
     facts.push(Fact { label: RECKONING, text: wording::sentence(&why) });
-    Block { lead: format!("{term} {state}").trim_end().to_owned(), items, facts }
+    Block::of(format!("{term} {state}").trim_end().to_owned(), items, facts)
 }
 
 /// «Відділ освіти – за місяць виявлено 0 з 2; відповідальна особа: Петренко П.П.».

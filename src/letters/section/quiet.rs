@@ -1,7 +1,7 @@
 //! Sections that ask nothing of the responsible: what is done or waived, what only the
 //! administrator hears, and the monthly report.
 
-use super::block::{self, Block, Section, listed};
+use super::block::{self, Block, Item, Section, listed};
 use crate::domain::obligation::Matter;
 use crate::letters::briefing::{Briefing, Point};
 use crate::letters::standing::Told;
@@ -28,20 +28,19 @@ pub(in crate::letters) fn closed(
             format!("{what} – {}", wording::closed(told.obligation, "виконано"))
         }
     });
-    let block = Block {
-        lead: "За такими пунктами жодних дій не потрібно:".to_owned(),
-        items: listed(items),
-        facts: Vec::new(),
-    };
+    let lead = "За такими пунктами жодних дій не потрібно:".to_owned();
+    let block = Block::of(lead, listed(items), Vec::new());
     Section { heading, blocks: vec![block], facts: Vec::new(), request: String::new() }
 }
 
 pub(in crate::letters) fn troubles(briefing: &Briefing<'_>) -> Option<Section> {
-    let texts: Vec<String> = briefing
+    let texts: Vec<Item> = briefing
         .points
         .iter()
         .filter_map(|point| match point {
-            Point::Trouble { text, .. } => Some(wording::sentence(text)),
+            Point::Trouble { text, .. } => {
+                Some(Item { text: wording::sentence(text), answer: None })
+            }
             Point::Obligation { .. } | Point::Report { .. } => None,
         })
         .collect();
@@ -52,7 +51,7 @@ pub(in crate::letters) fn troubles(briefing: &Briefing<'_>) -> Option<Section> {
     };
     Some(Section {
         heading: format!("Потребує уваги: {}", MESSAGE.count(texts.len() as u64)),
-        blocks: vec![Block { lead: lead.to_owned(), items: texts, facts: Vec::new() }],
+        blocks: vec![Block::of(lead.to_owned(), texts, Vec::new())],
         facts: Vec::new(),
         request: "Просимо перевірити роботу системи; подробиці наведено в її журналі.".to_owned(),
     })

@@ -10,6 +10,7 @@ use hromada_watch::domain::notice::key::{NoticeKey, Rung};
 use hromada_watch::domain::obligation::{Matter, Status};
 use hromada_watch::letters::briefing::{Briefing, Point};
 use hromada_watch::letters::compose;
+use hromada_watch::letters::links::Links;
 use hromada_watch::letters::report::paper::Paper;
 use hromada_watch::letters::report::{page, rows, text, workbook};
 use november::{Council, NOVEMBER, overdue};
@@ -76,6 +77,7 @@ fn the_letter_tells_the_report_in_a_few_lines() {
         today: council.today,
         now: council.now(),
         letterhead: &council.config.settings.letterhead,
+        links: &Links::default(),
     });
     check("report-letter", &format!("Тема: {}\n\n{}", letter.subject, letter.text));
     assert_eq!(letter.attachments.len(), 2);

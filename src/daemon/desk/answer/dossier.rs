@@ -67,7 +67,7 @@ pub(in crate::daemon::desk) fn dossier(
         key: obligation.key.to_string(),
         standing: standing(obligation),
         due_on: obligation.due.on,
-        why: letters::why_that_date(obligation, &parts.config.plan),
+        why: letters::matter::card::why_that_date(obligation, &parts.config.plan),
         pages: pages(parts, obligation),
         letters: letters_told(parts, obligation),
         facts: facts.into_iter().map(line).collect(),

@@ -254,7 +254,7 @@ fn title(parts: &Parts, obligation: &Obligation) -> Option<String> {
 }
 
 fn why(parts: &Parts, obligation: &Obligation) -> String {
-    let date = letters::why_that_date(obligation, &parts.config.plan);
+    let date = letters::matter::card::why_that_date(obligation, &parts.config.plan);
     match &obligation.status {
         Status::Unknown { unread } if unread.is_empty() => {
             let pages = obligation.candidates.join(", ");

@@ -6,6 +6,7 @@ pub mod dossier;
 pub mod due;
 pub mod explain;
 pub mod gaps;
+pub mod matter;
 pub mod outbox;
 pub mod sources;
 pub mod status;

@@ -16,6 +16,7 @@ use crate::daemon::poll;
 use crate::domain::council::decision::DecisionKey;
 use crate::domain::ids::{ObligationKey, PersonId, SourceId};
 use crate::domain::obligation::{Covered, Matter, Obligation, Question, SittingRef, Status};
+use crate::domain::plan::rules::{self, DutyKind};
 use crate::domain::register::effect::{Effect, Shows};
 use crate::domain::register::said::{Said, Way};
 use crate::domain::register::{LinkVerdict, Says};
@@ -51,6 +52,8 @@ pub struct Heard {
     pub obligation: Option<ObligationRow>,
     /// What the answer did.
     pub effect: Effect,
+    /// Until when decisions that it registers are to be published.
+    pub due_on: Option<NaiveDate>,
 }
 
 /// Carries an answer out, or says what it would do.
@@ -66,18 +69,19 @@ pub(in crate::daemon::desk) fn say(
     let last = register.answer_of(&obligation.key, &person).map(|answer| &answer.said);
     if last == Some(&said.said) && said.given.is_none() || is_settled(&obligation, &said.said) {
         let obligation = Some(row(desk.parts, &obligation));
-        return Ok(Heard { answer: None, obligation, effect: Effect::Already });
+        return Ok(Heard { answer: None, obligation, effect: Effect::Already, due_on: None });
     }
     let mut draft = Desk { draft: Some(Vec::new()), parts: desk.parts, ..*desk };
     let effect = changed(&mut draft, &obligation, &person, &said)?;
     let mut facts = draft.draft.take().unwrap_or_default();
+    let due_on = term_of_new(desk, &obligation, &effect);
     let key = obligation.key.clone();
     let Say { said, way, .. } = said;
     let (author, about) = (person.to_string(), key.clone());
     let given = Fact::AnswerGiven { obligation: about, person, said, way, words };
     facts.insert(0, given);
     if doing == Doing::Tried {
-        return Ok(Heard { answer: None, obligation: None, effect });
+        return Ok(Heard { answer: None, obligation: None, effect, due_on });
     }
     // Whoever brought it here, an answer is in the name of the one who gave it.
     let answer = desk.parts.record(desk.now, &author, facts)?.first().copied();
@@ -86,7 +90,7 @@ pub(in crate::daemon::desk) fn say(
         poll::call(desk.parts, &sources);
     }
     let after = desk.obligation(&key).ok().map(|obligation| row(desk.parts, &obligation));
-    Ok(Heard { answer, obligation: after, effect })
+    Ok(Heard { answer, obligation: after, effect, due_on })
 }
 
 /// Whether an answer is carried out or only tried.
@@ -103,6 +107,19 @@ pub(in crate::daemon::desk) enum Doing {
 fn is_settled(obligation: &Obligation, said: &Said) -> bool {
     let corrects = matches!(said, Said::No { .. } | Said::Numbers { .. });
     matches!(obligation.status, Status::Met { .. } | Status::Waived) && !corrects
+}
+
+/// Until when the decisions that an answer registers are to be published.
+fn term_of_new(desk: &Desk<'_>, asked: &Obligation, effect: &Effect) -> Option<NaiveDate> {
+    let Effect::Registered { decisions, .. } = effect else { return None };
+    let duty = desk.parts.config.plan.duty(&asked.duty)?;
+    let adopted_on = decisions.first()?.adopted_on;
+    match &duty.kind {
+        DutyKind::Publication(rule) => {
+            Some(rules::due(rule, adopted_on, &desk.parts.config.calendar).on)
+        }
+        _ => None,
+    }
 }
 
 /// Where what settles an obligation would be seen.

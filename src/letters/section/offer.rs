@@ -1,0 +1,40 @@
+//! Where a paragraph can be answered: its buttons, or a place on each line of its list.
+//!
+//! Decides their order and words. The invariant: where there is no page, a letter shows no button,
+//! and says all it said before.
+
+use super::block::{Block, Button};
+use crate::letters::choice::label;
+use crate::letters::links::{AnswerLinks, Links};
+use crate::letters::standing::Told;
+
+/// Gives a paragraph its buttons, or each line of its list the place to answer it.
+pub(super) fn offer(links: &Links, block: &mut Block, group: &[Told<'_>]) {
+    let of = |told: &Told<'_>| links.0.get(&told.obligation.key);
+    match group {
+        [only] => block.buttons = of(only).map(buttons).unwrap_or_default(),
+        many if many.len() == block.items.len() => {
+            for (item, told) in block.items.iter_mut().zip(many) {
+                item.answer = of(told).map(|links| links.any.clone());
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Whether a paper is it comes first: one press settles it.
+fn buttons(links: &AnswerLinks) -> Vec<Button> {
+    let one = links.papers.len() == 1;
+    let papers = links.papers.iter().enumerate().map(|(at, (_, to))| {
+        let label = match one {
+            true => "Чи це воно: так / ні".to_owned(),
+            false => format!("Чи це воно: сторінка {}", at + 1),
+        };
+        Button { label, to: to.clone() }
+    });
+    let choices = links
+        .choices
+        .iter()
+        .map(|(choice, to)| Button { label: label(*choice).to_owned(), to: to.clone() });
+    papers.chain(choices).collect()
+}
