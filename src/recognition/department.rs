@@ -4,7 +4,8 @@
 //! word stems of title and text. The invariant: when the evidence is thin, or two departments are
 //! about as likely, the answer is nobody, for a person to place.
 
-use super::text::glyph::plain;
+use super::text::glyph::{letters, plain};
+use super::text::numbers::Numbers;
 use super::text::stems::{Ends, Stems};
 use crate::domain::ids::DepartmentId;
 use crate::domain::plan::directory::Department;
@@ -177,10 +178,10 @@ impl Attributor {
         let mut scores = vec![0f32; self.units.len()];
         let mut from_text = vec![0f32; self.units.len()];
         let mut best_rule: Vec<Option<usize>> = vec![None; self.units.len()];
-        for index in self.concerned(&in_title, &in_text) {
+        for index in self.concerned(&in_title, &in_text).iter() {
             let rule = &self.rules[index];
-            let in_title = rule.patterns.iter().all(|at| in_title.contains(at));
-            let in_text = rule.patterns.iter().all(|at| in_text.contains(at));
+            let in_title = rule.patterns.iter().all(|at| in_title.has(*at));
+            let in_text = rule.patterns.iter().all(|at| in_text.has(*at));
             if in_title {
                 scores[rule.department] += rule.weight;
                 let best = &mut best_rule[rule.department];
@@ -238,22 +239,19 @@ impl Attributor {
         }
     }
 
-    /// Which patterns occur in a text, each once, in order.
-    fn found(&self, text: &str) -> Vec<usize> {
-        let mut found = Vec::new();
-        self.words.each_of_words(plain(text), |pattern| found.push(pattern));
-        found.sort_unstable();
-        found.dedup();
+    /// Which patterns occur in a text.
+    fn found(&self, text: &str) -> Numbers {
+        let mut found = Numbers::below(self.patterns.len());
+        self.words.each_of_words(letters(text), |pattern| found.add(pattern));
         found
     }
 
-    /// The rules that need any of the found patterns, in order: the weights are added in it.
-    fn concerned(&self, in_title: &[usize], in_text: &[usize]) -> Vec<usize> {
-        let patterns = in_title.iter().chain(in_text);
-        let mut rules: Vec<usize> =
-            patterns.flat_map(|at| &self.patterns[*at].1).copied().collect();
-        rules.sort_unstable();
-        rules.dedup();
+    /// The rules that need any of the found patterns; the weights are added in their order.
+    fn concerned(&self, in_title: &Numbers, in_text: &Numbers) -> Numbers {
+        let mut rules = Numbers::below(self.rules.len());
+        for pattern in in_title.iter().chain(in_text.iter()) {
+            self.patterns[pattern].1.iter().for_each(|rule| rules.add(*rule));
+        }
         rules
     }
 }

@@ -29,20 +29,20 @@ pub(super) fn of(input: &Input<'_>, item: &Item<'_>) -> Voice {
         Some(text) => {
             let is_unread = text.contains(ATTACHMENT_SCAN) || text.contains(ATTACHMENT_UNREAD);
             let words_min = if is_unread { COVER_WORDS_MAX } else { TEXT_WORDS_MIN };
-            words(text) < words_min && (is_unread || !is_paper)
+            (is_unread || !is_paper) && has_fewer_words(text, words_min)
         }
     };
     if is_mute { Voice::Mute } else { Voice::Speaks }
 }
 
-/// Words of a text, without the lines we put there ourselves.
-fn words(text: &str) -> usize {
-    text.lines()
-        .filter(|line| ![ATTACHMENT_SCAN, ATTACHMENT_UNREAD, ATTACHMENT_TEXT].contains(line))
-        .flat_map(str::split_whitespace)
-        .filter(|word| word.chars().filter(|c| c.is_alphabetic()).count() > 2)
-        .take(COVER_WORDS_MAX)
-        .count()
+/// Whether a text has fewer words, without the lines we put there ourselves.
+fn has_fewer_words(text: &str, words_min: usize) -> bool {
+    let lines = text
+        .lines()
+        .filter(|line| ![ATTACHMENT_SCAN, ATTACHMENT_UNREAD, ATTACHMENT_TEXT].contains(line));
+    let words = lines.flat_map(str::split_whitespace);
+    let long = words.filter(|word| word.chars().filter(|c| c.is_alphabetic()).nth(2).is_some());
+    long.take(words_min).count() < words_min
 }
 
 /// A headline of which nothing is left but the word of a file, of an act, and numbers.

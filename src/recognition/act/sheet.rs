@@ -9,6 +9,7 @@ use crate::recognition::text::lexicon::Class;
 use crate::recognition::text::signs::{Firmness, Signs};
 use crate::recognition::text::{dates, numerals};
 use chrono::NaiveDate;
+use std::cell::OnceCell;
 use std::ops::Range;
 
 /// What a text says of itself.
@@ -51,13 +52,19 @@ pub(in crate::recognition) struct Sheet<'t, 'a> {
     pub(in crate::recognition) zones: Zones,
     /// Signs outside the act's name.
     pub(in crate::recognition) outside: Signs,
+    everywhere: OnceCell<Signs>,
 }
 
 impl<'t, 'a> Sheet<'t, 'a> {
     pub(in crate::recognition) fn new(text: &'t Text<'a>) -> Self {
         let zones = name::zones(text);
         let outside = Signs::at(text, zones.head.clone().chain(zones.tail.clone()));
-        Self { text, zones, outside }
+        Self { text, zones, outside, everywhere: OnceCell::new() }
+    }
+
+    /// All signs, the act's name included: an announcement is «про скликання …».
+    pub(in crate::recognition) fn everywhere(&self) -> &Signs {
+        self.everywhere.get_or_init(|| Signs::at(self.text, 0..self.text.tokens.len()))
     }
 
     fn in_head(&self, at: Option<usize>) -> Option<usize> {

@@ -17,11 +17,6 @@ use crate::recognition::text::{dates, numerals};
 pub(in crate::recognition) const WHOLE_SESSION: &str =
     "a page of a whole session or a report of it; needs a person";
 
-/// All signs, the act's name included: an announcement is «про скликання …».
-fn everywhere(sheet: &Sheet<'_, '_>) -> Signs {
-    Signs::at(sheet.text, 0..sheet.text.tokens.len())
-}
-
 /// Whether the signs speak of a sitting that concerns the council.
 fn names_sitting(text: &Text<'_>, signs: &Signs) -> bool {
     if signs.foreign_session.is_some() {
@@ -56,7 +51,7 @@ fn sitting_body(signs: &Signs) -> Option<(Body, Firmness)> {
 /// A broadcast or a recording of a sitting.
 pub(in crate::recognition) fn broadcast(sheet: &Sheet<'_, '_>) -> Option<Verdict> {
     sheet.outside.broadcast?;
-    let signs = everywhere(sheet);
+    let signs = sheet.everywhere();
     if signs.future.or(signs.announcement).is_some() {
         return None;
     }
@@ -72,13 +67,13 @@ pub(in crate::recognition) fn broadcast(sheet: &Sheet<'_, '_>) -> Option<Verdict
     });
     let is_broadcast = (about && (real || signs.decision.is_none())) || (alone && real && live);
     is_broadcast.then(|| {
-        (Kind::Broadcast, sitting_body(&signs), "the title names a broadcast or a recording")
+        (Kind::Broadcast, sitting_body(signs), "the title names a broadcast or a recording")
     })
 }
 
 /// The announcement of a sitting to come.
 pub(in crate::recognition) fn announced(sheet: &Sheet<'_, '_>) -> Option<Verdict> {
-    let signs = everywhere(sheet);
+    let signs = sheet.everywhere();
     if signs.agenda.is_some() && sheet.outside.telling.or(sheet.outside.past).is_none() {
         return Some((Kind::Agenda, None, "the title says «порядок денний»"));
     }
@@ -94,7 +89,7 @@ pub(in crate::recognition) fn announced(sheet: &Sheet<'_, '_>) -> Option<Verdict
             return Some((Kind::Agenda, None, "the title calls a session"));
         }
     }
-    if !names_sitting(sheet.text, &signs) {
+    if !names_sitting(sheet.text, signs) {
         return None;
     }
     if signs.future.is_some() {
@@ -103,7 +98,7 @@ pub(in crate::recognition) fn announced(sheet: &Sheet<'_, '_>) -> Option<Verdict
     if sheet.outside.announcement.is_some() && signs.past.is_none() {
         return Some((Kind::Agenda, None, "the title is an announcement of a sitting"));
     }
-    if names_a_coming_day(sheet, &signs) {
+    if names_a_coming_day(sheet, signs) {
         return Some((Kind::Agenda, None, "the title names a session and the day it meets"));
     }
     None
@@ -136,9 +131,9 @@ fn names_a_coming_day(sheet: &Sheet<'_, '_>, signs: &Signs) -> bool {
 
 /// A report that a sitting took place.
 pub(in crate::recognition) fn held(sheet: &Sheet<'_, '_>) -> Option<Verdict> {
-    let signs = everywhere(sheet);
+    let signs = sheet.everywhere();
     // A title that is nothing but an act's name is not a report, whatever the name mentions.
-    if sheet.zones.head.is_empty() && sheet.has_name() || !names_sitting(sheet.text, &signs) {
+    if sheet.zones.head.is_empty() && sheet.has_name() || !names_sitting(sheet.text, signs) {
         return None;
     }
     let leads = [sheet.outside.session, sheet.outside.meeting, sheet.outside.plenary]
@@ -164,8 +159,8 @@ pub(in crate::recognition) fn held(sheet: &Sheet<'_, '_>) -> Option<Verdict> {
             noun.is_some_and(|at| numerals::ordinal_of(sheet.text, at, 0, most).is_some())
         };
         if counted(signs.session, 200) && counted(signs.convocation, 20) {
-            return Some((Kind::Unknown, sitting_body(&signs), WHOLE_SESSION));
+            return Some((Kind::Unknown, sitting_body(signs), WHOLE_SESSION));
         }
     }
-    Some((Kind::Sitting, sitting_body(&signs), "the title reports a sitting"))
+    Some((Kind::Sitting, sitting_body(signs), "the title reports a sitting"))
 }

@@ -27,6 +27,7 @@ use super::act::paper::{Input, Part, parts};
 use super::text::fold::Text;
 use super::text::lexicon::Class;
 use super::text::slug;
+use super::text::spelling::every_byte;
 use crate::domain::council::decision::Body;
 use crate::domain::sightings::Kind;
 use crate::domain::sightings::sitting_mark::{Certainty, MarkedDay, Saying, SittingMark};
@@ -148,7 +149,7 @@ const SIGNS: [&str; 16] = [
     "К О Н",
 ];
 
-static ANY_SIGN: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new(SIGNS).ok());
+static ANY_SIGN: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| every_byte(&SIGNS));
 
 /// Whether any sign occurs: without one nothing speaks of a sitting, and looking for all of them at
 /// once is many times faster than folding the text.

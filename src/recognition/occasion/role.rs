@@ -71,8 +71,7 @@ fn belongs(text: &Text<'_>, at: usize) -> bool {
             matches!(
                 text.class(at),
                 Class::SessionAdjective | Class::Plenary | Class::Meeting | Class::Session
-            ) || numeral_words::is_ordinal_word(word)
-                || numeral_words::is_tens(word)
+            ) || numeral_words::is_numeral(word)
                 || text.glued(at) && word.chars().count() <= 3
                 || numeral_words::roman(word).is_some()
                 || ["сесійн", "наступн", "останн", "спільн"].iter().any(|it| word.starts_with(it))

@@ -141,10 +141,10 @@ fn cut<'a>(lines: &'a str, found: &mut Vec<&'a str>) {
                 c.is_uppercase() || c.is_ascii_digit() || !c.is_alphanumeric() && c != '–'
             });
         let sentence = &lines[start..after];
-        let item = is_list_mark(&lines[start..]) && sentence.trim().len() <= 4;
+        let item = || is_list_mark(&lines[start..]) && sentence.trim().len() <= 4;
         let small = mark == '.' && next.is_some_and(|c| c.is_ascii_digit());
-        let short = mark == '.' && ends_with_abbreviation(sentence);
-        if begins && !item && !small && !short {
+        let short = || mark == '.' && ends_with_abbreviation(sentence);
+        if begins && !small && !item() && !short() {
             found.push(sentence);
             start = after;
         }

@@ -103,12 +103,13 @@ impl<'a> Text<'a> {
     fn mark_settlements(&mut self) {
         for at in 1..self.tokens.len() {
             let before = at - 1 - usize::from(at > 1 && self.is_mark(at - 1, '.'));
-            let named = matches!(
-                self.word(before),
-                "с" | "м" | "смт" | "сел" | "село" | "селище" | "місто"
-            ) && self.tokens[before].case == Case::Lower
-                && self.tokens[at].shape == Shape::Word
-                && self.tokens[at].case != Case::Lower;
+            let named = self.tokens[at].shape == Shape::Word
+                && self.tokens[at].case != Case::Lower
+                && self.tokens[before].case == Case::Lower
+                && matches!(
+                    self.word(before),
+                    "с" | "м" | "смт" | "сел" | "село" | "селище" | "місто"
+                );
             let act = matches!(
                 self.class(at),
                 Class::Decision
@@ -127,9 +128,11 @@ impl<'a> Text<'a> {
 
     fn mark_number_signs(&mut self) {
         for index in 0..self.tokens.len() {
+            if self.shape(index) != Some(Shape::Word) {
+                continue;
+            }
             let is_sign = matches!(self.word(index), "n" | "nº" | "no")
-                && self.shape(index + 1) == Some(Shape::Digits)
-                && self.shape(index) == Some(Shape::Word);
+                && self.shape(index + 1) == Some(Shape::Digits);
             if is_sign {
                 self.tokens[index].shape = Shape::Sign;
             }
@@ -159,33 +162,38 @@ fn takes_apostrophe(lower: char) -> bool {
     matches!(lower, 'п' | 'б' | 'в' | 'м' | 'ф' | 'р' | 'к')
 }
 
-/// What is left of a raw text, and the table to read it by.
+/// What is left of a raw text, its first character apart, and the table to read it by.
 struct Pen<'a> {
     raw: &'a str,
-    rest: Chars<'a>,
+    next: Option<char>,
+    after: Chars<'a>,
     glyphs: Glyphs,
 }
 
 impl<'a> Pen<'a> {
     fn new(raw: &'a str) -> Self {
-        Self { raw, rest: raw.chars(), glyphs: Glyphs::get() }
+        let mut pen = Self { raw, next: None, after: raw.chars(), glyphs: Glyphs::get() };
+        pen.skip();
+        pen
     }
 
     /// The byte the next character stands at.
     fn at(&self) -> usize {
-        self.raw.len() - self.rest.as_str().len()
+        self.raw.len() - self.after.as_str().len() - self.next.map_or(0, char::len_utf8)
     }
 
-    fn peek(&self) -> Option<char> {
-        self.rest.clone().next()
+    /// Goes on at this rest of the text.
+    fn move_to(&mut self, rest: &'a str) {
+        self.after = rest.chars();
+        self.skip();
     }
 
     fn glyph(&self) -> Option<Glyph> {
-        self.peek().map(|c| self.glyphs.of(c))
+        self.next.map(|c| self.glyphs.of(c))
     }
 
     fn skip(&mut self) {
-        self.rest.next();
+        self.next = self.after.next();
     }
 
     fn skip_while(&mut self, accept: impl Fn(Sort) -> bool) {
@@ -234,7 +242,7 @@ fn read_tokens(raw: &str, folded: &mut String) -> Vec<Token> {
 /// Reads a token that is no word.
 fn read_sign(pen: &mut Pen<'_>, glyph: Glyph, folded: &mut String) -> Shape {
     let from = pen.at();
-    let first = pen.peek();
+    let first = pen.next;
     match glyph.sort {
         Sort::Digit => {
             pen.skip_while(|sort| sort == Sort::Digit);
@@ -257,7 +265,7 @@ fn read_sign(pen: &mut Pen<'_>, glyph: Glyph, folded: &mut String) -> Shape {
     match glyph.sort {
         Sort::Apostrophe => {
             // Two apostrophes are how a keyboard without «» writes a quotation mark.
-            if pen.peek() == first {
+            if pen.next == first {
                 pen.skip();
             }
             Shape::Quote
@@ -277,7 +285,7 @@ fn read_word(pen: &mut Pen<'_>, folded: &mut String) -> Case {
     let (mut letters, mut capitals, mut first_is_capital) = (0usize, 0usize, false);
     let (mut some, mut all) = (0u8, u8::MAX);
     let mut previous = ' ';
-    while let Some(c) = pen.peek() {
+    while let Some(c) = pen.next {
         let glyph = pen.glyphs.of(c);
         if glyph.sort == Sort::Letter {
             letters += 1;
@@ -304,7 +312,7 @@ fn read_word(pen: &mut Pen<'_>, folded: &mut String) -> Case {
             Sort::Apostrophe if goes_on(pen, previous) => {}
             Sort::Apostrophe => break,
             _ if is_stray_apostrophe(c) && takes_apostrophe(previous) => {
-                let after = pen.rest.as_str().chars().nth(1).map(|next| pen.glyphs.of(next).lower);
+                let after = pen.after.clone().next().map(|next| pen.glyphs.of(next).lower);
                 if !after.is_some_and(is_iotated) {
                     break;
                 }
@@ -326,20 +334,18 @@ fn read_word(pen: &mut Pen<'_>, folded: &mut String) -> Case {
 /// Whether a word goes on behind the apostrophe at the pen, a space after it included; moves the
 /// pen to where it does.
 fn goes_on(pen: &mut Pen<'_>, previous: char) -> bool {
-    let mut ahead = pen.rest.clone();
-    ahead.next();
-    let behind = ahead.clone();
-    match ahead.next().map(|next| pen.glyphs.of(next).sort) {
+    let behind = pen.after.as_str();
+    match behind.chars().next().map(|next| pen.glyphs.of(next).sort) {
         Some(Sort::Letter) => {
-            pen.rest = behind;
+            pen.skip();
             true
         }
         Some(Sort::Space) if takes_apostrophe(previous) => {
-            let rest = behind.as_str().trim_start().chars();
-            let next = rest.clone().next().map(|next| pen.glyphs.of(next).lower);
+            let rest = behind.trim_start();
+            let next = rest.chars().next().map(|next| pen.glyphs.of(next).lower);
             let word = next.is_some_and(is_iotated);
             if word {
-                pen.rest = rest;
+                pen.move_to(rest);
             }
             word
         }

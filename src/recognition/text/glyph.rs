@@ -115,18 +115,23 @@ impl Glyphs {
     }
 }
 
-/// The plain words of a text: small letters and digits, apostrophes dropped, one space for
-/// whatever stands between two words.
-pub(in crate::recognition) fn plain(text: &str) -> impl Iterator<Item = char> {
+/// The letters of plain words: small letters and digits, apostrophes dropped, a space for each
+/// character that belongs to no word.
+pub(in crate::recognition) fn letters(text: &str) -> impl Iterator<Item = char> {
     let glyphs = Glyphs::get();
-    let mut letters = text.chars().filter_map(move |c| {
+    text.chars().filter_map(move |c| {
         let glyph = glyphs.of(c);
         match glyph.sort {
             Sort::Apostrophe | Sort::Invisible | Sort::Combining => None,
             _ if glyph.traits & ALPHANUMERIC == 0 => Some(' '),
             _ => Some(if glyph.lower == 'i' { 'і' } else { glyph.lower }),
         }
-    });
+    })
+}
+
+/// The plain words of a text: its letters, one space for whatever stands between two words.
+pub(in crate::recognition) fn plain(text: &str) -> impl Iterator<Item = char> {
+    let mut letters = letters(text);
     let (mut begun, mut waiting) = (false, None);
     std::iter::from_fn(move || {
         if let Some(letter) = waiting.take() {

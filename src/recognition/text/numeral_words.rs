@@ -201,7 +201,8 @@ pub(in crate::recognition) fn is_ordinal_word(word: &str) -> bool {
     spelt(word).ordinal.is_some()
 }
 
-/// «двадцять», «сорок»: the first half of a compound ordinal.
-pub(in crate::recognition) fn is_tens(word: &str) -> bool {
-    spelt(word).tens.is_some()
+/// Whether a folded word is an ordinal in words or, as «двадцять», the first half of one.
+pub(in crate::recognition) fn is_numeral(word: &str) -> bool {
+    let spelt = spelt(word);
+    spelt.ordinal.or(spelt.tens).is_some()
 }

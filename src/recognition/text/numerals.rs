@@ -31,7 +31,11 @@ fn words_at(text: &Text<'_>, index: usize) -> Option<(u16, usize)> {
     word.ordinal.map(|value| (value, index + 1))
 }
 
-fn roman_at(text: &Text<'_>, index: usize) -> Option<(u16, usize)> {
+/// The Roman numeral that a word is, and the token after it.
+pub(in crate::recognition::text) fn roman_at(
+    text: &Text<'_>,
+    index: usize,
+) -> Option<(u16, usize)> {
     let token = text.tokens.get(index)?;
     let word = text.word(index);
     if token.shape != Shape::Word

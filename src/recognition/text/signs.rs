@@ -136,5 +136,5 @@ pub(in crate::recognition) enum Firmness {
 fn is_numeral(text: &Text<'_>, at: usize) -> bool {
     let word = text.word(at);
     let ending = text.glued(at) && at > 0 && word.chars().count() <= 3;
-    ending || numerals::ordinal_at(text, at).is_some() || numeral_words::is_tens(word)
+    ending || numeral_words::is_numeral(word) || numerals::roman_at(text, at).is_some()
 }

@@ -5,7 +5,7 @@
 
 use super::lexicon::{Class, class};
 use super::numeral_words;
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use std::sync::LazyLock;
 
 /// Words set apart letter by letter, longest first where one begins another.
@@ -132,7 +132,14 @@ pub(in crate::recognition) fn is_broken_pair(word: &str, rest: &str, capitals: b
 const GLUED: [&str; 4] = ["сесі", "скликан", "рішення", "засіданн"];
 
 /// Where any of these stands, found in one pass over a whole text.
-static GLUED_NOUNS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new(GLUED).ok());
+static GLUED_NOUNS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| every_byte(&GLUED));
+
+/// An automaton that looks at every byte: the bytes of Cyrillic are two or three leading ones in
+/// turn, so a search that leaps to rare bytes leaps nowhere.
+pub(in crate::recognition) fn every_byte(words: &[&str]) -> Option<AhoCorasick> {
+    let kind = Some(AhoCorasickKind::DFA);
+    AhoCorasick::builder().prefilter(false).kind(kind).build(words).ok()
+}
 
 /// The bytes of a folded text at which a noun begins that may be glued to the word before it.
 pub(in crate::recognition) fn glued_nouns(folded: &str) -> Vec<usize> {

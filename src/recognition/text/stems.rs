@@ -139,28 +139,28 @@ impl Stems {
         }
     }
 
-    /// The entries that the words of a folded text, a space between them, are or begin with.
+    /// The entries that the words of a folded text, spaces between them, are or begin with.
     pub(in crate::recognition) fn each_of_words(
         &self,
         text: impl Iterator<Item = char>,
         mut found: impl FnMut(usize),
     ) {
         let mut at = Some(NONE);
-        for letter in text.chain([' ']) {
+        text.chain([' ']).for_each(|letter| {
             if letter == ' ' {
                 let node = at.and_then(|at| self.nodes.get(at as usize));
                 if let Some(node) = node.filter(|node| node.whole != NONE) {
                     found(node.whole as usize);
                 }
                 at = Some(NONE);
-                continue;
+            } else if let Some(before) = at {
+                at = self.step(before, letter);
+                let node = at.and_then(|at| self.nodes.get(at as usize));
+                if let Some(node) = node.filter(|node| node.open != NONE) {
+                    found(node.open as usize);
+                }
             }
-            at = at.and_then(|at| self.step(at, letter));
-            let node = at.and_then(|at| self.nodes.get(at as usize));
-            if let Some(node) = node.filter(|node| node.open != NONE) {
-                found(node.open as usize);
-            }
-        }
+        });
     }
 
     /// The first entry of the list that a word is or begins with.
