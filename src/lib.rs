@@ -63,7 +63,7 @@
 //! |---|---|
 //! | `domain/{plan, council, register, sightings, known}` | the plan; what a council does; what people told us; what the world showed us; what follows from both together |
 //! | `domain/{duty, notice, report}` | one file per kind of duty; who must hear; how a month went |
-//! | `recognition/{text, act, occasion}` | folded words; the head of a paper; sittings |
+//! | `recognition/{text, act, occasion, reply}` | folded words; the head of a paper; sittings; what a reply says |
 //! | `sources/{reading, fetch, document, html, engine}` | what every reader takes and gives, and where bytes are parsed; the door; bytes to text and trees; pages; one table of site engines |
 //! | `sources/{feed, page, facebook, platform, host, survey}` | one reader each; a site from its address |
 //! | `channels/smtp` | the conversation with a mail server, and whose fault each no is |

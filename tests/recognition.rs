@@ -4,6 +4,8 @@
 mod chance;
 #[path = "recognition/papers.rs"]
 mod papers;
+#[path = "recognition/replies.rs"]
+mod replies;
 #[path = "recognition/spelling.rs"]
 mod spelling;
 

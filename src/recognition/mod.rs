@@ -15,6 +15,7 @@ pub mod act;
 mod department;
 pub mod fingerprint;
 mod occasion;
+pub mod reply;
 #[cfg(test)]
 mod tests;
 mod text;

@@ -153,7 +153,7 @@ pub(in crate::recognition) fn plain(text: &str) -> impl Iterator<Item = char> {
 }
 
 /// The Cyrillic letter that a Latin one looks like.
-pub(in crate::recognition::text) fn to_cyrillic(c: char) -> char {
+pub(in crate::recognition) fn to_cyrillic(c: char) -> char {
     match c {
         'a' => 'а',
         'b' => 'в',

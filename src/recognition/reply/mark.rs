@@ -1,0 +1,221 @@
+//! A reply as marks: what each word, number and sign stands for, politeness left out.
+//!
+//! Decides where greetings, names and signatures end and which region is a reason in free words.
+//! Does not decide what is said (`saying`). The invariant: a word that is not known stays a mark
+//! that is not known, unless it is somebody's name in a greeting or a signature.
+
+use super::amount::{Amount, Day, amount_at};
+use super::piece::{Case, Kind, Piece, in_other_layout};
+use super::vocabulary::{PHRASE_MAX, Sense, sense};
+use crate::domain::council::decision::DecisionNumber;
+use std::ops::Range;
+
+/// Longest name behind a greeting, and in a signature, in words.
+const NAME_WORDS_MAX: usize = 3;
+
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Mark {
+    pub what: What,
+    /// The bytes of the raw text.
+    pub at: Range<usize>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum What {
+    Sense(Sense),
+    Page(String),
+    Day(Day),
+    Numbers(Vec<DecisionNumber>),
+    Count(u32),
+    Break(Break),
+    Question,
+    /// It looks like a day or a list of numbers and is none.
+    Bad,
+    Unknown(Case),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Break {
+    /// A comma, a dash.
+    Clause,
+    /// The end of a sentence.
+    Sentence,
+    /// The end of a line.
+    Line,
+}
+
+/// The marks of a reply, without what is said out of politeness.
+pub(super) fn marks(pieces: &[Piece]) -> Vec<Mark> {
+    let mut marks = Vec::new();
+    let mut at = 0;
+    while at < pieces.len() {
+        let (what, next) = mark_at(pieces, at);
+        if let Some(what) = what {
+            marks.push(Mark { what, at: pieces[at].at.start..pieces[next - 1].at.end });
+        }
+        at = next;
+    }
+    without_signature(&mut marks);
+    without_politeness(&mut marks);
+    marks
+}
+
+fn mark_at(pieces: &[Piece], at: usize) -> (Option<What>, usize) {
+    if let Some((amount, next)) = amount_at(pieces, at) {
+        let what = match amount {
+            Amount::Day(day) => What::Day(day),
+            Amount::Numbers(numbers) => What::Numbers(numbers),
+            Amount::Count(count) => What::Count(count),
+            Amount::Bad => What::Bad,
+        };
+        return (Some(what), next);
+    }
+    let what = match &pieces[at].kind {
+        Kind::Word(word, case) => return in_words(pieces, at, word, *case),
+        Kind::Page(page) => What::Page(page.clone()),
+        Kind::Title => What::Sense(Sense::Neutral),
+        Kind::Line => What::Break(Break::Line),
+        Kind::Number(_) => What::Unknown(Case::Lower),
+        Kind::Sign(sign) => match sign {
+            '?' => What::Question,
+            '.' | '!' | ';' => What::Break(Break::Sentence),
+            ',' | '-' | ':' | '(' | ')' | '/' | '*' | '+' | '|' | '<' | '>' | '[' | ']' => {
+                What::Break(Break::Clause)
+            }
+            _ => What::Unknown(Case::Lower),
+        },
+    };
+    (Some(what), at + 1)
+}
+
+fn in_words(pieces: &[Piece], at: usize, word: &str, case: Case) -> (Option<What>, usize) {
+    let (words, ends) = following(pieces, at);
+    for count in (1..=words.len()).rev() {
+        if let Some(sense) = sense(&words[..count]) {
+            return (Some(What::Sense(sense)), ending(pieces, ends[count - 1]));
+        }
+    }
+    let retyped = in_other_layout(word);
+    if let Some(sense) = retyped.as_deref().and_then(|word| sense(&[word])) {
+        return (Some(What::Sense(sense)), at + 1);
+    }
+    (Some(What::Unknown(case)), at + 1)
+}
+
+/// The words from a piece on that may be one phrase, and where each ends.
+fn following(pieces: &[Piece], at: usize) -> (Vec<&str>, Vec<usize>) {
+    let word = |at: usize| match pieces.get(at).map(|piece| &piece.kind) {
+        Some(Kind::Word(word, _)) => Some(word.as_str()),
+        _ => None,
+    };
+    let sign = |at: usize| match pieces.get(at).map(|piece| &piece.kind) {
+        Some(Kind::Sign(sign)) => Some(*sign),
+        _ => None,
+    };
+    let (mut words, mut ends, mut next) = (Vec::new(), Vec::new(), at);
+    while words.len() < PHRASE_MAX {
+        // «из-за», «тому, що».
+        let within = match sign(next) {
+            Some('-') => !words.is_empty(),
+            Some(',') => word(next + 1) == Some("що"),
+            _ => false,
+        };
+        if within {
+            next += 1;
+        }
+        let Some(word) = word(next) else { break };
+        words.push(word);
+        next += 1;
+        ends.push(next);
+    }
+    (words, ends)
+}
+
+/// Behind «(ий)», «(ла)» in «ознайомлений(а)».
+fn ending(pieces: &[Piece], at: usize) -> usize {
+    match pieces.get(at..at + 3) {
+        Some([open, letters, close])
+            if open.kind == Kind::Sign('(')
+                && close.kind == Kind::Sign(')')
+                && matches!(&letters.kind, Kind::Word(word, _) if word.chars().count() <= 3) =>
+        {
+            at + 3
+        }
+        _ => at,
+    }
+}
+
+fn is_break(mark: &Mark) -> bool {
+    matches!(mark.what, What::Break(_))
+}
+
+/// Lines of names and positions at the end, below an answer.
+fn without_signature(marks: &mut Vec<Mark>) {
+    loop {
+        while marks.last().is_some_and(is_break) {
+            marks.pop();
+        }
+        let line = marks.iter().rposition(|mark| mark.what == What::Break(Break::Line));
+        let Some(line) = line.filter(|_| is_signature(&marks[line.unwrap_or(0) + 1..])) else {
+            return;
+        };
+        marks.truncate(line);
+    }
+}
+
+fn is_signature(line: &[Mark]) -> bool {
+    let words: Vec<&Mark> = line.iter().filter(|mark| !is_break(mark)).collect();
+    let role = words.first().is_some_and(|mark| mark.what == What::Sense(Sense::Role));
+    // «Кукіна І.В.»: an initial may look like a word.
+    let initial = |mark: &Mark| mark.at.len() <= 'І'.len_utf8();
+    let is_name = |mark: &&&Mark| mark.what == What::Unknown(Case::Capital);
+    let name = words.len() <= NAME_WORDS_MAX
+        && words.iter().any(|mark| is_name(&mark))
+        && words.iter().all(|mark| is_name(&mark) || initial(mark));
+    let says = |mark: &&&Mark| {
+        matches!(
+            mark.what,
+            What::Page(_)
+                | What::Day(_)
+                | What::Question
+                | What::Sense(
+                    Sense::Done
+                        | Sense::Sent
+                        | Sense::Ahead
+                        | Sense::Not
+                        | Sense::NotMine
+                        | Sense::NoDecisions
+                        | Sense::Yes
+                        | Sense::No
+                        | Sense::Held
+                        | Sense::NotHeld
+                        | Sense::Read
+                        | Sense::Doubt
+                )
+        )
+    };
+    name || (role && !words.iter().any(|mark| says(&mark)))
+}
+
+/// Greetings with the name behind them, thanks, wishes.
+fn without_politeness(marks: &mut Vec<Mark>) {
+    let mut kept = Vec::with_capacity(marks.len());
+    let mut names = 0;
+    for mark in marks.drain(..) {
+        match mark.what {
+            What::Sense(Sense::Greeting) => {
+                names = NAME_WORDS_MAX;
+                continue;
+            }
+            What::Sense(Sense::Polite) => continue,
+            What::Unknown(Case::Capital) if names > 0 => {
+                names -= 1;
+                continue;
+            }
+            What::Break(Break::Clause) if names > 0 => continue,
+            _ => names = 0,
+        }
+        kept.push(mark);
+    }
+    *marks = kept;
+}

@@ -1,0 +1,343 @@
+//! What the marks of a reply say together.
+//!
+//! Decides which one answer a reply gives, whatever letter it answers, or why it gives none. The
+//! invariant: every mark is accounted for. Free words are borne beside a promise and beside «не
+//! моє», where they are the reason, and nowhere else.
+
+use super::amount::Day;
+use super::mark::{Break, Mark, What, marks};
+use super::matter::Unclear;
+use super::piece::pieces;
+use super::vocabulary::Sense;
+use crate::domain::council::decision::DecisionNumber;
+use chrono::NaiveDate;
+
+/// The answer a reply gives, and what it names besides.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Saying {
+    pub answer: Answer,
+    /// Numbers of decisions it is about, where they are not the answer.
+    pub named: Vec<DecisionNumber>,
+    /// A day by which it names what it is about.
+    pub named_on: Option<Day>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Answer {
+    Done { page: Option<String>, on: Option<NaiveDate> },
+    Sent { on: Option<NaiveDate> },
+    Promise { until: NaiveDate, reason: Option<String> },
+    NotMine { reason: String },
+    Numbers(Vec<DecisionNumber>),
+    NoDecisions,
+    Yes,
+    No,
+    Held,
+    NotHeld,
+    Read,
+}
+
+/// Reads the own words of a reply.
+pub(super) fn saying(own: &str, today: NaiveDate) -> Result<Saying, Unclear> {
+    let marks = marks(&pieces(own));
+    let is = |what: &dyn Fn(&What) -> bool| marks.iter().any(|mark| what(&mark.what));
+    if is(&|what| matches!(what, What::Question | What::Sense(Sense::Asks))) {
+        return Err(Unclear::Question);
+    }
+    if is(&|what| *what == What::Sense(Sense::Doubt)) {
+        return Err(Unclear::Condition);
+    }
+    if is(&|what| *what == What::Bad) {
+        return Err(Unclear::Unreadable);
+    }
+    let reply = Reply::of(own, marks);
+    reply.check_negations()?;
+    let kind = reply.kind()?;
+    reply.answer(kind, own, today)
+}
+
+/// A reply cut into clauses.
+struct Reply {
+    clauses: Vec<Vec<Mark>>,
+    /// What stands behind «бо».
+    reason: Option<String>,
+}
+
+/// The kinds of answers, before their particulars.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Done,
+    Sent,
+    Promise,
+    NotMine,
+    Numbers,
+    NoDecisions,
+    Yes,
+    No,
+    Held,
+    NotHeld,
+    Read,
+}
+
+impl Reply {
+    fn of(own: &str, marks: Vec<Mark>) -> Self {
+        let (marks, reason) = without_reason(own, marks);
+        let clauses = marks.split(|mark| matches!(mark.what, What::Break(_)));
+        let clauses = clauses.filter(|clause| !clause.is_empty()).map(<[Mark]>::to_vec).collect();
+        Self { clauses, reason }
+    }
+
+    fn all(&self) -> impl Iterator<Item = &Mark> {
+        self.clauses.iter().flatten()
+    }
+
+    fn has(&self, sense: Sense) -> bool {
+        self.all().any(|mark| mark.what == What::Sense(sense))
+    }
+
+    /// «не» right before an answer turns it round, wherever it stands.
+    fn check_negations(&self) -> Result<(), Unclear> {
+        let is_answer = |mark: &Mark| {
+            matches!(
+                mark.what,
+                What::Sense(
+                    Sense::Done
+                        | Sense::Sent
+                        | Sense::Ahead
+                        | Sense::Yes
+                        | Sense::Held
+                        | Sense::Read
+                        | Sense::Until
+                ) | What::Day(_)
+                    | What::Numbers(_)
+            )
+        };
+        let negated = self.clauses.iter().any(|clause| {
+            let not = clause.iter().position(|mark| mark.what == What::Sense(Sense::Not));
+            not.is_some_and(|not| clause[not..].iter().any(is_answer))
+        });
+        if negated { Err(Unclear::Negated) } else { Ok(()) }
+    }
+
+    /// The one kind of answer.
+    fn kind(&self) -> Result<Kind, Unclear> {
+        let mut kinds = Vec::new();
+        let has_day = self.all().any(|mark| matches!(mark.what, What::Day(_)));
+        let has_page = self.all().any(|mark| matches!(mark.what, What::Page(_)));
+        let promises = self.has(Sense::Ahead) || (self.has(Sense::Until) && has_day);
+        // «буде зроблено» promises, «зроблено» does not.
+        let of_ahead = |sense: Sense| {
+            self.clauses.iter().any(|clause| {
+                let has = |sense| clause.iter().any(|mark| mark.what == What::Sense(sense));
+                has(sense) && !has(Sense::Ahead)
+            })
+        };
+        let done = has_page || of_ahead(Sense::Done);
+        let said = [
+            (promises, Kind::Promise),
+            (done, Kind::Done),
+            (!done && of_ahead(Sense::Sent), Kind::Sent),
+            (self.has(Sense::NotMine), Kind::NotMine),
+            (self.has(Sense::NoDecisions), Kind::NoDecisions),
+            (self.has(Sense::Held), Kind::Held),
+            (self.has(Sense::NotHeld), Kind::NotHeld),
+            (self.has(Sense::Read), Kind::Read),
+            (self.has(Sense::Yes), Kind::Yes),
+            (self.has(Sense::No), Kind::No),
+        ];
+        kinds.extend(said.into_iter().filter(|(is, _)| *is).map(|(_, kind)| kind));
+        if kinds.len() == 2 {
+            // «так, готово», «ні, це не моє»: the second word says what the first one meant.
+            let agrees = |word, others: &[Kind]| kinds[1] == word && others.contains(&kinds[0]);
+            let yes = [Kind::Done, Kind::Sent, Kind::Promise, Kind::Held, Kind::Read];
+            let no = [Kind::NotMine, Kind::NoDecisions, Kind::NotHeld, Kind::Promise];
+            if agrees(Kind::Yes, &yes) || agrees(Kind::No, &no) {
+                kinds.pop();
+            }
+        }
+        let numbers = self.numbers();
+        match (kinds.as_slice(), numbers.len()) {
+            ([], 0) => Err(self.nothing()),
+            ([] | [Kind::Yes], 1) => Ok(Kind::Numbers),
+            ([kind], 0) => Ok(*kind),
+            ([kind @ (Kind::Done | Kind::Sent | Kind::Promise)], 1) => Ok(*kind),
+            _ => Err(Unclear::Several),
+        }
+    }
+
+    fn nothing(&self) -> Unclear {
+        let known = self.all().all(|mark| !matches!(mark.what, What::Unknown(_)));
+        match (self.clauses.is_empty(), known) {
+            _ if self.has(Sense::Not) => Unclear::Negated,
+            (true, _) | (_, true) => Unclear::NothingSaid,
+            (false, false) => Unclear::Unknown,
+        }
+    }
+
+    fn numbers(&self) -> Vec<&[DecisionNumber]> {
+        let numbers = self.all().filter_map(|mark| match &mark.what {
+            What::Numbers(numbers) => Some(numbers.as_slice()),
+            _ => None,
+        });
+        numbers.collect()
+    }
+
+    fn answer(&self, kind: Kind, own: &str, today: NaiveDate) -> Result<Saying, Unclear> {
+        self.check_free_words(kind)?;
+        let (named_on, days) = self.days();
+        let numbers: Vec<DecisionNumber> =
+            self.numbers().first().map(|it| it.to_vec()).unwrap_or_default();
+        let done_on = || match days.as_slice() {
+            [] => Ok(None),
+            [day] => day.behind(today).map(Some).ok_or(Unclear::Day),
+            _ => Err(Unclear::Several),
+        };
+        let counts = self.all().filter_map(|mark| match mark.what {
+            What::Count(count) => Some(count),
+            _ => None,
+        });
+        // «17 рішень, №№ 1–17».
+        let of_numbers = kind == Kind::Numbers;
+        for count in counts {
+            if !of_numbers || usize::try_from(count) != Ok(numbers.len()) {
+                return Err(Unclear::Several);
+            }
+        }
+        let answer = match kind {
+            Kind::Done => Answer::Done { page: self.page()?, on: done_on()? },
+            Kind::Sent => Answer::Sent { on: done_on()? },
+            Kind::Promise => Answer::Promise {
+                until: match days.as_slice() {
+                    [] => return Err(Unclear::NoDay),
+                    [day] => day.ahead(today).ok_or(Unclear::Day)?,
+                    _ => return Err(Unclear::Several),
+                },
+                reason: self.reason.clone().or_else(|| self.free_words(own)),
+            },
+            Kind::NotMine => Answer::NotMine { reason: self.spoken(own) },
+            Kind::Numbers => Answer::Numbers(numbers.clone()),
+            Kind::NoDecisions => Answer::NoDecisions,
+            Kind::Yes => Answer::Yes,
+            Kind::No => Answer::No,
+            Kind::Held => Answer::Held,
+            Kind::NotHeld => Answer::NotHeld,
+            Kind::Read => Answer::Read,
+        };
+        let named = if of_numbers { Vec::new() } else { numbers };
+        // «20.11.2026: №№ 1–25» names its sitting.
+        let named_on = match (kind, days.as_slice()) {
+            (Kind::Numbers | Kind::NoDecisions, [day]) => named_on.or(Some(*day)),
+            (Kind::Done | Kind::Sent | Kind::Promise | Kind::Held | Kind::NotHeld, _) | (_, []) => {
+                named_on
+            }
+            _ => return Err(Unclear::Several),
+        };
+        Ok(Saying { answer, named, named_on })
+    }
+
+    /// Free words stand where reasons may, and nowhere else.
+    fn check_free_words(&self, kind: Kind) -> Result<(), Unclear> {
+        let binds = |clause: &Vec<Mark>| match kind {
+            Kind::NotMine => false,
+            Kind::Promise => clause.iter().any(|mark| {
+                matches!(
+                    mark.what,
+                    What::Day(_) | What::Numbers(_) | What::Sense(Sense::Ahead | Sense::Until)
+                )
+            }),
+            _ => true,
+        };
+        for mark in self.clauses.iter().filter(|clause| binds(clause)).flatten() {
+            match mark.what {
+                What::Unknown(_) | What::Sense(Sense::Role) => return Err(Unclear::Unknown),
+                What::Sense(Sense::Not) => return Err(Unclear::Negated),
+                What::Sense(Sense::Until) if kind != Kind::Promise => return Err(Unclear::Unknown),
+                _ => {}
+            }
+        }
+        match self.reason.is_some() && !matches!(kind, Kind::Promise | Kind::NotMine) {
+            true => Err(Unclear::Unknown),
+            false => Ok(()),
+        }
+    }
+
+    /// The day behind «від», and the other ones, each once.
+    fn days(&self) -> (Option<Day>, Vec<Day>) {
+        let (mut named, mut days) = (None, Vec::new());
+        for clause in &self.clauses {
+            for (at, mark) in clause.iter().enumerate() {
+                let What::Day(day) = mark.what else { continue };
+                let of = at > 0 && clause[at - 1].what == What::Sense(Sense::Of);
+                match of && named.is_none() {
+                    true => named = Some(day),
+                    false if days.contains(&day) => {}
+                    false => days.push(day),
+                }
+            }
+        }
+        (named, days)
+    }
+
+    fn page(&self) -> Result<Option<String>, Unclear> {
+        let mut pages: Vec<&String> = self
+            .all()
+            .filter_map(|mark| match &mark.what {
+                What::Page(page) => Some(page),
+                _ => None,
+            })
+            .collect();
+        pages.dedup();
+        match pages.as_slice() {
+            [] => Ok(None),
+            [page] => Ok(Some((*page).clone())),
+            _ => Err(Unclear::Several),
+        }
+    }
+
+    /// The words beside a promise that are no part of it: «немає підпису, зробимо до 25 грудня».
+    fn free_words(&self, own: &str) -> Option<String> {
+        let free = self.clauses.iter().filter(|clause| {
+            clause.iter().any(|mark| {
+                matches!(mark.what, What::Unknown(_) | What::Sense(Sense::Not | Sense::Role))
+            })
+        });
+        let texts: Vec<&str> = free.filter_map(|clause| raw(own, clause)).collect();
+        (!texts.is_empty()).then(|| texts.join(", "))
+    }
+
+    /// Everything that was said, without politeness.
+    fn spoken(&self, own: &str) -> String {
+        let texts = self.clauses.iter().filter_map(|clause| raw(own, clause));
+        let mut all: Vec<&str> = texts.collect();
+        all.extend(self.reason.as_deref());
+        all.join(", ")
+    }
+}
+
+/// The raw text of a run of marks.
+fn raw<'a>(own: &'a str, marks: &[Mark]) -> Option<&'a str> {
+    let (first, last) = (marks.first()?, marks.last()?);
+    own.get(first.at.start..last.at.end).map(str::trim)
+}
+
+/// Takes what stands behind «бо» out: to the end of its sentence where the day was said before, to
+/// the next comma where it comes first.
+fn without_reason(own: &str, marks: Vec<Mark>) -> (Vec<Mark>, Option<String>) {
+    let because = |mark: &Mark| mark.what == What::Sense(Sense::Because);
+    let Some(from) = marks.iter().position(because) else { return (marks, None) };
+    let day_is_said = marks[..from].iter().any(|mark| matches!(mark.what, What::Day(_)));
+    let ends = |mark: &Mark| match mark.what {
+        What::Break(Break::Sentence | Break::Line) => true,
+        What::Break(Break::Clause) => !day_is_said,
+        _ => false,
+    };
+    let length = marks[from + 1..].iter().position(ends);
+    let end = length.map_or(marks.len(), |length| from + 1 + length);
+    let reason = raw(own, &marks[from + 1..end]).filter(|reason| !reason.is_empty());
+    let reason = reason.map(str::to_owned);
+    let mut rest = marks;
+    // A clause ends where its reason begins.
+    rest[from].what = What::Break(Break::Clause);
+    rest.drain(from + 1..end);
+    (rest, reason)
+}
