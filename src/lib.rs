@@ -65,7 +65,7 @@
 //! | `domain/{duty, notice, report}` | one file per kind of duty; who must hear; how a month went |
 //! | `recognition/{text, act, occasion, reply}` | folded words; the head of a paper; sittings; what a reply says |
 //! | `sources/{reading, fetch, document, html, engine}` | what every reader takes and gives, and where bytes are parsed; the door; bytes to text and trees; pages; one table of site engines |
-//! | `sources/{feed, page, facebook, platform, host, survey}` | one reader each; a site from its address |
+//! | `sources/{feed, page, facebook, platform, host, mail, survey}` | one reader each; a site from its address |
 //! | `channels/smtp` | the conversation with a mail server, and whose fault each no is |
 //! | `store/{journal, state, projection}` | the truth; its fold; the fold in sled |
 //! | `daemon/{poll, deliver, desk}` | the turn's three conversations: with sources, with a mail server, with people |

@@ -1,12 +1,13 @@
 //! What a child process does with the bytes it is handed, task after task.
 //!
 //! Decides nothing: finds the task by its name and does it. Everything that parses a stranger's
-//! bytes for a poll stands in this list. The invariant: a question that cannot be read ends the
-//! child, and the parent starts another one.
+//! bytes for a poll or a reply stands in this list. The invariant: a question that cannot be read
+//! ends the child, and the parent starts another one.
 
 use super::facebook::graph::Document;
 use super::feed::FeedTask;
 use super::host::HostLook;
+use super::mail::MailTask;
 use super::page::attachment::Extract;
 use super::page::items::ItemPage;
 use super::page::look::SecondLook;
@@ -73,6 +74,7 @@ fn answer(head: &[u8], body: &[u8]) -> io::Result<Vec<u8>> {
         ItemPage::NAME => done::<ItemPage>(known, body),
         LeadsTask::NAME => done::<LeadsTask>(known, body),
         ListPage::NAME => done::<ListPage>(known, body),
+        MailTask::NAME => done::<MailTask>(known, body),
         News::NAME => done::<News>(known, body),
         Projects::NAME => done::<Projects>(known, body),
         SecondLook::NAME => done::<SecondLook>(known, body),

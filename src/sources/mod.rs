@@ -13,6 +13,7 @@ pub mod fetch;
 pub mod health;
 mod host;
 pub mod html;
+pub mod mail;
 pub mod page;
 pub mod platform;
 pub mod read;

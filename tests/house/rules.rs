@@ -87,6 +87,7 @@ const HOMES: &[(&str, &str, &str)] = &[
     ("html5ever", "src/sources/document/tree.rs", "`document::tree`"),
     ("lopdf", "src/sources/page/attachment.rs", "`attachment::extracted`"),
     ("lettre", "src/channels/", "`channels::Channel`"),
+    ("mail_parser", "src/sources/mail/", "`sources::mail::read`"),
     ("reqwest", "src/sources/", "`sources::fetch::Fetcher`"),
     ("rust_xlsxwriter", "src/letters/report/", "`letters::report::workbook`"),
     ("sd_notify", "src/daemon/systemd.rs", "the functions of `daemon::systemd`"),

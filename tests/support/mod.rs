@@ -1,5 +1,7 @@
-//! What several test crates share: a mail server, a reader of letters, the shipped configuration.
+//! What several test crates share: a mail server, mail programs, a reader of letters, the shipped
+//! configuration.
 
 pub mod decode;
+pub mod mail_client;
 pub mod shipped;
 pub mod smtp_server;

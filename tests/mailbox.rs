@@ -1,0 +1,6 @@
+//! Incoming mail: messages as mail programs write them, and the mailbox they are fetched from.
+
+#[path = "mailbox/messages.rs"]
+mod messages;
+#[expect(dead_code, reason = "tests of channels and of the daemon use the rest")]
+mod support;
