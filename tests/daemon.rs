@@ -6,6 +6,8 @@
 
 #[path = "daemon/acts/mod.rs"]
 mod acts;
+#[path = "daemon/alive.rs"]
+mod alive;
 #[path = "daemon/answers.rs"]
 mod answers;
 #[path = "daemon/clock.rs"]

@@ -108,7 +108,7 @@ class Daemon:
 
     def turn(self, patience_s=600):
         """Waits until a turn is finished."""
-        if self.hear("WATCHDOG=1", patience_s) is None:
+        if self.hear("прочитано ", patience_s) is None:
             raise SystemExit(f"no turn finished within {patience_s} s")
 
     def cpu_s(self):

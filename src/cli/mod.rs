@@ -2,6 +2,7 @@
 //!
 //! Tables and letters are in Ukrainian, errors and logs in English; every listing takes `--json`.
 
+mod alive;
 mod check;
 mod demo;
 mod due;
@@ -64,6 +65,8 @@ pub struct Arguments {
 enum Command {
     /// Runs the daemon until it is told to stop
     Run,
+    /// Says whether a turn was finished of late, for a timer or a container; asks no daemon
+    Alive(alive::Alive),
     /// Takes one turn and exits
     Once(once::Once),
     /// Shows every problem of the configuration at once
@@ -154,6 +157,7 @@ async fn dispatch(arguments: Arguments) -> Result<(), Failure> {
     };
     match arguments.command {
         Command::Run => run::run(&place).await,
+        Command::Alive(alive) => alive.run(&place),
         Command::Once(once) => once.run(&place).await,
         Command::Check(check) => check.run(&place).await,
         Command::Demo(demo) => demo.run().await,

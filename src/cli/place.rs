@@ -9,7 +9,7 @@ use crate::daemon::chain::chain;
 use crate::daemon::desk::control::{self, ControlError, Doing, Reply, Request};
 use crate::daemon::desk::question::{Answer, Question};
 use crate::daemon::desk::refusal::OperationError;
-use crate::daemon::{Home, desk};
+use crate::daemon::{Home, desk, last_good};
 
 /// Where the daemon lives, who gives the command, and how they read the answer.
 pub struct Place {
@@ -59,6 +59,7 @@ impl Place {
         match control::ask(&self.home.state, &request, say_wait(self.form)).await {
             Ok(Reply::Done(answer)) => Ok(Some(*answer)),
             Ok(Reply::Refused(reason)) => Err(Failure::Failed(reason)),
+            Ok(Reply::Misconfigured(problems)) => Err(Failure::Usage(problems)),
             Ok(Reply::Failed(reason)) => Err(Failure::Store(reason)),
             // `ask` gives back the answer itself.
             Ok(Reply::Wait(_)) => Err(Failure::Failed(UNANSWERED.to_owned())),
@@ -79,13 +80,24 @@ impl Place {
                 print_json(&answer.json());
                 Ok(())
             }
-            Form::Text => show(answer, || self.config()),
+            Form::Text => show(answer, || self.config_of_the_daemon()),
         }
     }
 
     /// The council's configuration.
     pub fn config(&self) -> Result<Config, Failure> {
         Ok(config::load(&self.home.config)?)
+    }
+}
+
+impl Place {
+    /// The configuration by which the daemon answers: where the files as they stand cannot be
+    /// used, that is the last good one.
+    fn config_of_the_daemon(&self) -> Result<Config, Failure> {
+        self.config().or_else(|problems| {
+            let kept = last_good::kept(&self.home.state).ok_or(problems)?;
+            Ok(config::load(&kept)?)
+        })
     }
 }
 

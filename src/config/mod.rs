@@ -3,6 +3,7 @@
 //! Decides whether a configuration can be used, and reports every problem at once, each with file,
 //! line, column and what to do. Nothing that passes here can fail later for being inconsistent.
 
+mod alive;
 mod calendar;
 mod campaign;
 mod check;
@@ -21,6 +22,7 @@ mod toml;
 mod web;
 mod words;
 
+pub use alive::{Alive, WeeklyLetter};
 pub use files::{FILES, shipped};
 pub use load::{Config, load, load_texts};
 pub use settings::{ChannelSettings, MailMode, MailSettings, Settings};

@@ -1,5 +1,6 @@
 //! `settings.toml`: the council, the sending window, polling, mail.
 
+use super::alive::{self, Alive};
 use super::toml::form::is_loopback;
 use super::toml::problem::{Finding, Located, Place};
 use super::toml::reader::Table;
@@ -31,6 +32,8 @@ pub struct Settings {
     pub bell: Duration,
     /// The page, if there is one.
     pub web: Option<WebSettings>,
+    /// By what others know that the daemon lives.
+    pub alive: Alive,
 }
 
 /// How letters leave.
@@ -96,6 +99,10 @@ pub(super) fn read(root: &Table<'_>) -> SettingsDraft {
     let bell = read_schedule(&root.usual_table("schedule"));
     let mail = read_mail(&root.usual_table("mail"), letterhead.as_ref());
     let web = web::read(root);
+    let alive = match root.get("alive") {
+        Some(value) => value.table().and_then(|table| alive::read(&table)),
+        None => Some(Alive::default()),
+    };
     root.finish();
 
     let mut own_addresses: Vec<_> = mail.from_email.clone().into_iter().collect();
@@ -118,6 +125,7 @@ pub(super) fn read(root: &Table<'_>) -> SettingsDraft {
             mail: mail.settings?,
             bell: bell?,
             web: web.map_or(Some(None), |web| web.map(Some))?,
+            alive: alive?,
         })
     })();
     SettingsDraft {

@@ -7,6 +7,7 @@
 use super::belief::Belief;
 use super::chain::chain;
 use super::decided::Decided;
+use super::last_good::Unused;
 use super::reader::{self, Reader};
 use crate::channels::Channel;
 use crate::channels::key::Key;
@@ -58,6 +59,8 @@ pub struct Parts {
     pub in_flight: Option<LetterId>,
     /// Signs what links let people do.
     pub key: Key,
+    /// Why the configuration as it stands in its files is not the one used.
+    pub unused: Option<Unused>,
     /// What is remembered.
     pub store: Store,
     /// What the world showed us, and when each source could be read.
@@ -81,6 +84,7 @@ impl Parts {
             belief: Belief::default(),
             in_flight: None,
             key: Key::KNOWN,
+            unused: None,
             store,
             sightings: Sightings::default(),
             stop: CancellationToken::new(),

@@ -1,6 +1,7 @@
 //! How the daemon stands, in words: one line for systemd and the terminal, and what to do where
 //! something holds letters back.
 
+use super::ukrainian::PROBLEM;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
@@ -21,6 +22,8 @@ pub struct Figures {
     pub waiting: usize,
     /// Letters that were refused.
     pub refused: usize,
+    /// Problems of the edited configuration, which is not used; none when the files are good.
+    pub config_problems: usize,
     /// What holds every letter back.
     pub hindrance: Option<Hindrance>,
 }
@@ -69,6 +72,10 @@ pub fn line(figures: &Figures, zone: Tz) -> String {
         if number > 0 {
             said.push(format!("{word} {number}"));
         }
+    }
+    if figures.config_problems > 0 {
+        let noun = PROBLEM.count(figures.config_problems as u64);
+        said.push(format!("ДІЄ ПОПЕРЕДНЯ КОНФІГУРАЦІЯ: у файлах {noun}"));
     }
     match figures.hindrance {
         Some(hindrance) => {

@@ -35,6 +35,7 @@ pub fn sentence(trouble: &Trouble, zone: Tz) -> String {
         Trouble::ClockWentBack { last } => clock_went_back(*last, zone),
         Trouble::ClockDiffered { minutes } => clock_differed(*minutes),
         Trouble::ConfigRefused { first, problems } => config_refused(first, *problems),
+        Trouble::LastGoodUsed { first, problems } => last_good_used(first, *problems),
         Trouble::StateRebuilt { damage, moved_to } => state_rebuilt(damage, moved_to.as_deref()),
         Trouble::Told(sentence) => sentence.clone(),
     }
@@ -218,6 +219,15 @@ fn config_refused(first_problem: &str, problems: usize) -> String {
         "Змінену конфігурацію не застосовано: виявлено проблем – {problems}; перша з них: \
          {first_problem}. Система працює з попередньою конфігурацією. Повний перелік показує \
          команда «hromada-watch check»."
+    )
+}
+
+fn last_good_used(first_problem: &str, problems: usize) -> String {
+    format!(
+        "Службу запущено, але файли конфігурації використати не можна: виявлено проблем – \
+         {problems}; перша з них: {first_problem}. Система працює з останньою справною \
+         конфігурацією, тож зміни, внесені після неї, не діють. Повний перелік показує команда \
+         «hromada-watch check»; після виправлення – «systemctl reload hromada-watch»."
     )
 }
 

@@ -20,6 +20,17 @@ pub struct Noun {
     pub of_one: &'static str,
 }
 
+/// Something that is read.
+pub const SOURCE: Noun = Noun {
+    one: "джерело", few: "джерела", many: "джерел", of_one: "джерела"
+};
+
+/// Something wrong in a file.
+pub const PROBLEM: Noun =
+    Noun {
+        one: "помилка", few: "помилки", many: "помилок", of_one: "помилки"
+    };
+
 /// A day of the calendar or any day.
 pub const DAY: Noun = Noun { one: "день", few: "дні", many: "днів", of_one: "дня" };
 /// A working day.

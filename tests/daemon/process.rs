@@ -131,14 +131,21 @@ impl Office {
     }
 
     pub fn run(&self) -> Running {
-        Running::start(self.tool(&["run"]))
+        Running::start(self.daemon())
+    }
+
+    /// The daemon, which says of each turn that it is finished, be there news or none.
+    pub fn daemon(&self) -> Command {
+        let mut command = self.tool(&["run"]);
+        command.env("HROMADA_WATCH_LOG", "info,hromada_watch::daemon::tell=debug");
+        command
     }
 
     /// Starts the daemon with an eye on the wire: it is heard like a line.
     pub fn run_watched(&self, point: Point, then: Then) -> Running {
         let (line, lines) = mpsc::channel();
         self.relay.watch(point, then, line.clone());
-        Running::start_with(self.tool(&["run"]), line, lines)
+        Running::start_with(self.daemon(), line, lines)
     }
 
     /// Starts the daemon with an eye on the site: every path that is asked for is heard like a
@@ -146,7 +153,7 @@ impl Office {
     pub fn run_while_read(&self) -> Running {
         let (line, lines) = mpsc::channel();
         self.site.content().listener = Some(line.clone());
-        Running::start_with(self.tool(&["run"]), line, lines)
+        Running::start_with(self.daemon(), line, lines)
     }
 
     pub fn arrived(&self) -> Vec<Arrived> {

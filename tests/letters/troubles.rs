@@ -117,6 +117,11 @@ fn of_the_daemon() -> Vec<(Trouble, &'static str)> {
              ключ. ",
         ),
         (
+            Trouble::LastGoodUsed { first: "невідомий ключ".to_owned(), problems: 2 },
+            "Службу запущено, але файли конфігурації використати не можна: виявлено проблем – 2; \
+             перша з них: невідомий ключ. ",
+        ),
+        (
             Trouble::StateRebuilt {
                 damage: StateDamage::Missing,
                 moved_to: Some("/var/lib/state.damaged".to_owned()),

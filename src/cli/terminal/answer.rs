@@ -126,6 +126,11 @@ pub fn show(
                 super::table::moment(said.now, config()?.calendar.zone)
             );
         }
+        Answer::Reloaded(reloaded) => outln!(
+            "Конфігурацію застосовано: джерел – {}, осіб – {}",
+            reloaded.sources,
+            reloaded.people
+        ),
         Answer::Standing(standing) => status::show(standing, config()?.calendar.zone),
         Answer::Journal(said) => outln!(
             "Журнал визнано чинним: фактів – {}; утрачено щонайменше {}",

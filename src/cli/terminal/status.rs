@@ -5,6 +5,7 @@ use super::out::outln;
 use crate::daemon::desk::answer::sources::SourceStands;
 use crate::daemon::desk::answer::status::Standing;
 use crate::letters::status::{line, way_out};
+use crate::letters::ukrainian::PROBLEM;
 use chrono_tz::Tz;
 
 /// One line, then whatever is not as it should be, with its reason.
@@ -13,6 +14,13 @@ pub fn show(standing: &Standing, zone: Tz) {
     outln!("{}", line(&figures, zone));
     if let Some(hindrance) = figures.hindrance {
         outln!("{}.", way_out(hindrance));
+    }
+    if let Some(unused) = &standing.unused_config {
+        outln!(
+            "У файлах конфігурації: {}. Перша: {}. Повний перелік – «hromada-watch check».",
+            PROBLEM.count(unused.problems as u64),
+            unused.first
+        );
     }
     let blind: Vec<_> = standing
         .sources

@@ -60,6 +60,8 @@ pub enum Reply {
     Refused(String),
     /// The store failed.
     Failed(String),
+    /// The configuration cannot be used: every problem of it.
+    Misconfigured(String),
     /// Not yet: what the daemon is busy with. Another line follows.
     Wait(Doing),
 }
@@ -77,6 +79,16 @@ pub enum Doing {
     TakingTurn,
     /// It reads the configuration again.
     Reloading,
+}
+
+impl Doing {
+    /// What the daemon does while it answers.
+    pub fn of(question: &Question) -> Self {
+        match question {
+            Question::Reload => Doing::Reloading,
+            _ => Doing::Answering,
+        }
+    }
 }
 
 /// A request with the place its answer goes to.

@@ -12,7 +12,7 @@ use super::answer::gaps::{self, Dismissed, GapAnswer, Gaps};
 use super::answer::matter::{self, MatterShown};
 use super::answer::outbox::{self, Arrived, Cancelled, Letters, OutboxQuestion, Retried};
 use super::answer::sources::{self, Called as SourceCalled, SourceList, SourcesQuestion};
-use super::answer::status::Standing;
+use super::answer::status::{Reloaded, Standing};
 use super::answer::unplaced::{self, Ignored, Placed, Placement, Queue, UnplacedQuestion};
 use super::refusal::{OperationError, refused, unknown_obligation};
 use super::register::clerk::Desk;
@@ -143,6 +143,8 @@ pub enum Question {
     Clock(ClockQuestion),
     /// Shows how the daemon stands: sources, letters, and what holds them back
     Status,
+    /// Has the running daemon read its configuration again; a bad one changes nothing
+    Reload,
     /// The journal of facts
     #[command(skip)]
     Journal(JournalQuestion),
@@ -201,6 +203,7 @@ pub enum Answer {
     Reading(SourceCalled),
     Clock(ClockAccepted),
     Standing(Box<Standing>),
+    Reloaded(Reloaded),
     Journal(JournalAccepted),
     Letters(Letters),
     Retried(Retried),
@@ -271,6 +274,8 @@ pub(super) fn answer(desk: &mut Desk<'_>, asked: Question) -> Result<Answer, Ope
         }
         Question::Sources { asked: _ } => Answer::Sources(sources::list(parts)),
         Question::Journal(JournalQuestion::Accept) => Answer::Journal(journal::accept(desk)?),
+        // The running daemon takes this itself; nobody else has anything to read again.
+        Question::Reload => return Err(refused("no daemon runs: there is nothing to reload")),
         Question::Status => Answer::Standing(Box::new(Standing::of(parts, now))),
         Question::Clock(ClockQuestion::Accept) => Answer::Clock(clock::accept(desk)?),
         Question::Outbox(OutboxQuestion::List { waiting }) => {

@@ -115,6 +115,14 @@ pub enum Trouble {
         /// How many there are.
         problems: usize,
     },
+    /// The daemon was started with a configuration that cannot be used, and runs on with the last
+    /// good one.
+    LastGoodUsed {
+        /// The first problem.
+        first: String,
+        /// How many there are.
+        problems: usize,
+    },
     /// The state was rebuilt from the journal.
     StateRebuilt {
         /// What was wrong with it.

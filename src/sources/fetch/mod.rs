@@ -19,6 +19,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 use url::Url;
 
@@ -219,6 +220,7 @@ pub struct Fetcher {
     way: Way,
     witnesses: Witnesses,
     parser: Parser,
+    answered: Arc<AtomicU64>,
 }
 
 #[derive(Clone, Debug)]
@@ -232,12 +234,22 @@ enum Way {
 impl Fetcher {
     /// A door over HTTP.
     pub fn http(http: HttpFetcher) -> Self {
-        Self { way: Way::Http(http), witnesses: Witnesses::default(), parser: Parser::Here }
+        Self::by(Way::Http(http))
     }
 
     /// A door with prepared answers.
     pub fn canned(canned: Canned) -> Self {
-        Self { way: Way::Canned(canned), witnesses: Witnesses::default(), parser: Parser::Here }
+        Self::by(Way::Canned(canned))
+    }
+
+    fn by(way: Way) -> Self {
+        let (witnesses, answered) = (Witnesses::default(), Arc::default());
+        Self { way, witnesses, parser: Parser::Here, answered }
+    }
+
+    /// How many requests have had their answer or their end: a reader that gets on moves it.
+    pub fn answered(&self) -> u64 {
+        self.answered.load(Ordering::Relaxed)
     }
 
     /// The same door, whose bytes are parsed elsewhere.
@@ -256,6 +268,7 @@ impl Fetcher {
             Way::Http(http) => http.fetch(request).await,
             Way::Canned(canned) => canned.fetch(request),
         };
+        self.answered.fetch_add(1, Ordering::Relaxed);
         if let Ok(response) = &answer {
             let date = response.header("date").and_then(|date| http_date(date, request.now));
             if let (Some(date), Some(host)) = (date, response.final_url.host_str()) {

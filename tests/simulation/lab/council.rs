@@ -190,6 +190,7 @@ pub fn config() -> Config {
         }
         let settings = texts.get_mut("settings.toml").expect("settings");
         *settings = settings.replace("live = false\n", "live = true\n");
+        *settings = settings.replace("weekly_letter = true", "weekly_letter = false");
         texts.insert("directory.toml", directory());
         texts.insert("plan.toml", PLAN.to_owned());
         texts.insert("sources.toml", SOURCES.to_owned());

@@ -91,6 +91,7 @@ pub fn config(change: impl Fn(&mut std::collections::BTreeMap<&'static str, Stri
         *text = text.replace(old, new);
     };
     replace("settings.toml", "live = false\n", "live = true\n");
+    replace("settings.toml", "weekly_letter = true", "weekly_letter = false");
     let (old, new) = (
         "also_sources = [\"site-news\"]\nbasis = \"план заходів сільської ради щодо \
                        присутності в мережі Інтернет\"\nterm = \"1 calendar days\"",

@@ -6,12 +6,22 @@
 use super::outbox::{self, LetterRow};
 use super::sources::{self, SourceRow, SourceStands};
 use crate::daemon::belief::Doubt;
+use crate::daemon::last_good::Unused;
 use crate::daemon::parts::Parts;
 use crate::daemon::turn_report::ObligationCounts;
 use crate::letters::status::{Figures, Hindrance};
 use crate::store::state::JournalCut;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+
+/// What an edited configuration became.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reloaded {
+    /// How many sources it has.
+    pub sources: usize,
+    /// How many people.
+    pub people: usize,
+}
 
 /// How the daemon stands.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -34,6 +44,9 @@ pub struct Standing {
     pub journal_cut: Option<JournalCut>,
     /// How far the journal goes.
     pub journal: JournalHead,
+    /// Why the configuration as it stands in its files is not used.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unused_config: Option<Unused>,
 }
 
 /// What speaks against the machine's clock.
@@ -90,6 +103,7 @@ impl Standing {
             clock: parts.belief.doubt().map(ClockDoubt::from),
             journal_cut: parts.store.state().journal_cut,
             journal: JournalHead { seq, hash: hash.to_owned() },
+            unused_config: parts.unused.clone(),
         }
     }
 
@@ -109,6 +123,7 @@ impl Standing {
             unknown: self.obligations.unknown,
             waiting: letters(outbox::StageWord::Waiting),
             refused: letters(outbox::StageWord::Refused),
+            config_problems: self.unused_config.as_ref().map_or(0, |unused| unused.problems),
             hindrance: self.hindrance(),
         }
     }

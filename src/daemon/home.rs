@@ -1,0 +1,133 @@
+//! How the parts of a real daemon are built from its directories.
+//!
+//! Decides which doors a configuration opens, and that a store that had to be rebuilt is told of.
+//! The invariant: nothing is built from a configuration that was not checked.
+
+use super::parts::{DAEMON, Parts};
+use crate::channels::email::EmailChannel;
+use crate::channels::key::Key;
+use crate::channels::spool::SpoolChannel;
+use crate::channels::{Channel, ChannelError};
+use crate::clock::Clock;
+use crate::config::{self, ChannelSettings, Config, ConfigErrors};
+use crate::domain::notice::trouble::Trouble;
+use crate::sources::fetch::{ClientError, Fetcher, HttpFetcher, Trust};
+use crate::sources::reading::parser::Parser;
+use crate::store::fact::Fact;
+use crate::store::{self, Opened, RebuildReason, Start, Store, StoreError};
+use chrono::{DateTime, Utc};
+use std::path::{Path, PathBuf};
+
+/// Where the daemon lives.
+#[derive(Clone, Debug)]
+pub struct Home {
+    /// The five configuration files.
+    pub config: PathBuf,
+    /// Journal, state, evidence, socket.
+    pub state: PathBuf,
+    /// Where a stranger's bytes are parsed.
+    pub parser: Parser,
+}
+
+/// Why the daemon could not start or go on.
+#[derive(Debug, thiserror::Error)]
+pub enum DaemonError {
+    /// The configuration has problems.
+    #[error("{0}")]
+    Config(ConfigErrors),
+    /// The store cannot be used.
+    #[error("the state directory cannot be used")]
+    Store(#[from] StoreError),
+    /// No fetcher can be built.
+    #[error("sources cannot be fetched")]
+    Fetcher(#[from] ClientError),
+    /// No channel can be built.
+    #[error("letters cannot leave")]
+    Channel(#[from] ChannelError),
+    /// The scheduler does not start.
+    #[error("the scheduler does not start")]
+    Scheduler(#[from] tokio_cron_scheduler::JobSchedulerError),
+    /// The control socket or the signals cannot be had.
+    #[error("the control socket or signals cannot be set up")]
+    System(#[from] std::io::Error),
+}
+
+/// Builds the parts of a real daemon.
+pub fn build(home: &Home, clock: &Clock) -> Result<Parts, DaemonError> {
+    build_with(home, clock, |config, state| doors(config, state, key(state)?))
+}
+
+/// Builds parts for a command that neither reads sources nor sends letters: it must work for
+/// somebody who may not read the mail password.
+pub fn build_without_mail(home: &Home, clock: &Clock) -> Result<Parts, DaemonError> {
+    build_with(home, clock, |config, state| {
+        let http = HttpFetcher::new(&config.settings.polling, Trust::System)?;
+        let letterhead = &config.settings.letterhead;
+        let unused = SpoolChannel::new(state, "", NOBODY, letterhead, Key::KNOWN)?;
+        Ok((Fetcher::http(http), Channel::Spool(unused)))
+    })
+}
+
+/// The sender of a channel through which nothing is sent.
+const NOBODY: &str = "nobody@localhost";
+
+fn build_with(
+    home: &Home,
+    clock: &Clock,
+    doors: impl FnOnce(&Config, &Path) -> Result<(Fetcher, Channel), DaemonError>,
+) -> Result<Parts, DaemonError> {
+    let config = config::load(&home.config).map_err(DaemonError::Config)?;
+    let now = clock.now();
+    let (store, opened) = Store::open(&home.state, now)?;
+    let (fetcher, channel) = doors(&config, &home.state)?;
+    let fetcher = fetcher.parsing(home.parser.clone());
+    let mut parts = Parts::new(config, fetcher, channel, store);
+    parts.key = key(&home.state)?;
+    say_how_it_opened(&mut parts, opened, now)?;
+    Ok(parts)
+}
+
+/// The secret of a state directory.
+pub(super) fn key(state: &Path) -> Result<Key, StoreError> {
+    store::secret::secret(state).map(Key::new)
+}
+
+/// The doors to the world that a configuration names.
+pub fn doors(config: &Config, state: &Path, key: Key) -> Result<(Fetcher, Channel), DaemonError> {
+    let http = HttpFetcher::new(&config.settings.polling, Trust::System)?;
+    Ok((Fetcher::http(http), channel(config, state, key)?))
+}
+
+fn channel(config: &Config, state: &Path, key: Key) -> Result<Channel, ChannelError> {
+    let letterhead = &config.settings.letterhead;
+    match &config.settings.mail.channel {
+        ChannelSettings::Email(settings) => {
+            Ok(Channel::Email(EmailChannel::new(settings, letterhead, key)?))
+        }
+        ChannelSettings::Spool { directory, from_name, from_email } => {
+            let spool =
+                SpoolChannel::new(state.join(directory), from_name, from_email, letterhead, key)?;
+            Ok(Channel::Spool(spool))
+        }
+    }
+}
+
+fn say_how_it_opened(
+    parts: &mut Parts,
+    opened: Opened,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let Start::Rebuilt { reason, moved_to } = opened.start else { return Ok(()) };
+    let Some(damage) = reason.damage() else { return Ok(()) };
+    let moved_to = moved_to.map(|path| path.display().to_string());
+    let mut facts = Vec::new();
+    if let RebuildReason::StandsApart { state_seq, journal_seq } = reason
+        && state_seq > journal_seq
+    {
+        facts.push(Fact::JournalCut { state_seq, journal_seq });
+    }
+    let trouble = Trouble::StateRebuilt { damage, moved_to };
+    facts.push(Fact::TroubleNoted { key: "state-rebuilt".to_owned(), trouble });
+    parts.record(now, DAEMON, facts)?;
+    Ok(())
+}
