@@ -68,3 +68,5 @@ mod support;
 mod undo;
 #[path = "daemon/watching.rs"]
 mod watching;
+#[path = "daemon/weekly.rs"]
+mod weekly;

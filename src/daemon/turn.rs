@@ -9,7 +9,7 @@
 
 use super::belief::{Doubt, Leave, Testimony};
 use super::deliver::round::{InFlight, Round, Waited};
-use super::deliver::{self, gap_question, monthly, trouble};
+use super::deliver::{self, gap_question, monthly, trouble, weekly};
 use super::parts::{DAEMON, Parts};
 use super::poll::occasion::Occasion;
 use super::poll::reads::Arrived;
@@ -342,7 +342,9 @@ fn notices_and_troubles(parts: &Parts, notices: Notices, now: DateTime<Utc>) -> 
     if let Some(key) = &report {
         tracing::info!(notice.key = %key, "notice {key} is due: the first working day has come");
     }
-    notices.due.iter().map(|notice| notice.key.clone()).chain(troubles).chain(report).collect()
+    let sign = weekly::due(parts, now);
+    let due = notices.due.iter().map(|notice| notice.key.clone());
+    due.chain(troubles).chain(report).chain(sign).collect()
 }
 
 /// A source read twice in a turn is reported once, with the later outcome.

@@ -3,6 +3,7 @@
 use super::letter::Letterhead;
 use super::links::Links;
 use super::report::paper::Paper;
+use super::sign_of_life::SignOfLife;
 use crate::domain::ids::LetterId;
 use crate::domain::notice::key::NoticeKey;
 use crate::domain::obligation::Obligation;
@@ -73,6 +74,13 @@ pub enum Point<'a> {
         key: &'a NoticeKey,
         /// The report.
         paper: &'a Paper,
+    },
+    /// That the daemon lives, and how its week went.
+    SignOfLife {
+        /// The notice.
+        key: &'a NoticeKey,
+        /// The week.
+        sign: &'a SignOfLife,
     },
 }
 

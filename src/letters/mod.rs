@@ -14,6 +14,7 @@ pub mod matter;
 pub mod particulars;
 pub mod report;
 mod section;
+pub mod sign_of_life;
 mod standing;
 pub mod status;
 mod subject;
@@ -61,7 +62,7 @@ pub fn compose(briefing: &Briefing<'_>) -> Letter {
 fn attachments(briefing: &Briefing<'_>) -> Vec<Attachment> {
     let papers = briefing.points.iter().filter_map(|point| match point {
         Point::Report { paper, .. } => Some(*paper),
-        Point::Obligation { .. } | Point::Trouble { .. } => None,
+        Point::Obligation { .. } | Point::Trouble { .. } | Point::SignOfLife { .. } => None,
     });
     papers.flat_map(attachments_of).collect()
 }
@@ -116,7 +117,8 @@ fn keys(briefing: &Briefing<'_>) -> Vec<String> {
     for point in &briefing.points {
         let (Point::Obligation { key, .. }
         | Point::Trouble { key, .. }
-        | Point::Report { key, .. }) = point;
+        | Point::Report { key, .. }
+        | Point::SignOfLife { key, .. }) = point;
         let line = one_line(key.obligation.as_str(), SENTENCE_MAX_CHARS);
         if !keys.contains(&line) {
             keys.push(line);

@@ -87,7 +87,7 @@ impl<'a> Told<'a> {
                     instead_of: *instead_of,
                     seen_on: *seen_on,
                 }),
-                Point::Trouble { .. } | Point::Report { .. } => None,
+                Point::Trouble { .. } | Point::Report { .. } | Point::SignOfLife { .. } => None,
             })
             .collect()
     }

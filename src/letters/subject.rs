@@ -11,7 +11,7 @@ use super::ukrainian::{
     ordinal_neuter,
 };
 use super::wording::{capitalised, of_body};
-use super::{matter, report};
+use super::{matter, report, sign_of_life};
 use crate::domain::obligation::{Matter, Obligation};
 use chrono::{Datelike, NaiveDate};
 
@@ -23,6 +23,7 @@ pub(super) fn subject(briefing: &Briefing<'_>) -> String {
             format!("потребує уваги: {}", one_line(text, SENTENCE_MAX_CHARS))
         }
         [Point::Report { paper, .. }] => report::in_subject(paper),
+        [Point::SignOfLife { .. }] => sign_of_life::IN_SUBJECT.to_owned(),
         [Point::Obligation { .. }] => Told::of(&briefing.points, briefing.today)
             .first()
             .map(|told| of_one(told, briefing))
@@ -103,6 +104,7 @@ fn of_many(points: &[Point<'_>], briefing: &Briefing<'_>) -> String {
     }
     parts.extend(points.iter().filter_map(|point| match point {
         Point::Report { paper, .. } => Some(report::in_subject(paper)),
+        Point::SignOfLife { .. } => Some(sign_of_life::IN_SUBJECT.to_owned()),
         Point::Obligation { .. } | Point::Trouble { .. } => None,
     }));
     match parts.first_mut() {

@@ -35,7 +35,7 @@ pub(super) fn links(
             let links = of_obligation(parts, base, (person, obligation), (today, trial));
             Some((obligation.key.clone(), links?))
         }
-        Point::Trouble { .. } | Point::Report { .. } => None,
+        Point::Trouble { .. } | Point::Report { .. } | Point::SignOfLife { .. } => None,
     };
     Links(points.iter().filter_map(of_point).collect())
 }

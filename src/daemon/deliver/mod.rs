@@ -13,6 +13,7 @@ pub mod parcel;
 pub mod round;
 pub(super) mod trouble;
 mod truth;
+pub(super) mod weekly;
 
 use self::truth::{sayable, waits_for_sight};
 use super::decided::Decided;

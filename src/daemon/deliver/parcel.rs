@@ -5,7 +5,7 @@
 //! leaves is `outbox`'s to say. The invariant: nothing here is remembered between attempts.
 
 use super::links::links;
-use super::{monthly, trouble};
+use super::{monthly, trouble, weekly};
 use crate::channels::Parcel;
 use crate::daemon::decided::Decided;
 use crate::daemon::parts::Parts;
@@ -16,6 +16,7 @@ use crate::domain::sightings::Access;
 use crate::letters::briefing::{Absent, Briefing, Point};
 use crate::letters::compose;
 use crate::letters::report::paper::Paper;
+use crate::letters::sign_of_life::SignOfLife;
 use crate::letters::trouble::sentence;
 use crate::store::state::{LetterEntry, outbox};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -42,6 +43,9 @@ pub(in crate::daemon) fn parcel(
         .iter()
         .filter_map(|key| Some((key, monthly::of_notice(parts, key, now)?)))
         .collect();
+    let signs: BTreeMap<&NoticeKey, SignOfLife> =
+        notices.iter().filter_map(|key| Some((key, weekly::of_notice(parts, key, now)?))).collect();
+    let signs = signs.iter().map(|(key, sign)| Point::SignOfLife { key, sign });
     let reports = papers.iter().map(|(key, paper)| Point::Report { key, paper });
     let mut points: Vec<Point<'_>> = notices
         .iter()
@@ -63,6 +67,7 @@ pub(in crate::daemon) fn parcel(
             (None, None) => None,
         })
         .chain(reports)
+        .chain(signs)
         .collect();
     points.sort_by_key(gravity);
     let chain = outbox::chain(parts.store.state(), id);
@@ -164,6 +169,7 @@ fn gravity(point: &Point<'_>) -> (u8, std::cmp::Reverse<u16>, NaiveDate, String)
         }
         Point::Trouble { key, .. } => (6, 0, key.due_on, key),
         Point::Report { key, .. } => (7, 0, key.due_on, key),
+        Point::SignOfLife { key, .. } => (8, 0, key.due_on, key),
     };
     (rank, std::cmp::Reverse(late), due_on, key.to_string())
 }

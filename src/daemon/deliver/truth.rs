@@ -3,7 +3,7 @@
 //! Decides which of a letter's notices may be said now, and whether some wait for sight of a
 //! source. Does not decide what happens to the letter then.
 
-use super::{monthly, trouble};
+use super::{monthly, trouble, weekly};
 use crate::daemon::decided::Decided;
 use crate::daemon::parts::Parts;
 use crate::domain::notice::key::NoticeKey;
@@ -35,6 +35,9 @@ pub(super) fn sayable(parts: &Parts, entry: &LetterEntry, decided: &Decided) -> 
             Some(Holding::NeedsLook(_)) => sayable.held = true,
             Some(Holding::Gone) => {}
             None if monthly::is_report(key) => sayable.notices.push(key.clone()),
+            None if weekly::of_notice(parts, key, decided.now).is_some() => {
+                sayable.notices.push(key.clone());
+            }
             None if trouble::of_notice(parts, key).is_some() => sayable.notices.push(key.clone()),
             None => {}
         }

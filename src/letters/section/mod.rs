@@ -7,6 +7,7 @@ pub(super) mod block;
 mod matters;
 mod offer;
 mod quiet;
+mod week;
 
 use super::briefing::Briefing;
 use super::standing::{Gravity, Standing, Told};

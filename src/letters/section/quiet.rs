@@ -2,6 +2,7 @@
 //! administrator hears, and the monthly report.
 
 use super::block::{self, Block, Item, Section, listed};
+use super::week;
 use crate::domain::obligation::Matter;
 use crate::letters::briefing::{Briefing, Point};
 use crate::letters::standing::Told;
@@ -41,7 +42,7 @@ pub(in crate::letters) fn troubles(briefing: &Briefing<'_>) -> Option<Section> {
             Point::Trouble { text, .. } => {
                 Some(Item { text: wording::sentence(text), answer: None })
             }
-            Point::Obligation { .. } | Point::Report { .. } => None,
+            Point::Obligation { .. } | Point::Report { .. } | Point::SignOfLife { .. } => None,
         })
         .collect();
     let lead = match texts.len() {
@@ -57,12 +58,13 @@ pub(in crate::letters) fn troubles(briefing: &Briefing<'_>) -> Option<Section> {
     })
 }
 
-/// The monthly report stands last: nothing in it waits for anybody.
+/// The monthly report and the weekly sign of life stand last: nothing in them waits for anybody.
 pub(in crate::letters) fn reports<'a>(
     briefing: &'a Briefing<'_>,
 ) -> impl Iterator<Item = Section> + 'a {
     briefing.points.iter().filter_map(|point| match point {
         Point::Report { paper, .. } => Some(report::section(paper)),
+        Point::SignOfLife { sign, .. } => Some(week::section(sign)),
         Point::Obligation { .. } | Point::Trouble { .. } => None,
     })
 }

@@ -13,6 +13,7 @@ use hromada_watch::letters::compose;
 use hromada_watch::letters::links::Links;
 use hromada_watch::letters::report::paper::Paper;
 use hromada_watch::letters::report::{page, rows, text, workbook};
+use hromada_watch::letters::sign_of_life::SignOfLife;
 use november::{Council, NOVEMBER, overdue};
 use std::io::Cursor;
 
@@ -82,6 +83,45 @@ fn the_letter_tells_the_report_in_a_few_lines() {
     check("report-letter", &format!("Тема: {}\n\n{}", letter.subject, letter.text));
     assert_eq!(letter.attachments.len(), 2);
     assert!(letter.text.lines().count() < 40, "{}", letter.text);
+}
+
+#[test]
+fn a_living_daemon_tells_of_its_week_and_asks_for_nothing() {
+    let council = Council::busy();
+    let plan = &council.config.plan;
+    let key = NoticeKey {
+        obligation: "alive/2026-11-30".into(),
+        due_on: council.today,
+        rung: Rung::Report,
+        person: plan.directory.administrator.clone(),
+    };
+    let day = |text: &str| text.parse().expect("a date");
+    let sign = SignOfLife {
+        from: day("2026-11-23"),
+        until: day("2026-11-29"),
+        read: 3,
+        unread: vec!["site-news".to_owned(), "facebook".to_owned()],
+        new: 12,
+        sent: 4,
+        refused: 1,
+        waiting: 2,
+        open: 31,
+        overdue: 2,
+        unknown: 0,
+    };
+    let letter = compose(&Briefing {
+        id: &"l-0002".into(),
+        person: &plan.directory.people[&plan.directory.administrator],
+        points: vec![Point::SignOfLife { key: &key, sign: &sign }],
+        in_place_of: None,
+        plan,
+        directory: &plan.directory,
+        today: council.today,
+        now: council.now(),
+        letterhead: &council.config.settings.letterhead,
+        links: &Links::default(),
+    });
+    check("sign-of-life", &format!("Тема: {}\n\n{}", letter.subject, letter.text));
 }
 
 #[test]

@@ -84,7 +84,7 @@ pub struct Called {
 }
 
 /// How the reading of each source stands.
-pub(in crate::daemon::desk) fn list(parts: &Parts) -> SourceList {
+pub(in crate::daemon) fn list(parts: &Parts) -> SourceList {
     SourceList { sources: parts.config.sources.iter().map(|spec| row(parts, spec)).collect() }
 }
 
