@@ -10,6 +10,7 @@ mod evidence;
 pub mod failure;
 mod files;
 mod journal;
+mod logging;
 mod once;
 mod parse;
 mod place;
@@ -31,13 +32,13 @@ use crate::domain::council::event::EventKind;
 use crate::sources::reading::parser;
 use clap::{Parser, Subcommand};
 use failure::Failure;
+use logging::Talk;
 use place::Form;
 use register::decision::Decision;
 use register::planned::{Event, Sitting};
 use register::relief::{Away, Promise, Waive};
 use rustix::fs::Mode;
 use rustix::process::umask;
-use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -122,7 +123,7 @@ pub fn main() -> ExitCode {
     if let Command::Parse = arguments.command {
         return parse::run();
     }
-    start_logging(&arguments.command);
+    logging::start(talk(&arguments.command));
     let runtime =
         match tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build() {
             Ok(runtime) => runtime,
@@ -181,26 +182,12 @@ async fn dispatch(arguments: Arguments) -> Result<(), Failure> {
     }
 }
 
-/// Logs go to standard error: the daemon says what it does, a command only what is wrong.
-fn start_logging(command: &Command) {
-    use tracing_subscriber::{EnvFilter, fmt};
-    let default = match command {
-        Command::Run => "info,tokio_cron_scheduler=warn",
+/// The daemon says what it does, a command only what is wrong.
+fn talk(command: &Command) -> Talk {
+    match command {
+        Command::Run => Talk::Daemon,
         // It works on a copy of the journal; that its state has to be built is no news.
-        Command::Rehearse(_) => "off",
-        _ => "error",
-    };
-    let filter =
-        EnvFilter::try_from_env("HROMADA_WATCH_LOG").unwrap_or_else(|_| EnvFilter::new(default));
-    let logging = fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr)
-        .with_ansi(std::io::stderr().is_terminal())
-        .with_target(false);
-    // systemd's journal stamps every line itself.
-    if std::env::var_os("JOURNAL_STREAM").is_some() {
-        logging.without_time().init();
-    } else {
-        logging.init();
+        Command::Rehearse(_) => Talk::Nothing,
+        _ => Talk::Errors,
     }
 }

@@ -333,14 +333,14 @@ fn sources_to_look_at(parts: &Parts, now: DateTime<Utc>) -> Vec<SourceId> {
 fn notices_and_troubles(parts: &Parts, notices: Notices, now: DateTime<Utc>) -> Vec<NoticeKey> {
     let troubles = trouble::troubles(parts, now).into_iter().filter(|key| !parts.told(key));
     for notice in &notices.due {
-        tracing::info!(
+        tracing::debug!(
             notice.key = %notice.key,
             "notice {} is due: {}", notice.key, notice.reason
         );
     }
     let report = monthly::due(parts, now);
     if let Some(key) = &report {
-        tracing::info!(notice.key = %key, "notice {key} is due: the first working day has come");
+        tracing::debug!(notice.key = %key, "notice {key} is due: the first working day has come");
     }
     let sign = weekly::due(parts, now);
     let due = notices.due.iter().map(|notice| notice.key.clone());

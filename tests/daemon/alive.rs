@@ -175,3 +175,23 @@ fn whoever_asks_from_outside_learns_whether_the_daemon_turns() {
     std::fs::write(office.state().join("heartbeat.json"), beat).expect("room");
     alive().failed(1, "01.01.2026");
 }
+
+#[test]
+fn the_log_names_who_registered_what_and_never_an_address() {
+    let office = Office::open(|texts| texts.kukina_alone());
+    let mut daemon = office.run();
+    let line = daemon.says("watches for");
+    assert!(line.contains("site-documents") && line.contains("to their readers"), "{line}");
+    daemon.says("turn finished");
+    let mut command = bare();
+    command.arg("--config").arg(office.config()).arg("--state").arg(office.state());
+    let late = format!("{}, session, 24", office.ago(40));
+    command.args(["--author", "kukina@rada.test", "decision", "add", &late]);
+    assert_eq!(finish(command, "").code, Some(0));
+    daemon.says("kukina said `decision add`; facts recorded: 1");
+    daemon.says("is prepared for kukina");
+    daemon.says("is accepted");
+    daemon.says("turn finished");
+    let said = daemon.stop().err;
+    assert!(!said.contains("@rada") && !said.contains("Шановн"), "{said}");
+}

@@ -137,7 +137,10 @@ impl Office {
     /// The daemon, which says of each turn that it is finished, be there news or none.
     pub fn daemon(&self) -> Command {
         let mut command = self.tool(&["run"]);
-        command.env("HROMADA_WATCH_LOG", "info,hromada_watch::daemon::tell=debug");
+        command.env(
+            "HROMADA_WATCH_LOG",
+            "info,tokio_cron_scheduler=warn,hromada_watch::daemon::tell=debug",
+        );
         command
     }
 

@@ -92,6 +92,7 @@ const HOMES: &[(&str, &str, &str)] = &[
     ("rust_xlsxwriter", "src/letters/report/", "`letters::report::workbook`"),
     ("sd_notify", "src/daemon/systemd.rs", "the functions of `daemon::systemd`"),
     ("sled", "src/store/", "`store::Store`"),
+    ("tracing_journald", "src/cli/logging.rs", "`tracing`"),
     ("tokio_cron_scheduler", "src/daemon/", "`daemon::schedule`"),
 ];
 

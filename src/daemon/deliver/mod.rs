@@ -52,7 +52,11 @@ pub fn prepare(
         .map(|(person, notices)| {
             let notices: Vec<NoticeKey> = notices.into_iter().collect();
             let letter = letter_id(&person, &notices, None);
-            tracing::info!(letter.id = %letter, "letter {letter} is prepared for {person}");
+            let told: Vec<String> = notices.iter().map(NoticeKey::to_string).collect();
+            tracing::info!(
+                letter.id = %letter,
+                "letter {letter} is prepared for {person}: {}", told.join(", ")
+            );
             Fact::LetterPrepared { letter, person, notices, in_place_of: None }
         })
         .collect();

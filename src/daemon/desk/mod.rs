@@ -17,6 +17,7 @@ use chrono::{DateTime, Utc};
 use question::{Answer, Question};
 use refusal::OperationError;
 use register::clerk::Desk;
+use serde_json::Value;
 
 /// Carries out what is asked at `now` in the name of `author`.
 pub fn execute(
@@ -25,5 +26,32 @@ pub fn execute(
     author: &str,
     now: DateTime<Utc>,
 ) -> Result<Answer, OperationError> {
-    question::answer(&mut Desk { parts, author, now, draft: None }, asked)
+    let (words, before) = (words(&asked), parts.store.last_seq());
+    let answer = question::answer(&mut Desk { parts, author, now, draft: None }, asked)?;
+    let facts = parts.store.last_seq() - before;
+    if facts > 0 {
+        // Whoever types an address for a name is named by what stands before the sign.
+        let author = author.split('@').next().unwrap_or_default();
+        tracing::info!(author, facts, "{author} said `{words}`; facts recorded: {facts}");
+    }
+    Ok(answer)
+}
+
+/// The words of a question, without anything that a person filled in.
+fn words(asked: &Question) -> String {
+    let mut words: Vec<String> = Vec::new();
+    let mut value = serde_json::to_value(asked).unwrap_or_default();
+    while words.len() < 2 {
+        let (word, inner) = match value {
+            Value::String(word) => (word, Value::Null),
+            Value::Object(named) if named.len() == 1 => match named.into_iter().next() {
+                Some(named) => named,
+                None => break,
+            },
+            _ => break,
+        };
+        words.push(word);
+        value = inner;
+    }
+    words.join(" ")
 }
