@@ -2,6 +2,8 @@
 
 #[path = "recognition/chance.rs"]
 mod chance;
+#[path = "recognition/meanings/mod.rs"]
+mod meanings;
 #[path = "recognition/papers.rs"]
 mod papers;
 #[path = "recognition/replies.rs"]

@@ -16,8 +16,6 @@ mod department;
 pub mod fingerprint;
 mod occasion;
 pub mod reply;
-#[cfg(test)]
-mod tests;
 mod text;
 mod voice;
 

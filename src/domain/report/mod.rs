@@ -11,8 +11,6 @@
 
 mod cell;
 mod publications;
-#[cfg(test)]
-mod tests;
 
 pub use cell::{Cell, Tally, Why};
 pub use publications::{Disagreement, Publications};

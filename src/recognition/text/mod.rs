@@ -11,4 +11,6 @@ pub(super) mod signs;
 pub(super) mod slug;
 pub(super) mod spelling;
 pub(super) mod stems;
+#[cfg(test)]
+mod tests;
 pub(in crate::recognition) mod token;

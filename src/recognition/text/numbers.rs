@@ -47,7 +47,9 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_was_added_comes_back_in_order_and_once(added in prop::collection::vec(0usize..300, 0..40)) {
+        fn what_was_added_comes_back_in_order_and_once(
+            added in prop::collection::vec(0usize..300, 0..40),
+        ) {
             let mut numbers = Numbers::below(300);
             added.iter().for_each(|number| numbers.add(*number));
             let known: BTreeSet<usize> = added.into_iter().collect();

@@ -3,6 +3,7 @@
 //! `HROMADA_WATCH_REPORTS=DIR cargo test --test letters report` leaves every form in a directory, to be
 //! looked at and printed.
 
+mod month;
 mod november;
 
 use calamine::{Data, Reader, Xlsx};

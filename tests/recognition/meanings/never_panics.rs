@@ -1,8 +1,8 @@
 //! Whatever comes from outside, recognition answers.
 
 use super::{Input, Recogniser};
-use crate::domain::plan::directory::{Department, Stem, UnitKind};
-use crate::domain::sightings::Kind;
+use hromada_watch::domain::plan::directory::{Department, Stem, UnitKind};
+use hromada_watch::domain::sightings::Kind;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 

@@ -1,7 +1,7 @@
 //! What titles and sections say of sittings: every rule with its false friends.
 
 use super::{Input, Recogniser};
-use crate::domain::sightings::sitting_mark::{Certainty, MarkedDay, SittingMark};
+use hromada_watch::domain::sightings::sitting_mark::{Certainty, MarkedDay, SittingMark};
 
 fn day(day: MarkedDay) -> String {
     match day {

@@ -1,7 +1,7 @@
 //! Attribution: signature, section, stems, and when to say nobody.
 
 use super::{Input, Recogniser};
-use crate::domain::plan::directory::{Department, Stem, UnitKind};
+use hromada_watch::domain::plan::directory::{Department, Stem, UnitKind};
 
 fn department(id: &str, signature: &str, section: &str, stems: &[(&[&str], f32)]) -> Department {
     Department {

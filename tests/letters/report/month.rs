@@ -1,18 +1,28 @@
-use super::*;
-use crate::domain::calendar::{Calendar, SendingWindow, Transfer};
-use crate::domain::council::decision::{Body, DecisionKey, DecisionNumber};
-use crate::domain::council::sitting::SittingKey;
-use crate::domain::ids::SourceId;
-use crate::domain::obligation::{Question, SettledBy, SittingRef, Timeliness};
-use crate::domain::plan::directory::{Department, Directory, Person, UnitKind};
-use crate::domain::plan::rules::{DutyKind, PublicationRule};
-use crate::domain::plan::term::{DayCount, Due, Roll};
-use crate::domain::plan::{Duty, DutyState, Ladder, Plan};
-use crate::domain::register::Register;
-use crate::domain::sightings::{Access, Reading, Sightings};
-use chrono::NaiveTime;
+//! How a month went: what belongs to it, what stands apart, and that all of it adds up.
+
+use chrono::{NaiveDate, NaiveTime};
+use hromada_watch::domain::calendar::{Calendar, SendingWindow, Transfer};
+use hromada_watch::domain::council::decision::{Body, DecisionKey, DecisionNumber};
+use hromada_watch::domain::council::sitting::SittingKey;
+use hromada_watch::domain::ids::{PersonId, SourceId};
+use hromada_watch::domain::month::Month;
+use hromada_watch::domain::obligation::{
+    Asking, Matter, Obligation, Question, SettledBy, SittingRef, Status, Timeliness,
+};
+use hromada_watch::domain::plan::directory::{Department, Directory, Person, UnitKind};
+use hromada_watch::domain::plan::rules::{DutyKind, PublicationRule};
+use hromada_watch::domain::plan::term::{DayCount, Due, Roll};
+use hromada_watch::domain::plan::{Duty, DutyState, Ladder, Plan};
+use hromada_watch::domain::register::Register;
+use hromada_watch::domain::register::relief::{Promise, Waiver};
+use hromada_watch::domain::report::{
+    Answered, Cell, Entry, LetterTotals, Publications, Report, Tally, Unit, Why, is_watched,
+};
+use hromada_watch::domain::sightings::{Access, Reading, Sightings};
+use hromada_watch::domain::view::View;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
+use std::collections::{BTreeMap, BTreeSet};
 
 fn day(text: &str) -> NaiveDate {
     text.parse().expect("a date")
@@ -376,6 +386,11 @@ fn any_obligation() -> impl Strategy<Value = Obligation> {
     )
 }
 
+/// Whether lateness can be spoken of at all.
+fn is_judged(obligation: &Obligation) -> bool {
+    matches!(obligation.asking, Asking::Nothing | Asking::Once)
+}
+
 proptest! {
     #![proptest_config(ProptestConfig {
         cases: 256,
@@ -412,7 +427,7 @@ proptest! {
             let apart = due.filter(|one| !is_judged(one) && desk.since <= one.due.on).count();
             let advice: usize = report.advice.values().map(|advice| advice.put).sum();
             prop_assert_eq!(report.questions.put + advice, apart);
-            let once: std::collections::BTreeSet<_> =
+            let once: BTreeSet<_> =
                 report.entries.iter().chain(&report.carried).map(|one| &one.obligation.key).collect();
             prop_assert_eq!(once.len(), report.entries.len() + report.carried.len());
             if let Some(before) = &report.before {

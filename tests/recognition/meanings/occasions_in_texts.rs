@@ -2,8 +2,8 @@
 
 use super::occasions::all_say;
 use super::{Input, Recogniser};
-use crate::domain::sightings::sitting_mark::{MarkedDay, Saying};
 use chrono::Datelike;
+use hromada_watch::domain::sightings::sitting_mark::{MarkedDay, Saying};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 

@@ -1,8 +1,8 @@
 //! Which decisions an item publishes, and which it only mentions.
 
-use crate::domain::sightings::{Act, TEXT_CUT};
-use crate::recognition::Recogniser;
-use crate::recognition::act::paper::Input;
+use hromada_watch::domain::sightings::{Act, TEXT_CUT};
+use hromada_watch::recognition::Recogniser;
+use hromada_watch::recognition::act::paper::Input;
 
 /// `session №24 2026-11-20 s41 c8 «Про …»`.
 fn line(act: &Act) -> String {

@@ -7,14 +7,13 @@ mod neighbours;
 mod never_panics;
 mod occasions;
 mod occasions_in_texts;
-mod parts;
 mod places;
 mod published;
 mod sittings;
 
-use super::Recogniser;
-use super::act::paper::Input;
-use crate::domain::sightings::Meaning;
+use hromada_watch::domain::sightings::Meaning;
+use hromada_watch::recognition::Recogniser;
+use hromada_watch::recognition::act::paper::Input;
 
 /// A meaning in one line: `decision session №5 2021-01-02 s12 c8`.
 fn line(meaning: &Meaning) -> String {
