@@ -2,7 +2,7 @@
 
 use super::failure::Failure;
 use super::terminal::answer::show;
-use super::terminal::out::print_json;
+use super::terminal::out::print_value;
 use crate::clock::Clock;
 use crate::config::{self, Config};
 use crate::daemon::chain::chain;
@@ -77,7 +77,7 @@ impl Place {
     pub fn show(&self, answer: &Answer) -> Result<(), Failure> {
         match self.form {
             Form::Json => {
-                print_json(&answer.json());
+                print_value(&answer.json());
                 Ok(())
             }
             Form::Text => show(answer, || self.config_of_the_daemon()),

@@ -177,7 +177,7 @@ impl Export {
                 legal_acts::write(&acts)
             }
             answer => {
-                crate::cli::terminal::out::print_json(&answer.json());
+                crate::cli::terminal::out::print_value(&answer.json());
                 Ok(())
             }
         }

@@ -1,7 +1,7 @@
 //! The one printer of answers for people: a line for what was said, a table for what is known.
 
 use super::listing;
-use super::out::{outln, print_json};
+use super::out::{outln, print_value};
 use super::status;
 use super::word::{standing_word, status_word, warnings};
 use crate::cli::failure::Failure;
@@ -147,7 +147,7 @@ pub fn show(
         Answer::Cancelled(said) => outln!("Лист {} скасовано", said.cancelled),
         // Their commands write them as what was asked for: a page, a table, a paper.
         Answer::Evidence(_) | Answer::LegalActs(_) | Answer::Report(_) => {
-            print_json(&answer.json());
+            print_value(&answer.json());
         }
     }
     Ok(())

@@ -4,20 +4,26 @@
 
 use crate::domain::names::unseen::is_unseen;
 use serde::Serialize;
+use serde_json::Value;
+use std::borrow::Cow;
 use std::fmt::Arguments;
 use std::io::{self, Write};
 
 /// Prints a line; see [`crate::cli`]'s `outln!`.
 pub fn line(text: Arguments<'_>) {
+    let text = text.as_str().map_or_else(|| text.to_string().into(), Cow::Borrowed);
+    let text = visible(&text);
     let mut out = io::stdout().lock();
-    let text = visible(&text.to_string());
     if let Err(error) = out.write_all(text.as_bytes()).and_then(|()| out.write_all(b"\n")) {
         gave_up(&error);
     }
 }
 
 /// A text in which nothing is hidden and nothing commands the terminal: titles are a stranger's.
-pub fn visible(text: &str) -> String {
+pub fn visible(text: &str) -> Cow<'_, str> {
+    if !text.contains(|c| !matches!(c, '\n' | '\t') && is_unseen(c)) {
+        return Cow::Borrowed(text);
+    }
     let mut shown = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
@@ -26,7 +32,7 @@ pub fn visible(text: &str) -> String {
             c => shown.push(c),
         }
     }
-    shown
+    Cow::Owned(shown)
 }
 
 /// Ends the command because its output cannot be written.
@@ -38,13 +44,17 @@ pub fn gave_up(error: &io::Error) -> ! {
     std::process::exit(1);
 }
 
-/// Prints a value as one JSON document, its fields by name.
-pub fn print_json(value: &impl Serialize) {
-    let text = serde_json::to_value(value).and_then(|it| serde_json::to_string_pretty(&it));
-    match text {
-        Ok(text) => line(format_args!("{text}")),
+/// Prints anything as one JSON document, its fields by name.
+pub fn print_json(shown: &impl Serialize) {
+    match serde_json::to_value(shown) {
+        Ok(value) => print_value(&value),
         Err(error) => eprintln!("Помилка: відповіді не показати: {error}"),
     }
+}
+
+/// Prints a value as one JSON document.
+pub fn print_value(value: &Value) {
+    line(format_args!("{value:#}"));
 }
 
 /// Prints a line to standard output.
