@@ -113,6 +113,10 @@ pub fn inline(text: &str) -> String {
 /// Plain text of an HTML fragment, one line per block.
 pub fn plain(html: &str) -> String {
     let html = &*unmarked(html);
+    // A tree of one text says the same; a null alone would be read otherwise.
+    if !html.contains(['<', '&', '\0']) {
+        return fold(html);
+    }
     // Else all that follows would be taken for the inside of a frame or a script.
     let closed = CLOSED_AT_ONCE.replace_all(html, "<$1$2></$1>");
     let Ok(fragment) = tree::fragment(&closed) else {
