@@ -73,7 +73,12 @@ pub(super) fn take(
                 opened: gave.opened.len(),
                 engine: gave.engine.map(|preset| preset.as_str().to_owned()),
             };
-            took_items(parts, spec, gave, &looked, &cursor, &mut report, now)?;
+            let is_whole = matches!(worth, Worth::Whole) && looked.broken.is_none();
+            let mut facts = took_items(parts, spec, gave, &looked, &cursor, &mut report, now)?;
+            if is_whole && !is_known(parts, &spec.id) {
+                facts.push(Fact::SourceKnown { source: spec.id.clone() });
+            }
+            parts.record(now, DAEMON, facts)?;
             (worth, marks)
         }
     };
@@ -86,6 +91,7 @@ pub(super) fn take(
     settle(parts, spec, mode, worth, marks, cursor, report, now)
 }
 
+/// The facts that the items of a read make.
 fn took_items(
     parts: &mut Parts,
     spec: &SourceSpec,
@@ -94,7 +100,7 @@ fn took_items(
     cursor: &Cursor,
     report: &mut SourceReport,
     now: DateTime<Utc>,
-) -> Result<(), StoreError> {
+) -> Result<Vec<Fact>, StoreError> {
     // A source described anew, and another engine, show things that were there before we looked.
     let moved = moved::moved_from(cursor, &gave).map(str::to_owned);
     let watched =
@@ -128,8 +134,7 @@ fn took_items(
             facts.push(Fact::ItemGone { source: spec.id.clone(), item: id, reason });
         }
     }
-    parts.record(now, DAEMON, facts)?;
-    Ok(())
+    Ok(facts)
 }
 
 /// What stands beside items, when it is not as it was.
@@ -166,9 +171,6 @@ fn settle(
     let mut facts = Vec::new();
     let cursor = match (worth, marks.listed) {
         (Worth::Whole, Some(listed)) => {
-            if !is_known(parts, &spec.id) {
-                facts.push(Fact::SourceKnown { source: spec.id.clone() });
-            }
             facts.extend(sees_again(parts, &spec.id));
             let full_read_at = if mode == ReadMode::Full { Some(now) } else { cursor.full_read_at };
             let cursor = worth::remembered(cursor, spec, listed, marks.engine.as_deref());
