@@ -5,7 +5,6 @@
 //! store say, with meanings derived by the present recogniser.
 
 use super::belief::Belief;
-use super::chain::chain;
 use super::decided::Decided;
 use super::last_good::Unused;
 use super::reader::{self, Reader};
@@ -32,7 +31,7 @@ use crate::store::state::{KnownItem, LetterEntry, Stage, outbox};
 use crate::store::{Store, StoreError};
 use chrono::{DateTime, NaiveDate, Utc};
 use std::cell::RefCell;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
@@ -132,9 +131,16 @@ impl Parts {
         self.reader.meaning(item)
     }
 
-    /// Reads everything about an item: its meaning and the decisions it publishes.
+    /// Reads everything about an item: its meaning and the decisions it publishes. Recording the
+    /// item does not read it again.
     pub fn understanding_of(&self, item: &Item) -> Understanding {
-        self.reader.understand(item)
+        self.reader.weigh(item)
+    }
+
+    /// Ends a round of reading: what was weighed in it and not recorded is forgotten.
+    pub fn end_round(&mut self) {
+        self.reader.forget_weighed();
+        self.refresh_readings();
     }
 
     /// The department an item may be of: a suggestion, however thin the evidence.
@@ -296,46 +302,20 @@ impl Parts {
     fn observe_all(&mut self) {
         self.sightings.observations.clear();
         self.refresh_readings();
-        let (reader, mut understood) = (&mut self.reader, HashMap::new());
-        let fingerprint = reader.fingerprint.0;
-        self.store.understood(&fingerprint, |source, known, kept| {
-            if let Some(held) = reader.recalled(kept) {
-                understood.insert((source.clone(), known.item.id.clone()), held);
-            }
-        });
-        let mut new = Vec::new();
-        for (source, item) in self.not_among(&understood) {
-            let held = match self.whole_item(&source, &item) {
-                Some(whole) => {
-                    let (held, kept) = self.reader.held(self.reader.understand(&whole));
-                    new.push((source.clone(), item.clone(), kept));
-                    held
-                }
-                None => Arc::new(reader::unreadable()),
-            };
-            understood.insert((source, item), held);
-        }
-        self.store.keep_understood(&fingerprint, &new);
+        let mut understood = self.reader.recall(&mut self.store);
         let today = self.latest_day();
-        let mut all = Vec::with_capacity(understood.len());
+        let mut all = Vec::new();
         for (source, items) in self.store.state().items.iter() {
             let days = texts::days_read(&self.config.plan, source, today);
+            let mut recalled = understood.remove(source).unwrap_or_default().into_iter().peekable();
             for (id, known) in items {
-                let place = (source.clone(), id.clone());
-                if let Some(held) = understood.remove(&place) {
+                if let Some((_, held)) = recalled.next_if(|(of, _)| of == id) {
+                    let place = (source.clone(), id.clone());
                     all.push((place, self.observation(source, known, held, &days)));
                 }
             }
         }
         self.sightings.observations = all.into_iter().collect();
-    }
-
-    fn not_among<V>(&self, understood: &HashMap<(SourceId, ItemId), V>) -> Vec<(SourceId, ItemId)> {
-        let items = self.store.state().items.iter();
-        items
-            .flat_map(|(source, items)| items.keys().map(|id| (source.clone(), id.clone())))
-            .filter(|place| !understood.contains_key(place))
-            .collect()
     }
 
     /// Lets the sightings follow some changes that were recorded.
@@ -403,13 +383,7 @@ impl Parts {
     /// An item with its text, as it was seen last; `None` when it is not known, or when its text
     /// cannot be read, which is logged.
     pub fn whole_item(&self, source: &SourceId, item: &ItemId) -> Option<Item> {
-        self.store.item(source, item).unwrap_or_else(|error| {
-            tracing::error!(
-                source.id = %source, item.id = %item,
-                "the text of item {item} of source {source} cannot be read: {}", chain(&error)
-            );
-            None
-        })
+        reader::whole_item(&self.store, source, item)
     }
 
     /// A known item with its text; without it where that cannot be read.

@@ -26,7 +26,7 @@ fn hex(digest: &[u8]) -> String {
 }
 
 /// Everything an item shows, in 128 bits; its id is not a part of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct ItemDigest(pub(super) [u8; 16]);
 

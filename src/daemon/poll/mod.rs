@@ -156,7 +156,7 @@ impl Poll {
     /// Ends the round: cursors are kept after the facts of their reads.
     pub fn end(self, parts: &mut Parts) -> Vec<SourceReport> {
         parts.store.save_cursors(self.cursors);
-        parts.refresh_readings();
+        parts.end_round();
         self.reports
     }
 }
