@@ -24,11 +24,30 @@ const CACHE_BYTES: u64 = 1024 * 1024;
 /// Values written at once.
 const BATCH: usize = 2_000;
 
-/// The open cache; without a tree it remembers nothing.
+/// More values than this are not held in memory by sled once they were read: it lets no page go
+/// before each of the 256 parts of its cache was asked 64 times.
+const HELD_MAX: u64 = 5_000;
+
+/// The open cache.
 pub(super) struct Understandings {
     dir: PathBuf,
-    tree: Option<sled::Tree>,
+    table: Table,
     origin: Origin,
+}
+
+/// How far the cache can be used.
+enum Table {
+    Open(sled::Tree),
+    /// It was read and is not needed in memory; it is opened again for what is to be kept.
+    Closed,
+    /// It cannot be had; nothing is remembered.
+    Missing,
+}
+
+impl Table {
+    fn at(dir: &Path) -> Self {
+        tree(dir).map_or(Self::Missing, Self::Open)
+    }
 }
 
 /// Where the open cache comes from.
@@ -44,8 +63,8 @@ impl Understandings {
     /// Opens the cache at `dir`, or makes another.
     pub(super) fn open(dir: PathBuf) -> Self {
         let origin = if dir.exists() { Origin::Found } else { Origin::Made };
-        let mut cache = Self { tree: tree(&dir).ok(), dir, origin };
-        if cache.tree.is_none() {
+        let mut cache = Self { table: Table::at(&dir), dir, origin };
+        if matches!(cache.table, Table::Missing) {
             cache.make_anew();
         }
         cache
@@ -53,9 +72,11 @@ impl Understandings {
 
     /// Shows every key and value. A cache that cannot be read to its end is another one afterwards.
     pub(super) fn each(&mut self, visit: &mut dyn FnMut(&[u8], &[u8])) {
+        self.open_again();
         let mut count = 0;
         let read = guarded("reading understandings", || {
-            for pair in self.tree.iter().flatten() {
+            let Table::Open(tree) = &self.table else { return Ok(()) };
+            for pair in tree {
                 let (key, value) = pair.map_err(sled_fault("reading understandings"))?;
                 visit(&key, &value);
                 count += 1;
@@ -63,6 +84,9 @@ impl Understandings {
             Ok(())
         });
         self.heed(read);
+        if count > HELD_MAX && matches!(self.table, Table::Open(_)) {
+            self.close();
+        }
         // sled has been seen to lose all it held in silence, and whatever it was given afterwards.
         if count == 0 && self.origin == Origin::Found {
             self.make_anew();
@@ -79,8 +103,11 @@ impl Understandings {
         }
     }
 
-    fn try_to_put(&self, all: &[(Vec<u8>, Vec<u8>)]) -> Result<(), Fault> {
-        let Some(tree) = &self.tree else { return Ok(()) };
+    fn try_to_put(&mut self, all: &[(Vec<u8>, Vec<u8>)]) -> Result<(), Fault> {
+        if !all.is_empty() {
+            self.open_again();
+        }
+        let Table::Open(tree) = &self.table else { return Ok(()) };
         guarded("keeping understandings", || {
             for some in all.chunks(BATCH) {
                 let mut batch = sled::Batch::default();
@@ -95,7 +122,7 @@ impl Understandings {
 
     /// Hands what was kept to the system.
     pub(super) fn flush(&mut self) {
-        let Some(tree) = &self.tree else { return };
+        let Table::Open(tree) = &self.table else { return };
         let flushed = guarded("flushing understandings", || {
             tree.flush().map(drop).map_err(sled_fault("flushing understandings"))
         });
@@ -112,15 +139,21 @@ impl Understandings {
     fn make_anew(&mut self) {
         self.close();
         let _ = fs::remove_dir_all(&self.dir).or_else(|_| fs::remove_file(&self.dir));
-        self.tree = tree(&self.dir).ok();
+        self.table = Table::at(&self.dir);
         self.origin = Origin::Made;
     }
 
+    fn open_again(&mut self) {
+        if let Table::Closed = self.table {
+            self.table = Table::at(&self.dir);
+        }
+    }
+
     fn close(&mut self) {
-        let tree = self.tree.take();
+        let table = std::mem::replace(&mut self.table, Table::Closed);
         // sled syncs when its last handle goes, and panics when that fails.
         let _ = guarded("closing understandings", || {
-            drop(tree);
+            drop(table);
             Ok(())
         });
     }

@@ -36,6 +36,10 @@ const BATCH: usize = 2_000;
 /// Values are read once, in order; more memory would be wasted.
 const CACHE_BYTES: u64 = 4 * 1024 * 1024;
 
+/// More values than this do not stay in memory once they were read: sled lets no page go before
+/// each of the 256 parts of its cache was asked 64 times.
+const HELD_MAX: u64 = 5_000;
+
 const SHELVES: &str = "shelves";
 const META: &str = "meta";
 const CURSORS: &str = "cursors";
@@ -229,6 +233,7 @@ impl Projection {
         let position: Position = serde_json::from_slice(&position)
             .map_err(|error| Fault::Altered(format!("its position cannot be read: {error}")))?;
         let mut projection = Self::of(&db, dir)?;
+        drop((meta, db));
         let mut state = State::default();
         let mut totals = Totals::default();
         for pair in &projection.trees()?.shelves {
@@ -242,6 +247,10 @@ impl Projection {
             return Err(Fault::Altered(format!("{found} values read, {written} written")));
         }
         let cursors = read_cursors(&projection.trees()?.cursors)?;
+        if totals.values > HELD_MAX {
+            drop(projection);
+            projection = Self::connect(dir)?;
+        }
         projection.position = position;
         Ok(Loaded { projection, state, cursors })
     }
