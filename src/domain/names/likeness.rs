@@ -71,11 +71,15 @@ pub(in crate::domain) fn alike(a: &str, b: &str) -> bool {
     if a == b {
         return true;
     }
-    let (chars_a, chars_b) = (a.chars().count(), b.chars().count());
     let common = a.chars().zip(b.chars()).take_while(|(a, b)| a == b).count();
+    // Most words differ in their first letters; nothing else is counted for them.
+    if common < STEM_CHARS {
+        return false;
+    }
     let ending = ENDING_CHARS + usize::from(common >= LONG_STEM_CHARS);
+    let longest = a.chars().count().max(b.chars().count());
     let digits = |word: &str| word.chars().any(|c| c.is_ascii_digit());
-    !digits(a) && !digits(b) && common >= STEM_CHARS && common + ending >= chars_a.max(chars_b)
+    !digits(a) && !digits(b) && common + ending >= longest
 }
 
 /// Lower case, apostrophes dropped, Latin look-alikes as Cyrillic, cut at all that is no letter or
