@@ -1,7 +1,8 @@
 //! What a letter is told before it is written: one person, its points, the moment.
 
+use super::answer_links::Links;
 use super::letter::Letterhead;
-use super::links::Links;
+use super::links::OwnHosts;
 use super::report::paper::Paper;
 use super::sign_of_life::SignOfLife;
 use crate::domain::ids::LetterId;
@@ -34,6 +35,8 @@ pub struct Briefing<'a> {
     pub letterhead: &'a Letterhead,
     /// Where the reader can answer.
     pub links: &'a Links,
+    /// Where links of the letter may lead.
+    pub own_hosts: &'a OwnHosts,
 }
 
 impl Briefing<'_> {

@@ -3,6 +3,7 @@
 //! Decides wording, order and subject, nothing about who hears what. The same briefing always
 //! gives the same letter, byte for byte.
 
+pub mod answer_links;
 pub mod briefing;
 pub mod cause;
 pub mod choice;
@@ -36,9 +37,11 @@ use ukrainian::month;
 /// The letter that tells a briefing's points.
 pub fn compose(briefing: &Briefing<'_>) -> Letter {
     let subject = subject::subject(briefing);
+    let own_hosts = Value::from_object(briefing.own_hosts.clone());
     let letterhead = briefing.letterhead;
     let site = one_line(&letterhead.site, SENTENCE_MAX_CHARS);
     let page = context! {
+        own_hosts,
         subject => subject.as_str(),
         greeting => greeting(briefing),
         stand_in => briefing.in_place_of.map(stand_in),

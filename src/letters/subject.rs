@@ -4,6 +4,7 @@
 //! outside is folded to one line, so the subject never holds a control character.
 
 use super::briefing::{Briefing, Point};
+use super::links::unlinked;
 use super::standing::{Gravity, Standing, Told};
 use super::typeset::{NAME_MAX_CHARS, SENTENCE_MAX_CHARS, SUBJECT_MAX_CHARS, numbered, one_line};
 use super::ukrainian::{
@@ -34,7 +35,8 @@ pub(super) fn subject(briefing: &Briefing<'_>) -> String {
         .in_place_of
         .map(|name| format!("[Адресат: {}] ", one_line(name, NAME_MAX_CHARS)))
         .unwrap_or_default();
-    one_line(&format!("{addressee}{}", capitalised(&body)), SUBJECT_MAX_CHARS)
+    let line = format!("{addressee}{}", capitalised(&body));
+    one_line(&unlinked(&line, briefing.own_hosts), SUBJECT_MAX_CHARS)
 }
 
 fn of_one(told: &Told<'_>, briefing: &Briefing<'_>) -> String {

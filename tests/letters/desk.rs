@@ -12,10 +12,11 @@ use hromada_watch::domain::plan::rules::{Checkpoint, Counting, SubmissionRule};
 use hromada_watch::domain::plan::term::{Counted, Due};
 use hromada_watch::domain::plan::term::{DayCount, Roll};
 use hromada_watch::domain::plan::{Duty, DutyState, Ladder, Measure, Plan};
+use hromada_watch::letters::answer_links::Links;
 use hromada_watch::letters::briefing::{Briefing, Point};
 use hromada_watch::letters::compose;
 use hromada_watch::letters::letter::{Letter, Letterhead};
-use hromada_watch::letters::links::Links;
+use hromada_watch::letters::links::OwnHosts;
 
 pub fn day(text: &str) -> NaiveDate {
     text.parse().expect("a date")
@@ -281,8 +282,18 @@ impl Desk {
                 message_domain: "rada.test".to_owned(),
             },
             links: &Links::default(),
+            own_hosts: &own_hosts(),
         })
     }
+}
+
+/// Where the sources of these letters stand.
+pub fn own_hosts() -> OwnHosts {
+    OwnHosts::of([
+        "https://galycynivska.dosvit.org.ua",
+        "https://rada.test",
+        "https://rada.example",
+    ])
 }
 
 fn plan(counting: Counting) -> Plan {

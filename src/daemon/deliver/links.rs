@@ -10,8 +10,8 @@ use crate::daemon::parts::Parts;
 use crate::domain::ids::PersonId;
 use crate::domain::obligation::Obligation;
 use crate::domain::register::choice::choices;
+use crate::letters::answer_links::{AnswerLinks, Links};
 use crate::letters::briefing::Point;
-use crate::letters::links::{AnswerLinks, Links};
 use chrono::NaiveDate;
 use url::Url;
 

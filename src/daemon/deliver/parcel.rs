@@ -7,6 +7,7 @@
 use super::links::links;
 use super::{monthly, trouble, weekly};
 use crate::channels::Parcel;
+use crate::config::Config;
 use crate::daemon::decided::Decided;
 use crate::daemon::parts::Parts;
 use crate::domain::ids::LetterId;
@@ -15,6 +16,7 @@ use crate::domain::obligation::{Obligation, Status};
 use crate::domain::sightings::Access;
 use crate::letters::briefing::{Absent, Briefing, Point};
 use crate::letters::compose;
+use crate::letters::links::OwnHosts;
 use crate::letters::report::paper::Paper;
 use crate::letters::sign_of_life::SignOfLife;
 use crate::letters::trouble::sentence;
@@ -87,6 +89,7 @@ pub(in crate::daemon) fn parcel(
         now,
         letterhead: &parts.config.settings.letterhead,
         links: &links,
+        own_hosts: &own_hosts(&parts.config),
     });
     let recipient = parts.recipient(&person.id)?;
     // The administrator's own letter is not sent in anybody's stead.
@@ -97,6 +100,20 @@ pub(in crate::daemon) fn parcel(
         to_email: recipient.email.clone()?,
         meant_for,
     })
+}
+
+/// The hosts that the configuration names: of sources, people and whatever the plan quotes.
+fn own_hosts(config: &Config) -> OwnHosts {
+    let (plan, letterhead) = (&config.plan, &config.settings.letterhead);
+    let sources = config.sources.iter().map(|source| source.url.as_str());
+    let quoted = plan.measures.iter().map(|measure| measure.text.as_str());
+    let bases = plan.duties.iter().map(|duty| duty.basis.as_str());
+    let people = plan.directory.people.values().filter_map(|person| person.email.as_deref());
+    let contact = letterhead.contact_email.as_deref();
+    let page = config.settings.web.as_ref().and_then(|web| web.public_url.as_ref());
+    let page = page.map(|url| url.as_str());
+    let all = sources.chain(quoted).chain(bases).chain(people).chain(contact).chain(page);
+    OwnHosts::of(all.chain([letterhead.site.as_str()]))
 }
 
 /// The day on which all that could show an obligation was read last: a letter says what it saw as

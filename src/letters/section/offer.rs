@@ -4,8 +4,8 @@
 //! and says all it said before.
 
 use super::block::{Block, Button};
+use crate::letters::answer_links::{AnswerLinks, Links};
 use crate::letters::choice::label;
-use crate::letters::links::{AnswerLinks, Links};
 use crate::letters::standing::Told;
 
 /// Gives a paragraph its buttons, or each line of its list the place to answer it.

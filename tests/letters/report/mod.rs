@@ -9,9 +9,10 @@ mod november;
 use calamine::{Data, Reader, Xlsx};
 use hromada_watch::domain::notice::key::{NoticeKey, Rung};
 use hromada_watch::domain::obligation::{Matter, Status};
+use hromada_watch::letters::answer_links::Links;
 use hromada_watch::letters::briefing::{Briefing, Point};
 use hromada_watch::letters::compose;
-use hromada_watch::letters::links::Links;
+use hromada_watch::letters::links::OwnHosts;
 use hromada_watch::letters::report::paper::Paper;
 use hromada_watch::letters::report::{page, rows, text, workbook};
 use hromada_watch::letters::sign_of_life::SignOfLife;
@@ -80,6 +81,7 @@ fn the_letter_tells_the_report_in_a_few_lines() {
         now: council.now(),
         letterhead: &council.config.settings.letterhead,
         links: &Links::default(),
+        own_hosts: &OwnHosts::of(["galycynivska.dosvit.org.ua", "admin@rada.example"]),
     });
     check("report-letter", &format!("Тема: {}\n\n{}", letter.subject, letter.text));
     assert_eq!(letter.attachments.len(), 2);
@@ -121,6 +123,7 @@ fn a_living_daemon_tells_of_its_week_and_asks_for_nothing() {
         now: council.now(),
         letterhead: &council.config.settings.letterhead,
         links: &Links::default(),
+        own_hosts: &OwnHosts::of(["galycynivska.dosvit.org.ua", "admin@rada.example"]),
     });
     check("sign-of-life", &format!("Тема: {}\n\n{}", letter.subject, letter.text));
 }
