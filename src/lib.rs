@@ -113,10 +113,13 @@
 //! [`domain::calendar`].
 //!
 //! **Why is a page parsed in another process?** What is parsed was written by strangers, and a tree
-//! can grow faster than its bytes. A child of the same program has bounded memory, bounded time and
-//! nothing but its pipe ([`sources::reading::parser`]); its death is a failed read of one source. In
-//! tests and simulations the bytes are our own and the work stays here; profiles keep
-//! `panic = "unwind"` for it.
+//! can grow faster than its bytes. A child of the same program has bounded memory, bounded time,
+//! nothing but its pipe and, where the kernel knows Landlock, no right to anything else
+//! ([`sources::reading::parser`]); its death is a failed read of one source. Files that people hand
+//! over go the same way. What is being read is on the disk before it is parsed
+//! ([`sources::reading::marks`]), so a source that takes the whole daemon down does so once. In tests
+//! and simulations the bytes are our own and the work stays here; profiles keep `panic = "unwind"`
+//! for it.
 //!
 //! **Why are questions not reminders?** Some things only people know: how many decisions a sitting
 //! adopted, whether a sitting that was called took place, what a page shows that may not be read.

@@ -10,6 +10,8 @@ mod acts;
 mod alive;
 #[path = "daemon/answers.rs"]
 mod answers;
+#[path = "daemon/attacks.rs"]
+mod attacks;
 #[path = "daemon/clock.rs"]
 mod clock;
 #[path = "daemon/commands.rs"]
@@ -20,6 +22,8 @@ mod council;
 mod damage;
 #[path = "daemon/deaths.rs"]
 mod deaths;
+#[path = "daemon/dying.rs"]
+mod dying;
 #[path = "daemon/fates.rs"]
 mod fates;
 #[path = "daemon/gaps/mod.rs"]

@@ -64,6 +64,7 @@ fn read_house() -> Vec<Source> {
     let for_tests = files_for_tests(&house);
     for source in house.iter_mut().filter(|source| for_tests.contains(&source.path)) {
         source.words.iter_mut().for_each(|word| word.setting = Setting::Test);
+        source.routes.iter_mut().for_each(|route| route.setting = Setting::Test);
     }
     house
 }
@@ -109,6 +110,7 @@ kept!(
     pure_folders_stay_pure,
     one_file_reads_the_clock,
     crates_stay_at_home,
+    strangers_bytes_have_one_door,
     names_say_something,
     nothing_is_left_unfinished,
     no_unwrap_outside_tests,

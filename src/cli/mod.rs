@@ -41,6 +41,7 @@ use rustix::fs::Mode;
 use rustix::process::umask;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
 
 /// Keeps a local council's promises to publish.
 #[derive(Debug, Parser)]
@@ -115,6 +116,9 @@ enum Command {
     Report(report::Report),
 }
 
+/// How long the end of the program waits for work that nobody waits for.
+const LEFT_BEHIND_MAX: Duration = Duration::from_secs(1);
+
 /// Parses the command line, does what it says, prints a failure once.
 pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
@@ -132,7 +136,10 @@ pub fn main() -> ExitCode {
                 return ExitCode::from(1);
             }
         };
-    match runtime.block_on(dispatch(arguments)) {
+    let done = runtime.block_on(dispatch(arguments));
+    // What is still asked of a name server is not waited for: nobody needs the answer any more.
+    runtime.shutdown_timeout(LEFT_BEHIND_MAX);
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             let (Failure::Failed(text) | Failure::Usage(text) | Failure::Store(text)) = &failure;

@@ -1,9 +1,11 @@
 //! How the parts of a real daemon are built from its directories.
 //!
-//! Decides which doors a configuration opens, and that a store that had to be rebuilt is told of.
+//! Decides which doors a configuration opens, and that a store that had to be rebuilt, and a read
+//! that was not lived through, are told of.
 //! The invariant: nothing is built from a configuration that was not checked.
 
 use super::parts::{DAEMON, Parts};
+use super::poll::died;
 use crate::channels::email::EmailChannel;
 use crate::channels::key::Key;
 use crate::channels::spool::SpoolChannel;
@@ -12,6 +14,7 @@ use crate::clock::Clock;
 use crate::config::{self, ChannelSettings, Config, ConfigErrors};
 use crate::domain::notice::trouble::Trouble;
 use crate::sources::fetch::{ClientError, Fetcher, HttpFetcher, Trust};
+use crate::sources::reading::marks::{self, Marks};
 use crate::sources::reading::parser::Parser;
 use crate::store::fact::Fact;
 use crate::store::{self, Opened, RebuildReason, Start, Store, StoreError};
@@ -80,10 +83,13 @@ fn build_with(
     let now = clock.now();
     let (store, opened) = Store::open(&home.state, now)?;
     let (fetcher, channel) = doors(&config, &home.state)?;
-    let fetcher = fetcher.parsing(home.parser.clone());
+    let (marks, being_read) = Marks::open(&home.state.join(marks::FILE))?;
+    let fetcher = fetcher.parsing(home.parser.clone()).remembering(marks);
     let mut parts = Parts::new(config, fetcher, channel, store);
     parts.key = key(&home.state)?;
     say_how_it_opened(&mut parts, opened, now)?;
+    died::leave_alone(&mut parts, &being_read, now)?;
+    parts.fetcher.marks().forget_the_dead()?;
     Ok(parts)
 }
 

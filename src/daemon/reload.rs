@@ -68,7 +68,7 @@ pub fn take(parts: &mut Parts, home: &Home, clock: &Clock) -> Result<Reloaded, S
     });
     match ready {
         Ok((config, fetcher, channel)) => {
-            parts.fetcher = fetcher;
+            parts.fetcher = fetcher.remembering(parts.fetcher.marks().clone());
             parts.channel = Arc::new(channel);
             parts.unused = None;
             parts.replace_config(config);

@@ -115,6 +115,7 @@ impl Turn {
     fn begin_polling(&mut self, parts: &mut Parts) -> Result<(), StoreError> {
         begin_watch(parts, self.now)?;
         parts.fetcher.witnesses().take();
+        parts.fetcher.marks().begin_turn();
         let due = poll::due_sources(parts, self.now);
         self.stage = Stage::Polling(Poll::begin(parts, &due, Occasion::Cadence, self.now));
         self.advance(parts, self.now)

@@ -5,6 +5,7 @@
 //! known and of one moment, so one input always gives one answer.
 
 pub mod calendar;
+pub mod confinement;
 pub mod council;
 pub mod duty;
 pub mod ids;

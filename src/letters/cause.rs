@@ -97,6 +97,11 @@ fn feed(at: &str, fault: FeedFault) -> String {
         FeedFault::InPart => format!("стрічка {at} читається лише частково"),
         FeedFault::TooSlow => format!("документ {at} розбирається задовго"),
         FeedFault::Panicked => format!("документ {at} не вдалося розібрати"),
+        FeedFault::TooLarge => format!("розбір документа {at} потребує забагато пам’яті"),
+        FeedFault::StuckTwice => {
+            format!("розбір двох документів {at} тривав задовго або потребував забагато пам’яті")
+        }
+        FeedFault::DiedReading => format!("під час читання {at} роботу системи було перервано"),
     }
 }
 
@@ -121,14 +126,18 @@ fn layout(seen: &Layout) -> String {
             return format!("селектор «{selector}» записано з помилкою");
         }
         Layout::RedirectsTo { to } => return format!("сторінка запису переспрямовує на {to}"),
+        Layout::TooDeep { limit } => {
+            return format!("її елементи вкладено глибше ніж на {limit} рівнів");
+        }
+        Layout::TooManyNodes { limit } => return format!("вона має понад {limit} елементів"),
+        Layout::TooManyAttributes { limit } => {
+            return format!("один її елемент має понад {limit} атрибутів");
+        }
         Layout::NotAPage { sent } => return format!("це файл «{sent}», а не сторінка"),
         Layout::NoText => "на сторінці немає тексту",
         Layout::NoItemLinks { made_by: _ } => {
             "жодне посилання на ній не веде до новини чи документа"
         }
-        Layout::TooDeep { limit: _ } => "надто глибока вкладеність",
-        Layout::TooManyNodes { limit: _ } => "сторінка незвично велика за будовою",
-        Layout::TooManyAttributes { limit: _ } => "незвично багато атрибутів в одному елементі",
         Layout::NoHeadline => "на сторінці немає заголовка запису",
     };
     words.to_owned()
@@ -210,6 +219,9 @@ fn list(fault: &ListFault) -> String {
         ),
         ListFault::Spared { part } => {
             format!("{part}: прочитано не все, бо дозволені запити майже вичерпано")
+        }
+        ListFault::TooManyItems { limit } => {
+            format!("записів стало б більше, ніж зберігається для одного джерела ({limit})")
         }
         ListFault::TooLong { part, pages } => {
             format!("{part}: сторінок переліку більше, ніж читається ({pages})")

@@ -2,6 +2,7 @@
 //! something holds letters back.
 
 use super::ukrainian::PROBLEM;
+use crate::domain::confinement::Limit;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
@@ -125,6 +126,26 @@ pub fn way_out(hindrance: Hindrance) -> &'static str {
             "Листи підуть, щойно вебсайти двічі поспіль підтвердять час. Перевірте годинник командою \
              «timedatectl»; якщо він правильний: «hromada-watch clock accept»"
         }
+    }
+}
+
+/// What could not be denied to the processes that parse strangers' pages, and what to do.
+pub fn missing_limits(missing: &[Limit]) -> String {
+    let words: Vec<&str> = missing.iter().map(|limit| limit_in_words(*limit)).collect();
+    format!(
+        "Процес, який розбирає чужі сторінки та файли, обмежено не повністю; не вдалося обмежити: \
+         {}. Перевірте налаштування служби (SystemCallFilter, LimitNPROC) і версію ядра системи",
+        words.join(", ")
+    )
+}
+
+fn limit_in_words(limit: Limit) -> &'static str {
+    match limit {
+        Limit::Memory => "обсяг пам’яті",
+        Limit::Processor => "час процесора",
+        Limit::Descriptors => "відкриття файлів і з’єднань",
+        Limit::Processes => "створення процесів",
+        Limit::Sandbox => "доступ до файлів і мережі засобами ядра (Landlock)",
     }
 }
 

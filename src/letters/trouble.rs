@@ -21,6 +21,7 @@ pub fn sentence(trouble: &Trouble, zone: Tz) -> String {
         Trouble::SourceSees { source } => {
             format!("Джерело «{source}» знову читається; строки за ним перевірено заново.")
         }
+        Trouble::DiedReading { source, until } => died_reading(source.as_str(), *until, zone),
         Trouble::SourceClosed { source, measures } => source_closed(source.as_str(), measures),
         Trouble::TokenEnds { source, until } => token_ends(source.as_str(), *until),
         Trouble::SiteMoved { source, from, to, recognised } => {
@@ -102,6 +103,16 @@ fn explained(cause: BlindCause) -> (&'static str, &'static str) {
             "понад добу його вдається прочитати лише частково",
             "Просимо перевірити сторінку, зазначену в дужках.",
         ),
+        BlindCause::TooManyItems => (
+            "записів у ньому більше, ніж система зберігає для одного джерела",
+            "Просимо перевірити, чи справді сайт публікує так багато. Якщо так, дайте джерелу нову \
+             назву (id) у файлах sources.toml і plan.toml: тоді його буде прочитано з початку.",
+        ),
+        BlindCause::TooMuch => (
+            "те, що воно надсилає, завелике для розбору",
+            "Просимо перевірити, чи не з’явилися на сайті незвично великі сторінки або файли. \
+             Решта джерел читається далі.",
+        ),
         BlindCause::Token => (
             "ключ доступу до сторінки не діє або не дає потрібних прав",
             "Просимо отримати новий ключ доступу та записати його у файл, указаний у рядку \
@@ -112,6 +123,17 @@ fn explained(cause: BlindCause) -> (&'static str, &'static str) {
             "Дій не потрібно, якщо джерело невдовзі читатиметься знову.",
         ),
     }
+}
+
+fn died_reading(source: &str, until: DateTime<Utc>, zone: Tz) -> String {
+    let until = until.with_timezone(&zone).format("%d.%m.%Y %H:%M");
+    format!(
+        "Під час читання джерела «{source}» роботу системи було перервано. Щоб це не повторилося, \
+         джерело не читатиметься до {until}; решта джерел читається, листи надсилаються. Якщо сервер \
+         тоді вимикали, дій не потрібно. Якщо це повторюється, просимо перевірити, чи не з’явилися \
+         на сайті незвично великі сторінки або файли. Прочитати джерело раніше можна командою \
+         «hromada-watch sources read {source}»."
+    )
 }
 
 fn page_gone(title: &str, url: &str) -> String {

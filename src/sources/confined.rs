@@ -1,8 +1,8 @@
 //! What a child process does with the bytes it is handed, task after task.
 //!
 //! Decides nothing: finds the task by its name and does it. Everything that parses a stranger's
-//! bytes for a poll or a reply stands in this list. The invariant: a question that cannot be read
-//! ends the child, and the parent starts another one.
+//! bytes for a poll or a reply stands in this list; what people hand over is `cli::files::tasks`'. The
+//! invariant: a question that cannot be read ends the child, and the parent starts another one.
 
 use super::facebook::graph::Document;
 use super::feed::FeedTask;
@@ -17,6 +17,7 @@ use super::read::AnyDocument;
 use super::reading::parser::Question;
 use super::reading::task::Task;
 use super::survey::{LeadsTask, Sitemap};
+use crate::domain::confinement::Limit;
 use serde::Deserialize;
 use serde_json::Value;
 use std::io::{self, Read, Write};
@@ -24,24 +25,36 @@ use std::io::{self, Read, Write};
 /// Longest question, and longest body.
 const PART_MAX_BYTES: u32 = 64 * 1024 * 1024;
 
+/// How tasks of other folders are done, by their names.
+pub type Others = fn(&str, Value, &[u8]) -> io::Result<Vec<u8>>;
+
+/// Says, before anything else, which limits this process does without.
+pub fn say_limits(output: &mut impl Write, missing: &[Limit]) -> io::Result<()> {
+    say(output, &serde_json::to_vec(missing)?)
+}
+
 /// Answers one question after another until there are none; `before_each` prepares the process.
 pub fn answer_all(
     mut input: impl Read,
     mut output: impl Write,
     mut before_each: impl FnMut(),
+    others: Others,
 ) -> io::Result<()> {
     while let Some(head_len) = length(&mut input)? {
         let body_len = length(&mut input)?.ok_or(io::ErrorKind::UnexpectedEof)?;
         let head = part(&mut input, head_len)?;
         let body = part(&mut input, body_len)?;
         before_each();
-        let answer = answer(&head, &body)?;
-        let length = u32::try_from(answer.len()).map_err(io::Error::other)?;
-        output.write_all(&length.to_be_bytes())?;
-        output.write_all(&answer)?;
-        output.flush()?;
+        say(&mut output, &answer(&head, &body, others)?)?;
     }
     Ok(())
+}
+
+fn say(output: &mut impl Write, text: &[u8]) -> io::Result<()> {
+    let length = u32::try_from(text.len()).map_err(io::Error::other)?;
+    output.write_all(&length.to_be_bytes())?;
+    output.write_all(text)?;
+    output.flush()
 }
 
 fn length(input: &mut impl Read) -> io::Result<Option<u32>> {
@@ -62,7 +75,7 @@ fn part(input: &mut impl Read, length: u32) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn answer(head: &[u8], body: &[u8]) -> io::Result<Vec<u8>> {
+fn answer(head: &[u8], body: &[u8], others: Others) -> io::Result<Vec<u8>> {
     let Question { task, known }: Question<Value> = serde_json::from_slice(head)?;
     match task.as_str() {
         AnyDocument::NAME => done::<AnyDocument>(known, body),
@@ -80,11 +93,12 @@ fn answer(head: &[u8], body: &[u8]) -> io::Result<Vec<u8>> {
         SecondLook::NAME => done::<SecondLook>(known, body),
         Sitemap::NAME => done::<Sitemap>(known, body),
         Statuses::NAME => done::<Statuses>(known, body),
-        _ => Err(io::Error::other("there is no such task")),
+        other => others(other, known, body),
     }
 }
 
-fn done<T: Task + for<'de> Deserialize<'de>>(known: Value, body: &[u8]) -> io::Result<Vec<u8>> {
+/// Does one task.
+pub fn done<T: Task + for<'de> Deserialize<'de>>(known: Value, body: &[u8]) -> io::Result<Vec<u8>> {
     let task: T = serde_json::from_value(known)?;
     Ok(serde_json::to_vec(&task.run(body))?)
 }

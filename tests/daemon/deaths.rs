@@ -86,6 +86,10 @@ impl Deaths {
                 // Where no page is asked for, the letters must not run out.
                 daemon.says_one_of(&[page, "is accepted", "turn finished"]);
                 daemon.kill();
+                // What it died with would be left alone for an hour: a person says that it may be
+                // read.
+                let done = office.do_(&["sources", "read", "site-documents"]);
+                assert_eq!(done.code, Some(0), "{done:?}");
             }
             Phase::Deliver => {
                 let then = if chance.percent(60) { Then::Hold } else { Then::Carry };

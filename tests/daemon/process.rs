@@ -58,6 +58,11 @@ pub struct Office {
 impl Office {
     /// It is about noon of a working day here, and the watch began sixty days ago.
     pub fn open(change: impl FnOnce(Texts) -> Texts) -> Self {
+        Self::open_at(|texts, _| change(texts))
+    }
+
+    /// The same, for a configuration that has to know the site.
+    pub fn open_at(change: impl FnOnce(Texts, &Site) -> Texts) -> Self {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(1)
             .enable_all()
@@ -88,7 +93,7 @@ impl Office {
                 &format!("watching_since = {since}"),
             )
             .publication_only();
-        let texts = change(texts);
+        let texts = change(texts, &site);
         let directory = directory();
         texts.write(&directory.path().join("config"));
         Self { site, mail, relay, directory, today, texts, _runtime: runtime }
@@ -276,8 +281,12 @@ impl Running {
         self.said.iter().any(|line| line.contains(words))
     }
 
+    pub fn pid(&self) -> u32 {
+        self.child.0.id()
+    }
+
     pub fn signal(&self, name: &str) {
-        let pid = self.child.0.id().to_string();
+        let pid = self.pid().to_string();
         let done = Command::new("kill").args([&format!("-{name}"), &pid]).status();
         assert!(done.expect("kill is there").success());
     }
@@ -288,9 +297,18 @@ impl Running {
     }
 
     /// Waits for its end.
-    pub fn ends(mut self) -> Done {
-        while let Ok(line) = self.lines.recv_timeout(PATIENCE) {
-            self.said.push(line);
+    pub fn ends(self) -> Done {
+        self.ends_within(PATIENCE)
+    }
+
+    /// Waits for its end, and not for longer than `most` between two of its lines.
+    pub fn ends_within(mut self, most: Duration) -> Done {
+        loop {
+            match self.lines.recv_timeout(most) {
+                Ok(line) => self.said.push(line),
+                Err(mpsc::RecvTimeoutError::Disconnected) => break,
+                Err(mpsc::RecvTimeoutError::Timeout) => panic!("it goes on: {:#?}", self.said),
+            }
         }
         let code = self.child.0.wait().expect("a status").code();
         let err = self.said.join("\n");

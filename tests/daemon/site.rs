@@ -1,10 +1,12 @@
 //! A council's site on loopback, in the shape of the new engine, with a feed.
 
 use axum::Router;
+use axum::body::Body;
 use axum::extract::State;
 use axum::http::{StatusCode, Uri, header};
 use axum::response::{Html, IntoResponse, Response};
 use chrono::{DateTime, Utc};
+use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
 use tokio::net::TcpListener;
@@ -50,8 +52,35 @@ pub enum Power {
     Silent,
 }
 
+/// An answer that no council gives.
+#[derive(Clone)]
+pub enum Strange {
+    /// These bytes, under this content type.
+    Bytes(&'static str, Vec<u8>),
+    /// These words again and again, until nobody listens any more.
+    Endless(&'static str),
+}
+
+impl Strange {
+    fn answer(&self) -> Response {
+        match self {
+            Strange::Bytes(media_type, bytes) => {
+                ([(header::CONTENT_TYPE, *media_type)], bytes.clone()).into_response()
+            }
+            Strange::Endless(words) => {
+                let piece = words.repeat(10_000);
+                let pieces = std::iter::repeat(piece).map(Ok::<_, std::convert::Infallible>);
+                let body = Body::from_stream(futures_util::stream::iter(pieces));
+                ([(header::CONTENT_TYPE, "text/html")], body).into_response()
+            }
+        }
+    }
+}
+
 #[derive(Default)]
 pub struct Content {
+    /// Answers beside the site's own, by path.
+    pub strange: BTreeMap<String, Strange>,
     pub documents: Vec<Page>,
     pub news: Vec<Page>,
     /// Entries of the feed, by the address they link to.
@@ -138,6 +167,9 @@ async fn answer(State(content): State<Shared>, uri: Uri) -> Response {
         std::future::pending::<()>().await;
     }
     let content = lock();
+    if let Some(strange) = content.strange.get(uri.path()) {
+        return strange.answer();
+    }
     match power {
         Power::On | Power::Silent => {}
         Power::Off => return StatusCode::SERVICE_UNAVAILABLE.into_response(),

@@ -96,6 +96,29 @@ const HOMES: &[(&str, &str, &str)] = &[
     ("tokio_cron_scheduler", "src/daemon/", "`daemon::schedule`"),
 ];
 
+/// What parses a stranger's bytes, as a crate or as the end of a path; where it may be named, which
+/// is where a `Task` calls it; and how everybody else asks for it.
+const ENTRANCES: &[(&[&str], &[&str], &str)] = &[
+    (&["quick_xml"], &["src/sources/page/attachment.rs"], "the task `Extract`"),
+    (
+        &["zip"],
+        &["src/sources/page/attachment.rs", "src/cli/files/sheet.rs"],
+        "the tasks of `cli::files`",
+    ),
+    (&["icalendar"], &["src/cli/files/"], "the task `PlannedFile`"),
+    (&["Html", "parse_document"], &["src/sources/document/tree.rs"], "`document::tree`"),
+    (&["Html", "parse_fragment"], &["src/sources/document/tree.rs"], "`document::tree`"),
+    (&["attachment", "extract"], &["src/sources/page/attachment.rs"], "`attachment::extracted`"),
+    // The command line hands its readers to the fuzzers.
+    (&["ics", "read"], &["src/cli/files/planned.rs", "src/cli/mod.rs"], "the task `PlannedFile`"),
+    (&["table", "read"], &["src/cli/files/planned.rs", "src/cli/mod.rs"], "the task `PlannedFile`"),
+    (
+        &["sheet", "sheets"],
+        &["src/cli/files/planned.rs", "src/cli/files/decisions.rs", "src/cli/mod.rs"],
+        "the tasks of `cli::files`",
+    ),
+];
+
 /// Names that say nothing about what is inside.
 const EMPTY_NAMES: &[&str] =
     &["common", "helper", "helpers", "manager", "managers", "misc", "util", "utils"];
@@ -238,6 +261,36 @@ pub fn crates_stay_at_home(source: &Source) -> Vec<Breach> {
         for line in by_path.chain(by_name) {
             let advice = format!("`{name}` lives in {home} only: use {instead}");
             breaches.push(breach(source, line, advice));
+        }
+    }
+    breaches
+}
+
+/// A stranger's bytes are parsed by tasks, which a child process does.
+pub fn strangers_bytes_have_one_door(source: &Source) -> Vec<Breach> {
+    if !source.is_product() {
+        return Vec::new();
+    }
+    let mut breaches = Vec::new();
+    for (what, homes, instead) in ENTRANCES {
+        if homes.iter().any(|home| source.path.starts_with(home)) {
+            continue;
+        }
+        for route in source.routes.iter().filter(|route| route.setting == Setting::Product) {
+            let named = match what {
+                [name] => !route.inside && route.segments.len() > 1 && route.segments[0] == *name,
+                path => route
+                    .segments
+                    .ends_with(&path.iter().map(|part| (*part).to_owned()).collect::<Vec<_>>()),
+            };
+            if named {
+                let what = what.join("::");
+                let advice = format!(
+                    "`{what}` parses a stranger's bytes in this process: have a child do it, by \
+                     {instead}"
+                );
+                breaches.push(breach(source, route.line, advice));
+            }
         }
     }
     breaches

@@ -70,6 +70,24 @@ fn feeds() -> Vec<Row> {
             "https://rada.test/docs/: the parser panicked",
             "документ https://rada.test/docs/ не вдалося розібрати",
         ),
+        (
+            feed(FeedFault::TooLarge),
+            "https://rada.test/docs/: the document takes more memory to parse than it may",
+            "розбір документа https://rada.test/docs/ потребує забагато пам’яті",
+        ),
+        (
+            feed(FeedFault::StuckTwice),
+            "https://rada.test/docs/: two documents took too long or too much to parse; the rest is \
+             left for the next time",
+            "розбір двох документів https://rada.test/docs/ тривав задовго або потребував забагато \
+             пам’яті",
+        ),
+        (
+            feed(FeedFault::DiedReading),
+            "https://rada.test/docs/: the program ended while it was reading; it is left alone for a \
+             while",
+            "під час читання https://rada.test/docs/ роботу системи було перервано",
+        ),
     ]
 }
 
@@ -124,9 +142,19 @@ fn layouts() -> Vec<(Layout, &'static str, &'static str)> {
             "селектор «div[» записано з помилкою",
         ),
         (
-            Layout::TooDeep { limit: 500 },
-            "its elements are nested deeper than 500",
-            "надто глибока вкладеність",
+            Layout::TooDeep { limit: 400 },
+            "its elements are nested deeper than 400",
+            "її елементи вкладено глибше ніж на 400 рівнів",
+        ),
+        (
+            Layout::TooManyNodes { limit: 200_000 },
+            "it has more than 200000 nodes",
+            "вона має понад 200000 елементів",
+        ),
+        (
+            Layout::TooManyAttributes { limit: 400 },
+            "a tag of it has more than 400 attributes",
+            "один її елемент має понад 400 атрибутів",
         ),
         (
             Layout::NoHeadline,
@@ -196,6 +224,11 @@ fn lists() -> Vec<Row> {
             list(ListFault::TooLong { part: part(), pages: 10 }),
             "live_videos has more than 10 pages",
             "live_videos: сторінок переліку більше, ніж читається (10)",
+        ),
+        (
+            list(ListFault::TooManyItems { limit: 20_000 }),
+            "it would have more than 20000 items",
+            "записів стало б більше, ніж зберігається для одного джерела (20000)",
         ),
     ]
 }

@@ -131,6 +131,11 @@ fn a_cause_tells_its_kind_of_blindness() {
         (page(PageFault::EmptyList), BlindCause::Empty),
         (page(PageFault::OtherLayout { seen: Layout::NoText }), BlindCause::OtherLayout),
         (Cause::Feed { at: at(), fault: FeedFault::Blank }, BlindCause::OtherLayout),
+        (Cause::Feed { at: at(), fault: FeedFault::StuckTwice }, BlindCause::TooMuch),
+        (
+            page(PageFault::OtherLayout { seen: Layout::TooManyNodes { limit: 200_000 } }),
+            BlindCause::TooMuch,
+        ),
         (Cause::Platform { at: at(), fault: PlatformFault::NoStages }, BlindCause::OtherLayout),
         (
             facebook(FacebookFault::Token { at: at(), code: 190, subcode: Some(463) }),

@@ -4,25 +4,45 @@
 //! sessions, drafts and registrations are no numbers of decisions, and only the day of adoption is
 //! one. Every row that cannot be read is named, and then nothing is registered.
 
+use super::child::parsed;
 use super::heading::{self, Table};
 use super::sheet::{Cell, Row, Sheet, bytes, extension, sheets};
 use crate::cli::failure::Failure;
 use crate::domain::council::decision::{Body, DecisionKey, DecisionNumber};
 use crate::domain::council::decision_line;
 use crate::domain::register::RegisteredDecision;
+use crate::sources::reading::parser::Parser;
+use crate::sources::reading::task::Task;
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::Path;
 
 /// Reads a register; the row numbers in errors are those of the file.
-pub fn read(file: &Path) -> Result<Vec<RegisteredDecision>, Failure> {
+pub async fn read(parser: &Parser, file: &Path) -> Result<Vec<RegisteredDecision>, Failure> {
     let fail = |problems: Vec<String>| {
         let problems = problems.join("\n  ");
         Failure::Failed(format!("{}: нічого не внесено:\n  {problems}", file.display()))
     };
-    let sheets = bytes(file).and_then(|bytes| sheets(&extension(file), bytes));
-    decisions(&sheets.map_err(|problem| fail(vec![problem]))?).map_err(fail)
+    let bytes = bytes(file).map_err(|problem| fail(vec![problem]))?;
+    parsed(parser, DecisionTable { extension: extension(file) }, bytes).await.map_err(fail)
+}
+
+/// Reading a register of decisions.
+#[derive(Serialize, Deserialize)]
+pub(super) struct DecisionTable {
+    extension: String,
+}
+
+impl Task for DecisionTable {
+    const NAME: &'static str = "decision-table";
+    type Done = Result<Vec<RegisteredDecision>, Vec<String>>;
+
+    fn run(self, bytes: &[u8]) -> Self::Done {
+        let sheets = sheets(&self.extension, bytes.to_vec()).map_err(|problem| vec![problem])?;
+        decisions(&sheets)
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

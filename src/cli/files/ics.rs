@@ -14,7 +14,7 @@ use super::zone::{FileZone, Zones};
 use crate::daemon::desk::register::import::{Called, Standing, Subject};
 use chrono_tz::Tz;
 use icalendar::parser::{Component, Property, read_calendar_simple};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 /// What a calendar holds.
 #[derive(Debug, Default)]
@@ -68,13 +68,14 @@ pub fn read(bytes: &[u8], zone: Tz) -> Result<Calendar, Vec<String>> {
                 council: zone,
                 own: parts("VTIMEZONE").filter_map(FileZone::of).collect(),
             },
-            instances: parts("VEVENT")
-                .filter_map(|event| Some((value_of(event, "UID")?, find(event, "RECURRENCE-ID")?)))
-                .collect(),
-            firsts: parts("VEVENT")
-                .filter(|event| find(event, "RECURRENCE-ID").is_none())
-                .filter_map(|event| Some((value_of(event, "UID")?, find(event, "DTSTART")?)))
-                .collect(),
+            instances: by_uid(parts("VEVENT").filter_map(|event| {
+                Some((value_of(event, "UID")?, find(event, "RECURRENCE-ID")?))
+            })),
+            firsts: by_uid(
+                parts("VEVENT")
+                    .filter(|event| find(event, "RECURRENCE-ID").is_none())
+                    .filter_map(|event| Some((value_of(event, "UID")?, find(event, "DTSTART")?))),
+            ),
         };
         for event in parts("VEVENT") {
             let line = lines.next().unwrap_or_default();
@@ -106,9 +107,19 @@ pub fn read(bytes: &[u8], zone: Tz) -> Result<Calendar, Vec<String>> {
 struct OfFile<'a> {
     zones: Zones,
     /// Days of what repeats that have an entry of their own, by the UID of what repeats.
-    instances: Vec<(String, &'a Property<'a>)>,
+    instances: ByUid<'a>,
     /// First days of what repeats.
-    firsts: Vec<(String, &'a Property<'a>)>,
+    firsts: ByUid<'a>,
+}
+
+type ByUid<'a> = HashMap<String, Vec<&'a Property<'a>>>;
+
+fn by_uid<'a>(days: impl Iterator<Item = (String, &'a Property<'a>)>) -> ByUid<'a> {
+    let mut all = ByUid::new();
+    for (uid, day) in days {
+        all.entry(uid).or_default().push(day);
+    }
+    all
 }
 
 /// What an entry comes to.
@@ -240,8 +251,8 @@ fn entry(
     };
     let repeats = ["RRULE", "RDATE"].iter().any(|name| find(event, name).is_some());
     let uid = value_of(event, "UID");
-    let own_day = |uid: &str, day: &When, others: &[(String, &Property<'_>)]| {
-        others.iter().filter(|(of, _)| of == uid).any(|(_, other)| {
+    let own_day = |uid: &str, day: &When, others: &ByUid<'_>| {
+        others.get(uid).into_iter().flatten().any(|other| {
             moment(other, &of_file.zones, &mut BTreeSet::new())
                 .is_some_and(|other| other.is_of(*day))
         })

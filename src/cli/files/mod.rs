@@ -2,13 +2,16 @@
 //!
 //! Decides what a file says, row by row; registers nothing.
 
+pub(super) mod child;
 pub(super) mod decisions;
 #[cfg(test)]
 mod generated;
 mod heading;
 pub(super) mod ics;
 pub(super) mod legal_acts;
+pub(super) mod planned;
 pub(super) mod sheet;
 pub(super) mod table;
+pub(super) mod tasks;
 mod when;
 mod zone;

@@ -19,6 +19,13 @@ const ROWS_MAX: u32 = 100_000;
 /// Columns beyond this hold nothing that is read.
 const COLUMNS_MAX: u32 = 200;
 
+/// Most cells of a sheet, empty ones before others among them: a row costs as much as its last cell
+/// is far to the right, and a line of separators as much as it is long.
+const CELLS_MAX: usize = 500_000;
+
+/// Most bytes that the parts of a workbook unpack to together.
+const UNPACKED_MAX_BYTES: u64 = 64 * 1024 * 1024;
+
 /// One sheet of a workbook, or one way to read a CSV file.
 #[derive(Debug, Default)]
 pub struct Sheet {
@@ -158,7 +165,7 @@ fn records(text: &str, separator: char) -> Sheet {
     let lines: Vec<&str> = text.lines().collect();
     let mut sheet = Sheet::default();
     let (mut cells, mut cell) = (Vec::new(), String::new());
-    let (mut line, mut first, mut widest) = (1, 1, 0);
+    let (mut line, mut first, mut widest, mut count) = (1, 1, 0, 0);
     let (mut quoted, mut begins) = (false, true);
     let mut letters = text.chars().chain(['\n']).peekable();
     while let Some(letter) = letters.next() {
@@ -174,6 +181,11 @@ fn records(text: &str, separator: char) -> Sheet {
             }
             '\n' if !quoted || letters.peek().is_none() => {
                 cells.push(Cell::of(&std::mem::take(&mut cell)));
+                count += cells.len();
+                if count > CELLS_MAX {
+                    sheet.broken = Some(too_many_cells(first));
+                    return sheet;
+                }
                 widest = widest.max(cells.len());
                 if let Some(number) = swallowed(&lines, first..line, separator, widest) {
                     sheet.broken = Some(format!(
@@ -189,6 +201,10 @@ fn records(text: &str, separator: char) -> Sheet {
                 first = line + 1;
             }
             letter if letter == separator && !quoted => {
+                if count + cells.len() > CELLS_MAX {
+                    sheet.broken = Some(too_many_cells(first));
+                    return sheet;
+                }
                 cells.push(Cell::of(&std::mem::take(&mut cell)));
                 begins = true;
                 continue;
@@ -215,7 +231,30 @@ fn swallowed(
     })
 }
 
+fn too_many_cells(row: usize) -> String {
+    format!("рядок {row}: понад {CELLS_MAX} комірок – забагато для реєстру; вилучіть зайві стовпці")
+}
+
+/// What a workbook's parts say they unpack to; one that lies about it is stopped by the bounds of
+/// the process that reads it.
+fn unpacked_bytes(bytes: &[u8]) -> Result<u64, String> {
+    let broken = |error: zip::result::ZipError| format!("книгу Excel пошкоджено: {error}");
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(broken)?;
+    let mut sum = 0u64;
+    for part in 0..archive.len() {
+        sum = sum.saturating_add(archive.by_index_raw(part).map_err(broken)?.size());
+    }
+    Ok(sum)
+}
+
 fn workbook(bytes: Vec<u8>) -> Result<Vec<Sheet>, String> {
+    let unpacked = unpacked_bytes(&bytes)?;
+    if unpacked > UNPACKED_MAX_BYTES {
+        return Err(format!(
+            "книга розпаковується до {unpacked} байтів, приймається щонайбільше \
+             {UNPACKED_MAX_BYTES}: збережіть лише потрібний аркуш, без рисунків і оформлення"
+        ));
+    }
     let broken = |error: calamine::XlsxError| format!("книгу Excel пошкоджено: {error}");
     let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(bytes)).map_err(broken)?;
     let visible = |sheet: &&calamine::Sheet| sheet.visible == SheetVisible::Visible;
@@ -223,7 +262,7 @@ fn workbook(bytes: Vec<u8>) -> Result<Vec<Sheet>, String> {
         book.sheets_metadata().iter().filter(visible).map(|sheet| sheet.name.clone()).collect();
     let mut sheets = Vec::new();
     for name in names {
-        let mut sheet = Sheet::default();
+        let (mut sheet, mut count) = (Sheet::default(), 0);
         let mut reader = match book.worksheet_cells_reader(&name) {
             Ok(reader) => reader,
             // A sheet of charts has no cells.
@@ -236,12 +275,15 @@ fn workbook(bytes: Vec<u8>) -> Result<Vec<Sheet>, String> {
                 return Err(format!("рядок {}: у реєстрі не буває стільки рядків", row + 1));
             }
             if column < COLUMNS_MAX {
-                place(
+                count += place(
                     &mut sheet,
                     row as usize + 1,
                     column as usize,
                     cell_of(&cell.get_value().clone().into()),
                 );
+            }
+            if count > CELLS_MAX {
+                return Err(too_many_cells(row as usize + 1));
             }
         }
         sheets.push(sheet);
@@ -249,18 +291,19 @@ fn workbook(bytes: Vec<u8>) -> Result<Vec<Sheet>, String> {
     Ok(sheets)
 }
 
-/// Puts a cell where it belongs; cells come row by row.
-fn place(sheet: &mut Sheet, number: usize, column: usize, cell: Cell) {
+/// Puts a cell where it belongs, and says how many the row grew by; cells come row by row.
+fn place(sheet: &mut Sheet, number: usize, column: usize, cell: Cell) -> usize {
     if cell.is_empty() {
-        return;
+        return 0;
     }
     if sheet.rows.last().is_none_or(|row| row.number != number) {
         sheet.rows.push(Row { number, cells: Vec::new() });
     }
-    if let Some(row) = sheet.rows.last_mut() {
-        row.cells.resize(row.cells.len().max(column + 1), Cell::Empty);
-        row.cells[column] = cell;
-    }
+    let Some(row) = sheet.rows.last_mut() else { return 0 };
+    let before = row.cells.len();
+    row.cells.resize(before.max(column + 1), Cell::Empty);
+    row.cells[column] = cell;
+    row.cells.len() - before
 }
 
 fn cell_of(value: &Data) -> Cell {

@@ -10,10 +10,11 @@ use crate::daemon::desk::typed;
 use crate::domain::council::decision_line;
 use crate::domain::council::event::EventKind;
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// What the rows are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Rowed {
     /// Sittings.
     Sittings,

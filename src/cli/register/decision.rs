@@ -109,7 +109,7 @@ impl Decision {
             Decision::Asked(asked) => asked,
             Decision::Add(add) => add.question()?,
             Decision::Import(import) => {
-                let decisions = decisions::read(&import.file)?;
+                let decisions = decisions::read(&place.home.parser, &import.file).await?;
                 near(decisions.iter().map(|one| &one.key), import.yes)?;
                 match import.dry_run {
                     true => DecisionQuestion::Try { decisions },

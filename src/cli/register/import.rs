@@ -1,21 +1,19 @@
 //! `sitting import`, `event import`, `trip import`: a table or a calendar, from a file or the web.
 //!
-//! Decides what kind of file it is: a table by its name, a calendar by its first line or name.
-//! What a calendar holds is registered as what it is, whichever of the three commands reads it.
-//! All of it is registered, or nothing.
+//! Decides where the bytes come from; what kind of file it is, `files::planned` says. What a
+//! calendar holds is registered as what it is, whichever of the three commands reads it. All of it is registered, or nothing.
 
 use crate::cli::failure::Failure;
-use crate::cli::files::ics::{self, Calendar};
+use crate::cli::files::child::parsed;
+use crate::cli::files::planned::{Planned, PlannedFile};
 use crate::cli::files::sheet;
-use crate::cli::files::table::{self, Rowed};
+use crate::cli::files::table::Rowed;
 use crate::cli::place::Place;
 use crate::cli::recognise::config_or_shipped;
 use crate::clock::Clock;
 use crate::daemon::chain::chain;
 use crate::daemon::desk::question::{Answer, Question};
-use crate::daemon::desk::register::import::Called;
 use crate::sources::fetch::{Fetcher, HttpFetcher, Request, Trust, shown};
-use chrono_tz::Tz;
 use clap::Args;
 use std::path::Path;
 use url::Url;
@@ -29,16 +27,6 @@ pub struct Import {
     /// Shows what would be registered, and registers nothing
     #[arg(long)]
     dry_run: bool,
-}
-
-/// More entries than this are no council's calendar.
-const ENTRIES_MAX: usize = 5_000;
-
-/// What was read.
-struct Read {
-    called: Vec<Called>,
-    repeating: Vec<String>,
-    warnings: Vec<String>,
 }
 
 impl Import {
@@ -63,11 +51,9 @@ impl Import {
             }
         };
         let zone = config.calendar.zone;
-        // What strangers wrote is parsed where a parser may give up without harm.
-        let parsed = tokio::task::spawn_blocking(move || read(&extension, bytes, zone, rowed));
-        let parsed =
-            parsed.await.unwrap_or_else(|_| Err(vec!["файл не вдалося розібрати".to_owned()]));
-        let Read { called, repeating, warnings } = parsed.map_err(|problems| {
+        let task = PlannedFile { extension, zone, rowed };
+        let parsed = parsed(&place.home.parser, task, bytes).await;
+        let Planned { called, repeating, warnings } = parsed.map_err(|problems| {
             let problems = problems.join("\n  ");
             Failure::Failed(format!("{name}: нічого не внесено:\n  {problems}"))
         })?;
@@ -97,33 +83,5 @@ fn address(typed: &str) -> Result<Option<Url>, Failure> {
     match Url::parse(&typed) {
         Ok(url) if url.has_host() => Ok(Some(url)),
         _ => Err(Failure::Usage(format!("`{typed}` is not an address"))),
-    }
-}
-
-fn read(extension: &str, bytes: Vec<u8>, zone: Tz, rowed: Rowed) -> Result<Read, Vec<String>> {
-    if sheet::is_table(extension) {
-        let sheets = sheet::sheets(extension, bytes).map_err(|problem| vec![problem])?;
-        let called = bounded(table::read(&sheets, rowed)?)?;
-        return Ok(Read { called, repeating: Vec::new(), warnings: Vec::new() });
-    }
-    if extension != "ics" && !ics::is_calendar(&bytes) {
-        return Err(vec![
-            "це не таблиця (.xlsx, .csv) і не календар (.ics, «BEGIN:VCALENDAR»)".to_owned(),
-        ]);
-    }
-    let Calendar { called, repeating, warnings } = ics::read(&bytes, zone)?;
-    if called.is_empty() && !warnings.is_empty() {
-        return Ok(Read { called, repeating, warnings });
-    }
-    Ok(Read { called: bounded(called)?, repeating, warnings })
-}
-
-fn bounded(called: Vec<Called>) -> Result<Vec<Called>, Vec<String>> {
-    match called.len() {
-        0 => Err(vec!["у файлі немає жодного запису".to_owned()]),
-        count if count > ENTRIES_MAX => Err(vec![format!(
-            "{count} записів – забагато для календаря ради; приймається щонайбільше {ENTRIES_MAX}"
-        )]),
-        _ => Ok(called),
     }
 }

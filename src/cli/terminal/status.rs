@@ -4,7 +4,7 @@ use super::listing;
 use super::out::outln;
 use crate::daemon::desk::answer::sources::SourceStands;
 use crate::daemon::desk::answer::status::Standing;
-use crate::letters::status::{line, way_out};
+use crate::letters::status::{line, missing_limits, way_out};
 use crate::letters::ukrainian::PROBLEM;
 use chrono_tz::Tz;
 
@@ -21,6 +21,9 @@ pub fn show(standing: &Standing, zone: Tz) {
             PROBLEM.count(unused.problems as u64),
             unused.first
         );
+    }
+    if let Some(missing) = standing.missing_limits.as_deref().filter(|it| !it.is_empty()) {
+        outln!("{}.", missing_limits(missing));
     }
     let blind: Vec<_> = standing
         .sources

@@ -3,6 +3,7 @@
 //! Decides which sources are due and in what steps one is read; what of a read is news is
 //! `record`'s. The invariant: whoever waits for a read holds nothing of the state.
 
+pub(super) mod died;
 pub(super) mod evidence;
 mod moved;
 pub mod occasion;

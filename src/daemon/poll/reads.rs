@@ -88,7 +88,7 @@ impl Reads {
     /// Goes on with a source whose list was read; its host stays busy.
     pub fn follow(&mut self, parts: &Parts, arrived: Arrived, then: FollowUp, now: DateTime<Utc>) {
         self.busy_hosts.insert(host_of(&arrived.errand.spec));
-        let fetcher = parts.fetcher.clone();
+        let fetcher = parts.fetcher.of(&arrived.errand.spec.id);
         self.under_way.push(Box::pin(follow_up(fetcher, arrived, then, now)));
     }
 
@@ -134,7 +134,7 @@ fn first_read(
     let cursor = parts.store.cursor(&errand.spec.id);
     let validators = Validators { etag: cursor.etag, last_modified: cursor.last_modified };
     let opened: BTreeSet<ItemId> = opened::opened_items(parts, &errand.spec, errand.mode, now);
-    let (fetcher, zone) = (parts.fetcher.clone(), parts.config.calendar.zone);
+    let (fetcher, zone) = (parts.fetcher.of(&errand.spec.id), parts.config.calendar.zone);
     Box::pin(async move {
         let request =
             ReadRequest { validators: &validators, mode: errand.mode, opened: &opened, zone, now };

@@ -12,10 +12,11 @@ use crate::domain::ids::{ItemId, SourceId};
 use crate::domain::retry;
 use crate::domain::sightings::blindness::{BlindCause, Listed};
 use crate::domain::sightings::cause::Cause;
+use crate::domain::sightings::cause::document::FeedFault;
 use crate::domain::sightings::cause::list::PageLoss;
 use crate::domain::sightings::page_state::PageState;
 use crate::domain::sightings::{Item, Origin};
-use crate::sources::fetch::{ReadMode, Validators};
+use crate::sources::fetch::{ReadMode, Validators, shown};
 use crate::sources::html::snapshot::Snapshot;
 use crate::sources::read::keep_opened;
 use crate::sources::reading::{Beside, ReadResult, Yield, error};
@@ -83,12 +84,23 @@ pub(super) fn take(
         }
     };
     let worth = match (worth, &looked.broken) {
+        _ if parts.fetcher.marks().is_stuck(&spec.id) => {
+            // What made it stuck is looked for again by the next full read, not by the next one.
+            cursor.full_read_at = Some(now);
+            stuck(spec)
+        }
         (Worth::Whole, Some(reason)) => Worth::Partial(Some(reason.clone())),
         (worth, _) => worth,
     };
     let facts = recheck::facts(parts, spec, looked, &mut cursor, &mut report, now);
     parts.record(now, DAEMON, facts)?;
     settle(parts, spec, mode, worth, marks, cursor, report, now)
+}
+
+/// A source was stuck too often in this turn; what it gave before that is its own.
+fn stuck(spec: &SourceSpec) -> Worth {
+    let reason = Cause::Feed { at: shown(&spec.url), fault: FeedFault::StuckTwice };
+    Worth::Blind { cause: BlindCause::TooMuch, reason, items: Items::Real }
 }
 
 /// The facts that the items of a read make.

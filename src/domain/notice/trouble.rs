@@ -31,6 +31,13 @@ pub enum Trouble {
         /// Which.
         source: SourceId,
     },
+    /// The program died while it read a source, which is left alone for a while.
+    DiedReading {
+        /// Which.
+        source: SourceId,
+        /// Until when.
+        until: DateTime<Utc>,
+    },
     /// The configuration gives no way to read a source.
     SourceClosed {
         /// Which.

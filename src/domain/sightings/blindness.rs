@@ -32,6 +32,10 @@ pub enum BlindCause {
     Token,
     /// So much was asked of it that it answers no more for a while.
     Limit,
+    /// More items of it than are kept.
+    TooManyItems,
+    /// What it sends takes longer or more memory to parse than a parser may have.
+    TooMuch,
 }
 
 /// What one whole list showed, before any item was opened.

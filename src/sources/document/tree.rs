@@ -18,8 +18,9 @@ const NODES_MAX: usize = 200_000;
 /// Deepest nesting: the tree builder takes quadratic time over it, and no honest page is so deep.
 const DEPTH_MAX: usize = 400;
 
-/// Most attributes of a tag.
-const ATTRIBUTES_MAX: usize = 1_000;
+/// Most attributes of a tag. No tag of the pages known here has more than a dozen; a tag whose end
+/// somebody forgot has as many as the paragraph behind it has words.
+const ATTRIBUTES_MAX: usize = 400;
 
 /// So much markup is taken between two looks at the tree, in bytes.
 const PIECE_BYTES: usize = 512;

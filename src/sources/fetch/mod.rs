@@ -14,7 +14,9 @@ mod manners;
 pub(in crate::sources) mod presented;
 mod witnesses;
 
-use crate::sources::reading::parser::Parser;
+use crate::domain::ids::SourceId;
+use crate::sources::reading::marks::Marks;
+use crate::sources::reading::parser::{Parser, Watched};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -221,6 +223,7 @@ pub struct Fetcher {
     witnesses: Witnesses,
     parser: Parser,
     answered: Arc<AtomicU64>,
+    marks: Marks,
 }
 
 #[derive(Clone, Debug)]
@@ -243,8 +246,8 @@ impl Fetcher {
     }
 
     fn by(way: Way) -> Self {
-        let (witnesses, answered) = (Witnesses::default(), Arc::default());
-        Self { way, witnesses, parser: Parser::Here, answered }
+        let (witnesses, marks) = (Witnesses::default(), Marks::default());
+        Self { way, witnesses, parser: Parser::Here, answered: Arc::default(), marks }
     }
 
     /// How many requests have had their answer or their end: a reader that gets on moves it.
@@ -255,6 +258,23 @@ impl Fetcher {
     /// The same door, whose bytes are parsed elsewhere.
     pub fn parsing(self, parser: Parser) -> Self {
         Self { parser, ..self }
+    }
+
+    /// The same door; what is being parsed is remembered there.
+    pub fn remembering(self, marks: Marks) -> Self {
+        Self { marks, ..self }
+    }
+
+    /// The same door for one source: its name is written down while its bytes are parsed.
+    pub fn of(&self, source: &SourceId) -> Self {
+        let inner = self.parser.clone();
+        let watched = Watched::new(inner, self.marks.clone(), source.clone());
+        Self { parser: Parser::For(Box::new(watched)), ..self.clone() }
+    }
+
+    /// What is being parsed, and what was stuck.
+    pub fn marks(&self) -> &Marks {
+        &self.marks
     }
 
     /// Where the bytes of answers are parsed.

@@ -34,6 +34,13 @@ const TEXT_KEPT_BYTES: usize = 4_000;
 /// Most bytes one part of a file may unpack to.
 const UNPACKED_MAX_BYTES: usize = 16_000_000;
 
+/// Most bytes one stream of a PDF may unpack to while the file is opened, and the content of the
+/// pages that are read: each two bytes of either may become an object of a hundred.
+const PDF_STREAM_MAX_BYTES: usize = 2_000_000;
+
+/// Most objects of a PDF.
+const PDF_OBJECTS_MAX: usize = 100_000;
+
 /// Pages of a PDF that are read.
 const PAGES_MAX: usize = 2;
 
@@ -174,16 +181,36 @@ pub fn extract(bytes: &[u8], format: Format) -> Result<Option<String>, String> {
 }
 
 fn pdf(bytes: &[u8]) -> Result<String, String> {
-    let options = lopdf::LoadOptions::with_max_decompressed_size(UNPACKED_MAX_BYTES);
-    let shown = |error: lopdf::Error| format!("the PDF cannot be read: {error}");
-    let document = lopdf::Document::load_mem_with_options(bytes, options).map_err(shown)?;
+    let options = lopdf::LoadOptions::with_max_decompressed_size(PDF_STREAM_MAX_BYTES);
+    let document = lopdf::Document::load_mem_with_options(bytes, options).map_err(of_pdf)?;
     if document.is_encrypted() {
         return Err("the PDF is encrypted".to_owned());
     }
-    let pages: Vec<u32> = document.get_pages().into_keys().take(PAGES_MAX).collect();
+    if document.objects.len() > PDF_OBJECTS_MAX {
+        return Err(format!("the PDF has more than {PDF_OBJECTS_MAX} objects; {SAVE_AGAIN}"));
+    }
+    let pages: Vec<(u32, lopdf::ObjectId)> =
+        document.get_pages().into_iter().take(PAGES_MAX).collect();
+    let mut room = PDF_STREAM_MAX_BYTES;
+    for (_, page) in &pages {
+        let content = document.get_page_content_with_limit(*page, room).map_err(of_pdf)?;
+        room = room.saturating_sub(content.len());
+    }
+    let numbers: Vec<u32> = pages.into_iter().map(|(number, _)| number).collect();
     // A font that cannot be decoded spoils its own letters only.
-    let chunks = document.extract_text_chunks_with_limit(&pages, UNPACKED_MAX_BYTES);
+    let chunks = document.extract_text_chunks_with_limit(&numbers, PDF_STREAM_MAX_BYTES);
     Ok(chunks.into_iter().flatten().collect::<Vec<_>>().concat())
+}
+
+const SAVE_AGAIN: &str = "text can be read from it when it is saved as a document, not a drawing";
+
+fn of_pdf(error: lopdf::Error) -> String {
+    match error {
+        lopdf::Error::Decompress(lopdf::DecompressError::MemoryLimitExceeded { .. }) => format!(
+            "a part of the PDF unpacks to more than {PDF_STREAM_MAX_BYTES} bytes; {SAVE_AGAIN}"
+        ),
+        error => format!("the PDF cannot be read: {error}"),
+    }
 }
 
 fn docx(bytes: &[u8]) -> Result<String, String> {

@@ -6,7 +6,7 @@
 use crate::domain::sightings::blindness::BlindCause;
 use crate::domain::sightings::cause::Cause;
 use crate::domain::sightings::cause::answer::AnswerFault;
-use crate::domain::sightings::cause::document::{FeedFault, PageFault};
+use crate::domain::sightings::cause::document::{FeedFault, Layout, PageFault};
 use crate::domain::sightings::cause::facebook::FacebookFault;
 use crate::domain::sightings::cause::platform::PlatformFault;
 use crate::sources::fetch::FetchError;
@@ -118,12 +118,28 @@ pub fn kind_of(cause: &Cause) -> BlindCause {
             PageFault::Login => BlindCause::SignIn,
             PageFault::Challenge => BlindCause::RobotCheck,
             PageFault::EmptyList => BlindCause::Empty,
+            PageFault::OtherLayout { seen } if is_beyond_a_bound(seen) => BlindCause::TooMuch,
             PageFault::OtherLayout { .. } => BlindCause::OtherLayout,
         },
+        Cause::Feed { fault, .. } if is_too_much(*fault) => BlindCause::TooMuch,
         Cause::Feed { .. } | Cause::Platform { .. } => BlindCause::OtherLayout,
         Cause::Facebook { fault } => of_facebook(fault),
         _ => BlindCause::NoAnswer,
     }
+}
+
+fn is_beyond_a_bound(seen: &Layout) -> bool {
+    matches!(
+        seen,
+        Layout::TooDeep { .. } | Layout::TooManyNodes { .. } | Layout::TooManyAttributes { .. }
+    )
+}
+
+fn is_too_much(fault: FeedFault) -> bool {
+    matches!(
+        fault,
+        FeedFault::TooSlow | FeedFault::TooLarge | FeedFault::StuckTwice | FeedFault::DiedReading
+    )
 }
 
 fn of_facebook(fault: &FacebookFault) -> BlindCause {

@@ -2,6 +2,7 @@
 
 pub mod error;
 pub mod guarded;
+pub mod marks;
 pub mod parser;
 pub mod task;
 

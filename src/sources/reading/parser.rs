@@ -3,14 +3,18 @@
 //! Decides how many children there are, how long each may take and when it is replaced. The
 //! invariants: a child has no file, no connection and no environment, bounded memory and bounded
 //! time, and what breaks a bound costs one read; a child that failed in any way is never asked
-//! again; nothing of a child outlives the program. What is done there is `task`'s.
+//! again; nothing of a child outlives the program. What is done there is `task`'s, what is
+//! remembered of it `marks`'.
 
+use super::marks::Marks;
 use super::task::Task;
+use crate::domain::confinement::Limit;
+use crate::domain::ids::SourceId;
 use crate::domain::sightings::cause::document::FeedFault;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 use std::process::Stdio;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::process::{Child, ChildStdin, ChildStdout, Command};
@@ -32,6 +36,9 @@ const TASKS_MAX: u32 = 1_000;
 /// An idle child is let go after so long.
 const IDLE_FOR: Duration = Duration::from_secs(20);
 
+/// A child that broke off has ended by then, or is ended.
+const END_WITHIN: Duration = Duration::from_secs(2);
+
 /// Longest answer of a child.
 const ANSWER_MAX_BYTES: u32 = 64 * 1024 * 1024;
 
@@ -42,6 +49,8 @@ pub enum Parser {
     Child(Arc<Nursery>),
     /// On a thread of this process: for tests and simulations, whose bytes are their own.
     Here,
+    /// One of these, for one source.
+    For(Box<Watched>),
 }
 
 impl Parser {
@@ -53,13 +62,24 @@ impl Parser {
     /// Children of the program at `program`.
     pub fn child(program: PathBuf) -> Self {
         let places = Arc::new(Semaphore::new(CHILDREN_MAX));
-        Parser::Child(Arc::new(Nursery { program, places, idle: Mutex::default() }))
+        let (idle, missing) = (Mutex::default(), OnceLock::new());
+        Parser::Child(Arc::new(Nursery { program, places, idle, missing }))
+    }
+
+    /// Which limits its children do without; `None` before there was one.
+    pub fn missing_limits(&self) -> Option<&[Limit]> {
+        match self {
+            Parser::Child(nursery) => nursery.missing.get().map(Vec::as_slice),
+            Parser::For(watched) => watched.missing_limits(),
+            Parser::Here => None,
+        }
     }
 
     /// Does a task, and waits for it.
     pub async fn run<T: Task>(&self, task: T, bytes: Vec<u8>) -> Result<T::Done, FeedFault> {
         match self {
             Parser::Child(nursery) => nursery.run(task, bytes).await,
+            Parser::For(watched) => watched.run(task, bytes).await,
             Parser::Here => {
                 // A thread cannot be stopped, but nobody has to wait for it.
                 let work = tokio::task::spawn_blocking(move || task.run(&bytes));
@@ -72,12 +92,51 @@ impl Parser {
     }
 }
 
+/// A parser that knows for which source it works: that it does is written down before it begins,
+/// and a source that was stuck twice in a turn is given up. Only documents count for which a child
+/// was ended, for its time or its memory; one that is merely broken says nothing of the next.
+#[derive(Clone, Debug)]
+pub struct Watched {
+    parser: Parser,
+    marks: Marks,
+    source: SourceId,
+}
+
+impl Watched {
+    /// The same parser, for one source.
+    pub fn new(parser: Parser, marks: Marks, source: SourceId) -> Self {
+        Self { parser, marks, source }
+    }
+
+    /// Which limits its children do without.
+    pub fn missing_limits(&self) -> Option<&[Limit]> {
+        self.parser.missing_limits()
+    }
+
+    /// Does a task and waits for it, unless the source was stuck twice in this turn.
+    pub async fn run<T: Task>(&self, task: T, bytes: Vec<u8>) -> Result<T::Done, FeedFault> {
+        if self.marks.is_stuck(&self.source) {
+            return Err(FeedFault::StuckTwice);
+        }
+        let mark = self.marks.begin(&self.source).await;
+        tracing::debug!(source.id = %self.source, "bytes of source {} are parsed", self.source);
+        let done = Box::pin(self.parser.run(task, bytes)).await;
+        drop(mark);
+        if matches!(done, Err(FeedFault::TooSlow | FeedFault::TooLarge)) {
+            self.marks.was_stuck(&self.source);
+        }
+        done
+    }
+}
+
 /// The children of one program.
 #[derive(Debug)]
 pub struct Nursery {
     program: PathBuf,
     places: Arc<Semaphore>,
     idle: Mutex<Vec<Worker>>,
+    /// What its first child could not be denied.
+    missing: OnceLock<Vec<Limit>>,
 }
 
 /// A child that waits for work.
@@ -112,7 +171,7 @@ impl Nursery {
         let question = Question { task: T::NAME.to_owned(), known: task };
         let head = serde_json::to_vec(&question).map_err(|_| FeedFault::Panicked)?;
         // Counted from here: waiting for others' documents is no fault of this one.
-        match timeout(TIME_MAX, worker.ask(&head, &bytes)).await {
+        match timeout(TIME_MAX, self.have_done(&mut worker, &head, &bytes)).await {
             Ok(Ok(answer)) => {
                 self.keep(worker);
                 serde_json::from_slice(&answer).map_err(|_| FeedFault::Panicked)
@@ -120,6 +179,22 @@ impl Nursery {
             Ok(Err(_)) => Err(worker.fault().await),
             Err(_) => Err(FeedFault::TooSlow),
         }
+    }
+
+    async fn have_done(
+        &self,
+        worker: &mut Worker,
+        head: &[u8],
+        body: &[u8],
+    ) -> std::io::Result<Vec<u8>> {
+        if worker.tasks == 0 {
+            let missing = worker.hear_limits().await?;
+            let known = self.missing.get_or_init(|| missing);
+            if !known.is_empty() {
+                tracing::debug!("a child process for parsing does without limits: {known:?}");
+            }
+        }
+        worker.ask(head, body).await
     }
 
     fn start(&self) -> std::io::Result<Worker> {
@@ -162,6 +237,11 @@ impl Nursery {
 }
 
 impl Worker {
+    /// What it says first.
+    async fn hear_limits(&mut self) -> std::io::Result<Vec<Limit>> {
+        Ok(serde_json::from_slice(&self.hear().await?)?)
+    }
+
     /// One question and its answer: lengths of head and body, both; a length, an answer.
     async fn ask(&mut self, head: &[u8], body: &[u8]) -> std::io::Result<Vec<u8>> {
         let too_long = |_| std::io::Error::other("it is too long");
@@ -170,6 +250,10 @@ impl Worker {
         self.input.write_all(head).await?;
         self.input.write_all(body).await?;
         self.input.flush().await?;
+        self.hear().await
+    }
+
+    async fn hear(&mut self) -> std::io::Result<Vec<u8>> {
         let length = self.output.read_u32().await?;
         if length > ANSWER_MAX_BYTES {
             return Err(std::io::Error::other("its answer is too long"));
@@ -183,11 +267,14 @@ impl Worker {
     async fn fault(mut self) -> FeedFault {
         use std::os::unix::process::ExitStatusExt;
         drop(self.input);
-        let _ = self.child.start_kill();
-        match self.child.wait().await.ok().and_then(|status| status.signal()) {
+        // Its own end tells more than ours would.
+        let ended = timeout(END_WITHIN, self.child.wait()).await;
+        match ended.ok().and_then(Result::ok).and_then(|status| status.signal()) {
             // SIGXCPU: its time was over.
             Some(24) => FeedFault::TooSlow,
-            _ => FeedFault::Panicked,
+            // It gave up for want of memory, or the kernel ended it for that.
+            Some(_) => FeedFault::TooLarge,
+            None => FeedFault::Panicked,
         }
     }
 }

@@ -9,6 +9,7 @@ use crate::daemon::belief::Doubt;
 use crate::daemon::last_good::Unused;
 use crate::daemon::parts::Parts;
 use crate::daemon::turn_report::ObligationCounts;
+use crate::domain::confinement::Limit;
 use crate::letters::status::{Figures, Hindrance};
 use crate::store::state::JournalCut;
 use chrono::{DateTime, Utc};
@@ -47,6 +48,10 @@ pub struct Standing {
     /// Why the configuration as it stands in its files is not used.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unused_config: Option<Unused>,
+    /// What could not be denied to the processes that parse strangers' bytes; `None` before there
+    /// was one.
+    #[serde(default)]
+    pub missing_limits: Option<Vec<Limit>>,
 }
 
 /// What speaks against the machine's clock.
@@ -104,6 +109,7 @@ impl Standing {
             journal_cut: parts.store.state().journal_cut,
             journal: JournalHead { seq, hash: hash.to_owned() },
             unused_config: parts.unused.clone(),
+            missing_limits: parts.fetcher.parser().missing_limits().map(<[Limit]>::to_vec),
         }
     }
 

@@ -29,6 +29,15 @@ pub enum FeedFault {
     /// The parser panicked.
     #[error("the parser panicked")]
     Panicked,
+    /// The document asks for more memory than a parser may have.
+    #[error("the document takes more memory to parse than it may")]
+    TooLarge,
+    /// Two documents of the source took too long or too much.
+    #[error("two documents took too long or too much to parse; the rest is left for the next time")]
+    StuckTwice,
+    /// The program ended while it read the source.
+    #[error("the program ended while it was reading; it is left alone for a while")]
+    DiedReading,
 }
 
 /// Why a page is not what it should be.

@@ -72,6 +72,12 @@ pub enum ListFault {
         /// Which list, as the API calls it.
         part: String,
     },
+    /// So many items of it are known that no further one is taken.
+    #[error("it would have more than {limit} items")]
+    TooManyItems {
+        /// The bound.
+        limit: usize,
+    },
     /// It goes on for longer than is read.
     #[error("{part} has more than {pages} pages")]
     TooLong {
