@@ -116,6 +116,9 @@ pub enum ControlError {
     },
 }
 
+/// How long an answer may lie before whoever asked.
+const TAKEN_WITHIN: Duration = Duration::from_secs(10);
+
 /// Listens in `state` and passes requests on until nobody receives them; `doing` says what keeps
 /// the daemon meanwhile.
 pub fn listen(
@@ -200,8 +203,9 @@ pub(in crate::daemon) async fn reply_to(request: Request, asked: &mpsc::Sender<A
 async fn say(write: &mut OwnedWriteHalf, reply: &Reply) {
     let mut text = serde_json::to_string(reply).unwrap_or_default();
     text.push('\n');
-    // A command that went away does not want its answer.
-    let _ = write.write_all(text.as_bytes()).await;
+    // A command that went away does not want its answer, and one that does not take it has no
+    // right to its place.
+    let _ = timeout(TAKEN_WITHIN, write.write_all(text.as_bytes())).await;
 }
 
 /// Asks the daemon that runs on `state`; `told` hears what has to be waited for.
@@ -226,5 +230,44 @@ pub async fn ask(
             Reply::Wait(doing) => told(&doing),
             reply => return Ok(reply),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::daemon::desk::answer::outbox::OutboxQuestion;
+
+    fn request() -> Request {
+        let question = Question::Outbox(OutboxQuestion::List { waiting: true });
+        Request { author: "Кукіна І.В.".to_owned(), question }
+    }
+
+    /// Time goes on by itself here, whenever everybody waits.
+    #[tokio::test(start_paused = true)]
+    async fn whoever_takes_no_answer_or_asks_nothing_keeps_nobody_from_being_answered() {
+        let directory = tempfile::tempdir().expect("a directory");
+        let (_doing, seen) = watch::channel(Doing::Waiting);
+        let (asked, mut requests) = mpsc::channel(16);
+        listen(directory.path(), asked, seen).expect("a socket");
+        tokio::spawn(async move {
+            while let Some(asked) = requests.recv().await {
+                // More than a socket holds while nobody reads.
+                let _ = asked.answer.send(Reply::Refused("ні ".repeat(2_000_000)));
+            }
+        });
+        let path = directory.path().join(SOCKET);
+        let line = serde_json::to_string(&request()).expect("plain data") + "\n";
+        let mut deaf = Vec::new();
+        for number in 0..CONVERSATIONS_MAX {
+            let mut stream = UnixStream::connect(&path).await.expect("it listens");
+            if number % 2 == 0 {
+                stream.write_all(line.as_bytes()).await.expect("it reads");
+            }
+            deaf.push(stream);
+        }
+        let reply = ask(directory.path(), &request(), |_| {}).await.expect("an answer");
+        assert!(matches!(reply, Reply::Refused(_)), "{reply:?}");
+        assert_eq!(deaf.len(), CONVERSATIONS_MAX, "all of them are still connected");
     }
 }
