@@ -56,6 +56,14 @@ pub struct Evidence {
     dir: PathBuf,
 }
 
+/// A piece to which nothing refers; the oldest comes first.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Loose {
+    written: SystemTime,
+    path: PathBuf,
+    bytes: u64,
+}
+
 impl Evidence {
     /// The evidence under a state directory; nothing is created before the first piece.
     pub fn of(state_dir: &Path) -> Self {
@@ -97,20 +105,39 @@ impl Evidence {
         Ok(bytes)
     }
 
-    /// Removes pieces that are not among `referenced` and were written before `before`, at most
-    /// `max` of them, and says how many. What is not a piece of evidence is left alone.
+    /// Removes pieces that are not among `referenced`, the oldest first: those written before
+    /// `before`, and as many more as keep the rest within `sum_max` bytes; at most `max` of them.
+    /// Says how many. What is not a piece of evidence is left alone.
     pub fn sweep(
         &self,
         referenced: &HashSet<String>,
         before: SystemTime,
+        sum_max: u64,
         max: usize,
     ) -> io::Result<usize> {
+        let mut loose = self.loose(referenced)?;
+        loose.sort();
+        let mut sum: u64 = loose.iter().map(|piece| piece.bytes).sum();
+        let mut removed = 0;
+        for piece in loose.into_iter().take(max) {
+            if piece.written >= before && sum <= sum_max {
+                break;
+            }
+            fs::remove_file(&piece.path)?;
+            sum -= piece.bytes;
+            removed += 1;
+        }
+        Ok(removed)
+    }
+
+    /// Pieces to which nothing refers.
+    fn loose(&self, referenced: &HashSet<String>) -> io::Result<Vec<Loose>> {
         let shelves = match fs::read_dir(&self.dir) {
             Ok(shelves) => shelves,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(0),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
             Err(error) => return Err(error),
         };
-        let mut removed = 0;
+        let mut loose = Vec::new();
         for shelf in shelves {
             let shelf = shelf?.path();
             if !shelf.is_dir() {
@@ -124,17 +151,12 @@ impl Evidence {
                 if !ours || referenced.contains(name) {
                     continue;
                 }
-                if fs::metadata(&piece)?.modified()? >= before {
-                    continue;
-                }
-                fs::remove_file(&piece)?;
-                removed += 1;
-                if removed == max {
-                    return Ok(removed);
-                }
+                let about = fs::metadata(&piece)?;
+                let (written, bytes) = (about.modified()?, about.len());
+                loose.push(Loose { written, path: piece, bytes });
             }
         }
-        Ok(removed)
+        Ok(loose)
     }
 
     /// Where a piece lies; a name is checked first, for it may come from a person.
@@ -176,7 +198,8 @@ mod tests {
         let long_ago = SystemTime::UNIX_EPOCH;
         let far_ahead = long_ago + Duration::from_secs(200 * 365 * 86_400);
 
-        let sweep = |before, max| evidence.sweep(&referenced, before, max).expect("it is swept");
+        let sweep =
+            |before, max| evidence.sweep(&referenced, before, u64::MAX, max).expect("it is swept");
         assert_eq!(sweep(long_ago, 9), 0, "all of them are younger");
         assert_eq!(sweep(far_ahead, 1), 1, "bounded");
         assert_eq!(sweep(far_ahead, 9), 1);
@@ -185,5 +208,31 @@ mod tests {
             assert_eq!(evidence.read(name).expect("it is there"), "потрібне".as_bytes());
         }
         assert!(foreign.exists());
+    }
+
+    #[test]
+    fn young_pieces_go_as_well_when_they_are_too_much_together_and_needed_ones_never() {
+        let dir = tempfile::tempdir().expect("a directory");
+        let evidence = Evidence::of(dir.path());
+        let keep = |number: u32| {
+            let name = evidence.keep(&number.to_be_bytes()).expect("room");
+            let path = evidence.path(&name).expect("a name of ours");
+            let written = SystemTime::UNIX_EPOCH + Duration::from_secs(number.into());
+            let file = File::options().append(true).open(path).expect("it is there");
+            file.set_modified(written).expect("its day can be set");
+            name
+        };
+        let referenced = HashSet::from([keep(1)]);
+        let loose: Vec<String> = (2..6).map(keep).collect();
+        let bytes = fs::metadata(evidence.path(&loose[0]).expect("a name")).expect("it").len();
+        let sweep = |sum_max| {
+            evidence.sweep(&referenced, SystemTime::UNIX_EPOCH, sum_max, 9).expect("it is swept")
+        };
+        assert_eq!(sweep(4 * bytes), 0);
+        assert_eq!(sweep(2 * bytes), 2);
+        let is_kept = |name: &String| evidence.read(name).is_ok();
+        assert_eq!(loose.iter().map(is_kept).collect::<Vec<_>>(), [false, false, true, true]);
+        assert_eq!(sweep(0), 2);
+        assert!(referenced.iter().all(is_kept), "what something refers to is needed");
     }
 }

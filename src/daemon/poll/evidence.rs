@@ -21,6 +21,9 @@ use std::time::SystemTime;
 /// Pieces that nothing refers to any more are kept for so long.
 const UNREFERENCED_FOR: TimeDelta = TimeDelta::days(400);
 
+/// Pieces that nothing refers to are not kept beyond so many bytes, however young they are.
+const UNREFERENCED_MAX_BYTES: u64 = 512 * 1024 * 1024;
+
 /// Most pieces removed in one sweep.
 const SWEPT_MAX: usize = 500;
 
@@ -106,6 +109,7 @@ pub fn sweep(parts: &mut Parts, now: DateTime<Utc>) {
     let swept = parts.store.evidence().sweep(
         &parts.store.state().evidence_names(),
         SystemTime::from(now - UNREFERENCED_FOR),
+        UNREFERENCED_MAX_BYTES,
         SWEPT_MAX,
     );
     match swept {
