@@ -1,6 +1,8 @@
 //! Lives of councils in virtual time: guarantees over many seeds, a site that is hurt, ten measures,
 //! a world outside that fails.
 
+#[path = "simulation/flood.rs"]
+mod flood;
 #[path = "simulation/health/mod.rs"]
 mod health;
 #[path = "simulation/lab/mod.rs"]

@@ -9,6 +9,7 @@ use crate::daemon::parts::Parts;
 use crate::domain::sightings::Item;
 use crate::domain::sightings::blindness::{BlindCause, Listed};
 use crate::domain::sightings::cause::Cause;
+use crate::domain::sightings::cause::list::ListFault;
 use crate::sources::health::{self, HISTORY_MAX, Shown, Verdict};
 use crate::sources::reading::{Completeness, Yield};
 use crate::sources::spec::{SourceKind, SourceSpec};
@@ -20,6 +21,9 @@ pub const PARTIAL_MAX: TimeDelta = TimeDelta::hours(24);
 
 /// A list that stays short for so long has become short; the administrator was told on the way.
 const SHORT_IS_USUAL_AFTER: TimeDelta = TimeDelta::days(14);
+
+/// Most items of one source that are known at a time: ten a day for five years.
+pub const ITEMS_KNOWN_MAX: usize = 20_000;
 
 /// What a read is worth.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,6 +60,9 @@ pub fn weigh(
     cursor: &mut Cursor,
     now: DateTime<Utc>,
 ) -> Worth {
+    if let Some(worth) = beyond_the_bound(parts, spec, &gave.items) {
+        return worth;
+    }
     // A site on another engine is another list; `moving` says which of its items are known.
     let moved = moved::moved_from(cursor, gave).is_some();
     if !is_known(parts, spec) || is_described_anew(spec, cursor) || moved {
@@ -92,6 +99,18 @@ pub fn weigh(
             Worth::Blind { cause, reason: Cause::List { fault }, items: Items::Unbelieved }
         }
     }
+}
+
+/// Says that a source has more items than are kept; a site that makes hundreds of them an hour
+/// would fill memory and disk with them.
+fn beyond_the_bound(parts: &Parts, spec: &SourceSpec, listed: &[Item]) -> Option<Worth> {
+    let known = parts.store.state().items.get(&spec.id)?;
+    let is_new = |item: &&Item| !known.contains_key(&item.id);
+    let new = listed.iter().filter(is_new).count();
+    (new > 0 && known.len() + new > ITEMS_KNOWN_MAX).then(|| {
+        let reason = Cause::List { fault: ListFault::TooManyItems { limit: ITEMS_KNOWN_MAX } };
+        Worth::Blind { cause: BlindCause::TooManyItems, reason, items: Items::Unbelieved }
+    })
 }
 
 /// Says that a feed stands still while the page of its site moves on; `listed` is what it has
