@@ -12,6 +12,8 @@ mod alive;
 mod answers;
 #[path = "daemon/attacks.rs"]
 mod attacks;
+#[path = "daemon/backup.rs"]
+mod backup;
 #[path = "daemon/clock.rs"]
 mod clock;
 #[path = "daemon/commands.rs"]

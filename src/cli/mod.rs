@@ -3,6 +3,7 @@
 //! Tables and letters are in Ukrainian, errors and logs in English; every listing takes `--json`.
 
 mod alive;
+mod backup;
 mod check;
 mod demo;
 mod due;
@@ -18,6 +19,7 @@ mod recognise;
 mod register;
 mod rehearse;
 mod report;
+mod restore;
 mod run;
 mod terminal;
 mod try_site;
@@ -109,6 +111,10 @@ enum Command {
     /// The journal of facts
     #[command(subcommand)]
     Journal(journal::Journal),
+    /// Copies journal, evidence, keys and configuration, beside a daemon that runs on
+    Backup(backup::Backup),
+    /// Proves a backup by building the state from it, and takes it back
+    Restore(restore::Restore),
     /// Parses what comes on standard input, as a child of the daemon
     #[command(hide = true)]
     Parse,
@@ -183,6 +189,8 @@ async fn dispatch(arguments: Arguments) -> Result<(), Failure> {
         Command::Away(away) => place.ask_and_show(away.into()).await,
         Command::Asked(question) => place.ask_and_show(question).await,
         Command::Journal(journal) => journal.run(&place).await,
+        Command::Backup(backup) => backup.run(&place).await,
+        Command::Restore(restore) => restore.run(&place),
         Command::Report(report) => report.run(&place).await,
         // Done before there is a runtime.
         Command::Parse => Ok(()),

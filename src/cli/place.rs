@@ -93,7 +93,7 @@ impl Place {
 impl Place {
     /// The configuration by which the daemon answers: where the files as they stand cannot be
     /// used, that is the last good one.
-    fn config_of_the_daemon(&self) -> Result<Config, Failure> {
+    pub fn config_of_the_daemon(&self) -> Result<Config, Failure> {
         self.config().or_else(|problems| {
             let kept = last_good::kept(&self.home.state).ok_or(problems)?;
             Ok(config::load(&kept)?)

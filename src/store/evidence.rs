@@ -160,7 +160,7 @@ impl Evidence {
     }
 
     /// Where a piece lies; a name is checked first, for it may come from a person.
-    fn path(&self, name: &str) -> Result<PathBuf, EvidenceError> {
+    pub(super) fn path(&self, name: &str) -> Result<PathBuf, EvidenceError> {
         let digits = name.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
         if name.len() != 64 || !digits {
             return Err(EvidenceError::NotAName(name.to_owned()));

@@ -12,6 +12,7 @@
 //! STATE/evidence/       page snapshots and sent letters
 //! ```
 
+pub mod backup;
 pub mod cursor;
 pub mod digest;
 mod disk;
@@ -266,6 +267,13 @@ impl Drop for Store {
 /// The journal of a state directory, for readers that do not open the store.
 pub fn journal_path(dir: &Path) -> PathBuf {
     opening::journal_path(dir)
+}
+
+/// Keeps a state directory from everybody else for as long as the file lives; makes the directory
+/// if it is not there.
+fn hold(dir: &Path) -> Result<File, StoreError> {
+    disk::private_dir(dir).map_err(StoreError::directory("securing", dir))?;
+    lock(dir)
 }
 
 fn lock(dir: &Path) -> Result<File, StoreError> {
