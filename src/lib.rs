@@ -29,9 +29,9 @@
 //! the loop answers people. [`cli`] and [`daemon::desk`] add what people say (decisions, sittings,
 //! events, submissions, links, waivers), as facts like any other.
 //!
-//! # Three doors
+//! # Four doors
 //!
-//! The world is reached through three closed enums, each with a variant for tests beside the real
+//! The world is reached through four closed enums, each with a variant for tests beside the real
 //! one. Nothing else is ever faked; the store in tests is the real store in a temporary directory.
 //!
 //! | door | real | other |
@@ -39,6 +39,7 @@
 //! | [`clock::Clock`] | the system's clock | a moment set by hand |
 //! | [`sources::fetch::Fetcher`] | HTTP | answers written down beforehand |
 //! | [`channels::Channel`] | SMTP, a directory | a script of answers |
+//! | [`mailbox::Mailbox`] | IMAP | messages put in by hand |
 //!
 //! # Folders
 //!
@@ -49,6 +50,7 @@
 //! | [`letters`] | domain | pure; the text follows what is true, not what was planned |
 //! | [`sources`] | domain | a read is whole or says that it is not; no body, count, redirect or wait without a bound |
 //! | [`channels`] | domain, letters | every outcome is accepted, not yet, refused or unknown, for one letter or for all |
+//! | [`mailbox`] | what channels know of secrets and trust | nothing is deleted, nothing from before the first look is read |
 //! | [`store`] | domain | what was acknowledged is on disk; the state is the fold of the journal |
 //! | [`config`] | domain, settings types | what it lets through cannot fail later for being inconsistent |
 //! | [`daemon`] | all above | one thing at a time; only here values pass from one folder to another |
@@ -137,6 +139,7 @@ pub mod config;
 pub mod daemon;
 pub mod domain;
 pub mod letters;
+pub mod mailbox;
 pub mod recognition;
 pub mod simulation;
 pub mod sources;

@@ -4,6 +4,7 @@
 //! time limit holds up to the end of the content, the final answer has its own. Addresses reserved
 //! for examples are refused here, whatever the configuration let through.
 
+use super::credential::{is_loopback, password, trusting};
 use super::key::Key;
 use super::mime::{self, Sender};
 use super::smtp::{self, Fault, Hidden, Offers, Protection, Server, Session, Step, Tls};
@@ -13,16 +14,10 @@ use lettre::Address;
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::transport::smtp::commands::{Mail, Rcpt};
 use lettre::transport::smtp::extension::{ClientId, MailBodyParameter, MailParameter};
-use rustls::ClientConfig;
-use rustls::pki_types::CertificateDer;
-use rustls::pki_types::pem::PemObject;
-use rustls_platform_verifier::Verifier;
-use std::error::Error;
-use std::net::IpAddr;
-use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
+use std::fmt;
+use std::path::PathBuf;
+use std::sync::Mutex;
 use std::time::Duration;
-use std::{fmt, fs};
 use tokio::time::timeout;
 
 /// How letters leave, from `settings.toml`.
@@ -66,9 +61,6 @@ pub enum Security {
 const CHECK_TIMEOUT: Duration = Duration::from_secs(2);
 
 const NO_ADDRESS: &str = "the recipient's address is not valid";
-
-/// Where systemd puts credentials for the unit.
-const CREDENTIALS_DIRECTORY: &str = "CREDENTIALS_DIRECTORY";
 
 /// A mail server that takes letters.
 pub struct EmailChannel {
@@ -256,48 +248,10 @@ fn mail_parameters(
     Ok(parameters)
 }
 
-/// The system's authorities, and the one that the configuration names.
 fn tls(settings: &EmailSettings) -> Result<Tls, ChannelError> {
-    let failed = |source: Box<dyn Error + Send + Sync>| ChannelError::Tls {
-        host: settings.host.clone(),
-        source,
-    };
-    let mut roots = Vec::new();
-    if let Some(path) = &settings.ca_file {
-        let pem = fs::read(path)
-            .map_err(|source| ChannelError::ReadAuthority { path: path.clone(), source })?;
-        let read: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(&pem).collect();
-        roots = read.map_err(|error| failed(error.to_string().into()))?;
-        if roots.is_empty() {
-            return Err(ChannelError::NoAuthority { path: path.clone() });
-        }
-    }
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let verifier = Verifier::new_with_extra_roots(roots, Arc::clone(&provider))
-        .map_err(|error| failed(error.into()))?;
-    let config = ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .map_err(|error| failed(error.into()))?
-        .dangerous()
-        .with_custom_certificate_verifier(Arc::new(verifier))
-        .with_no_client_auth();
-    Tls::new(config, &settings.host).map_err(|error| failed(error.into()))
-}
-
-/// The password in a file; a bare name is first sought among systemd's credentials.
-fn password(file: &Path) -> Result<String, ChannelError> {
-    let credential = std::env::var_os(CREDENTIALS_DIRECTORY)
-        .filter(|_| file.components().count() == 1 && file.is_relative())
-        .map(|directory| Path::new(&directory).join(file))
-        .filter(|path| path.exists());
-    let path = credential.unwrap_or_else(|| file.to_owned());
-    let text = fs::read_to_string(&path)
-        .map_err(|source| ChannelError::ReadPassword { path: path.clone(), source })?;
-    let password = text.trim_end_matches(['\r', '\n']);
-    if password.is_empty() {
-        return Err(ChannelError::EmptyPassword { path });
-    }
-    Ok(password.to_owned())
+    let config = trusting(&settings.host, settings.ca_file.as_deref())?;
+    Tls::new(config, &settings.host)
+        .map_err(|source| ChannelError::Tls { host: settings.host.clone(), source: source.into() })
 }
 
 /// The machine's name where it is a full one, the council's domain otherwise: servers refuse
@@ -309,12 +263,6 @@ fn hello(domain: &str) -> ClientId {
         }
         full => full,
     }
-}
-
-fn is_loopback(host: &str) -> bool {
-    let bare = host.trim_start_matches('[').trim_end_matches(']');
-    host.eq_ignore_ascii_case("localhost")
-        || bare.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
 /// Whether a domain has the label `example`: the shipped configuration is full of them.

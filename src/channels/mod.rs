@@ -4,6 +4,7 @@
 //! channel makes one attempt and says how it went; it never retries, that is `domain::retry`'s and
 //! the outbox's work. The invariant: what is sent is what was sealed, to the last byte.
 
+pub mod credential;
 pub mod email;
 mod fold;
 pub mod key;

@@ -7,9 +7,12 @@ use crate::channels::key::Key;
 use crate::channels::{Channel, Outcome, Parcel};
 use crate::clock::Clock;
 use crate::config::{self, Config};
+use crate::daemon::DaemonError;
 use crate::daemon::desk::question::{Answer, Question};
 use crate::letters;
 use crate::letters::status::line;
+use crate::mailbox::Mailbox;
+use crate::mailbox::look::MailboxFault;
 use clap::Args;
 use serde_json::json;
 
@@ -19,6 +22,9 @@ pub struct Check {
     /// Sends a real test letter to this address, even in shadow mode
     #[arg(long, value_name = "ADDRESS")]
     send_test: Option<String>,
+    /// Signs in to the mailbox that answers come to; nothing is read there
+    #[arg(long)]
+    mailbox: bool,
 }
 
 impl Check {
@@ -57,10 +63,46 @@ impl Check {
         {
             outln!("Служба: {}", line(&standing.figures(), config.calendar.zone));
         }
+        if self.mailbox {
+            sign_in(&config).await?;
+        }
         match &self.send_test {
             Some(address) => send_test(&config, &channel, address).await,
             None => Ok(()),
         }
+    }
+}
+
+async fn sign_in(config: &Config) -> Result<(), Failure> {
+    let Some(settings) = &config.settings.mailbox else {
+        return Err(Failure::Failed("у settings.toml немає [mailbox]".to_owned()));
+    };
+    let mailbox = Mailbox::imap(settings).map_err(DaemonError::from)?;
+    let (host, port) = (&settings.host, settings.port);
+    match mailbox.open().await {
+        Ok(_) => {
+            outln!("Поштову скриньку відкрито: {host}, порт {port}, тека {}", settings.folder);
+            Ok(())
+        }
+        Err(fault) => {
+            let why = fault_in_words(fault);
+            Err(Failure::Failed(format!(
+                "поштову скриньку не відкрито: {host}, порт {port}: {why}"
+            )))
+        }
+    }
+}
+
+fn fault_in_words(fault: MailboxFault) -> &'static str {
+    match fault {
+        MailboxFault::Unreachable => "із сервером немає зв’язку",
+        MailboxFault::Tls => "захищене з’єднання не встановлено; перевірте `security` і `ca_file`",
+        MailboxFault::SignIn => "сервер відмовив у вході; перевірте `username` і пароль",
+        MailboxFault::NoSecret => "файл із паролем чи токеном не читається",
+        MailboxFault::Folder => "такої теки немає, або її не можна читати",
+        MailboxFault::Refused => "сервер відмовив у команді",
+        MailboxFault::Silent => "сервер не відповідає",
+        MailboxFault::Broken => "з’єднання обірвалося",
     }
 }
 

@@ -13,6 +13,7 @@ mod files;
 mod institution;
 mod ladder;
 mod load;
+mod mailbox;
 mod names;
 mod plan;
 mod settings;

@@ -1,6 +1,7 @@
 //! `settings.toml`: the council, the sending window, polling, mail.
 
 use super::alive::{self, Alive};
+use super::mailbox;
 use super::toml::form::is_loopback;
 use super::toml::problem::{Finding, Located, Place};
 use super::toml::reader::Table;
@@ -9,6 +10,7 @@ use super::web::{self, WebSettings};
 use crate::channels::email::{EmailSettings, Security};
 use crate::domain::calendar::SendingWindow;
 use crate::letters::letter::Letterhead;
+use crate::mailbox::settings::MailboxSettings;
 use crate::sources::fetch::Polling;
 use chrono::NaiveTime;
 use chrono_tz::Tz;
@@ -34,6 +36,8 @@ pub struct Settings {
     pub web: Option<WebSettings>,
     /// By what others know that the daemon lives.
     pub alive: Alive,
+    /// Where answers are fetched, if anywhere.
+    pub mailbox: Option<MailboxSettings>,
 }
 
 /// How letters leave.
@@ -103,6 +107,7 @@ pub(super) fn read(root: &Table<'_>) -> SettingsDraft {
         Some(value) => value.table().and_then(|table| alive::read(&table)),
         None => Some(Alive::default()),
     };
+    let mailbox = mailbox::read(root, mail.from_email.as_ref());
     root.finish();
 
     let mut own_addresses: Vec<_> = mail.from_email.clone().into_iter().collect();
@@ -126,6 +131,7 @@ pub(super) fn read(root: &Table<'_>) -> SettingsDraft {
             bell: bell?,
             web: web.map_or(Some(None), |web| web.map(Some))?,
             alive: alive?,
+            mailbox: mailbox.map_or(Some(None), |mailbox| mailbox.map(Some))?,
         })
     })();
     SettingsDraft {

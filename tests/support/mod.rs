@@ -1,7 +1,8 @@
-//! What several test crates share: a mail server, mail programs, a reader of letters, the shipped
+//! What several test crates share: mail servers, mail programs, a reader of letters, the shipped
 //! configuration.
 
 pub mod decode;
+pub mod imap_server;
 pub mod mail_client;
 pub mod shipped;
 pub mod smtp_server;
