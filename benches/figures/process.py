@@ -16,6 +16,7 @@ import threading
 import time
 
 TICKS = os.sysconf("SC_CLK_TCK")
+UNIT = pathlib.Path(__file__).parent.parent.parent / "deploy" / "hromada-watch.service"
 
 
 @dataclasses.dataclass
@@ -139,6 +140,14 @@ class Daemon:
         return dict(line.split(":", 1) for line in lines)
 
 
+def environment_of_the_unit():
+    """What systemd would set for the daemon."""
+    prefix = "Environment="
+    lines = UNIT.read_text().splitlines()
+    set_there = [line[len(prefix):] for line in lines if line.startswith(prefix)]
+    return dict(pair.split("=", 1) for pair in set_there)
+
+
 @contextlib.contextmanager
 def daemon(binary, arguments):
     """The daemon, ready; it is told to stop at the end and killed if it does not."""
@@ -146,7 +155,8 @@ def daemon(binary, arguments):
         notices = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         notices.bind(f"{directory}/notify")
         log = f"{directory}/log"
-        environment = dict(os.environ, NOTIFY_SOCKET=f"{directory}/notify")
+        environment = {**os.environ, **environment_of_the_unit()}
+        environment["NOTIFY_SOCKET"] = f"{directory}/notify"
         with notices, open(log, "wb") as out:
             started = time.monotonic()
             command = [binary, *arguments, "run"]
