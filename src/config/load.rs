@@ -7,7 +7,7 @@ use super::names::Names;
 use super::settings::Settings;
 use super::toml::problem::{ConfigErrors, Finding, Place, Report, reason_of};
 use super::toml::reader::{self, Table};
-use super::{calendar, check, directory, plan, settings, sources, suspicion};
+use super::{calendar, check, directory, plan, settings, source_names, sources, suspicion};
 use crate::domain::calendar::Calendar;
 use crate::domain::ids::PersonId;
 use crate::domain::plan::Plan;
@@ -196,8 +196,10 @@ fn read_all(
         .into_iter()
         .map(|draft| draft.person.map(|person| (person.id.clone(), person)))
         .collect::<Option<_>>()?;
+    let sources = sources?;
+    let known_sources = source_names::known(&sources, &directory.departments);
     let mut sources =
-        sources?.into_iter().map(|draft| draft.spec).collect::<Option<Vec<SourceSpec>>>()?;
+        sources.into_iter().map(|draft| draft.spec).collect::<Option<Vec<SourceSpec>>>()?;
     sources.extend(directory.departments.iter().flat_map(|draft| draft.sources.clone()));
     let departments =
         directory.departments.into_iter().map(|draft| draft.department).collect::<Option<_>>()?;
@@ -210,6 +212,8 @@ fn read_all(
                 departments,
                 administrator: PersonId(directory.administrator?.value),
                 council_head: PersonId(directory.council_head?.value),
+                publisher: directory.publisher.map(|id| PersonId(id.value)),
+                sources: known_sources,
             },
             watching_since: plan.watching_since,
         },

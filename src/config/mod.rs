@@ -17,6 +17,7 @@ mod mailbox;
 mod names;
 mod plan;
 mod settings;
+mod source_names;
 mod sources;
 mod suspicion;
 mod toml;

@@ -26,6 +26,8 @@ pub(super) struct SourceDraft {
     pub watch_only: bool,
     /// What it shows, as a plan may call it.
     pub shows: Option<&'static str>,
+    /// What people call it, where that is said.
+    pub name: Option<String>,
     /// Whether the configuration gives a way to read it.
     pub access: Access,
     /// The values, if all of them could be read.
@@ -70,6 +72,7 @@ fn read_source(table: &Table<'_>) -> Option<SourceDraft> {
         Some(value) => value.duration(CADENCE_MIN..=CADENCE_MAX),
         None => Some(CADENCE),
     };
+    let name = table.get("name").and_then(|value| value.text()).map(|text| text.value);
     let section = table.get("section").and_then(|value| value.text());
     let watch_only = table.get("watch_only").and_then(|value| value.flag()).unwrap_or(false);
     if !matches!(kind, Some(Kind::Page) | None) {
@@ -108,7 +111,7 @@ fn read_source(table: &Table<'_>) -> Option<SourceDraft> {
         })
     })();
     let access = spec.as_ref().map_or(Access::Readable, |spec| spec.kind.access());
-    Some(SourceDraft { id, watch_only, shows, access, spec })
+    Some(SourceDraft { id, watch_only, shows, name, access, spec })
 }
 
 fn read_id(value: &Value<'_>) -> Option<Located<String>> {

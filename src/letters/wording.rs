@@ -14,6 +14,7 @@ use crate::domain::council::decision::Body;
 use crate::domain::ids::SourceId;
 use crate::domain::month::Month;
 use crate::domain::obligation::{Obligation, Status};
+use crate::domain::plan::directory::Directory;
 use crate::domain::plan::rules::{Checkpoint, Counting, SubmissionRule};
 use crate::domain::plan::term::{DayCount, Due};
 use chrono::{Datelike, NaiveDate, Weekday};
@@ -108,13 +109,14 @@ pub(super) fn last_day_to(what: &str, due_on: NaiveDate, standing: &Standing) ->
 }
 
 /// The sentence that says what could not be read.
-pub(super) fn unread(question: &str, sources: &[SourceId]) -> String {
-    let names: Vec<String> =
-        sources.iter().map(|source| one_line(source.as_str(), NAME_MAX_CHARS)).collect();
+pub(super) fn unread(question: &str, sources: &[SourceId], directory: &Directory) -> String {
+    let names: Vec<String> = sources
+        .iter()
+        .map(|source| one_line(directory.source_name(source), NAME_MAX_CHARS))
+        .collect();
     let why = match names.as_slice() {
-        [] => "потрібні джерела не прочитано".to_owned(),
-        [one] => format!("після закінчення строку не прочитано джерело {one}"),
-        many => format!("після закінчення строку не прочитано джерела {}", many.join(", ")),
+        [] => "того, де це видно, не прочитано".to_owned(),
+        some => format!("після закінчення строку не прочитано: {}", some.join("; ")),
     };
     format!("{question} установити не вдалося: {why}.")
 }

@@ -159,3 +159,68 @@ fn own_words_are_added_to_those_of_the_kind() {
     assert_eq!(own.stems.len(), plain.stems.len() + 1);
     assert_eq!(own.signatures.last().map(String::as_str), Some("Ліцей Лимани"));
 }
+
+#[test]
+fn every_source_has_a_name_of_its_own_that_is_no_id() {
+    let mut files = little();
+    let more = r#"
+[[source]]
+id = "lists"
+kind = "page"
+url = "https://www.lisova.gov.ua/oholoshennia/"
+
+[[source]]
+id = "site-news"
+kind = "page"
+url = "https://lisova.gov.ua/news"
+
+[[source]]
+id = "fb"
+kind = "facebook"
+url = "https://www.facebook.com/lisova.rada"
+
+[[source]]
+id = "budget"
+kind = "platform"
+url = "https://lisova.pb.org.ua"
+
+[[source]]
+id = "host-site"
+kind = "host"
+url = "https://lisova.gov.ua"
+
+[[source]]
+id = "told"
+name = "архів рішень"
+kind = "page"
+url = "https://lisova.gov.ua/arkhiv"
+about = "decisions"
+"#;
+    let more = more.replace("\nkind", "\nwatch_only = true\nkind");
+    files.get_mut("sources.toml").expect("a file").push_str(&more);
+    let directory = files.get_mut("directory.toml").expect("a file");
+    *directory = directory.replace(
+        r#"kind = "cnap", head"#,
+        r#"kind = "cnap", page_words = ["цнап"], pages = [{ url = "https://cnap.lisova.gov.ua", kind = "site" }, { url = "https://www.facebook.com/cnap", kind = "social" }], head"#,
+    );
+    let config = load(&files);
+    let directory = &config.plan.directory;
+    let named: Vec<(&str, &str)> =
+        directory.sources.iter().map(|(id, it)| (id.as_str(), it.name.as_str())).collect();
+    let expected = [
+        ("budget", "платформа бюджету участі"),
+        ("decisions-of-sessions", "рішення на вебсайті lisova.gov.ua"),
+        ("decisions-of-the-committee", "рішення на вебсайті lisova.gov.ua, lisova.gov.ua/vykonkom"),
+        ("fb", "сторінка у Facebook"),
+        ("feed", "новини вебсайту lisova.gov.ua"),
+        ("host-site", "вебсайт lisova.gov.ua"),
+        ("lists", "сторінка lisova.gov.ua/oholoshennia"),
+        ("page-cnap-1", "вебсайт cnap.lisova.gov.ua (ЦНАП)"),
+        ("page-cnap-2", "сторінка facebook.com/cnap (ЦНАП)"),
+        ("site-news", "новини вебсайту lisova.gov.ua, lisova.gov.ua/news"),
+        ("told", "архів рішень"),
+    ];
+    assert_eq!(named, expected);
+    assert_eq!(directory.publisher.as_ref().map(|id| id.as_str()), Some("kukina"));
+    assert_eq!(directory.source_name(&"nobody".into()), "nobody");
+}

@@ -5,7 +5,9 @@ use hromada_watch::domain::council::decision::{Body, DecisionKey, DecisionNumber
 use hromada_watch::domain::month::Month;
 use hromada_watch::domain::notice::key::{NoticeKey, Rung};
 use hromada_watch::domain::obligation::{Asking, Matter, Obligation, Status};
-use hromada_watch::domain::plan::directory::{Department, Directory, Person, UnitKind};
+use hromada_watch::domain::plan::directory::{
+    Department, Directory, KnownSource, Person, UnitKind,
+};
 use hromada_watch::domain::plan::rules::DutyKind;
 use hromada_watch::domain::plan::rules::PublicationRule;
 use hromada_watch::domain::plan::rules::{Checkpoint, Counting, SubmissionRule};
@@ -402,6 +404,17 @@ fn plan(counting: Counting) -> Plan {
             ],
             administrator: "admin".into(),
             council_head: "head".into(),
+            publisher: None,
+            sources: [
+                ("site-documents", "рішення на вебсайті ради", "/documents"),
+                ("site-news", "новини вебсайту ради", "/news"),
+                ("facebook", "сторінка у Facebook", "/"),
+            ]
+            .map(|(id, name, path)| {
+                let url = format!("https://galycynivska.dosvit.org.ua{path}");
+                (id.into(), KnownSource { name: name.to_owned(), url })
+            })
+            .into(),
         },
         watching_since: None,
     }

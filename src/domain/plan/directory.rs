@@ -92,7 +92,16 @@ pub struct Department {
     pub page_words: Vec<String>,
 }
 
-/// Everyone the plan can name.
+/// A source as people know it: no letter shows its id.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KnownSource {
+    /// Its name, nominative, to stand after a colon or in brackets: «новини вебсайту rada.gov.ua».
+    pub name: String,
+    /// Where people open it.
+    pub url: String,
+}
+
+/// Everyone the plan can name, and what it reads.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Directory {
     /// People by id.
@@ -103,6 +112,10 @@ pub struct Directory {
     pub administrator: PersonId,
     /// The council head, last step of every escalation.
     pub council_head: PersonId,
+    /// Who publishes what departments submit, where the directory says so.
+    pub publisher: Option<PersonId>,
+    /// Sources by id.
+    pub sources: BTreeMap<SourceId, KnownSource>,
 }
 
 impl Directory {
@@ -114,6 +127,11 @@ impl Directory {
     /// The department, if the directory has one by this id.
     pub fn department(&self, id: &DepartmentId) -> Option<&Department> {
         self.departments.iter().find(|department| department.id == *id)
+    }
+
+    /// What people call a source; its id where the configuration has it no more.
+    pub fn source_name<'a>(&'a self, id: &'a SourceId) -> &'a str {
+        self.sources.get(id).map_or(id.as_str(), |source| &source.name)
     }
 
     /// Who hears that a duty of `person` is late.

@@ -58,6 +58,7 @@ mod tests {
     use crate::domain::plan::directory::Person;
     use crate::domain::register::said::Way;
     use chrono::DateTime;
+    use std::collections::BTreeMap;
 
     fn person(id: &str, supervisor: Option<&str>) -> (PersonId, Person) {
         let person = Person {
@@ -79,6 +80,8 @@ mod tests {
             departments: Vec::new(),
             administrator: "admin".into(),
             council_head: "head".into(),
+            publisher: None,
+            sources: BTreeMap::new(),
         }
     }
 

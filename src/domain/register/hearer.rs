@@ -114,6 +114,8 @@ mod tests {
             departments: Vec::new(),
             administrator: "admin".into(),
             council_head: "head".into(),
+            publisher: None,
+            sources: BTreeMap::new(),
         }
     }
 

@@ -30,7 +30,7 @@ pub(in crate::letters) fn fault(
         _ => wording::reckoning_of_term(&obligation.due, "виявлено").unwrap_or_default(),
     };
     Words {
-        short: format!("{name} («{source}»)"),
+        short: format!("{name} ({source})"),
         term_of: term_of.to_owned(),
         seen,
         whether: "Чи усунуто недолік,".to_owned(),

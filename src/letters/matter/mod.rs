@@ -33,7 +33,9 @@ const SEND_LINK: &str = "просимо надіслати посилання у
 pub(super) fn words(obligation: &Obligation, directory: &Directory) -> Option<Words> {
     Some(match &obligation.matter {
         Matter::Decision { .. } | Matter::Submission { .. } => return None,
-        Matter::Silence { source, last_on } => silence(obligation, source.as_str(), *last_on),
+        Matter::Silence { source, last_on } => {
+            silence(obligation, directory.source_name(source), *last_on)
+        }
         Matter::Answer { sitting, question } => answer(sitting, *question),
         Matter::Coverage { of } => coverage(obligation, of),
         Matter::Broadcast { sitting } => broadcast(obligation, sitting),
@@ -43,7 +45,7 @@ pub(super) fn words(obligation: &Obligation, directory: &Directory) -> Option<Wo
         }
         Matter::EventAnnounced { event } => announced(obligation, &of_event(event), "заходу"),
         Matter::Fault { source, fault, details } => {
-            host::fault(obligation, source.as_str(), fault, details)
+            host::fault(obligation, directory.source_name(source), fault, details)
         }
         Matter::Memo { period_from, .. } => host::memo(obligation, *period_from),
         Matter::Stage { stage, part, until, shown, from, campaign } => {
@@ -96,8 +98,8 @@ fn silence(obligation: &Obligation, source: &str, last_on: NaiveDate) -> Words {
     let source = one_line(source, NAME_MAX_CHARS);
     let last = date(last_on);
     Words {
-        short: format!("оновлення інформації, джерело «{source}»"),
-        term_of: format!("оновлення інформації (джерело «{source}»)"),
+        short: format!("оновлення інформації ({source})"),
+        term_of: format!("оновлення інформації ({source})"),
         seen: format!("нових записів після {last} не виявлено"),
         whether: "Чи з’явилися нові записи,".to_owned(),
         request: "розмістити інформацію про поточну діяльність ради, її виконавчих органів та \

@@ -112,7 +112,7 @@ fn address(by: &SettledBy) -> Option<&str> {
 }
 
 /// What cannot be told, by reason, the commonest first.
-pub(super) fn unclear(report: &Report) -> Vec<Unclear> {
+pub(super) fn unclear(report: &Report, directory: &Directory) -> Vec<Unclear> {
     let mut by_reason: BTreeMap<&Why, usize> = BTreeMap::new();
     for entry in &report.entries {
         if let Cell::CannotTell(why) = &entry.cell {
@@ -125,22 +125,21 @@ pub(super) fn unclear(report: &Report) -> Vec<Unclear> {
         .map(|(why, count)| Unclear {
             why: why.as_str().to_owned(),
             sources: why.sources().iter().map(|source| source.to_string()).collect(),
-            text: why_text(why),
+            text: why_text(why, directory),
             count,
         })
         .collect()
 }
 
-fn why_text(why: &Why) -> String {
+fn why_text(why: &Why, directory: &Directory) -> String {
     let named = || {
-        let all: Vec<String> =
-            why.sources().iter().map(|one| one_line(one.as_str(), NAME_MAX_CHARS)).collect();
-        all.join(", ")
+        let name = |one| one_line(directory.source_name(one), NAME_MAX_CHARS);
+        why.sources().iter().map(name).collect::<Vec<_>>().join("; ")
     };
     match why {
-        Why::Unread(_) => format!("після строку не вдалося прочитати джерело ({})", named()),
+        Why::Unread(_) => format!("після строку не вдалося прочитати: {}", named()),
         Why::NoAccess(_) => {
-            format!("система не має доступу до джерела ({}), потрібне слово людини", named())
+            format!("система не має доступу ({}), потрібне слово людини", named())
         }
         Why::PersonMustSay => {
             "знайдено схожі сторінки, відповідність має підтвердити людина".into()
@@ -228,7 +227,7 @@ pub(in crate::letters::report) fn measures(report: &Report, plan: &Plan) -> Vec<
                 .duties
                 .iter()
                 .filter(|duty| duty.measure == number && duty.state == DutyState::Active);
-            let closed = report.no_access.get(&number).into_iter().flatten();
+            let closed = || report.no_access.get(&number).into_iter().flatten();
             MeasureLine {
                 number,
                 text: one_line(&without_bracketed_addresses(&measure.text), TITLE_MAX_CHARS),
@@ -239,7 +238,10 @@ pub(in crate::letters::report) fn measures(report: &Report, plan: &Plan) -> Vec<
                         DutyKind::Freshness(_) | DutyKind::Security(_) | DutyKind::Presence(_)
                     )
                 }),
-                no_access: closed.map(|source| source.to_string()).collect(),
+                no_access: closed().map(|source| source.to_string()).collect(),
+                no_access_names: closed()
+                    .map(|source| plan.directory.source_name(source).to_owned())
+                    .collect(),
                 totals: by_measure.get(&number).copied().unwrap_or_default(),
                 before: report
                     .before
@@ -303,7 +305,7 @@ impl Paper {
             carried: report.carried.iter().map(row).collect(),
             carried_unknown: report.carried_unknown,
             awaiting: report.awaiting.iter().map(row).collect(),
-            cannot_tell: unclear(report),
+            cannot_tell: unclear(report, directory),
             questions: report.questions,
             advice,
             promises: report

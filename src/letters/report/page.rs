@@ -135,7 +135,7 @@ fn note(measure: &super::paper::MeasureLine) -> Option<String> {
         notes.push(format!("порад – {}, виконано – {followed}", measure.advice.put));
     }
     if !measure.no_access.is_empty() {
-        notes.push(format!("немає доступу до джерела: {}", measure.no_access.join(", ")));
+        notes.push(format!("немає доступу: {}", measure.no_access_names.join("; ")));
     }
     (!notes.is_empty()).then(|| one_line(&notes.join("; "), MEASURE_MAX_CHARS))
 }

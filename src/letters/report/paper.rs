@@ -87,6 +87,8 @@ pub struct MeasureLine {
     pub only_faults: bool,
     /// Its sources that cannot be read.
     pub no_access: Vec<String>,
+    /// What people call them.
+    pub no_access_names: Vec<String>,
     /// What was due in the month.
     pub totals: Tally,
     /// What was due in the month before.

@@ -60,7 +60,9 @@ fn before_its_end(told: &Told<'_>, briefing: &Briefing<'_>) -> Ahead {
 fn state(words: &Words, told: &Told<'_>, briefing: &Briefing<'_>) -> String {
     let today = date(told.seen_on.unwrap_or(briefing.today));
     match &told.standing {
-        Standing::Unclear { sources } => wording::unread(&words.whether, sources),
+        Standing::Unclear { sources } => {
+            wording::unread(&words.whether, sources, briefing.directory)
+        }
         Standing::Doubtful { .. } => format!(
             "Станом на {today} точного підтвердження не виявлено, але виявлено записи, які можуть \
              його містити."

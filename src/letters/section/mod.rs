@@ -184,9 +184,14 @@ fn decision_block(block: &[Told<'_>], what: &str, briefing: &Briefing<'_>) -> Bl
     let term = wording::term(what, obligation.due.on, standing);
     let today = date(block[0].seen_on.unwrap_or(briefing.today));
     let state = match (standing, block) {
-        (Standing::Unclear { sources }, [_]) => wording::unread("Чи оприлюднено рішення,", sources),
+        (Standing::Unclear { sources }, [_]) => {
+            wording::unread("Чи оприлюднено рішення,", sources, briefing.directory)
+        }
         (Standing::Unclear { sources }, _) => {
-            format!("{} Перелік рішень:", wording::unread("Чи оприлюднено їх,", sources))
+            format!(
+                "{} Перелік рішень:",
+                wording::unread("Чи оприлюднено їх,", sources, briefing.directory)
+            )
         }
         (Standing::Doubtful { pages }, [_]) => wording::doubt(&today, pages.len()),
         (Standing::Doubtful { pages }, _) => {
@@ -241,9 +246,14 @@ fn submission_block(
     let term = wording::term(what, obligation.due.on, standing);
     let today = date(block[0].seen_on.unwrap_or(briefing.today));
     let state = match (standing, block) {
-        (Standing::Unclear { sources }, [_]) => wording::unread("Чи надано інформацію,", sources),
+        (Standing::Unclear { sources }, [_]) => {
+            wording::unread("Чи надано інформацію,", sources, briefing.directory)
+        }
         (Standing::Unclear { sources }, _) => {
-            format!("{} Перелік підрозділів:", wording::unread("Чи надано інформацію,", sources))
+            format!(
+                "{} Перелік підрозділів:",
+                wording::unread("Чи надано інформацію,", sources, briefing.directory)
+            )
         }
         (_, [_]) if block[0].seen_on.is_none() => String::new(),
         (_, [_]) => {

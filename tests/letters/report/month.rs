@@ -95,6 +95,8 @@ fn plan() -> Plan {
             ],
             administrator: "olha".into(),
             council_head: "head".into(),
+            publisher: None,
+            sources: BTreeMap::new(),
         },
         watching_since: None,
     }

@@ -161,7 +161,7 @@ fn page_of(parts: &Parts, obligation: &Obligation, page: &Observation) -> Page {
         }),
     });
     Page {
-        source: page.source.to_string(),
+        source: parts.config.plan.directory.source_name(&page.source).to_owned(),
         title: page.item.title.clone(),
         url: page.item.url.clone().unwrap_or_default(),
         printed: dates.printed,

@@ -264,8 +264,9 @@ fn why(parts: &Parts, obligation: &Obligation) -> String {
             }
         }
         Status::Unknown { unread } => {
-            let names: Vec<&str> = unread.iter().map(|source| source.as_str()).collect();
-            format!("{date} Не прочитано після строку: {}.", names.join(", "))
+            let directory = &parts.config.plan.directory;
+            let names: Vec<&str> = unread.iter().map(|it| directory.source_name(it)).collect();
+            format!("{date} Не прочитано після строку: {}.", names.join("; "))
         }
         Status::Overdue { .. }
             if obligation.due.on < parts.watching_since(DateTime::UNIX_EPOCH) =>
