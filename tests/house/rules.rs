@@ -91,6 +91,7 @@ const HOMES: &[(&str, &str, &str)] = &[
     ("async_imap", "src/mailbox/", "`mailbox::Mailbox`"),
     // What parses a stranger's bytes stands where a child process can be asked for it.
     ("calamine", "src/cli/files/", "`cli::files::sheet`"),
+    ("csv", "src/letters/report/separated.rs", "`report::separated`, which writes no formula"),
     ("feed_rs", "src/sources/feed/", "what `sources::read` gives"),
     ("html5ever", "src/sources/document/tree.rs", "`document::tree`"),
     ("lopdf", "src/sources/page/attachment.rs", "`attachment::extracted`"),
@@ -114,6 +115,7 @@ const ENTRANCES: &[(&[&str], &[&str], &str)] = &[
         "the tasks of `cli::files`",
     ),
     (&["icalendar"], &["src/cli/files/"], "the task `PlannedFile`"),
+    (&["mail_parser"], &["src/sources/mail/"], "the task `MailTask`"),
     (&["Html", "parse_document"], &["src/sources/document/tree.rs"], "`document::tree`"),
     (&["Html", "parse_fragment"], &["src/sources/document/tree.rs"], "`document::tree`"),
     (&["attachment", "extract"], &["src/sources/page/attachment.rs"], "`attachment::extracted`"),

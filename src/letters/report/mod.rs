@@ -9,6 +9,7 @@ mod lines;
 pub mod page;
 pub mod paper;
 pub mod rows;
+pub mod separated;
 mod summary;
 pub mod workbook;
 
