@@ -40,6 +40,8 @@ mod monthly;
 mod moving;
 #[path = "daemon/outbox.rs"]
 mod outbox;
+#[path = "daemon/ownership.rs"]
+mod ownership;
 #[path = "daemon/presses.rs"]
 mod presses;
 #[path = "daemon/process.rs"]

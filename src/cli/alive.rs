@@ -57,7 +57,7 @@ impl Alive {
 }
 
 fn within(text: &str) -> Result<TimeDelta, String> {
-    let wrong = || format!("`{text}` is not a time; write it as 30m, 2h or 1d");
+    let wrong = || format!("`{text}` – не час; пишіть так: 30m, 2h або 1d");
     let (number, unit) = text.split_at_checked(text.len().saturating_sub(1)).ok_or_else(wrong)?;
     let number: i64 = number.trim().parse().map_err(|_| wrong())?;
     let minutes = match unit {

@@ -26,7 +26,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 pub struct Backup {
     /// Directory of the backups
     #[arg(long, value_name = "DIR", default_value = "/var/backups/hromada-watch")]
-    to: PathBuf,
+    pub to: PathBuf,
     /// Removes backups older than so many days; the last three stay in any case
     #[arg(long, value_name = "DAYS", default_value_t = 30, value_parser = clap::value_parser!(u16).range(1..))]
     keep: u16,

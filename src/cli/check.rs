@@ -1,5 +1,6 @@
 //! `check`: every problem of the configuration at once, and a real test letter.
 
+use super::credentials::{self, Unread};
 use super::failure::Failure;
 use super::place::{Form, Place};
 use super::terminal::out::{outln, print_json};
@@ -30,7 +31,7 @@ pub struct Check {
 impl Check {
     /// Checks, and sends when asked to.
     pub async fn run(self, place: &Place) -> Result<(), Failure> {
-        let config = match config::load(&place.home.config) {
+        let mut config = match config::load(&place.home.config) {
             Ok(config) => config,
             Err(errors) => {
                 if place.form == Form::Json {
@@ -40,22 +41,17 @@ impl Check {
                 return Err(errors.into());
             }
         };
-        let (_, channel) = crate::daemon::doors(&config, &place.home.state, Key::KNOWN)?;
-        if place.form == Form::Json {
-            print_json(&json!({ "problems": [], "warnings": config.warnings.warnings() }));
-        } else {
-            if !config.warnings.warnings().is_empty() {
-                outln!("{}\n", config.warnings);
+        let unread = credentials::find(&mut config, place);
+        // Without its password the channel cannot be built; what else is wrong is said all the same.
+        let channel = match unread.is_empty() {
+            true => Some(crate::daemon::doors(&config, &place.home.state, Key::KNOWN)?.1),
+            false => None,
+        };
+        match place.form {
+            Form::Json => {
+                print_json(&json!({ "problems": [], "warnings": config.warnings.warnings() }));
             }
-            outln!(
-                "Конфігурація придатна: заходів – {}, обов’язків – {}, джерел – {}, осіб – {}, \
-                 підрозділів – {}",
-                config.plan.measures.len(),
-                config.plan.duties.len(),
-                config.sources.len(),
-                config.plan.directory.people.len(),
-                config.plan.directory.departments.len()
-            );
+            Form::Text => show(&config, &unread),
         }
         // A daemon that runs may have letters that nobody took.
         if place.form == Form::Text
@@ -66,9 +62,13 @@ impl Check {
         if self.mailbox {
             sign_in(&config).await?;
         }
-        match &self.send_test {
-            Some(address) => send_test(&config, &channel, address).await,
-            None => Ok(()),
+        match (&self.send_test, channel) {
+            (Some(address), Some(channel)) => send_test(&config, &channel, address).await,
+            (Some(_), None) => Err(Failure::Failed(format!(
+                "тестового листа не надіслано: {}",
+                unread.iter().map(told).collect::<Vec<_>>().join("; ")
+            ))),
+            (None, _) => Ok(()),
         }
     }
 }
@@ -106,6 +106,31 @@ fn fault_in_words(fault: MailboxFault) -> &'static str {
     }
 }
 
+/// What can be used, and what deserves another look.
+pub fn show(config: &Config, unread: &[Unread]) {
+    if !config.warnings.warnings().is_empty() {
+        outln!("{}\n", config.warnings);
+    }
+    for unread in unread {
+        outln!("Увага: {}. Решту перевірено.", told(unread));
+    }
+    outln!(
+        "Конфігурація придатна: заходів – {}, обов’язків – {}, джерел – {}, осіб – {}, \
+         підрозділів – {}",
+        config.plan.measures.len(),
+        config.plan.duties.len(),
+        config.sources.len(),
+        config.plan.directory.people.len(),
+        config.plan.directory.departments.len()
+    );
+}
+
+fn told(Unread { what, sought }: &Unread) -> String {
+    let places: Vec<String> =
+        sought.iter().map(|(path, why)| format!("{} – {why}", path.display())).collect();
+    format!("не прочитано {what}: {}", places.join(", "))
+}
+
 async fn send_test(config: &Config, channel: &Channel, address: &str) -> Result<(), Failure> {
     let parcel = Parcel {
         letter: letters::trial::test_letter(&config.settings.letterhead, Clock::System.now()),
@@ -119,10 +144,10 @@ async fn send_test(config: &Config, channel: &Channel, address: &str) -> Result<
             Ok(())
         }
         Outcome::TryAgain { reason, .. } | Outcome::Unknown { reason } => {
-            Err(Failure::Failed(format!("the test letter did not leave: {reason}")))
+            Err(Failure::Failed(format!("тестовий лист не вийшов: {reason}")))
         }
         Outcome::Refused { reason } => {
-            Err(Failure::Failed(format!("the test letter was refused: {reason}")))
+            Err(Failure::Failed(format!("тестового листа не прийнято: {reason}")))
         }
     }
 }

@@ -23,7 +23,7 @@ impl Demo {
         let directory = match self.out {
             Some(out) if out.join("state").exists() => {
                 return Err(Failure::Usage(format!(
-                    "{} holds an earlier demonstration; name an empty directory",
+                    "у {} лежить попередній показ; назвіть порожній каталог",
                     out.display()
                 )));
             }

@@ -1,6 +1,7 @@
 //! `evidence`: what was kept about one decision, as a page to print.
 
 use super::failure::Failure;
+use super::files::target;
 use super::place::{Form, Place};
 use super::terminal::out::{outln, print_json};
 use crate::daemon::desk::question::{Answer, Question};
@@ -12,7 +13,7 @@ use std::path::PathBuf;
 pub struct Evidence {
     /// An obligation's or decision's key, as `due` and `decision list` show it
     key: String,
-    /// The page to write
+    /// The page to write; `-` prints it
     #[arg(long, value_name = "FILE.html")]
     out: PathBuf,
 }
@@ -22,14 +23,13 @@ impl Evidence {
     pub async fn run(self, place: &Place) -> Result<(), Failure> {
         let Answer::Evidence(evidence) = place.ask(Question::Evidence { key: self.key }).await?
         else {
-            return Err(Failure::Failed("the daemon's answer holds no page".to_owned()));
+            return Err(Failure::Failed("служба відповіла не тим".to_owned()));
         };
-        std::fs::write(&self.out, evidence.html).map_err(|error| {
-            Failure::Failed(format!("`{}` cannot be written: {error}", self.out.display()))
-        })?;
+        target::write(&self.out, evidence.html.as_bytes())?;
         let summary = evidence.summary;
         match place.form {
             Form::Json => print_json(&summary),
+            Form::Text if target::is_standard(&self.out) => {}
             Form::Text => outln!(
                 "Записано {}: збережених копій сторінок – {}, записів журналу – {}.",
                 self.out.display(),

@@ -1,9 +1,14 @@
-//! How a command fails: one exit code each, printed once at the edge.
+//! How a command fails: one exit code each, printed once at the edge, in Ukrainian.
 
+use super::rights;
 use crate::config::ConfigErrors;
 use crate::daemon::DaemonError;
 use crate::daemon::chain::chain;
+use crate::daemon::ownership::OtherCouncil;
 use crate::store::StoreError;
+use std::error::Error;
+use std::io;
+use std::path::Path;
 
 /// Why a command ended badly; each kind has its exit code.
 #[derive(Debug)]
@@ -12,7 +17,7 @@ pub enum Failure {
     Failed(String),
     /// Usage or configuration: exit code 2.
     Usage(String),
-    /// The store is in use or unreadable: exit code 3.
+    /// The store is in use, unreadable or another council's: exit code 3.
     Store(String),
 }
 
@@ -25,11 +30,56 @@ impl Failure {
             Failure::Store(_) => 3,
         }
     }
+
+    /// Nothing was ever recorded in a state directory.
+    pub fn nothing_there(state: &Path) -> Self {
+        Failure::Store(format!(
+            "у каталозі {} немає журналу: перевірте --state (або HROMADA_WATCH_STATE, --council); \
+             новий журнал починають команди `run` і `once`",
+            state.display()
+        ))
+    }
+}
+
+/// Whether an error says that the caller may not do it.
+pub fn is_forbidden(error: &(dyn Error + 'static)) -> bool {
+    let mut cause = Some(error);
+    while let Some(error) = cause {
+        let forbidden = error
+            .downcast_ref::<io::Error>()
+            .is_some_and(|error| error.kind() == io::ErrorKind::PermissionDenied);
+        if forbidden {
+            return true;
+        }
+        cause = error.source();
+    }
+    false
 }
 
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
-        Failure::Store(chain(&error))
+        if is_forbidden(&error) {
+            return Failure::Store(rights::refused());
+        }
+        Failure::Store(match &error {
+            StoreError::InUse { dir } => format!(
+                "каталог стану {} зайнято: з ним працює інша програма hromada-watch",
+                dir.display()
+            ),
+            StoreError::DiskFull { dir, needs, .. } => format!(
+                "на диску немає місця: {} потребує ще принаймні {} КБ; уже записане збережено",
+                dir.display(),
+                needs.div_ceil(1024)
+            ),
+            StoreError::JournalMissing { journal, state } => format!(
+                "журналу {} немає або він порожній, а {} свідчить, що він був; відновіть його з \
+                 резервної копії або, якщо хочете почати заново, приберіть {} вбік",
+                journal.display(),
+                state.display(),
+                state.display()
+            ),
+            _ => format!("каталог стану не відкривається: {}", chain(&error)),
+        })
     }
 }
 
@@ -39,19 +89,44 @@ impl From<ConfigErrors> for Failure {
     }
 }
 
+impl From<OtherCouncil> for Failure {
+    fn from(other: OtherCouncil) -> Self {
+        Failure::Store(format!(
+            "{other}; перевірте --config і --state. Якщо рада змінила і назву, і сайт, змініть їх \
+             по одному, запустивши `once` між змінами"
+        ))
+    }
+}
+
 impl From<DaemonError> for Failure {
     fn from(error: DaemonError) -> Self {
         match error {
             DaemonError::Config(errors) => errors.into(),
             DaemonError::Store(error) => error.into(),
-            DaemonError::Channel(_) | DaemonError::Fetcher(_) => Failure::Usage(chain(&error)),
-            other => Failure::Failed(chain(&other)),
+            DaemonError::OtherCouncil(error) => error.into(),
+            DaemonError::NothingThere(state) => Failure::nothing_there(&state),
+            DaemonError::Channel(error) => {
+                Failure::Usage(format!("листи не можуть виходити: {}", chain(&error)))
+            }
+            DaemonError::Fetcher(error) => {
+                Failure::Usage(format!("сайтів не прочитати: {}", chain(&error)))
+            }
+            DaemonError::Scheduler(error) => {
+                Failure::Failed(format!("розклад не запускається: {}", chain(&error)))
+            }
+            DaemonError::System(error) if is_forbidden(&error) => Failure::Store(rights::refused()),
+            DaemonError::System(error) => {
+                Failure::Failed(format!("керівний сокет не відкривається: {}", chain(&error)))
+            }
         }
     }
 }
 
-impl From<std::io::Error> for Failure {
-    fn from(error: std::io::Error) -> Self {
-        Failure::Failed(error.to_string())
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::PermissionDenied => Failure::Failed(rights::refused()),
+            _ => Failure::Failed(error.to_string()),
+        }
     }
 }

@@ -29,8 +29,12 @@ impl Journal {
     /// Does what was said; only `accept` writes.
     pub async fn run(self, place: &Place) -> Result<(), Failure> {
         match self {
-            Journal::Export => export(place),
+            Journal::Export => {
+                place.expect_journal()?;
+                export(place)
+            }
             Journal::Verify => {
+                place.expect_journal()?;
                 let found = verify(&place.home.state, followed(place).await).map_err(damaged)?;
                 show(&found, place.form)
             }
@@ -87,7 +91,8 @@ fn show(found: &Verification, form: Form) -> Result<(), Failure> {
     }
     if form == Form::Text && found.torn_bytes > 0 {
         outln!(
-            "Останній запис не закінчено (байтів – {}): його саме зараз пишуть, або запис обірвався",
+            "Останній запис не закінчено (байтів – {}): його саме зараз пишуть, або запис \
+             обірвався",
             found.torn_bytes
         );
     }

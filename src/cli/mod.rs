@@ -1,10 +1,12 @@
 //! Everything a person can type: one file per command, one place for exit codes.
 //!
-//! Tables and letters are in Ukrainian, errors and logs in English; every listing takes `--json`.
+//! What a person reads is Ukrainian; logs, JSON and the usage lines of clap are English. Every
+//! listing takes `--json`.
 
 mod alive;
 mod backup;
 mod check;
+mod credentials;
 mod demo;
 mod due;
 mod evidence;
@@ -20,6 +22,7 @@ mod register;
 mod rehearse;
 mod report;
 mod restore;
+mod rights;
 mod run;
 mod terminal;
 mod try_site;
@@ -41,20 +44,24 @@ use register::planned::{Event, Sitting};
 use register::relief::{Away, Promise, Waive};
 use rustix::fs::Mode;
 use rustix::process::umask;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::str::FromStr;
 use std::time::Duration;
 
 /// Keeps a local council's promises to publish.
 #[derive(Debug, Parser)]
 #[command(name = "hromada-watch", version, about, max_term_width = 100)]
 pub struct Arguments {
-    /// Directory of the five configuration files
-    #[arg(long, global = true, value_name = "DIR", default_value = "/etc/hromada-watch")]
-    config: PathBuf,
-    /// Directory of journal, state and evidence
-    #[arg(long, global = true, value_name = "DIR", default_value = "/var/lib/hromada-watch")]
-    state: PathBuf,
+    /// Directory of the configuration files [default: /etc/hromada-watch]
+    #[arg(long, global = true, value_name = "DIR", env = "HROMADA_WATCH_CONFIG")]
+    config: Option<PathBuf>,
+    /// Directory of journal, state and evidence [default: /var/lib/hromada-watch]
+    #[arg(long, global = true, value_name = "DIR", env = "HROMADA_WATCH_STATE")]
+    state: Option<PathBuf>,
+    /// One of several councils of this machine, as in hromada-watch@NAME.service
+    #[arg(long, global = true, value_name = "NAME")]
+    council: Option<Council>,
     /// Who gives the command, for the journal
     #[arg(long, global = true, value_name = "NAME")]
     author: Option<String>,
@@ -122,6 +129,58 @@ enum Command {
     Report(report::Report),
 }
 
+impl Command {
+    /// The directory whose files must stay its owner's, where it works on one.
+    fn works_in(&self, state: PathBuf) -> Option<PathBuf> {
+        match self {
+            Command::Check(_)
+            | Command::Demo(_)
+            | Command::Recognise
+            | Command::Try(_)
+            | Command::Parse => None,
+            // It only reads the state.
+            Command::Backup(backup) => Some(backup.to.clone()),
+            _ => Some(state),
+        }
+    }
+}
+
+/// The directories of the only council of a machine, and of one of several.
+const DIRECTORIES: [(&str, &str); 2] = [
+    ("/etc/hromada-watch", "/etc/hromada-watch-councils"),
+    ("/var/lib/hromada-watch", "/var/lib/hromada-watch-councils"),
+];
+
+/// The name of an installed instance.
+#[derive(Clone, Debug)]
+struct Council(String);
+
+impl FromStr for Council {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Self, String> {
+        let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+        match name.starts_with(|c: char| c.is_ascii_alphanumeric()) && name.chars().all(plain) {
+            true => Ok(Self(name.to_owned())),
+            false => Err("пишіть латинські літери, цифри, `-` і `_`, напр. `zoriana`".to_owned()),
+        }
+    }
+}
+
+impl Arguments {
+    /// Where configuration and state are: as named, or where an installation has them.
+    fn directories(&self) -> [PathBuf; 2] {
+        let [(config, configs), (state, states)] = DIRECTORIES;
+        let usual = |only: &str, several: &str| match &self.council {
+            Some(Council(name)) => Path::new(several).join(name),
+            None => PathBuf::from(only),
+        };
+        [
+            self.config.clone().unwrap_or_else(|| usual(config, configs)),
+            self.state.clone().unwrap_or_else(|| usual(state, states)),
+        ]
+    }
+}
 /// How long the end of the program waits for work that nobody waits for.
 const LEFT_BEHIND_MAX: Duration = Duration::from_secs(1);
 
@@ -132,6 +191,10 @@ pub fn main() -> ExitCode {
     umask(Mode::RWXG | Mode::RWXO);
     if let Command::Parse = arguments.command {
         return parse::run();
+    }
+    let [_, state] = arguments.directories();
+    if let Some(directory) = arguments.command.works_in(state) {
+        rights::work_as_owner_of(&directory);
     }
     logging::start(talk(&arguments.command));
     let runtime =
@@ -160,12 +223,10 @@ pub fn main() -> ExitCode {
 }
 
 async fn dispatch(arguments: Arguments) -> Result<(), Failure> {
+    let [config, state] = arguments.directories();
     let place = place::Place {
-        home: Home {
-            config: arguments.config,
-            state: arguments.state,
-            parser: parser::Parser::of_this_program(),
-        },
+        home: Home { config, state, parser: parser::Parser::of_this_program() },
+        council: arguments.council.map(|Council(name)| name),
         author: arguments.author.unwrap_or_else(place::default_author),
         form: if arguments.json { Form::Json } else { Form::Text },
     };

@@ -29,8 +29,8 @@ impl Once {
             let config = crate::config::load(&place.home.config)?;
             if !matches!(config.settings.mail.channel, ChannelSettings::Spool { .. }) {
                 return Err(Failure::Usage(
-                    "`--now` is allowed only with `mail.channel = \"spool\"`: real people must not \
-                     get letters about an invented moment"
+                    "`--now` діє лише з `mail.channel = \"spool\"`: людям не можна писати про \
+                     вигаданий час"
                         .to_owned(),
                 ));
             }

@@ -1,6 +1,7 @@
 //! Where a command's question is answered: in the running daemon, or here when it is stopped.
 
-use super::failure::Failure;
+use super::failure::{Failure, is_forbidden};
+use super::rights;
 use super::terminal::answer::show;
 use super::terminal::out::print_value;
 use crate::clock::Clock;
@@ -10,11 +11,15 @@ use crate::daemon::desk::control::{self, ControlError, Doing, Reply, Request};
 use crate::daemon::desk::question::{Answer, Question};
 use crate::daemon::desk::refusal::OperationError;
 use crate::daemon::{Home, desk, last_good};
+use crate::store::journal_path;
+use std::io;
 
 /// Where the daemon lives, who gives the command, and how they read the answer.
 pub struct Place {
     /// Configuration and state directories.
     pub home: Home,
+    /// Which of several councils, if one was named.
+    pub council: Option<String>,
     /// Who gives the command.
     pub author: String,
     /// How the answer is read.
@@ -64,7 +69,10 @@ impl Place {
             // `ask` gives back the answer itself.
             Ok(Reply::Wait(_)) => Err(Failure::Failed(UNANSWERED.to_owned())),
             Err(ControlError::NoDaemon(_)) => Ok(None),
-            Err(error) => Err(Failure::Failed(chain(&error))),
+            Err(error) if is_forbidden(&error) => Err(Failure::Store(rights::refused())),
+            Err(error) => {
+                Err(Failure::Failed(format!("розмова зі службою урвалася: {}", chain(&error))))
+            }
         }
     }
 
@@ -81,6 +89,17 @@ impl Place {
                 Ok(())
             }
             Form::Text => show(answer, || self.config_of_the_daemon()),
+        }
+    }
+
+    /// Refuses to go on where nothing was ever recorded.
+    pub fn expect_journal(&self) -> Result<(), Failure> {
+        match std::fs::metadata(journal_path(&self.home.state)) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                Err(Failure::nothing_there(&self.home.state))
+            }
+            Err(error) => Err(error.into()),
+            Ok(_) => Ok(()),
         }
     }
 

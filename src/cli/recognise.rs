@@ -55,7 +55,7 @@ pub fn run(place: &Place) -> Result<(), Failure> {
             }
             Err(error) => {
                 damaged += 1;
-                let text = format!("line {}: {error}", index + 1);
+                let text = format!("рядок {}: {error}", index + 1);
                 eprintln!("Помилка: {text}");
                 serde_json::to_string(&serde_json::json!({ "error": text }))
             }
@@ -65,7 +65,7 @@ pub fn run(place: &Place) -> Result<(), Failure> {
     out.flush().unwrap_or_else(|error| gave_up(&error));
     if damaged > 0 {
         return Err(Failure::Failed(format!(
-            "{damaged} lines could not be read; each needs a JSON object with `title`"
+            "непрочитаних рядків – {damaged}; кожен має бути об’єктом JSON із `title`"
         )));
     }
     Ok(())

@@ -1,6 +1,7 @@
 //! `rehearse`: the letters a period would bring.
 
 use super::failure::Failure;
+use super::files::target;
 use super::place::{Form, Place};
 use super::terminal::out::{outln, print_json};
 use super::terminal::table;
@@ -38,19 +39,23 @@ impl Rehearse {
         let to = calendar.end_of(calendar.day_of(self.to.in_zone_of(&calendar)));
         if to <= from || (to - from).num_days() > DAYS_MAX {
             return Err(Failure::Usage(format!(
-                "the period {} to {} is empty or longer than {DAYS_MAX} days",
-                calendar.day_of(from),
-                calendar.day_of(to)
+                "проміжок з {} до {} порожній або довший за {DAYS_MAX} днів",
+                calendar.day_of(from).format("%d.%m.%Y"),
+                calendar.day_of(to).format("%d.%m.%Y")
             )));
         }
         let temporary = tempfile::tempdir()?;
-        let out = self.out.as_deref().unwrap_or(temporary.path());
-        let letters = rehearsal::rehearse(config, &place.home.state, out, from, to).await.map_err(
-            |error| match error {
-                RehearsalError::Store(error) => Failure::from(error),
-                other => Failure::Failed(chain(&other)),
-            },
-        )?;
+        place.expect_journal()?;
+        let drafts = temporary.path();
+        let rehearsed = rehearsal::rehearse(config, &place.home.state, drafts, from, to).await;
+        let letters = rehearsed.map_err(|error| match error {
+            RehearsalError::Store(error) => Failure::from(error),
+            RehearsalError::OtherCouncil(error) => Failure::from(error),
+            other => Failure::Failed(chain(&other)),
+        })?;
+        if let Some(out) = &self.out {
+            target::copy_all(drafts, out)?;
+        }
         if place.form == Form::Json {
             let rows: Vec<_> = letters
                 .iter()

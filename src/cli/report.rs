@@ -1,15 +1,15 @@
 //! `report`: how the council stood in a month, for its head.
 
 use super::failure::Failure;
+use super::files::target;
 use super::place::{Form as Read, Place};
-use super::terminal::out::{gave_up, outln};
+use super::terminal::out::outln;
 use crate::daemon::chain::chain;
 use crate::daemon::desk::question::{Answer, Question};
 use crate::domain::month::Month;
 use crate::letters::report;
 use crate::letters::report::paper::Paper;
 use clap::{Args, ValueEnum};
-use std::io::Write;
 use std::path::PathBuf;
 
 /// Options of `report`.
@@ -21,7 +21,7 @@ pub struct Report {
     /// In which form
     #[arg(long, value_enum, default_value_t = Form::Text)]
     format: Form,
-    /// The file to write instead of printing; a workbook needs one
+    /// The file to write instead of printing; a workbook needs one, or `-`
     #[arg(long, value_name = "FILE", required_if_eq("format", "xlsx"))]
     out: Option<PathBuf>,
 }
@@ -49,19 +49,14 @@ impl Report {
             Read::Text => self.format,
         };
         let Answer::Report(paper) = place.ask(Question::Report { month: self.month }).await? else {
-            return Err(Failure::Failed("the daemon's answer is no report".to_owned()));
+            return Err(Failure::Failed("служба відповіла не тим".to_owned()));
         };
         let bytes = rendered(&paper, form)?;
-        let Some(out) = self.out else {
-            if let Err(error) = std::io::stdout().lock().write_all(&bytes) {
-                gave_up(&error);
-            }
-            return Ok(());
-        };
-        std::fs::write(&out, bytes).map_err(|error| {
-            Failure::Failed(format!("`{}` cannot be written: {error}", out.display()))
-        })?;
-        outln!("Записано {}.", out.display());
+        let out = self.out.unwrap_or_else(|| target::DASH.into());
+        target::write(&out, &bytes)?;
+        if !target::is_standard(&out) {
+            outln!("Записано {}.", out.display());
+        }
         Ok(())
     }
 }

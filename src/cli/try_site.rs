@@ -46,7 +46,7 @@ pub async fn run(place: &Place, url: &Url) -> Result<(), Failure> {
         Form::Text => show(&surveyed),
     }
     match found.sources.is_empty() {
-        true => Err(Failure::Failed(format!("nothing at {url} can be read as a source"))),
+        true => Err(Failure::Failed(format!("на {url} нічого не читається як джерело"))),
         false => Ok(()),
     }
 }

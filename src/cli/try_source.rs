@@ -1,6 +1,7 @@
 //! `try`: what a source yields, items and their meaning. Nothing is recorded.
 
 use super::failure::Failure;
+use super::files::sheet;
 use super::place::{Form, Place};
 use super::terminal::out::{outln, print_json};
 use super::terminal::table::{cell, cut, print};
@@ -33,7 +34,7 @@ pub struct Try {
     /// A source of sources.toml, or the address of a site to look around on
     #[arg(required_unless_present = "file", conflicts_with = "file")]
     source: Option<String>,
-    /// Reads this file instead of the network
+    /// Reads this file instead of the network; `-` is standard input
     #[arg(long, requires = "kind")]
     file: Option<PathBuf>,
     /// What the file is
@@ -68,8 +69,8 @@ impl Try {
             }
             (None, Some(file), Some(kind)) => {
                 let config = recognise::config_or_shipped(place)?;
-                let bytes = std::fs::read(file).map_err(|error| {
-                    Failure::Failed(format!("{} cannot be read: {error}", file.display()))
+                let bytes = sheet::bytes(file).map_err(|error| {
+                    Failure::Failed(format!("{} не прочитати: {error}", file.display()))
                 })?;
                 let kind = match kind {
                     FileKind::Feed => SourceKind::Feed,
@@ -85,7 +86,9 @@ impl Try {
                     .map_err(|error| Failure::Failed(error.to_string()))?;
                 (None, kind, config, gave)
             }
-            _ => return Err(Failure::Usage("name a source, or give --kind and --file".to_owned())),
+            _ => {
+                return Err(Failure::Usage("назвіть джерело або дайте --kind і --file".to_owned()));
+            }
         };
         let recogniser = Recogniser::new(&config.plan.directory.departments);
         let tried = tried(name, &kind, &gave, &recogniser);
@@ -107,10 +110,7 @@ impl Try {
 fn find<'a>(config: &'a Config, source: &str) -> Result<&'a SourceSpec, Failure> {
     config.sources.iter().find(|spec| spec.id.as_str() == source).ok_or_else(|| {
         let known: Vec<&str> = config.sources.iter().map(|spec| spec.id.as_str()).collect();
-        Failure::Usage(format!(
-            "source `{source}` is not defined; defined are: {}",
-            known.join(", ")
-        ))
+        Failure::Usage(format!("джерела `{source}` немає; є: {}", known.join(", ")))
     })
 }
 
@@ -128,9 +128,11 @@ async fn read_now(parser: &Parser, config: &Config, spec: &SourceSpec) -> Result
     match read(spec, &fetcher, request).await {
         ReadResult::Read(gave) => Ok(gave),
         ReadResult::Unchanged => {
-            Err(Failure::Failed("the server said that nothing changed".into()))
+            Err(Failure::Failed("сервер відповів, що нічого не змінилося".into()))
         }
-        ReadResult::Failed(error) => Err(Failure::Failed(format!("source `{}`: {error}", spec.id))),
+        ReadResult::Failed(error) => {
+            Err(Failure::Failed(format!("джерело `{}`: {error}", spec.id)))
+        }
     }
 }
 

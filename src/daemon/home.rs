@@ -4,6 +4,7 @@
 //! that was not lived through, are told of.
 //! The invariant: nothing is built from a configuration that was not checked.
 
+use super::ownership::{self, OtherCouncil};
 use super::parts::{DAEMON, Parts};
 use super::poll::died;
 use crate::channels::email::EmailChannel;
@@ -41,6 +42,12 @@ pub enum DaemonError {
     /// The store cannot be used.
     #[error("the state directory cannot be used")]
     Store(#[from] StoreError),
+    /// The state is another council's.
+    #[error(transparent)]
+    OtherCouncil(#[from] OtherCouncil),
+    /// Nothing was ever recorded there.
+    #[error("there is no journal in {}", .0.display())]
+    NothingThere(PathBuf),
     /// No fetcher can be built.
     #[error("sources cannot be fetched")]
     Fetcher(#[from] ClientError),
@@ -57,13 +64,16 @@ pub enum DaemonError {
 
 /// Builds the parts of a real daemon.
 pub fn build(home: &Home, clock: &Clock) -> Result<Parts, DaemonError> {
-    build_with(home, clock, |config, state| doors(config, state, key(state)?))
+    let mut parts =
+        build_with(home, Begin::AtNeed, clock, |config, state| doors(config, state, key(state)?))?;
+    ownership::record(&mut parts.store, &parts.config, clock.now())?;
+    Ok(parts)
 }
 
 /// Builds parts for a command that neither reads sources nor sends letters: it must work for
 /// somebody who may not read the mail password.
 pub fn build_without_mail(home: &Home, clock: &Clock) -> Result<Parts, DaemonError> {
-    build_with(home, clock, |config, state| {
+    build_with(home, Begin::Never, clock, |config, state| {
         let http = HttpFetcher::new(&config.settings.polling, Trust::System)?;
         let letterhead = &config.settings.letterhead;
         let unused = SpoolChannel::new(state, "", NOBODY, letterhead, Key::KNOWN)?;
@@ -74,14 +84,31 @@ pub fn build_without_mail(home: &Home, clock: &Clock) -> Result<Parts, DaemonErr
 /// The sender of a channel through which nothing is sent.
 const NOBODY: &str = "nobody@localhost";
 
+/// Whether a state may be begun where there is none.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Begin {
+    AtNeed,
+    /// A mistyped directory must not become an empty state.
+    Never,
+}
+
 fn build_with(
     home: &Home,
+    begin: Begin,
     clock: &Clock,
     doors: impl FnOnce(&Config, &Path) -> Result<(Fetcher, Channel), DaemonError>,
 ) -> Result<Parts, DaemonError> {
     let config = config::load(&home.config).map_err(DaemonError::Config)?;
+    match config.warnings.warnings().len() {
+        0 => {}
+        count => tracing::warn!(count, "the configuration has {count} warnings; see `check`"),
+    }
     let now = clock.now();
+    if begin == Begin::Never && !store::journal_path(&home.state).exists() {
+        return Err(DaemonError::NothingThere(home.state.clone()));
+    }
     let (store, opened) = Store::open(&home.state, now)?;
+    ownership::check(&store, &config)?;
     let (fetcher, channel) = doors(&config, &home.state)?;
     let (marks, being_read) = Marks::open(&home.state.join(marks::FILE))?;
     let fetcher = fetcher.parsing(home.parser.clone()).remembering(marks);

@@ -14,6 +14,7 @@ pub mod front;
 pub mod heartbeat;
 mod home;
 pub mod last_good;
+pub mod ownership;
 pub mod parts;
 mod ping;
 pub mod poll;

@@ -8,6 +8,7 @@ use super::chain::chain;
 use super::desk::answer::status::Reloaded;
 use super::home::{DaemonError, Home, build, doors, key};
 use super::last_good::{self, Unused};
+use super::ownership;
 use super::parts::{DAEMON, Parts};
 use super::poll;
 use crate::clock::Clock;
@@ -39,7 +40,11 @@ pub fn start(home: &Home, clock: &Clock) -> Result<Parts, DaemonError> {
     };
     let is_the_files = match error {
         DaemonError::Config(_) | DaemonError::Fetcher(_) | DaemonError::Channel(_) => true,
-        DaemonError::Store(_) | DaemonError::Scheduler(_) | DaemonError::System(_) => false,
+        DaemonError::Store(_)
+        | DaemonError::OtherCouncil(_)
+        | DaemonError::NothingThere(_)
+        | DaemonError::Scheduler(_)
+        | DaemonError::System(_) => false,
     };
     let kept = last_good::kept(&home.state).filter(|_| is_the_files);
     let Some(kept) = kept else { return Err(error) };
@@ -63,6 +68,7 @@ pub fn start(home: &Home, clock: &Clock) -> Result<Parts, DaemonError> {
 pub fn take(parts: &mut Parts, home: &Home, clock: &Clock) -> Result<Reloaded, String> {
     let loaded = config::load(&home.config).map_err(DaemonError::Config);
     let ready = loaded.and_then(|config| {
+        ownership::check(&parts.store, &config)?;
         let (fetcher, channel) = doors(&config, &home.state, key(&home.state)?)?;
         Ok((config, fetcher.parsing(home.parser.clone()), channel))
     });

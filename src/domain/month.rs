@@ -50,7 +50,7 @@ impl Month {
 
 /// A text that is not a month.
 #[derive(Debug, thiserror::Error)]
-#[error("`{0}` is not a month; write the year and the month as 2026-11")]
+#[error("`{0}` – не місяць; пишіть рік і місяць: 2026-11")]
 pub struct NotAMonth(String);
 
 impl FromStr for Month {

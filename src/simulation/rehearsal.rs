@@ -9,6 +9,7 @@ use crate::channels::key::Key;
 use crate::channels::spool::SpoolChannel;
 use crate::channels::{Channel, ChannelError};
 use crate::config::{Config, MailMode};
+use crate::daemon::ownership::{self, OtherCouncil};
 use crate::daemon::parts::{DAEMON, Parts};
 use crate::domain::ids::{LetterId, PersonId, SourceId};
 use crate::sources::fetch::{Canned, FetchError, Fetcher, shown};
@@ -38,6 +39,9 @@ pub enum RehearsalError {
     /// The copy of the state cannot be used.
     #[error("the copy of the state cannot be used")]
     Store(#[from] StoreError),
+    /// The journal is another council's.
+    #[error(transparent)]
+    OtherCouncil(#[from] OtherCouncil),
     /// The letters cannot be written.
     #[error("the letters cannot be written")]
     Channel(#[from] ChannelError),
@@ -67,6 +71,7 @@ pub async fn rehearse(
         Err(FetchError::Status { at: shown(&request.url), code: 503 })
     }));
     let (store, _) = Store::open(directory.path(), from)?;
+    ownership::check(&store, &config)?;
     let parts = Parts::new(config, nothing, channel, store);
     let mut simulator = Simulator { parts, now: from, bell: TimeDelta::hours(1) };
     see_again(&mut simulator)?;

@@ -58,6 +58,13 @@ pub enum Fact {
         /// The civil date in the council's zone.
         on: NaiveDate,
     },
+    /// Whose state this is: the council of the configuration by which it was begun or continued.
+    StateBelongs {
+        /// The council's name.
+        council: String,
+        /// Its site.
+        site: String,
+    },
     /// A source was read for the first time; its items from then on are `Appeared`.
     SourceKnown {
         /// The source.

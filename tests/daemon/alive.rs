@@ -51,7 +51,7 @@ fn without_a_good_configuration_before_a_bad_one_does_not_start() {
 #[test]
 fn a_reload_says_whether_it_was_taken() {
     let office = Office::open(|texts| texts.kukina_alone());
-    office.do_(&["reload"]).failed(1, "no daemon runs");
+    office.do_(&["reload"]).failed(1, "служба не працює");
     let mut daemon = office.run();
     daemon.says("is ready");
     let done = office.do_(&["reload"]);

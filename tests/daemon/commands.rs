@@ -176,7 +176,7 @@ fn an_invented_moment_needs_the_spool() {
     office.texts.clone().spool().write(&office.config());
     let report = office.do_(&["once", "--now", "2026-11-23T08:30:00Z", "--json"]).json();
     assert_eq!(report["now"], "2026-11-23T08:30:00Z");
-    office.do_(&["once", "--now", "yesterday"]).failed(2, "not a moment");
+    office.do_(&["once", "--now", "yesterday"]).failed(2, "не день і не час");
     // An invention says nothing about the present: neither a later nor an earlier one is in the way.
     let back = office.do_(&["once", "--now", "2026-11-22T08:30:00Z", "--json"]).json();
     assert_eq!(back["skipped"], Value::Null);
@@ -206,7 +206,7 @@ fn decisions_are_registered_linked_and_taken_back() {
         office.do_(&["decision", "add", line]).failed(2, words);
     }
     let tomorrow = format!("{}, session, 1", office.ago(-1));
-    office.do_(&["decision", "add", &tomorrow]).failed(1, "correct the date");
+    office.do_(&["decision", "add", &tomorrow]).failed(1, "виправте дату");
 
     let csv = office.directory.path().join("register.csv");
     let rows =
@@ -239,10 +239,10 @@ fn decisions_are_registered_linked_and_taken_back() {
     assert_eq!(status(), Some(json!("met")));
     office.do_(&["decision", "unlink", &key, url, "--json"]).json();
     assert_eq!(status(), Some(json!("open")));
-    office.do_(&["decision", "link", &key, "сторінка"]).failed(2, "not an address");
-    office.do_(&["decision", "link", "№1", url]).failed(2, "not a decision key");
+    office.do_(&["decision", "link", &key, "сторінка"]).failed(2, "не адреса");
+    office.do_(&["decision", "link", "№1", url]).failed(2, "не ключ рішення");
     let unknown = format!("session-{iso}-№77");
-    office.do_(&["decision", "link", &unknown, url]).failed(1, "is not known");
+    office.do_(&["decision", "link", &unknown, url]).failed(1, "невідоме");
     let removed = office.do_(&["decision", "remove", &key, "--reason", "помилка", "--json"]).json();
     assert_eq!(removed, json!({ "removed": key }));
     assert_eq!(status(), None);
@@ -260,7 +260,7 @@ fn submissions_are_recorded() {
     office.do_(&["submission", "add", "edukation"]).failed(1, "education");
     office.do_(&["submission", "add", "education", "--on", "вчора"]).failed(2, "не дата");
     let ahead = office.ago(-1);
-    office.do_(&["submission", "add", "education", "--on", &ahead]).failed(1, "ahead");
+    office.do_(&["submission", "add", "education", "--on", &ahead]).failed(1, "ще не настав");
 }
 
 #[test]
@@ -308,9 +308,9 @@ fn waiting_letters_are_listed_retried_and_cancelled() {
     let other = other["id"].as_str().expect("an id");
     let cancel = ["outbox", "cancel", other, "--reason", "не треба", "--json"];
     assert_eq!(office.do_(&cancel).json(), json!({ "cancelled": other }));
-    office.do_(&cancel).failed(1, "only a waiting letter");
-    office.do_(&["outbox", "retry", other]).failed(1, "cancelled");
-    office.do_(&["outbox", "retry", "000"]).failed(1, "not in the outbox");
+    office.do_(&cancel).failed(1, "лише той, що чекає");
+    office.do_(&["outbox", "retry", other]).failed(1, "скасовано");
+    office.do_(&["outbox", "retry", "000"]).failed(1, "немає");
     assert_eq!(office.do_(&["outbox", "retry", id, "--json"]).json(), json!({ "retry": [id] }));
 
     office.texts.write(&office.config());
@@ -380,7 +380,7 @@ fn try_and_recognise_print_the_promised_shapes() {
         (&json!("news"), &json!("education"))
     );
     let done = finish(bare_tool(&["recognise"]), "{\"title\": \"Новини\"}\nnot JSON\n{}\n");
-    done.failed(1, "2 lines could not be read");
+    done.failed(1, "непрочитаних рядків – 2");
     assert_eq!(done.out.lines().count(), 3, "a bad line keeps its place");
 }
 
@@ -405,7 +405,7 @@ fn a_rehearsal_writes_letters_and_touches_nothing() {
     assert_eq!(std::fs::read_dir(&out).expect("letters").count(), letters.len());
     assert_eq!(journal(), before);
     assert!(office.arrived().is_empty());
-    office.do_(&["rehearse", "--from", &to, "--to", &from]).failed(2, "empty");
+    office.do_(&["rehearse", "--from", &to, "--to", &from]).failed(2, "порожній");
 }
 
 #[test]
@@ -414,14 +414,16 @@ fn the_journal_is_exported_and_verified() {
     office.register_late("24-26");
     let verified = office.do_(&["journal", "verify", "--json"]).json();
     has(&verified, &["facts", "last_seq", "last_hash", "torn_bytes", "state", "evidence_lost"]);
-    assert_eq!(verified["facts"], 3);
+    // Whose journal it is, and three decisions.
+    assert_eq!(verified["facts"], 4);
     let exported = office.do_(&["journal", "export"]);
     let lines: Vec<Value> =
         exported.out.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
-    assert_eq!(lines.len(), 3);
+    assert_eq!(lines.len(), 4);
     for (seq, line) in (1..).zip(&lines) {
         assert_eq!(keys(line), ["at", "author", "fact", "prev", "seq", "v"]);
-        assert_eq!((&line["seq"], &line["author"]), (&json!(seq), &json!("Кукіна І.В.")));
+        let author = if seq == 1 { "configuration" } else { "Кукіна І.В." };
+        assert_eq!((&line["seq"], &line["author"]), (&json!(seq), &json!(author)));
     }
 }
 
@@ -467,5 +469,5 @@ fn an_interrupted_demonstration_panics_nowhere() {
     assert_eq!(finish(verify, "").code, Some(0));
     let mut again = bare();
     again.arg("demo").arg("--out").arg(&out);
-    finish(again, "").failed(2, "earlier demonstration");
+    finish(again, "").failed(2, "попередній показ");
 }

@@ -13,6 +13,7 @@ use hromada_watch::daemon::desk::answer::outbox::OutboxQuestion;
 use hromada_watch::daemon::desk::question::Question;
 use hromada_watch::daemon::desk::refusal::OperationError;
 use hromada_watch::daemon::desk::register::decisions::DecisionQuestion;
+use hromada_watch::daemon::ownership;
 use hromada_watch::daemon::parts::Parts;
 use hromada_watch::daemon::turn_report::TurnReport;
 use hromada_watch::daemon::{self, Home, turn};
@@ -21,9 +22,11 @@ use hromada_watch::domain::council::decision::{Body, DecisionKey, DecisionNumber
 use hromada_watch::domain::obligation::Obligation;
 use hromada_watch::domain::register::RegisteredDecision;
 use hromada_watch::sources::reading::parser::Parser;
+use hromada_watch::store::Store;
 use hromada_watch::store::fact::{Entry, Fact};
 use hromada_watch::store::journal::lines;
 use hromada_watch::store::journal_path;
+use rustix::fs::Mode;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -129,6 +132,20 @@ impl Texts {
             std::fs::write(directory.join(file), text).expect("room");
         }
     }
+}
+
+/// A journal of this council, as its first turn would begin it; none with a configuration that
+/// cannot be used.
+pub fn begin_journal(config: &Path, state: &Path) {
+    let Ok(config) = config::load(config) else { return };
+    if journal_path(state).exists() || state.is_file() {
+        return;
+    }
+    // As the executable does it.
+    rustix::process::umask(Mode::RWXG | Mode::RWXO);
+    let (mut store, _) = Store::open(state, Clock::System.now()).expect("a store");
+    ownership::record(&mut store, &config, Clock::System.now()).expect("room");
+    store.close();
 }
 
 /// Memory where there is some: every fact is written through to the disk.

@@ -96,7 +96,7 @@ fn a_journal_whose_end_is_lost_sends_nothing_until_a_person_has_decided() {
     assert!(status.out.contains("hromada-watch journal accept"), "{}", status.out);
     assert_eq!(office.do_(&["once", "--json"]).json()["letters"]["sent"], 0, "not the next either");
     assert_eq!(office.do_(&["journal", "accept"]).code, Some(0));
-    office.do_(&["journal", "accept"]).failed(1, "nothing stands against the journal");
+    office.do_(&["journal", "accept"]).failed(1, "нічого не свідчить");
     let report = office.do_(&["once", "--json"]).json();
     assert!(report["letters"]["sent"].as_u64() >= Some(1), "{report}");
     assert_eq!(office.do_(&["journal", "verify"]).code, Some(0));

@@ -79,7 +79,7 @@ async fn a_letter_that_is_leaving_cannot_be_cancelled() {
         Question::Outbox(OutboxQuestion::Cancel { letter, reason: "помилка".to_owned() })
     };
     let refused = council.command(cancel(leaving), LATE).expect_err("it has left");
-    assert!(refused.to_string().contains("leaving at this very moment"), "{refused}");
+    assert!(refused.to_string().contains("саме зараз виходить"), "{refused}");
     finish(&mut council, &mut turn).await;
     assert_eq!(council.arrived().len(), 3);
 }

@@ -380,6 +380,6 @@ async fn a_report_may_be_asked_for_at_any_time_and_writes_nothing() {
     let after = council.report(november, "2026-12-01 08:00").expect("a report");
     assert_eq!(after.totals.open, 0, "{:?}", after.totals);
     let refused = council.report(november.next(), "2026-11-20 09:00").expect_err("it lies ahead");
-    assert!(refused.contains("2026-12 lies ahead"), "{refused}");
+    assert!(refused.contains("2026-12 ще не настав"), "{refused}");
     assert_eq!(council.parts.store.last_seq(), facts);
 }

@@ -308,7 +308,7 @@ async fn a_cancelled_letter_is_not_prepared_again_at_its_rung() {
     });
     council.command(cancel.clone(), "2026-11-20 08:31").expect("it is cancelled");
     let error = council.command(cancel, "2026-11-20 08:31").expect_err("it is gone").to_string();
-    assert!(error.contains("cancelled"), "{error}");
+    assert!(error.contains("скасовано"), "{error}");
     for at in ["2026-11-20 08:32", "2026-11-23 08:30"] {
         council.turn(at).await;
         assert!(council.arrived().is_empty(), "at {at}");

@@ -3,7 +3,7 @@
 //! Nothing here sleeps: every wait is for a line, an end or a word on the wire, and every wait has
 //! an end of its own.
 
-use crate::council::{Texts, directory};
+use crate::council::{Texts, begin_journal, directory};
 use crate::mail::Arrived;
 use crate::relay::{Point, Relay, Then};
 use crate::site::Site;
@@ -112,8 +112,17 @@ impl Office {
         (self.today - TimeDelta::days(days)).format("%d.%m.%Y").to_string()
     }
 
-    /// The executable with this council's directories.
+    /// The executable with this council's directories; a command that needs a journal finds one.
     pub fn tool(&self, arguments: &[&str]) -> Command {
+        let first = arguments.first().copied().unwrap_or_default();
+        if !["run", "once", "check", "recognise", "try", "init"].contains(&first) {
+            begin_journal(&self.config(), &self.state());
+        }
+        self.tool_as_it_stands(arguments)
+    }
+
+    /// The executable with this council's directories.
+    pub fn tool_as_it_stands(&self, arguments: &[&str]) -> Command {
         let mut command = bare();
         command.arg("--config").arg(self.config()).arg("--state").arg(self.state());
         command.args(["--author", "Кукіна І.В."]).args(arguments);

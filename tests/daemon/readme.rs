@@ -1,6 +1,8 @@
 //! The commands that README shows, one after another, as a reader would type them.
 
+use crate::council::begin_journal;
 use crate::process::finish;
+use std::path::Path;
 use std::process::Command;
 
 /// What a reader would do: the shipped configuration, a state that may be thrown away. The one
@@ -12,6 +14,8 @@ fn the_commands_of_the_readme_work_one_after_another() {
     let lines = readme[begin..].split("```").next().expect("they end");
     let directory = crate::council::directory();
     let scratch = directory.path().display().to_string();
+    let state = directory.path().join("hromada-watch-trial");
+    begin_journal(&Path::new(env!("CARGO_MANIFEST_DIR")).join("config"), &state);
     let commands: Vec<String> = lines
         .lines()
         .skip(1)
@@ -21,8 +25,9 @@ fn the_commands_of_the_readme_work_one_after_another() {
     let shown = commands.iter().filter(|line| line.contains("hw ")).count();
     assert!(shown > 35, "only {shown} lines were found");
     let script = format!(
-        "set -e\nhw() {{ '{}' --config config --state '{scratch}/state' \"$@\"; }}\n{}\n",
+        "set -e\nhw() {{ '{}' --config config --state '{}' \"$@\"; }}\n{}\n",
         env!("CARGO_BIN_EXE_hromada-watch"),
+        state.display(),
         commands.join("\n")
     );
     let mut shell = Command::new("bash");

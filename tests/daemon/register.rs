@@ -148,9 +148,9 @@ fn decisions_of_a_sitting_answer_the_secretaries_question() {
         assert_eq!(office.due(&format!("publication/answer/{none}"))["status"], "met");
         says(&office.do_(&["decision", "add", "--sitting", &none, "--none"]), "рішень: 0");
 
-        office.refuses(&["decision", "add", "--sitting", &key, "--none"], 1, "4 decisions of");
-        office.refuses(&["sitting", "held", &key, "--decisions", "3"], 1, "3 is fewer");
-        office.refuses(&["sitting", "cancel", &key, "--reason", "x"], 1, "took place");
+        office.refuses(&["decision", "add", "--sitting", &key, "--none"], 1, "внесено 4");
+        office.refuses(&["sitting", "held", &key, "--decisions", "3"], 1, "а 3 – менше");
+        office.refuses(&["sitting", "cancel", &key, "--reason", "x"], 1, "відбулося");
         let more = office.json(&["sitting", "held", &key, "--decisions", "6"]);
         assert!(more["warnings"][0].as_str().expect("a warning").contains("4 з 6"), "{more}");
     });
@@ -167,26 +167,30 @@ fn what_is_wrong_about_a_sitting_is_told_and_records_nothing() {
     let near = format!("session-{}", office.day(21));
     office.refuses(&["sitting", "add", "комісія", &day], 2, "не орган");
     office.refuses(&["sitting", "add", "session", "31.11.2026"], 2, "не дата");
-    office.refuses(&["sitting", "add", "session", &day, "--time", "вранці"], 2, "not an hour");
-    office.refuses(&["sitting", "add", "session", "01.01.2199"], 1, "check the year");
-    office.refuses(&["sitting", "add", "session", &day, "--session", "0"], 1, "cannot be 0");
-    office.refuses(&["sitting", "add", "session", &day, "--place", " "], 1, "the place is empty");
-    office.refuses(&["sitting", "held", &near], 1, &format!("did you mean `{key}`?"));
-    office.refuses(&["sitting", "held", "сесія"], 2, "not a sitting key");
-    office.refuses(&["sitting", "held", &key], 1, "move it first");
-    office.refuses(&["sitting", "move", &key, "--to", &later], 1, "cancel or remove one");
-    office.refuses(&["sitting", "cancel", &key, "--reason", ""], 1, "the reason is empty");
+    office.refuses(&["sitting", "add", "session", &day, "--time", "вранці"], 2, "не година");
+    office.refuses(&["sitting", "add", "session", "01.01.2199"], 1, "перевірте рік");
+    office.refuses(&["sitting", "add", "session", &day, "--session", "0"], 1, "не може бути 0");
+    office.refuses(&["sitting", "add", "session", &day, "--place", " "], 1, "місце: порожньо");
+    office.refuses(&["sitting", "held", &near], 1, &format!("може, `{key}`?"));
+    office.refuses(&["sitting", "held", "сесія"], 2, "не ключ засідання");
+    office.refuses(&["sitting", "held", &key], 1, "спершу перенесіть");
+    office.refuses(&["sitting", "move", &key, "--to", &later], 1, "скасуйте або вилучіть одне");
+    office.refuses(&["sitting", "cancel", &key, "--reason", ""], 1, "причина: порожньо");
     office.refuses(&["decision", "add", "--sitting", &near, "--numbers", "1"], 1, &key);
-    office.refuses(&["decision", "add", "--sitting", &key, "--numbers", "1"], 1, "move it first");
+    office.refuses(
+        &["decision", "add", "--sitting", &key, "--numbers", "1"],
+        1,
+        "спершу перенесіть",
+    );
     office.refuses(&["decision", "add", "--sitting", &key], 2, "--numbers");
     office.refuses(&["decision", "add", "--none"], 2, "--sitting");
     let executive = format!("executive-{past}");
-    office.refuses(&["sitting", "held", &executive, "--decisions", "501"], 1, "too many");
+    office.refuses(&["sitting", "held", &executive, "--decisions", "501"], 1, "забагато");
     office.json(&["sitting", "cancel", &executive, "--reason", "немає кворуму"]);
     let numbers = ["decision", "add", "--sitting", &executive, "--numbers", "1"];
-    office.refuses(&numbers, 1, "is cancelled");
+    office.refuses(&numbers, 1, "скасовано");
     office.json(&["sitting", "move", &key, "--to", &office.day(22)]);
-    office.refuses(&["sitting", "add", "session", &day], 1, "is held on");
+    office.refuses(&["sitting", "add", "session", &day], 1, "тепер");
 
     // Two pages that publish decisions of one day make a sitting that nobody registered.
     let seen = office.ago(3);
@@ -200,7 +204,7 @@ fn what_is_wrong_about_a_sitting_is_told_and_records_nothing() {
     };
     let known = row(office.json(&["sitting", "list"]));
     assert_eq!((&known["registered"], &known["status"]), (&json!(false), &json!("held")));
-    office.refuses(&["sitting", "remove", &key, "--reason", "x"], 1, "known from the site");
+    office.refuses(&["sitting", "remove", &key, "--reason", "x"], 1, "відоме із сайту");
     let cancelled = office.json(&["sitting", "cancel", &key, "--reason", "помилка в датах"]);
     assert_eq!(cancelled["sitting"]["registered"], true);
     assert!(cancelled["warnings"][0].as_str().expect("a warning").contains("на вебсайті"));
@@ -252,7 +256,7 @@ fn events_and_trips_are_registered_moved_and_called_off() {
         let id = added["trip"]["id"].as_str().expect("an id").to_owned();
         let moved = office.json(&["trip", "move", &id, "--to", &later]);
         assert_eq!(moved["trip"]["until"], office.day(ahead + 11), "as long as before");
-        office.refuses(&["event", "cancel", &id, "--reason", "x"], 1, "use the `trip` commands");
+        office.refuses(&["event", "cancel", &id, "--reason", "x"], 1, "командами `trip`");
         assert_eq!(keys(&office.json(&["trip", "list"])), ["trips"]);
         office.json(&["trip", "cancel", &id, "--reason", "x"]);
         office.json(&["trip", "remove", &id, "--reason", "x"]);
@@ -270,23 +274,23 @@ fn what_is_wrong_about_an_event_is_told_and_records_nothing() {
         office.refuses(&all, code, words);
     };
     add(&["Ярмарок", "--on", "завтра"], 2, "не дата");
-    add(&["Ярмарок", "--on", &office.day(-31)], 1, "check the date");
-    add(&["Ярмарок", "--on", &day, "--until", &office.day(9)], 1, "lies before the first");
-    add(&["Ярмарок", "--on", &day, "--until", &office.day(500)], 1, "more than a year");
-    add(&["Ярмарок", "--on", &office.day(800)], 1, "check the year");
-    add(&["123", "--on", &day], 1, "has no letter");
-    add(&["", "--on", &day], 1, "the name is empty");
-    add(&["Яр\u{7}марок", "--on", &day], 1, "control characters");
-    add(&[&"я".repeat(301), "--on", &day], 1, "301 characters");
+    add(&["Ярмарок", "--on", &office.day(-31)], 1, "перевірте дату");
+    add(&["Ярмарок", "--on", &day, "--until", &office.day(9)], 1, "раніше за перший");
+    add(&["Ярмарок", "--on", &day, "--until", &office.day(500)], 1, "більше року");
+    add(&["Ярмарок", "--on", &office.day(800)], 1, "перевірте рік");
+    add(&["123", "--on", &day], 1, "жодної літери");
+    add(&["", "--on", &day], 1, "назва: порожньо");
+    add(&["Яр\u{7}марок", "--on", &day], 1, "невидимі знаки");
+    add(&[&"я".repeat(301), "--on", &day], 1, "знаків 301");
     add(&["Ярмарок", "--on", &day, "--department", "kulture"], 1, "culture");
-    add(&["Ярмарок", "--on", &day, "--id", "Ярмарок"], 1, "small Latin letters");
+    add(&["Ярмарок", "--on", &day, "--id", "Ярмарок"], 1, "малі латинські літери");
     // A contest that began long ago is not over; and coverage of last month's fair may be due.
     office.json(&["event", "add", "Конкурс малюнків", "--on", &office.day(-60), "--until", &day]);
     office.json(&["event", "add", "Ярмарок", "--on", &office.day(-30), "--id", "fair"]);
-    add(&["Свято врожаю", "--on", &office.day(-30), "--id", "fair"], 1, "is taken by «Ярмарок»");
+    add(&["Свято врожаю", "--on", &office.day(-30), "--id", "fair"], 1, "уже має «Ярмарок»");
     let id = format!("{}-fair", office.day(-30));
     office.refuses(&["event", "cancel", &format!("{id}s"), "--reason", "x"], 1, &id);
-    office.refuses(&["trip", "remove", &id, "--reason", "x"], 1, "use the `event` commands");
+    office.refuses(&["trip", "remove", &id, "--reason", "x"], 1, "командами `event`");
     let vague = office.json(&["event", "add", "Навчання працівників", "--on", &day]);
     assert!(vague["warnings"][0].as_str().expect("a warning").contains("done"), "{vague}");
 }

@@ -177,11 +177,11 @@ fn one_bad_row_or_entry_keeps_everything_out() {
     let rows = format!("Орган;Дата\nсесія;{day}\nкомісія;{day}\nсесія;32.01.2027\n");
     fails("sitting", "a.csv", &rows, &["рядок 3: «комісія»", "рядок 4: «32.01.2027»"]);
     let rows = format!("Назва;Дата;Відділ\nЯрмарок;{day};\nСвято врожаю;{day};culturе\n");
-    fails("event", "b.csv", &rows, &["row 3: department `culturе`", "did you mean `culture`?"]);
+    fails("event", "b.csv", &rows, &["рядок 3: підрозділу `culturе`", "може, `culture`?"]);
     let rows = format!("Назва;Дата;Кінець\nЯрмарок;{day};\nЗмагання;{day};{}\n", office.ago(-19));
-    fails("event", "c.csv", &rows, &["row 3: the last day", "nothing was registered"]);
+    fails("event", "c.csv", &rows, &["рядок 3: останній день", "нічого не внесено"]);
     let far = "Назва;Дата\nЯрмарок;01.01.2199\n";
-    fails("event", "d.csv", far, &["row 2: day 2199-01-01 lies more than two years ahead"]);
+    fails("event", "d.csv", far, &["рядок 2: до дня 2199-01-01 понад два роки"]);
     fails("sitting", "e.csv", "Дата\n", &["серед заголовків немає «Орган»"]);
     fails("sitting", "f.pdf", "%PDF-1.7", &["не таблиця (.xlsx, .csv) і не календар"]);
     fails("sitting", "g.xlsx", "not a workbook", &["g.xlsx"]);
@@ -373,11 +373,11 @@ fn what_is_too_much_for_a_register_is_refused_whole_whatever_way_it_comes() {
         format!("дата;орган;номер;назва\n{}", rows.collect::<String>())
     };
     let many = office.file("many.csv", rows(5_001, "Про бюджет").as_bytes());
-    office.refuses(&["decision", "import", &many], 1, "there are 5001 rows");
+    office.refuses(&["decision", "import", &many], 1, "рядків 5001");
     let long = office.file("long.csv", rows(1, &"дуже ".repeat(500)).as_bytes());
-    office.refuses(&["decision", "import", &long], 1, "at most 2000 are kept");
+    office.refuses(&["decision", "import", &long], 1, "щонайбільше 2000");
     let control = office.file("control.csv", rows(1, "Про\u{1b}[31m бюджет").as_bytes());
-    office.refuses(&["decision", "import", &control], 1, "control characters");
+    office.refuses(&["decision", "import", &control], 1, "невидимі знаки");
     let number = "7".repeat(50);
     let line = ["decision", "add", "--date", &adopted, "--body", "session", "--numbers", &number];
     assert_ne!(office.do_(&line).code, Some(0));

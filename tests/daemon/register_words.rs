@@ -24,10 +24,10 @@ fn a_word_settles_an_obligation_and_can_be_taken_back() {
         says(&office.do_(&["done", &key]), "виконано");
 
         let near = format!("announcement/{day}-rizdvianyi");
-        office.refuses(&["done", &near], 1, &format!("did you mean `{key}`?"));
-        office.refuses(&["done", &key, "--on", &office.day(1)], 1, "ahead of today");
-        office.refuses(&["done", &key, "--on", &office.day(-1)], 1, "lies before it");
-        office.refuses(&["done", &key, "--link", "сторінка"], 2, "not an address");
+        office.refuses(&["done", &near], 1, &format!("може, `{key}`?"));
+        office.refuses(&["done", &key, "--on", &office.day(1)], 1, "ще не настав");
+        office.refuses(&["done", &key, "--on", &office.day(-1)], 1, "– раніше");
+        office.refuses(&["done", &key, "--link", "сторінка"], 2, "не адреса");
         office.register_late("24");
         let decision = format!("publication/{}", office.late_key(24));
         office.refuses(&["done", &decision], 1, "decision link");
@@ -50,9 +50,9 @@ fn the_memo_is_acknowledged() {
             assert_eq!(some, json!({ "acknowledged": ["kukina", "dolhorukova"], "already": [] }));
             assert_eq!(office.json(&["memo", "list"])["not_acknowledged"], memos.len() - 2);
             says(&office.do_(&["memo", "list"]), "Не підтвердили: ");
-            office.refuses(&["memo", "ack", "kukinа"], 1, "did you mean `kukina` (Кукіна І.В.)?");
+            office.refuses(&["memo", "ack", "kukinа"], 1, "може, `kukina` (Кукіна І.В.)?");
             office.refuses(&["memo", "ack", "kukina", "--all"], 2, "--all");
-            office.refuses(&["memo", "ack", "--all", "--on", &office.day(1)], 1, "ahead of today");
+            office.refuses(&["memo", "ack", "--all", "--on", &office.day(1)], 1, "ще не настав");
         }
         let all = office.json(&["memo", "ack", "--all"]);
         let counts = (all["acknowledged"].as_array(), all["already"].as_array());
@@ -63,7 +63,7 @@ fn the_memo_is_acknowledged() {
     });
     let office =
         Office::open(|texts| texts.spool().whole().with("plan.toml", "memo = {", "# memo = {"));
-    office.refuses(&["memo", "ack", "--all"], 1, "no memo goes round");
+    office.refuses(&["memo", "ack", "--all"], 1, "пам’ятки не розсилають");
     says(&office.do_(&["memo", "list"]), "ще не надходила");
 }
 
@@ -85,20 +85,20 @@ fn waivers_promises_and_absences_are_recorded_and_ended() {
             })
         );
         assert_eq!(office.due(&key)["status"], "waived");
-        office.refuses(&["promise", &key, "--until", &until, "--reason", "x"], 1, "is waived");
+        office.refuses(&["promise", &key, "--until", &until, "--reason", "x"], 1, "знято");
         says(&office.do_(&["waive", "--list"]), &key);
         assert_eq!(
             office.json(&["waive", "--end", &key, "--reason", "x"]),
             json!({ "ended": key })
         );
         assert_ne!(office.due(&key)["status"], "waived");
-        office.refuses(&["waive", "--end", &key, "--reason", "x"], 1, "is not waived");
+        office.refuses(&["waive", "--end", &key, "--reason", "x"], 1, "не знято");
         office.refuses(
             &["waive", &key, "--reason", "x", "--until", &office.day(-1)],
             1,
-            "before today",
+            "уже минуло",
         );
-        office.refuses(&["waive", &format!("{key}0"), "--reason", "x"], 1, "did you mean");
+        office.refuses(&["waive", &format!("{key}0"), "--reason", "x"], 1, "може,");
         office.refuses(&["waive", &key], 2, "--reason");
         office.refuses(&["waive"], 2, "--list");
 
@@ -112,13 +112,13 @@ fn waivers_promises_and_absences_are_recorded_and_ended() {
         let promise = |until: &str, words: &str| {
             office.refuses(&["promise", &key, "--until", until, "--reason", "x"], 1, words);
         };
-        promise(&office.day(-1), "before today");
-        promise(&office.day(91), "more than 90 days");
+        promise(&office.day(-1), "уже минуло");
+        promise(&office.day(91), "більш як за 90 днів");
         office.refuses(&["promise", &key, "--until", &until], 2, "--reason");
         let decision = office.late_key(ahead as u32);
         office.json(&["decision", "link", &decision, "https://rada.test/1"]);
-        promise(&until, "is met already");
-        office.refuses(&["waive", &key, "--reason", "x"], 1, "is met already");
+        promise(&until, "уже виконано");
+        office.refuses(&["waive", &key, "--reason", "x"], 1, "уже виконано");
     });
 }
 
@@ -162,7 +162,7 @@ fn absences_say_who_hears_instead() {
             office.json(&["away", "--back", person, "--from", &from, "--reason", "x"]);
         }
         assert_eq!(office.json(&["away", "--list"])["absences"], json!([]));
-        office.refuses(&back, 1, "no absence of `kukina`");
+        office.refuses(&back, 1, "жодна відсутність `kukina`");
 
         let wrong = |arguments: &[&str], code: i32, words: &str| {
             let mut all = vec!["away"];
@@ -170,24 +170,20 @@ fn absences_say_who_hears_instead() {
             all.extend(["--reason", "x"]);
             office.refuses(&all, code, words);
         };
-        wrong(&["kukyna", "--from", &from, "--until", &until], 1, "did you mean `kukina`");
+        wrong(&["kukyna", "--from", &from, "--until", &until], 1, "може, `kukina`");
         wrong(
             &["kukina", "--from", &from, "--until", &until, "--deputy", "kukina"],
             1,
-            "own deputy",
+            "заміщувати сама себе",
         );
         wrong(
             &["kukina", "--from", &from, "--until", &until, "--deputy", "x"],
             1,
-            "not in the directory",
+            "у довіднику немає",
         );
-        wrong(&["kukina", "--from", &until, "--until", &from], 1, "lies before the first");
-        wrong(
-            &["kukina", "--from", &office.day(-9), "--until", &office.day(-1)],
-            1,
-            "before today",
-        );
-        wrong(&["kukina", "--from", &from, "--until", &office.day(900)], 1, "more than a year");
+        wrong(&["kukina", "--from", &until, "--until", &from], 1, "раніше за перший");
+        wrong(&["kukina", "--from", &office.day(-9), "--until", &office.day(-1)], 1, "уже минуло");
+        wrong(&["kukina", "--from", &from, "--until", &office.day(900)], 1, "більше року");
         wrong(&["kukina", "--from", &from], 2, "--until");
     });
 }

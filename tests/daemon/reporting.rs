@@ -35,10 +35,10 @@ fn report_prints_and_writes_every_form() {
     assert_eq!(sheets[..3], ["Підсумок", "За підрозділами", "Пункти"]);
 
     for month in ["2026-13", "2026", "листопад"] {
-        office.do_(&["report", "--month", month]).failed(2, "is not a month");
+        office.do_(&["report", "--month", month]).failed(2, "не місяць");
     }
     office.do_(&["report"]).failed(2, "--month");
-    office.do_(&["report", "--month", "2999-01"]).failed(1, "lies ahead");
+    office.do_(&["report", "--month", "2999-01"]).failed(1, "ще не настав");
     let nowhere = ["report", "--month", &month, "--out", "/nonexistent/report.txt"];
     office.do_(&nowhere).failed(1, "/nonexistent/report.txt");
 }

@@ -23,10 +23,10 @@ fn commands_reach_the_running_daemon_and_a_second_one_is_refused() {
     assert_eq!(registered.expect("the fact behind it")["author"], "Кукіна І.В.");
     for command in [&["run"][..], &["once"]] {
         let second = office.do_(command);
-        second.failed(3, "in use");
+        second.failed(3, "зайнято");
         assert!(second.err.contains(&office.state().display().to_string()), "{}", second.err);
     }
-    office.do_(&["explain", "publication/session-2020-01-01-№1"]).failed(1, "did you mean");
+    office.do_(&["explain", "publication/session-2020-01-01-№1"]).failed(1, "може, `");
     // The next ring of the bell sends the letter about what was registered meanwhile.
     daemon.says("is accepted");
     daemon.says("turn finished");

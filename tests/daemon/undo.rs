@@ -60,10 +60,10 @@ async fn nothing_is_taken_back_over_what_somebody_else_said_since() {
         .expect("it is changed");
     let before = known(&council);
     let refused = undo(&mut council, "секретар", "2026-10-21 10:00").expect_err("it was changed");
-    assert!(refused.to_string().contains("керуюча справами has changed"), "{refused}");
+    assert!(refused.to_string().contains("змінено (керуюча справами)"), "{refused}");
     assert_eq!(known(&council), before);
     let refused = undo(&mut council, "стороння особа", "2026-10-21 10:00").expect_err("no act");
-    assert!(refused.to_string().contains("nothing is recorded"), "{refused}");
+    assert!(refused.to_string().contains("нічого не записано"), "{refused}");
     undo(&mut council, "керуюча справами", "2026-10-21 11:00").expect("her own act");
     assert_eq!(known(&council).len(), 2);
 }

@@ -213,5 +213,5 @@ async fn a_source_is_read_at_once_when_a_person_wants_it() {
     let after = read_of(&mut council, "site-documents");
     assert_eq!((after.read_at, after.items), (Some(moment("2026-10-20 10:11")), before.items + 1));
     let refused = council.command(read("site-document"), "2026-10-20 10:12").expect_err("a slip");
-    assert!(refused.to_string().contains("did you mean `site-documents`"), "{refused}");
+    assert!(refused.to_string().contains("може, `site-documents`"), "{refused}");
 }

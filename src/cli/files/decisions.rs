@@ -6,7 +6,7 @@
 
 use super::child::parsed;
 use super::heading::{self, Table};
-use super::sheet::{Cell, Row, Sheet, bytes, extension, sheets};
+use super::sheet::{Cell, Row, Sheet, bytes, extension_of, sheets};
 use crate::cli::failure::Failure;
 use crate::domain::council::decision::{Body, DecisionKey, DecisionNumber};
 use crate::domain::council::decision_line;
@@ -26,7 +26,9 @@ pub async fn read(parser: &Parser, file: &Path) -> Result<Vec<RegisteredDecision
         Failure::Failed(format!("{}: нічого не внесено:\n  {problems}", file.display()))
     };
     let bytes = bytes(file).map_err(|problem| fail(vec![problem]))?;
-    parsed(parser, DecisionTable { extension: extension(file) }, bytes).await.map_err(fail)
+    parsed(parser, DecisionTable { extension: extension_of(file, &bytes) }, bytes)
+        .await
+        .map_err(fail)
 }
 
 /// Reading a register of decisions.

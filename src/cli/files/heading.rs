@@ -76,7 +76,8 @@ fn unambiguous<C: PartialEq>(columns: Vec<(C, usize, String)>) -> Result<Vec<(C,
     for (at, (column, _, heading)) in columns.iter().enumerate() {
         if let Some((.., other)) = columns[..at].iter().find(|(known, ..)| known == column) {
             return Err(format!(
-                "стовпці «{other}» і «{heading}» можуть означати те саме: перейменуйте або вилучіть \
+                "стовпці «{other}» і «{heading}» можуть означати те саме: перейменуйте або \
+                 вилучіть \
                  зайвий"
             ));
         }

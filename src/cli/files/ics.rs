@@ -79,7 +79,7 @@ pub fn read(bytes: &[u8], zone: Tz) -> Result<Calendar, Vec<String>> {
         };
         for event in parts("VEVENT") {
             let line = lines.next().unwrap_or_default();
-            let stands_at = format!("line {line}");
+            let stands_at = format!("рядок {line}");
             match entry(event, &stands_at, &of_file, &mut unknown) {
                 Ok(Entry::Called(mut called, repeats)) => {
                     if method == "CANCEL" {
@@ -380,11 +380,11 @@ mod tests {
         assert_eq!(
             shown(&text),
             [
-                "line 4 2026-12-19..2026-12-20 Ярмарок, свято",
-                "line 10 2026-12-19..2026-12-19 00:00 Засідання",
-                "line 16 2026-12-20..2026-12-20 00:00 Відрядження до Києва",
-                "line 23 2026-12-19..2026-12-20 10:00 Семінар",
-                "line 33 2026-12-19..2026-12-19 -",
+                "рядок 4 2026-12-19..2026-12-20 Ярмарок, свято",
+                "рядок 10 2026-12-19..2026-12-19 00:00 Засідання",
+                "рядок 16 2026-12-20..2026-12-20 00:00 Відрядження до Києва",
+                "рядок 23 2026-12-19..2026-12-20 10:00 Семінар",
+                "рядок 33 2026-12-19..2026-12-19 -",
             ]
         );
     }
@@ -398,7 +398,7 @@ mod tests {
              DTSTART:20261229T090000\nSTATUS:CANCELLED\nEND:VEVENT",
         );
         let calendar = read(text.as_bytes(), chrono_tz::Europe::Kyiv).expect("a calendar");
-        assert_eq!(calendar.repeating, ["line 4"]);
+        assert_eq!(calendar.repeating, ["рядок 4"]);
         assert!(calendar.warnings[0].contains("Mars/Olympus"), "{:?}", calendar.warnings);
         assert_eq!(calendar.called[1].uid.as_deref(), Some("1#20261228T090000"));
         assert_eq!(calendar.called[1].standing, Standing::Cancelled);

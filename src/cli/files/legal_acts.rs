@@ -1,21 +1,12 @@
 //! The register of decisions as CSV, in the columns of the state's open data.
 
 use crate::cli::failure::Failure;
-use crate::cli::terminal::out::{gave_up, outln};
 use crate::daemon::desk::answer::decisions::{COLUMNS, LegalAct};
 use crate::letters::report::separated::separated;
 use serde_json::Value;
 
-/// Writes acts to standard output, under their headings.
-pub fn write(acts: &[LegalAct]) -> Result<(), Failure> {
-    let text = table(acts)?;
-    outln!("{}", text.trim_end());
-    std::io::Write::flush(&mut std::io::stdout()).unwrap_or_else(|error| gave_up(&error));
-    Ok(())
-}
-
 /// The table of acts; `decision import` reads it back.
-pub(super) fn table(acts: &[LegalAct]) -> Result<String, Failure> {
+pub fn table(acts: &[LegalAct]) -> Result<String, Failure> {
     let values: Result<Vec<Value>, _> = acts.iter().map(serde_json::to_value).collect();
     let values = values.map_err(|error| Failure::Failed(error.to_string()))?;
     Ok(separated(COLUMNS, values.iter().map(|act| COLUMNS.map(|column| cell(&act[column])))))

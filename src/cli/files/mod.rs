@@ -1,6 +1,6 @@
 //! Tables and calendars that people hand over, read into rows.
 //!
-//! Decides what a file says, row by row; registers nothing.
+//! Decides what a file says, row by row, and where one is written; registers nothing.
 
 pub(super) mod child;
 pub(super) mod decisions;
@@ -12,6 +12,7 @@ pub(super) mod legal_acts;
 pub(super) mod planned;
 pub(super) mod sheet;
 pub(super) mod table;
+pub(super) mod target;
 pub(super) mod tasks;
 mod when;
 mod zone;

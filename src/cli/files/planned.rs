@@ -40,7 +40,7 @@ impl Task for PlannedFile {
     type Done = Result<Planned, Vec<String>>;
 
     fn run(self, bytes: &[u8]) -> Self::Done {
-        if sheet::is_table(&self.extension) {
+        if sheet::is_table(&self.extension) && !ics::is_calendar(bytes) {
             let sheets = sheet::sheets(&self.extension, bytes.to_vec());
             let sheets = sheets.map_err(|problem| vec![problem])?;
             let called = bounded(table::read(&sheets, self.rowed)?)?;

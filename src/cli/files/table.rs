@@ -140,7 +140,7 @@ fn of_row(table: &Table<'_, Column>, row: &Row, rowed: Rowed) -> Result<Called, 
         _ => text(Column::Hour)?.as_deref().map(typed::hour).transpose()?,
     };
     let (place, standing) = (text(Column::Place)?, Standing::Called);
-    let stands_at = format!("row {}", row.number);
+    let stands_at = format!("рядок {}", row.number);
     Ok(Called { stands_at, uid: None, title, subject, from, until, at, place, standing })
 }
 
@@ -179,10 +179,11 @@ mod tests {
             panic!("{called:?}")
         };
         assert_eq!((session, convocation), (Some(52), Some(8)));
-        assert_eq!(called[1].stands_at, "row 4");
+        assert_eq!(called[1].stands_at, "рядок 4");
 
         let table = rows(
-            "Назва заходу;Дата початку;Дата кінця;Підрозділ\nЯрмарок;19.12.2026;21.12.2026;culture\n\
+            "Назва заходу;Дата початку;Дата \
+             кінця;Підрозділ\nЯрмарок;19.12.2026;21.12.2026;culture\n\
              Конкурс;01.12.2026 – 25.12.2026;;",
         );
         let called = read(&table, Rowed::Events(EventKind::Event)).expect("two events");

@@ -1,8 +1,10 @@
 //! `decision`: the register of adopted decisions.
 
 use crate::cli::failure::Failure;
+use crate::cli::files::target;
 use crate::cli::files::{decisions, legal_acts};
 use crate::cli::place::{Form, Place};
+use crate::cli::terminal::out::visible;
 use crate::clock::Clock;
 use crate::daemon::desk::question::{Answer, Question};
 use crate::daemon::desk::register::decisions::DecisionQuestion;
@@ -75,7 +77,7 @@ pub struct Add {
 /// Options of `decision import`.
 #[derive(Debug, Args)]
 pub struct Import {
-    /// The file; columns by their headings: body, number, date, title, session, convocation
+    /// The file, `-` for standard input; columns by their headings: body, number, date, title, session, convocation
     file: PathBuf,
     /// Shows what would be registered, and registers nothing
     #[arg(long)]
@@ -91,6 +93,9 @@ pub struct Export {
     /// How it is written
     #[arg(long, value_enum, default_value_t = Format::Csv)]
     format: Format,
+    /// The file to write instead of printing
+    #[arg(long, value_name = "FILE", default_value = target::DASH)]
+    out: PathBuf,
 }
 
 /// How the register is written.
@@ -152,7 +157,7 @@ impl Add {
         let count = keys.len().max(numbers.len());
         if self.title.is_some() && count > 1 {
             return Err(Failure::Usage(format!(
-                "--title names one decision, and {count} numbers were given"
+                "--title – назва одного рішення, а номерів названо {count}"
             )));
         }
         if let Some(sitting) = self.sitting {
@@ -174,12 +179,14 @@ impl Export {
     async fn run(self, place: &Place) -> Result<(), Failure> {
         match place.ask(Question::Decision(DecisionQuestion::LegalActs)).await? {
             Answer::LegalActs(acts) if place.form == Form::Text && self.format == Format::Csv => {
-                legal_acts::write(&acts)
+                let table = legal_acts::table(&acts)?;
+                // A terminal obeys what a file only holds.
+                match target::is_standard(&self.out) {
+                    true => target::write(&self.out, visible(&table).as_bytes()),
+                    false => target::write(&self.out, table.as_bytes()),
+                }
             }
-            answer => {
-                crate::cli::terminal::out::print_value(&answer.json());
-                Ok(())
-            }
+            answer => target::write(&self.out, format!("{:#}\n", answer.json()).as_bytes()),
         }
     }
 }

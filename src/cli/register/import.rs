@@ -21,7 +21,7 @@ use url::Url;
 /// Options of `import`.
 #[derive(Debug, Args)]
 pub struct Import {
-    /// A .csv, .xlsx or .ics file, or the address of a calendar
+    /// A .csv, .xlsx or .ics file, `-` for standard input, or the address of a calendar
     #[arg(value_name = "FILE|URL")]
     from: String,
     /// Shows what would be registered, and registers nothing
@@ -47,7 +47,7 @@ impl Import {
                 let file = Path::new(&self.from);
                 let bytes = sheet::bytes(file)
                     .map_err(|problem| Failure::Failed(format!("{}: {problem}", self.from)))?;
-                (self.from.clone(), sheet::extension(file), bytes)
+                (self.from.clone(), sheet::extension_of(file, &bytes), bytes)
             }
         };
         let zone = config.calendar.zone;
@@ -82,6 +82,6 @@ fn address(typed: &str) -> Result<Option<Url>, Failure> {
     }
     match Url::parse(&typed) {
         Ok(url) if url.has_host() => Ok(Some(url)),
-        _ => Err(Failure::Usage(format!("`{typed}` is not an address"))),
+        _ => Err(Failure::Usage(format!("`{typed}` – не адреса"))),
     }
 }

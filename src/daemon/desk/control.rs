@@ -168,7 +168,7 @@ async fn converse(stream: UnixStream, asked: mpsc::Sender<Asked>, doing: watch::
     }
     if line.len() as u64 == QUESTION_MAX_BYTES {
         let limit = QUESTION_MAX_BYTES / 1024 / 1024;
-        say(&mut write, &Reply::Refused(format!("the request is longer than {limit} MB"))).await;
+        say(&mut write, &Reply::Refused(format!("запит довший за {limit} МБ"))).await;
         return;
     }
     let reply = match serde_json::from_str(&line) {
@@ -185,7 +185,7 @@ async fn converse(stream: UnixStream, asked: mpsc::Sender<Asked>, doing: watch::
                 }
             }
         }
-        Err(error) => Reply::Refused(format!("the request cannot be read: {error}")),
+        Err(error) => Reply::Refused(format!("запиту не прочитати: {error}")),
     };
     say(&mut write, &reply).await;
 }
@@ -194,9 +194,9 @@ async fn converse(stream: UnixStream, asked: mpsc::Sender<Asked>, doing: watch::
 pub(in crate::daemon) async fn reply_to(request: Request, asked: &mpsc::Sender<Asked>) -> Reply {
     let (answer, answered) = oneshot::channel();
     if asked.send(Asked { request, answer }).await.is_err() {
-        return Reply::Failed("the daemon is stopping".to_owned());
+        return Reply::Failed("служба зупиняється".to_owned());
     }
-    let stopped = || Reply::Failed("the daemon stopped before it answered".to_owned());
+    let stopped = || Reply::Failed("служба зупинилася, не відповівши".to_owned());
     answered.await.unwrap_or_else(|_| stopped())
 }
 
@@ -216,8 +216,11 @@ pub async fn ask(
 ) -> Result<Reply, ControlError> {
     let path = state.join(SOCKET);
     let broken = |source| ControlError::Broken { path: path.clone(), source };
-    let mut stream =
-        UnixStream::connect(&path).await.map_err(|_| ControlError::NoDaemon(path.clone()))?;
+    let mut stream = UnixStream::connect(&path).await.map_err(|error| match error.kind() {
+        // It is there, and somebody else's.
+        io::ErrorKind::PermissionDenied => broken(error),
+        _ => ControlError::NoDaemon(path.clone()),
+    })?;
     let mut text = serde_json::to_string(request).map_err(|error| broken(error.into()))?;
     text.push('\n');
     stream.write_all(text.as_bytes()).await.map_err(broken)?;

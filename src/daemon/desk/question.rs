@@ -275,7 +275,7 @@ pub(super) fn answer(desk: &mut Desk<'_>, asked: Question) -> Result<Answer, Ope
         Question::Sources { asked: _ } => Answer::Sources(sources::list(parts)),
         Question::Journal(JournalQuestion::Accept) => Answer::Journal(journal::accept(desk)?),
         // The running daemon takes this itself; nobody else has anything to read again.
-        Question::Reload => return Err(refused("no daemon runs: there is nothing to reload")),
+        Question::Reload => return Err(refused("служба не працює: перечитувати нема кому")),
         Question::Status => Answer::Standing(Box::new(Standing::of(parts, now))),
         Question::Clock(ClockQuestion::Accept) => Answer::Clock(clock::accept(desk)?),
         Question::Outbox(OutboxQuestion::List { waiting }) => {
@@ -293,7 +293,7 @@ pub(super) fn answer(desk: &mut Desk<'_>, asked: Question) -> Result<Answer, Ope
         Question::Report { month } => {
             let present = Month::of(desk.today());
             if month > present {
-                let text = format!("month {month} lies ahead; this month is {present}");
+                let text = format!("місяць {month} ще не настав; зараз {present}");
                 return Err(refused(text));
             }
             Answer::Report(Box::new(monthly::paper(parts, month, now)))
@@ -397,7 +397,7 @@ fn unplaced(desk: &mut Desk<'_>, asked: UnplacedQuestion) -> Result<Answer, Oper
                 (None, Some(department)) => {
                     Answer::Placed(unplaced::place(desk, item, department)?)
                 }
-                (None, None) => return Err(refused("give a decision or a department")),
+                (None, None) => return Err(refused("назвіть рішення або підрозділ")),
             }
         }
         UnplacedQuestion::Ignore { item, reason } => {

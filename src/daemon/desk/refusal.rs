@@ -37,7 +37,7 @@ pub(in crate::daemon::desk) fn known_decision(
         return Ok(());
     }
     Err(refused(format!(
-        "decision `{key}` is not known; register it first with `decision add`, or look it up with \
+        "рішення `{key}` невідоме; спершу внесіть його командою `decision add` або знайдіть у \
          `decision list`"
     )))
 }
@@ -52,10 +52,7 @@ pub(in crate::daemon) fn known_department(
     }
     let known: Vec<&str> =
         directory.departments.iter().map(|department| department.id.as_str()).collect();
-    Err(refused(format!(
-        "department `{department}` is not in the directory; defined are: {}",
-        known.join(", ")
-    )))
+    Err(refused(format!("підрозділу `{department}` у довіднику немає; є: {}", known.join(", "))))
 }
 
 pub(in crate::daemon) fn unknown_obligation(
@@ -71,9 +68,9 @@ pub(in crate::daemon) fn unknown_obligation(
             let likeness = |known: &str| strsim::jaro_winkler(known, key.as_str());
             likeness(a).total_cmp(&likeness(b))
         })
-        .map(|nearest| format!("; did you mean `{nearest}`?"))
+        .map(|nearest| format!("; може, `{nearest}`?"))
         .unwrap_or_default();
-    refused(format!("obligation `{key}` does not exist at this moment{nearest}"))
+    refused(format!("обов’язку `{key}` зараз немає{nearest}"))
 }
 
 /// The known text that is most like a typed one.

@@ -23,7 +23,7 @@ pub fn hour(text: &str) -> Result<NaiveTime, String> {
         }
         _ => None,
     };
-    read.ok_or_else(|| format!("`{text}` is not an hour; write it as 10:00"))
+    read.ok_or_else(|| format!("`{text}` – не година; пишіть так: 10:00"))
 }
 
 /// A sitting's key, its body and day in any of the ways they are typed.
@@ -35,8 +35,8 @@ pub fn sitting(text: &str) -> Result<SittingKey, String> {
     });
     read.ok_or_else(|| {
         format!(
-            "`{text}` is not a sitting key; the form is session-2026-11-20, as `sitting list` \
-             shows it"
+            "`{text}` – не ключ засідання; він має вигляд session-2026-11-20, як показує `sitting \
+             list`"
         )
     })
 }
@@ -45,8 +45,8 @@ pub fn sitting(text: &str) -> Result<SittingKey, String> {
 pub fn decision(text: &str) -> Result<DecisionKey, String> {
     DecisionKey::parse(text.trim()).ok_or_else(|| {
         format!(
-            "`{text}` is not a decision key; the form is session-2026-11-20-№24, as `decision \
-             list` shows it"
+            "`{text}` – не ключ рішення; він має вигляд session-2026-11-20-№24, як показує \
+             `decision list`"
         )
     })
 }
@@ -57,7 +57,7 @@ pub fn address(text: &str) -> Result<String, String> {
         Ok(url) if matches!(url.scheme(), "http" | "https") && url.has_host() => {
             Ok(text.trim().to_owned())
         }
-        _ => Err(format!("`{text}` is not an address; it begins with https://")),
+        _ => Err(format!("`{text}` – не адреса; адреса починається з https://")),
     }
 }
 
@@ -79,7 +79,7 @@ impl FromStr for ItemRef {
                 Ok(Self { source: source.into(), id: id.into() })
             }
             _ => Err(format!(
-                "`{text}` is not an item; the form is SOURCE/ID, as `unplaced list` shows it"
+                "`{text}` – не запис; він має вигляд ДЖЕРЕЛО/ID, як показує `unplaced list`"
             )),
         }
     }
@@ -122,8 +122,8 @@ impl FromStr for Moment {
         match local {
             Some((day, time)) => Ok(Moment::Local(day.and_time(time))),
             None => Err(format!(
-                "`{text}` is not a moment; write 23.11.2026, 2026-11-23T08:30 (council's time) or \
-                 2026-11-23T06:30:00Z"
+                "`{text}` – не день і не час; пишіть 23.11.2026, 2026-11-23T08:30 (за часом ради) \
+                 або 2026-11-23T06:30:00Z"
             )),
         }
     }

@@ -35,6 +35,8 @@ pub(in crate::store) type StateShelf = &'static dyn AnyShelf<State>;
 pub struct State {
     /// The day the watch began.
     pub watch_began_on: Option<NaiveDate>,
+    /// The council whose state it is; journals of earlier versions do not say.
+    pub owner: Option<Owner>,
     /// The latest moment at which the daemon itself established anything, since the clock was last
     /// accepted: the present is no earlier.
     pub daemon_at: Option<DateTime<Utc>>,
@@ -271,6 +273,15 @@ impl State {
         let sealed = letters.filter_map(|entry| Some(&entry.sealed.as_ref()?.evidence));
         pages.chain(accepted).chain(sealed).cloned().collect()
     }
+}
+
+/// The council whose state it is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Owner {
+    /// Its name.
+    pub council: String,
+    /// Its site.
+    pub site: String,
 }
 
 /// A state that had followed the journal further than it goes.

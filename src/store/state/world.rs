@@ -2,7 +2,7 @@
 //! with.
 
 use super::{
-    AskedGaps, Blindness, EVIDENCE_MAX, Items, JournalCut, KnownItem, SourceSight, State,
+    AskedGaps, Blindness, EVIDENCE_MAX, Items, JournalCut, KnownItem, Owner, SourceSight, State,
     StateShelf,
 };
 use super::{Kept as KeptPage, NotedTrouble};
@@ -23,6 +23,8 @@ type BySource<V> = Shelf<State, BTreeMap<SourceId, V>>;
 
 const WATCH: Shelf<State, Option<NaiveDate>> =
     Shelf { name: "watch", of: |it| &it.watch_began_on, of_mut: |it| &mut it.watch_began_on };
+const OWNER: Shelf<State, Option<Owner>> =
+    Shelf { name: "owner", of: |it| &it.owner, of_mut: |it| &mut it.owner };
 const DAEMON_AT: Shelf<State, Option<DateTime<Utc>>> =
     Shelf { name: "daemon_at", of: |it| &it.daemon_at, of_mut: |it| &mut it.daemon_at };
 const JOURNAL_CUT: Shelf<State, Option<JournalCut>> =
@@ -42,6 +44,7 @@ const ASKED_GAPS: Shelf<State, BTreeMap<u64, AskedGaps>> =
 
 pub(super) const SHELVES: &[StateShelf] = &[
     &WATCH,
+    &OWNER,
     &DAEMON_AT,
     &JOURNAL_CUT,
     &ITEMS,
@@ -71,6 +74,10 @@ pub(super) fn apply(state: &mut State, entry: &Entry) -> Option<Vec<Place>> {
         Fact::WatchBegan { on } => {
             state.watch_began_on.get_or_insert(*on);
             vec![WATCH.at(&())]
+        }
+        Fact::StateBelongs { council, site } => {
+            state.owner = Some(Owner { council: council.clone(), site: site.clone() });
+            vec![OWNER.at(&())]
         }
         Fact::ItemGone { source, item, reason: _ } => touch(state, source, item, |known| {
             known.gone_at.get_or_insert(at);

@@ -164,8 +164,8 @@ pub(in crate::daemon::desk) fn confirmed(
         .any(|gap| gap.body == body && gap.is_number(number) && gap.year == on.year());
     if !found {
         return Err(refused(format!(
-            "no number {} is missing from {body} in {}; `decision gaps` lists what is; a decision \
-             that is not listed is registered with `decision add`",
+            "номера {} не бракує ({body}, {}); чого бракує, показує `decision gaps`; рішення, \
+             якого там немає, вносять командою `decision add`",
             number.shown(),
             on.year()
         )));
@@ -192,12 +192,11 @@ fn one(
     match (found.pop(), found.is_empty()) {
         (Some(gap), true) => Ok(gap),
         (Some(_), false) => Err(refused(format!(
-            "number {} is missing from {body} more than once in {year}; say with --date which \
-             sitting's it is",
+            "номера {} бракує кілька разів ({body}, {year}); скажіть через --date, якого засідання",
             number.shown()
         ))),
         (None, _) => Err(refused(format!(
-            "no number {} is missing from {body} in {year}; `decision gaps` lists what is",
+            "номера {} не бракує ({body}, {year}); чого бракує, показує `decision gaps`",
             number.shown()
         ))),
     }

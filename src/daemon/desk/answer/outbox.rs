@@ -120,12 +120,12 @@ impl From<&Stage> for StageWord {
 impl fmt::Display for StageWord {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            StageWord::Waiting => "waiting",
-            StageWord::Accepted => "accepted",
-            StageWord::Probable => "probably delivered",
-            StageWord::Refused => "refused",
-            StageWord::Withdrawn => "withdrawn",
-            StageWord::Cancelled => "cancelled",
+            StageWord::Waiting => "чекає",
+            StageWord::Accepted => "прийнято",
+            StageWord::Probable => "імовірно доставлено",
+            StageWord::Refused => "відхилено",
+            StageWord::Withdrawn => "відкликано",
+            StageWord::Cancelled => "скасовано",
         })
     }
 }
@@ -218,8 +218,8 @@ pub(in crate::daemon::desk) fn retry(
             StageWord::Waiting | StageWord::Refused | StageWord::Probable => {}
             other => {
                 return Err(refused(format!(
-                    "letter `{letter}` is {other}; only letters that wait, were refused or are \
-                     probably delivered can be tried again"
+                    "лист `{letter}` {other}; повторно надсилають лише ті, що чекають, відхилені \
+                     або ймовірно доставлені"
                 )));
             }
         }
@@ -243,8 +243,8 @@ pub(in crate::daemon::desk) fn arrived(
     if !unsure {
         let other = stage(desk.parts, &letter)?;
         return Err(refused(format!(
-            "letter `{letter}` is {other}; only of a letter whose fate is not known can it be said \
-             that it arrived"
+            "лист `{letter}` {other}; сказати, що він дійшов, можна лише про той, доля якого \
+             невідома"
         )));
     }
     in_flight(desk.parts, &letter)?;
@@ -261,7 +261,7 @@ pub(in crate::daemon::desk) fn cancel(
         StageWord::Waiting => {}
         other => {
             return Err(refused(format!(
-                "letter `{letter}` is {other}; only a waiting letter can be cancelled"
+                "лист `{letter}` {other}; скасувати можна лише той, що чекає"
             )));
         }
     }
@@ -273,9 +273,9 @@ pub(in crate::daemon::desk) fn cancel(
 /// Refuses to touch what is leaving.
 fn in_flight(parts: &Parts, letter: &LetterId) -> Result<(), OperationError> {
     match &parts.in_flight {
-        Some(leaving) if leaving == letter => Err(refused(format!(
-            "letter `{letter}` is leaving at this very moment; it cannot be called back"
-        ))),
+        Some(leaving) if leaving == letter => {
+            Err(refused(format!("лист `{letter}` саме зараз виходить; відкликати його не можна")))
+        }
         _ => Ok(()),
     }
 }
@@ -283,8 +283,6 @@ fn in_flight(parts: &Parts, letter: &LetterId) -> Result<(), OperationError> {
 fn stage(parts: &Parts, letter: &LetterId) -> Result<StageWord, OperationError> {
     match parts.store.state().letters.get(letter) {
         Some(entry) => Ok((&entry.stage).into()),
-        None => Err(refused(format!(
-            "letter `{letter}` is not in the outbox; `outbox list` shows the ids"
-        ))),
+        None => Err(refused(format!("листа `{letter}` немає; id показує `outbox list`"))),
     }
 }

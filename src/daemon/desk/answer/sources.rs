@@ -121,11 +121,11 @@ pub(in crate::daemon::desk) fn read(
     let sources = &desk.parts.config.sources;
     let Some(spec) = sources.iter().find(|spec| spec.id == source) else {
         let known = nearest(source.as_str(), sources.iter().map(|spec| spec.id.as_str()));
-        let hint = known.map(|id| format!("; did you mean `{id}`?")).unwrap_or_default();
-        return Err(refused(format!("source `{source}` is not configured{hint}")));
+        let hint = known.map(|id| format!("; може, `{id}`?")).unwrap_or_default();
+        return Err(refused(format!("джерела `{source}` у конфігурації немає{hint}")));
     };
     if spec.kind.access() != Access::Readable {
-        let text = format!("source `{source}` cannot be read: the configuration gives no access");
+        let text = format!("джерела `{source}` не прочитати: конфігурація не дає доступу");
         return Err(refused(text));
     }
     poll::call(desk.parts, std::slice::from_ref(&source));

@@ -209,7 +209,7 @@ fn known(parts: &Parts, item: &ItemRef) -> Result<(), OperationError> {
 
 fn unknown(item: &ItemRef) -> OperationError {
     refused(format!(
-        "item `{}/{}` was never seen; `unplaced list` shows the ids",
+        "запису `{}/{}` ніколи не бачили; id показує `unplaced list`",
         item.source, item.id
     ))
 }

@@ -56,9 +56,9 @@ impl Desk<'_> {
         let known = people
             .values()
             .find(|it| Some(it.id.as_str()) == nearest || Some(&*it.name) == nearest);
-        let hint = known.map(|it| format!("; did you mean `{}` ({})?", it.id, it.name));
+        let hint = known.map(|it| format!("; може, `{}` ({})?", it.id, it.name));
         Err(refused(format!(
-            "person `{}` is not in the directory{}",
+            "людини `{}` у довіднику немає{}",
             shortened(typed),
             hint.unwrap_or_default()
         )))
@@ -92,8 +92,8 @@ pub(in crate::daemon::desk::register) fn not_too_many(rows: usize) -> Result<(),
         return Ok(());
     }
     Err(refused(format!(
-        "there are {rows} rows, and at most {ROWS_MAX} are registered at a time: nothing was \
-         registered; divide the file by years"
+        "рядків {rows}, а за раз вноситься щонайбільше {ROWS_MAX}: нічого не внесено; поділіть \
+         файл за роками"
     )))
 }
 
@@ -105,15 +105,15 @@ pub(in crate::daemon::desk::register) fn clean(
 ) -> Result<String, OperationError> {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if text.is_empty() {
-        return Err(refused(format!("{what} is empty")));
+        return Err(refused(format!("{what}: порожньо")));
     }
     if text.chars().any(char::is_control) {
-        return Err(refused(format!("{what} holds control characters; type it again")));
+        return Err(refused(format!("{what}: є невидимі знаки; наберіть заново")));
     }
     let chars = text.chars().count();
     if chars > chars_max {
         return Err(refused(format!(
-            "{what} has {chars} characters, and at most {chars_max} are kept; shorten it"
+            "{what}: знаків {chars}, а зберігається щонайбільше {chars_max}; скоротіть"
         )));
     }
     Ok(text)
@@ -132,9 +132,9 @@ pub(in crate::daemon::desk::register) fn not_too_far(
     today: NaiveDate,
 ) -> Result<(), OperationError> {
     match today.checked_add_days(Days::new(AHEAD_DAYS_MAX)) {
-        Some(last) if on > last => Err(refused(format!(
-            "day {on} lies more than two years ahead of today, {today}; check the year"
-        ))),
+        Some(last) if on > last => {
+            Err(refused(format!("до дня {on} понад два роки (сьогодні {today}); перевірте рік")))
+        }
         _ => Ok(()),
     }
 }

@@ -134,7 +134,7 @@ pub(in crate::daemon::desk) fn remove(
     reason: String,
 ) -> Result<Removed, OperationError> {
     known_decision(desk.parts, &decision)?;
-    let reason = clean(&reason, "the reason", REASON_CHARS_MAX)?;
+    let reason = clean(&reason, "причина", REASON_CHARS_MAX)?;
     let removed = decision.to_string();
     desk.record(vec![Fact::DecisionRemoved { decision, reason }])?;
     Ok(Removed { removed })
@@ -151,8 +151,7 @@ pub(in crate::daemon::desk) fn decision_facts(
     let today = parts.config.calendar.day_of(now);
     if let Some(early) = decisions.iter().find(|decision| decision.key.adopted_on > today) {
         return Err(refused(format!(
-            "decision `{}` is dated {}, and today is {today}: a decision is registered once it \
-             was adopted; correct the date",
+            "рішення `{}` датовано {}, а сьогодні {today}: вносять уже прийняте; виправте дату",
             early.key, early.key.adopted_on
         )));
     }
@@ -179,8 +178,8 @@ pub(in crate::daemon::desk) fn decision_facts(
 
 /// A decision whose texts a page and a letter can hold.
 fn bounded(said: RegisteredDecision) -> Result<RegisteredDecision, OperationError> {
-    let title = clean_optional(said.title, "the name of a decision", NAME_CHARS_MAX)?;
-    clean(said.number.shown(), "the number of a decision", NUMBER_CHARS_MAX)?;
+    let title = clean_optional(said.title, "назва рішення", NAME_CHARS_MAX)?;
+    clean(said.number.shown(), "номер рішення", NUMBER_CHARS_MAX)?;
     Ok(RegisteredDecision { title, ..said })
 }
 
@@ -190,18 +189,18 @@ pub(in crate::daemon::desk) fn link(
     verdict: LinkVerdict,
 ) -> Result<Linked, OperationError> {
     let Link { decision, url, on } = said;
-    let url = clean(&url, "the address", NAME_CHARS_MAX)?;
+    let url = clean(&url, "адреса", NAME_CHARS_MAX)?;
     known_decision(desk.parts, &decision)?;
     let today = desk.today();
     let on = on.unwrap_or_else(|| {
         publication_day(desk.parts, &url).filter(|on| decision.adopted_on <= *on).unwrap_or(today)
     });
     if on > today {
-        return Err(refused(format!("publication day {on} lies ahead of today, {today}")));
+        return Err(refused(format!("день оприлюднення {on} ще не настав: сьогодні {today}")));
     }
     if verdict == LinkVerdict::Linked && on < decision.adopted_on {
         return Err(refused(format!(
-            "publication day {on} lies before the day of adoption, {}",
+            "день оприлюднення {on} раніше за день прийняття, {}",
             decision.adopted_on
         )));
     }

@@ -116,14 +116,14 @@ impl Events {
             Some(event) if event.kind == kind => Ok(event),
             Some(event) => {
                 let other = event.kind.as_str();
-                Err(refused(format!("`{id}` is registered as {other}: use the `{other}` commands")))
+                Err(refused(format!("`{id}` внесено як {other}: користуйтеся командами `{other}`")))
             }
             None => {
                 let known = self.all.values().filter(|event| event.kind == kind);
                 let hint = nearest(id.as_str(), known.map(|event| event.id.as_str()))
-                    .map(|nearest| format!("; did you mean `{nearest}`?"));
+                    .map(|nearest| format!("; може, `{nearest}`?"));
                 Err(refused(format!(
-                    "{word} `{}` is not registered: `{word} list` shows all{}",
+                    "{word} `{}` не внесено: усе показує `{word} list`{}",
                     shortened(id.as_str()),
                     hint.unwrap_or_default()
                 )))
@@ -139,10 +139,10 @@ impl Events {
         uid: Option<String>,
     ) -> Result<Change, OperationError> {
         let NewEvent { title, from, until, at, place, department, slug } = said;
-        let title = clean(&title, "the name", TITLE_CHARS_MAX)?;
-        let place = clean_optional(place, "the place", PLACE_CHARS_MAX)?;
+        let title = clean(&title, "назва", TITLE_CHARS_MAX)?;
+        let place = clean_optional(place, "місце", PLACE_CHARS_MAX)?;
         if !title.chars().any(char::is_alphabetic) {
-            return Err(refused(format!("`{title}` is no name: it has no letter")));
+            return Err(refused(format!("`{title}` – не назва: у ній немає жодної літери")));
         }
         let base = self.alike(kind, &title, from).cloned();
         let until = until.or(base.as_ref().map(|it| it.until)).unwrap_or(from);
@@ -198,15 +198,15 @@ impl Events {
         };
         if !event_id::is_slug(&slug) {
             return Err(refused(format!(
-                "`{}` cannot stand in an id: use small Latin letters, digits and single hyphens, at \
-                 most 60 characters",
+                "`{}` не може бути в id: пишіть малі латинські літери, цифри й поодинокі дефіси, \
+                 щонайбільше 60 знаків",
                 shortened(&slug)
             )));
         }
         let id = EventId(format!("{from}-{slug}"));
         match self.all.get(&id) {
             Some(taken) => Err(refused(format!(
-                "id `{id}` is taken by «{}»; choose another --id",
+                "id `{id}` уже має «{}»; виберіть інший --id",
                 shortened(&taken.title)
             ))),
             None => Ok(id),
@@ -216,15 +216,15 @@ impl Events {
     fn check_days(&self, from: NaiveDate, until: NaiveDate) -> Result<(), OperationError> {
         let today = self.today;
         if until < from {
-            return Err(refused(format!("the last day, {until}, lies before the first, {from}")));
+            return Err(refused(format!("останній день, {until}, раніше за перший, {from}")));
         }
         if (until - from).num_days() > SPAN_DAYS_MAX {
-            return Err(refused(format!("{from} to {until} is more than a year; check the days")));
+            return Err(refused(format!("від {from} до {until} більше року; перевірте дні")));
         }
         if is_past(until, today) {
             return Err(refused(format!(
-                "{until} lies more than {PAST_DAYS_MAX} days back from today, {today}: nobody is \
-                 reminded of it any more; check the date"
+                "{until} минуло понад {PAST_DAYS_MAX} днів тому (сьогодні {today}): про таке вже \
+                 не нагадують; перевірте дату"
             )));
         }
         not_too_far(from, today)
@@ -269,8 +269,8 @@ impl Events {
         uid: Option<String>,
     ) -> Result<Change, OperationError> {
         let NewEvent { title, from, until, at, place, department, slug: _ } = said;
-        let title = clean(&title, "the name", TITLE_CHARS_MAX)?;
-        let place = clean_optional(place, "the place", PLACE_CHARS_MAX)?;
+        let title = clean(&title, "назва", TITLE_CHARS_MAX)?;
+        let place = clean_optional(place, "місце", PLACE_CHARS_MAX)?;
         let until = until.unwrap_or(from);
         self.check_days(from, until)?;
         let status = SittingStatus::Planned;

@@ -160,7 +160,7 @@ pub(in crate::daemon::desk) fn cancel(
     id: &EventId,
     reason: &str,
 ) -> Result<EventSaid, OperationError> {
-    let reason = clean(reason, "the reason", REASON_CHARS_MAX)?;
+    let reason = clean(reason, "причина", REASON_CHARS_MAX)?;
     let change = Events::of(desk).cancel(kind, id, Some(reason))?;
     settle(desk, change, Vec::new())
 }
@@ -171,7 +171,7 @@ pub(in crate::daemon::desk) fn remove(
     id: &EventId,
     reason: &str,
 ) -> Result<Removed, OperationError> {
-    let reason = clean(reason, "the reason", REASON_CHARS_MAX)?;
+    let reason = clean(reason, "причина", REASON_CHARS_MAX)?;
     let event = Events::of(desk).named(kind, id)?.id.clone();
     desk.record(vec![Fact::EventRemoved { event: event.clone(), reason }])?;
     Ok(Removed { removed: event.to_string() })

@@ -250,7 +250,7 @@ pub(in crate::daemon::desk) fn facts(
         }
     }
     if !problems.is_empty() {
-        return Err(refused(format!("nothing was registered:\n  {}", problems.join("\n  "))));
+        return Err(refused(format!("нічого не внесено:\n  {}", problems.join("\n  "))));
     }
     let count = |did: Did| rows.iter().filter(|row| row.did == did).count();
     let skipped = [Did::SkippedPast, Did::SkippedNameless, Did::SkippedCancelled];
@@ -312,9 +312,9 @@ fn department(parts: &Parts, typed: &str) -> Result<DepartmentId, OperationError
         return Ok(unit.id.clone());
     }
     let names = departments.iter().flat_map(|unit| [unit.id.as_str(), &unit.name]);
-    let hint = nearest(typed, names).map(|it| format!("; did you mean `{it}`?"));
+    let hint = nearest(typed, names).map(|it| format!("; може, `{it}`?"));
     Err(refused(format!(
-        "department `{}` is not in the directory{}",
+        "підрозділу `{}` у довіднику немає{}",
         shortened(typed),
         hint.unwrap_or_default()
     )))

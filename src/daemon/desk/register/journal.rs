@@ -29,7 +29,7 @@ pub(in crate::daemon::desk) fn accept(
     desk: &mut Desk<'_>,
 ) -> Result<JournalAccepted, OperationError> {
     let Some(cut) = desk.parts.store.state().journal_cut else {
-        return Err(refused("nothing stands against the journal".to_owned()));
+        return Err(refused("проти журналу нічого не свідчить".to_owned()));
     };
     desk.record(vec![Fact::JournalAccepted {}])?;
     Ok(JournalAccepted { cut })

@@ -205,7 +205,7 @@ pub(in crate::daemon::desk) fn waive(
     until: Option<NaiveDate>,
 ) -> Result<Waived, OperationError> {
     let obligation = desk.obligation(key)?;
-    let reason = clean(reason, "the reason", REASON_CHARS_MAX)?;
+    let reason = clean(reason, "причина", REASON_CHARS_MAX)?;
     not_met(&obligation)?;
     not_past(until, desk.today())?;
     let key = obligation.key;
@@ -223,13 +223,13 @@ pub(in crate::daemon::desk) fn end_waiver(
     key: &ObligationKey,
     reason: &str,
 ) -> Result<WaiverEnded, OperationError> {
-    let reason = clean(reason, "the reason", REASON_CHARS_MAX)?;
+    let reason = clean(reason, "причина", REASON_CHARS_MAX)?;
     let waivers = &desk.parts.store.state().register.waivers;
     let Some((key, _)) = waivers.get_key_value(key) else {
         let nearest = nearest(key.as_str(), waivers.keys().map(ObligationKey::as_str));
-        let hint = nearest.map(|it| format!("; did you mean `{it}`?")).unwrap_or_default();
+        let hint = nearest.map(|it| format!("; може, `{it}`?")).unwrap_or_default();
         return Err(refused(format!(
-            "`{}` is not waived: `waive --list` shows what is{hint}",
+            "`{}` не знято: зняте показує `waive --list`{hint}",
             shortened(key.as_str())
         )));
     };
@@ -262,20 +262,20 @@ pub(in crate::daemon::desk) fn promise(
     reason: &str,
 ) -> Result<Promised, OperationError> {
     let obligation = desk.obligation(key)?;
-    let reason = clean(reason, "the reason", REASON_CHARS_MAX)?;
+    let reason = clean(reason, "причина", REASON_CHARS_MAX)?;
     let today = desk.today();
     not_met(&obligation)?;
     if obligation.status == Status::Waived {
         return Err(refused(format!(
-            "`{}` is waived, so nothing is asked; `waive --end` takes that back",
+            "`{}` знято, тож нічого й не просять; повертає його `waive --end`",
             obligation.key
         )));
     }
     not_past(Some(until), today)?;
     if (until - today).num_days() > PROMISE_DAYS_MAX {
         return Err(refused(format!(
-            "{until} is more than {PROMISE_DAYS_MAX} days ahead of today, {today}: promise a nearer \
-             day, or waive it"
+            "{until} – більш як за {PROMISE_DAYS_MAX} днів від сьогодні, {today}: пообіцяйте \
+             ближчий день або зніміть обов’язок"
         )));
     }
     let key = obligation.key;
@@ -306,10 +306,9 @@ fn promise_row(desk: &Desk<'_>, key: &ObligationKey, promise: &Promise) -> Promi
 
 fn not_met(obligation: &Obligation) -> Result<(), OperationError> {
     match obligation.status {
-        Status::Met { on, .. } => Err(refused(format!(
-            "`{}` is met already, on {on}; nothing is left to relieve anybody of",
-            obligation.key
-        ))),
+        Status::Met { on, .. } => {
+            Err(refused(format!("`{}` уже виконано {on}; звільняти нема від чого", obligation.key)))
+        }
         _ => Ok(()),
     }
 }
@@ -317,7 +316,7 @@ fn not_met(obligation: &Obligation) -> Result<(), OperationError> {
 fn not_past(until: Option<NaiveDate>, today: NaiveDate) -> Result<(), OperationError> {
     match until {
         Some(until) if until < today => {
-            Err(refused(format!("{until} lies before today, {today}: it would relieve nobody")))
+            Err(refused(format!("{until} уже минуло, сьогодні {today}: це нікого не звільнить")))
         }
         _ => Ok(()),
     }
@@ -332,17 +331,17 @@ pub(in crate::daemon::desk) fn away(
 ) -> Result<AwaySaid, OperationError> {
     let person = desk.person(person)?;
     let deputy = deputy.map(|typed| desk.person(typed)).transpose()?;
-    let reason = clean(reason, "the reason", REASON_CHARS_MAX)?;
+    let reason = clean(reason, "причина", REASON_CHARS_MAX)?;
     let absence = Absence { person, from, until, deputy, reason };
     let Absence { person, from, until, deputy, .. } = &absence;
     if deputy.as_ref() == Some(person) {
-        return Err(refused(format!("`{person}` cannot be their own deputy")));
+        return Err(refused(format!("`{person}` не може заміщувати сама себе")));
     }
     if until < from {
-        return Err(refused(format!("the last day, {until}, lies before the first, {from}")));
+        return Err(refused(format!("останній день, {until}, раніше за перший, {from}")));
     }
     if (*until - *from).num_days() > AWAY_DAYS_MAX {
-        return Err(refused(format!("{from} to {until} is more than a year; check the days")));
+        return Err(refused(format!("від {from} до {until} більше року; перевірте дні")));
     }
     not_past(Some(*until), desk.today())?;
     let absences = &desk.parts.store.state().register.absences;
@@ -406,21 +405,23 @@ pub(in crate::daemon::desk) fn back(
     reason: &str,
 ) -> Result<Back, OperationError> {
     let person = desk.person(typed)?;
-    let reason = clean(reason, "the reason", REASON_CHARS_MAX)?;
+    let reason = clean(reason, "причина", REASON_CHARS_MAX)?;
     let back_on = on.unwrap_or(desk.today());
     let absences = || desk.parts.store.state().register.absences.values();
     let own: Vec<&Absence> = absences().filter(|one| one.person == person).collect();
     let Some(last) = own.iter().filter(|one| one.from == from).map(|one| one.until).max() else {
         let known: Vec<String> = own.iter().map(|one| one.from.to_string()).collect();
         let known = match known.is_empty() {
-            true => "none is recorded".to_owned(),
-            false => format!("recorded are those from {}", known.join(", ")),
+            true => "жодної не записано".to_owned(),
+            false => format!("записано ті, що з {}", known.join(", ")),
         };
-        return Err(refused(format!("no absence of `{person}` begins on {from}: {known}")));
+        return Err(refused(format!(
+            "жодна відсутність `{person}` не починається {from}: {known}"
+        )));
     };
     if back_on > last {
         return Err(refused(format!(
-            "the absence of `{person}` ends on {last} anyway; {back_on} lies after it"
+            "відсутність `{person}` і так закінчується {last}; {back_on} – пізніше"
         )));
     }
     let fact = Fact::AwayEnded { person: person.clone(), from, back_on, reason };

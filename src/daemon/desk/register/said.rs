@@ -64,7 +64,7 @@ pub(in crate::daemon::desk) fn say(
 ) -> Result<Heard, OperationError> {
     let person = desk.person(said.person.as_str())?;
     let obligation = desk.obligation(&said.obligation)?;
-    let words = clean_optional(said.words.clone(), "the words", REASON_CHARS_MAX)?;
+    let words = clean_optional(said.words.clone(), "слова", REASON_CHARS_MAX)?;
     let register = &desk.parts.store.state().register;
     let last = register.answer_of(&obligation.key, &person).map(|answer| &answer.said);
     if last == Some(&said.said) && said.given.is_none() || is_settled(&obligation, &said.said) {
@@ -141,7 +141,7 @@ fn changed(
             Ok(Effect::Promised { until: *until })
         }
         (Said::NotMine { reason }, _) => {
-            clean(reason, "the reason", REASON_CHARS_MAX)?;
+            clean(reason, "причина", REASON_CHARS_MAX)?;
             Ok(Effect::PassedOn { to: next_in_charge(desk, obligation, person) })
         }
         (said, Matter::Answer { sitting, question }) => {
@@ -174,7 +174,7 @@ fn changed(
 }
 
 fn unfitting(key: &ObligationKey) -> OperationError {
-    refused(format!("this is no answer about `{key}`"))
+    refused(format!("це не відповідь про `{key}`"))
 }
 
 /// Who hears once a person has said that an obligation is not theirs.
@@ -193,7 +193,9 @@ fn which<'a>(
         (Some(page), _) => Ok(page),
         (None, [only]) => Ok(only),
         (None, []) => Err(unfitting(&obligation.key)),
-        (None, _) => Err(refused("several papers may be it: say which, by its address")),
+        (None, _) => {
+            Err(refused("це можуть бути кілька документів: назвіть адресу того, що треба"))
+        }
     }
 }
 

@@ -122,12 +122,12 @@ impl Sittings {
             (sitting.key.body != key.body, days)
         };
         let hint = match self.all.values().min_by_key(distance) {
-            Some(sitting) => format!("; did you mean `{}`?", sitting.key),
+            Some(sitting) => format!("; може, `{}`?", sitting.key),
             None => String::new(),
         };
         Err(refused(format!(
-            "sitting `{key}` is not known: `sitting list` shows all, `sitting add` registers a new \
-             one{hint}"
+            "засідання `{key}` невідоме: усі показує `sitting list`, нове вносить `sitting \
+             add`{hint}"
         )))
     }
 
@@ -139,20 +139,20 @@ impl Sittings {
     ) -> Result<Change, OperationError> {
         let NewSitting { body, on, at, place, session, convocation } = said;
         not_too_far(on, self.today)?;
-        for (number, what) in [(session, "session"), (convocation, "convocation")] {
+        for (number, what) in [(session, "сесія"), (convocation, "скликання")] {
             if number == Some(0) {
-                return Err(refused(format!("the number of the {what} cannot be 0")));
+                return Err(refused(format!("{what}: номер не може бути 0")));
             }
         }
-        let place = clean_optional(place, "the place", PLACE_CHARS_MAX)?;
+        let place = clean_optional(place, "місце", PLACE_CHARS_MAX)?;
         let key = SittingKey { body, first_on: on };
         let base = match self.on_day(body, on) {
             Some(known) => known.clone(),
             None => {
                 if let Some(moved) = self.all.get(&key) {
                     return Err(refused(format!(
-                        "sitting `{key}` is held on {} now; if it is on {on} after all, say \
-                         `sitting move {key} --to {on}`",
+                        "засідання `{key}` тепер {}; якщо воно все-таки {on}, виконайте `sitting \
+                         move {key} --to {on}`",
                         moved.on
                     )));
                 }
@@ -188,7 +188,7 @@ impl Sittings {
         let known = self.named(key)?.clone();
         if let Some(other) = self.on_day(known.key.body, to).filter(|it| it.key != known.key) {
             return Err(refused(format!(
-                "sitting `{}` is on {to} already; cancel or remove one of the two",
+                "на {to} вже є засідання `{}`; скасуйте або вилучіть одне з двох",
                 other.key
             )));
         }

@@ -109,7 +109,7 @@ pub(in crate::daemon::desk) fn shift(
     at: Option<NaiveTime>,
     reason: Option<String>,
 ) -> Result<SittingSaid, OperationError> {
-    let reason = clean_optional(reason, "the reason", REASON_CHARS_MAX)?;
+    let reason = clean_optional(reason, "причина", REASON_CHARS_MAX)?;
     let change = Sittings::of(desk).shift(key, to, at, reason)?;
     let mut warnings = Vec::new();
     if let Some(before) = change.before.as_ref().filter(|before| before.on != to) {
@@ -140,13 +140,14 @@ pub(in crate::daemon::desk) fn held(
     if let Some(count) = decisions {
         if count > DECISIONS_MAX {
             return Err(refused(format!(
-                "{count} decisions are too many for one sitting; at most {DECISIONS_MAX} are taken"
+                "{count} рішень – забагато для одного засідання; приймається щонайбільше \
+                 {DECISIONS_MAX}"
             )));
         }
         if usize::from(count) < registered {
             return Err(refused(format!(
-                "{registered} decisions of `{}` are registered, and {count} is fewer; take back \
-                 what is wrong with `decision remove`",
+                "рішень засідання внесено {registered} (`{}`), а {count} – менше; зайві вилучіть \
+                 командою `decision remove`",
                 known.key
             )));
         }
@@ -167,8 +168,8 @@ pub(in crate::daemon::desk) fn held(
 fn took_place(sitting: &RegisteredSitting, today: NaiveDate) -> Result<(), OperationError> {
     if sitting.on > today {
         return Err(refused(format!(
-            "sitting `{}` is on {}, and today is {today}; if it was held earlier, move it first \
-             with `sitting move`",
+            "засідання `{}` – {}, а сьогодні {today}; якщо воно відбулося раніше, спершу \
+             перенесіть його командою `sitting move`",
             sitting.key, sitting.on
         )));
     }
@@ -180,15 +181,15 @@ pub(in crate::daemon::desk) fn cancel(
     key: SittingKey,
     reason: &str,
 ) -> Result<SittingSaid, OperationError> {
-    let reason = clean(reason, "the reason", REASON_CHARS_MAX)?;
+    let reason = clean(reason, "причина", REASON_CHARS_MAX)?;
     let mut sittings = Sittings::of(desk);
     let known = sittings.named(key)?;
     let (key, body, on) = (known.key, known.key.body, known.on);
     let registered = desk.parts.store.state().register.decisions_of(body, on);
     if registered > 0 {
         return Err(refused(format!(
-            "{registered} decisions of {on} are registered, so sitting `{key}` took place; take \
-             them back first with `decision remove`"
+            "рішень від {on} внесено {registered}, отже засідання `{key}` відбулося; спершу \
+             вилучіть їх командою `decision remove`"
         )));
     }
     let change = sittings.cancel(key, Some(reason))?;
@@ -208,13 +209,13 @@ pub(in crate::daemon::desk) fn remove(
     key: SittingKey,
     reason: &str,
 ) -> Result<Removed, OperationError> {
-    let reason = clean(reason, "the reason", REASON_CHARS_MAX)?;
+    let reason = clean(reason, "причина", REASON_CHARS_MAX)?;
     let sittings = Sittings::of(desk);
     let key = sittings.named(key)?.key;
     if !sittings.is_registered(key) {
         return Err(refused(format!(
-            "sitting `{key}` is known from the site and not registered; if it does not take place, \
-             say `sitting cancel {key}`"
+            "засідання `{key}` відоме із сайту, його не вносили; якщо воно не відбудеться, \
+             виконайте `sitting cancel {key}`"
         )));
     }
     desk.record(vec![Fact::SittingRemoved { sitting: key, reason }])?;
@@ -243,7 +244,7 @@ pub(in crate::daemon::desk) fn decisions(
     took_place(&known, desk.today())?;
     if known.status == SittingStatus::Cancelled {
         return Err(refused(format!(
-            "sitting `{}` is cancelled; if it took place, say `sitting held {}` first",
+            "засідання `{}` скасовано; якщо воно відбулося, спершу виконайте `sitting held {}`",
             known.key, known.key
         )));
     }
@@ -256,7 +257,7 @@ pub(in crate::daemon::desk) fn decisions(
         .collect();
     if numbers.is_empty() && !before.is_empty() {
         return Err(refused(format!(
-            "{} decisions of `{}` are registered; take them back first with `decision remove`",
+            "рішень внесено {} (засідання `{}`); спершу вилучіть їх командою `decision remove`",
             before.len(),
             known.key
         )));
@@ -281,7 +282,8 @@ pub(in crate::daemon::desk) fn decisions(
     let decisions = u16::try_from(count).ok().filter(|count| *count <= DECISIONS_MAX);
     let Some(decisions) = decisions else {
         return Err(refused(format!(
-            "{count} decisions are too many for one sitting; at most {DECISIONS_MAX} are taken"
+            "{count} рішень – забагато для одного засідання; приймається щонайбільше \
+             {DECISIONS_MAX}"
         )));
     };
     let decisions = known.decisions.filter(|_| count > 0).map_or(decisions, |it| it.max(decisions));

@@ -53,7 +53,7 @@ pub(in crate::daemon::desk) fn add(
     known_department(desk.parts, &department)?;
     let on = on.unwrap_or(today);
     if on > today {
-        return Err(refused(format!("day {on} lies ahead of today, {today}")));
+        return Err(refused(format!("день {on} ще не настав: сьогодні {today}")));
     }
     let submission = RecordedSubmission { department, on, link, note };
     let register = &desk.parts.store.state().register;

@@ -148,14 +148,14 @@ impl Act {
     fn taken_back(&self) -> Result<BTreeMap<Place, Fact>, OperationError> {
         let mut facts = BTreeMap::new();
         for entry in &self.facts {
-            let whole = "an act is taken back whole or not at all";
+            let whole = "дію скасовують цілком або ніяк";
             let Some(place) = Place::of(entry) else {
-                let text = "the last act recorded something that only another word changes";
+                let text = "остання дія записала те, що змінюється лише новим словом";
                 return Err(refused(format!("{text}; {whole}")));
             };
             if let Some((_, by)) = self.since.iter().find(|(other, _)| *other == place) {
                 let shown = place.shown();
-                return Err(refused(format!("{by} has changed `{shown}` since; {whole}")));
+                return Err(refused(format!("відтоді `{shown}` змінено ({by}); {whole}")));
             }
             let restored = place.restored(self.before.get(&place));
             facts.insert(place, restored);
@@ -179,7 +179,7 @@ pub(in crate::daemon::desk) fn undo(
     doing: Doing,
 ) -> Result<TakenBack, OperationError> {
     if desk.author == DAEMON {
-        return Err(refused("what the daemon did by itself is not taken back"));
+        return Err(refused("того, що служба зробила сама, не скасовують"));
     }
     let mut last = None;
     for entry in lines::entries(desk.parts.store.journal_path()).map_err(StoreError::Journal)? {
@@ -187,7 +187,7 @@ pub(in crate::daemon::desk) fn undo(
         last = if entry.author == desk.author { Some(entry.at) } else { last };
     }
     let Some(done_at) = last else {
-        return Err(refused(format!("nothing is recorded in the name of `{}`", desk.author)));
+        return Err(refused(format!("від імені `{}` нічого не записано", desk.author)));
     };
     let act = Act::read(desk, desk.author, done_at)?;
     take_back(desk, &act, doing)
@@ -205,13 +205,13 @@ pub(in crate::daemon::desk) fn answer(
 ) -> Result<TakenBack, OperationError> {
     let answers = &desk.parts.store.state().register.answers;
     let Some(given) = answers.get(&(obligation.clone(), answer)) else {
-        return Err(refused("this answer was taken back before"));
+        return Err(refused("цю відповідь уже скасовано"));
     };
     if given.person != *person {
-        return Err(refused("an answer is taken back by whoever gave it"));
+        return Err(refused("відповідь скасовує той, хто її дав"));
     }
     if desk.now - given.at > ANSWER_STANDS_AFTER {
-        return Err(refused("more than 24 hours have passed since this answer"));
+        return Err(refused("від цієї відповіді минуло понад 24 години"));
     }
     let act = Act::read(desk, person.as_str(), given.at)?;
     take_back(desk, &act, Doing::Recorded)

@@ -119,11 +119,11 @@ pub(in crate::daemon::desk) fn done(
     let obligation = desk.obligation(&key)?;
     if let Matter::Decision { key, .. } = &obligation.matter {
         return Err(refused(format!(
-            "the publication of a decision is settled by its page: say `decision link {key} \
-             ADDRESS`"
+            "оприлюднення рішення підтверджує його сторінка: виконайте `decision link {key} \
+             АДРЕСА`"
         )));
     }
-    let note = clean_optional(note, "the note", REASON_CHARS_MAX)?;
+    let note = clean_optional(note, "примітка", REASON_CHARS_MAX)?;
     let on = day_of_word(desk, &obligation, on)?;
     let met = matches!(obligation.status, Status::Met { .. });
     // An address says more than the machine's own finding: of a copy that lasts, for one.
@@ -144,11 +144,11 @@ fn day_of_word(
     let today = desk.today();
     let on = on.unwrap_or(today);
     if on > today {
-        return Err(refused(format!("day {on} lies ahead of today, {today}")));
+        return Err(refused(format!("день {on} ще не настав: сьогодні {today}")));
     }
     if on < obligation.opens_on {
         return Err(refused(format!(
-            "`{}` can be met from {} on, and {on} lies before it",
+            "`{}` можна виконати з {}, а {on} – раніше",
             obligation.key, obligation.opens_on
         )));
     }
@@ -163,11 +163,11 @@ pub(in crate::daemon::desk) fn undone(
     let obligation = desk.obligation(&key)?;
     if let Matter::Decision { key, .. } = &obligation.matter {
         return Err(refused(format!(
-            "the publication of a decision is settled by its page: say `decision unlink {key} \
-             ADDRESS`"
+            "оприлюднення рішення підтверджує його сторінка: виконайте `decision unlink {key} \
+             АДРЕСА`"
         )));
     }
-    let note = clean_optional(note, "the note", REASON_CHARS_MAX)?;
+    let note = clean_optional(note, "примітка", REASON_CHARS_MAX)?;
     let is_doubted = !obligation.candidates.is_empty();
     let already = !matches!(obligation.status, Status::Met { .. }) && !is_doubted;
     if !already {
@@ -218,8 +218,8 @@ pub(in crate::daemon::desk) fn acknowledge(
     let memos = present_memos(desk);
     if memos.is_empty() {
         return Err(refused(
-            "no memo goes round now: the first one is that of the first full period after the \
-             watch began",
+            "зараз пам’ятки не розсилають: перша буде за перший повний період від початку \
+             спостереження",
         ));
     }
     let people: Vec<PersonId> = match people {
@@ -231,7 +231,7 @@ pub(in crate::daemon::desk) fn acknowledge(
     for person in people {
         let Some(own) = memos.get(&person) else {
             return Err(refused(format!(
-                "the memo did not go to `{person}`, who has no address in the directory"
+                "`{person}` пам’ятки не отримує: у довіднику немає адреси"
             )));
         };
         let mut new = false;
