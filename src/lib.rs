@@ -19,7 +19,8 @@
 //!   4 last look  sources      whatever could settle an accusation is read again; then decide again
 //!   5 deliver    letters      notices ─► text of what is true now
 //!                channels     text ─► a mail server        the attempt is in the store first
-//!   6 tell       daemon       counts for the log, for systemd and for `once`
+//!   6 hear       mailbox      replies ─► facts of their writers ─► receipts; beside the turns
+//!   7 tell       daemon       counts for the log, for systemd and for `once`
 //! ```
 //!
 //! Answers come back another way: `people ─► web, cli ─► daemon::desk ─► facts`.
@@ -70,7 +71,7 @@
 //! | `sources/{feed, page, facebook, platform, host, mail, survey}` | one reader each; a site from its address |
 //! | `channels/smtp` | the conversation with a mail server, and whose fault each no is |
 //! | `store/{journal, state, projection}` | the truth; its fold; the fold in sled |
-//! | `daemon/{poll, deliver, desk}` | the turn's three conversations: with sources, with a mail server, with people |
+//! | `daemon/{poll, deliver, hear, desk}` | the daemon's conversations: with sources, with a mail server, with a mailbox, with people |
 //! | `web` | what a link of a letter opens |
 //! | `cli/{register, files, terminal}` | commands of the register; tables and calendars; what a person types and reads |
 //!

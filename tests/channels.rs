@@ -56,6 +56,7 @@ fn parcel() -> Parcel {
             html: "<!DOCTYPE html>\n<html><body style=\"x\"><p>Доброго дня!</p></body></html>"
                 .to_owned(),
             composed_at: moment("2026-12-16T06:30:00Z"),
+            thread: Vec::new(),
             attachments: Vec::new(),
         },
         to_name: "Кукіна І.В.".to_owned(),

@@ -30,6 +30,8 @@ mod dying;
 mod fates;
 #[path = "daemon/gaps/mod.rs"]
 mod gaps;
+#[path = "daemon/hearing.rs"]
+mod hearing;
 #[path = "daemon/living.rs"]
 mod living;
 #[path = "daemon/mail.rs"]

@@ -6,7 +6,7 @@
 
 use super::credential::{is_loopback, password, trusting};
 use super::key::Key;
-use super::mime::{self, Sender};
+use super::mime::{self, ReplyTag, Sender};
 use super::smtp::{self, Fault, Hidden, Offers, Protection, Server, Session, Step, Tls};
 use super::{ChannelError, Outcome, Parcel, Scope, Sealed};
 use crate::letters::letter::Letterhead;
@@ -122,6 +122,12 @@ impl EmailChannel {
         })
     }
 
+    /// Lets people's answers go to a mailbox that is read.
+    pub fn answered_to(mut self, address: &str, tagged: ReplyTag) -> Result<Self, ChannelError> {
+        self.sender = self.sender.answered_to(address, tagged)?;
+        Ok(self)
+    }
+
     /// The message of a letter; the outcome where it may not leave at all.
     pub fn seal(&self, parcel: &Parcel) -> Result<Sealed, Outcome> {
         let refused = |reason: &str| Outcome::Refused { reason: reason.to_owned() };
@@ -139,7 +145,8 @@ impl EmailChannel {
             });
         }
         let message = mime::message(&self.sender, parcel);
-        Ok(Sealed::of(parcel, message.map_err(|error| refused(&error.to_string()))?))
+        let bytes = message.map_err(|error| refused(&error.to_string()))?;
+        Ok(Sealed::of(parcel, bytes, mime::name(&self.sender, &parcel.letter)))
     }
 
     /// Hands one letter to the server.

@@ -20,6 +20,8 @@ use std::time::{Duration, SystemTime};
 
 /// Longest display name in a header, in characters.
 const NAME_MAX_CHARS: usize = 100;
+/// Longest name of another message that is repeated, in bytes.
+const REFERENCE_MAX_BYTES: usize = 250;
 /// The last second of the year 9999, beyond which a Date header cannot be written.
 const DATE_MAX_SECONDS: i64 = 253_402_300_799;
 
@@ -30,7 +32,21 @@ pub struct Sender {
     reply_to: Option<Mailbox>,
     message_domain: String,
     key: Key,
+    /// Whether each letter is answered to an address of its own.
+    tagged: ReplyTag,
 }
+
+/// Whether each letter has its own address to be answered to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReplyTag {
+    /// Answers come to the one address; letters are known by their names alone.
+    Off,
+    /// Answers come to `local+TAG@domain`; the mail server must take such addresses.
+    On,
+}
+
+/// How much of a letter's name stands in its own address; enough that nobody guesses it.
+pub const TAG_CHARS: usize = 20;
 
 impl Sender {
     /// Checks the addresses once, so that building a message can fail for the recipient only.
@@ -51,7 +67,26 @@ impl Sender {
         if message_domain.is_empty() {
             message_domain = token(from.email.domain());
         }
-        Ok(Self { from, reply_to, message_domain, key })
+        Ok(Self { from, reply_to, message_domain, key, tagged: ReplyTag::Off })
+    }
+
+    /// Lets people's answers go to a mailbox that is read.
+    pub fn answered_to(self, address: &str, tagged: ReplyTag) -> Result<Self, ChannelError> {
+        let name = self.from.name.clone().unwrap_or_default();
+        let reply_to = mailbox(&name, address).map_err(ChannelError::ContactEmail)?;
+        Ok(Self { reply_to: Some(reply_to), tagged, ..self })
+    }
+
+    /// Where the letter of a name is answered.
+    fn answered_at(&self, id: &str) -> Option<Mailbox> {
+        let reply_to = self.reply_to.clone()?;
+        if self.tagged == ReplyTag::Off {
+            return Some(reply_to);
+        }
+        let tag = id.get(..TAG_CHARS)?;
+        let user = format!("{}+{tag}", reply_to.email.user());
+        let email = Address::new(user, reply_to.email.domain()).ok()?;
+        Some(Mailbox::new(reply_to.name, email))
     }
 
     /// The sender of the envelope.
@@ -81,17 +116,23 @@ pub fn message(sender: &Sender, parcel: &Parcel) -> Result<Vec<u8>, SealError> {
     let letter = &parcel.letter;
     let to = mailbox(&parcel.to_name, &parcel.to_email).map_err(SealError::Recipient)?;
     let id = message_id(&sender.key, letter);
+    let name = name(sender, letter);
     let shadow = parcel.meant_for.as_deref().map(|name| one_line(name, NAME_MAX_CHARS));
     let mut builder = Message::builder()
         .date(moment(parcel))
         .from(sender.from.clone())
         .to(to)
-        .header(MessageId::from(format!("<{id}@{}>", sender.message_domain)))
+        .header(MessageId::from(format!("<{name}>")))
         .subject(subject(&letter.subject, shadow.as_deref()))
         .raw_header(constant("Auto-Submitted", "auto-generated"))
         .raw_header(constant("X-Auto-Response-Suppress", "All"));
-    if let Some(reply_to) = &sender.reply_to {
-        builder = builder.reply_to(reply_to.clone());
+    if let Some(reply_to) = sender.answered_at(&id) {
+        builder = builder.reply_to(reply_to);
+    }
+    let thread: Vec<String> = letter.thread.iter().filter_map(|name| reference(name)).collect();
+    if let Some(answered) = thread.last() {
+        builder = builder.raw_header(constant("In-Reply-To", answered));
+        builder = builder.raw_header(constant("References", &thread.join(" ")));
     }
     // Base64 and quoted-printable never hold `=_`, so no text can imitate the boundary.
     let boundary = sender.key.name_of(&["boundary", &id]);
@@ -109,6 +150,18 @@ pub fn message(sender: &Sender, parcel: &Parcel) -> Result<Vec<u8>, SealError> {
     };
     let message = builder.multipart(parts).map_err(SealError::Message)?;
     Ok(folded(&message.formatted()))
+}
+
+/// The Message-ID of a letter, without its brackets.
+pub fn name(sender: &Sender, letter: &Letter) -> String {
+    format!("{}@{}", message_id(&sender.key, letter), sender.message_domain)
+}
+
+/// A message's name as a header has it. Strangers choose theirs, so one that could be anything else
+/// than a name is left out.
+fn reference(name: &str) -> Option<String> {
+    let is_plain = name.chars().all(|c| c.is_ascii_graphic() && !matches!(c, '<' | '>'));
+    (is_plain && !name.is_empty() && name.len() <= REFERENCE_MAX_BYTES).then(|| format!("<{name}>"))
 }
 
 /// An address as an envelope has it.

@@ -42,7 +42,8 @@ impl Channel {
             Channel::Spool(spool) => spool.seal(parcel),
             Channel::Scripted(_) => {
                 let bytes = serde_json::to_vec(parcel).expect("a parcel is plain data");
-                Ok(Sealed::of(parcel, bytes))
+                let name = format!("{}@scripted.invalid", parcel.letter.id);
+                Ok(Sealed::of(parcel, bytes, name))
             }
         }
     }
@@ -208,12 +209,15 @@ pub struct Sealed {
     pub to_email: String,
     /// Headers and body, lines ended by CR LF.
     pub bytes: Vec<u8>,
+    /// Its Message-ID, by which answers to it are known.
+    pub name: String,
 }
 
 impl Sealed {
     /// The envelope of a parcel around its bytes.
-    pub(super) fn of(parcel: &Parcel, bytes: Vec<u8>) -> Self {
+    pub(super) fn of(parcel: &Parcel, bytes: Vec<u8>, name: String) -> Self {
         Self {
+            name,
             letter: parcel.letter.id.clone(),
             composed_at: parcel.letter.composed_at,
             reader: parcel.meant_for.clone().unwrap_or_else(|| parcel.to_name.clone()),

@@ -4,7 +4,7 @@
 //! often it is sent. Every fault is the directory's, so it holds for all letters.
 
 use super::key::Key;
-use super::mime::{self, Sender};
+use super::mime::{self, ReplyTag, Sender};
 use super::{ChannelError, Outcome, Parcel, Scope, Sealed};
 use crate::domain::names::latin;
 use crate::letters::letter::Letterhead;
@@ -39,10 +39,16 @@ impl SpoolChannel {
         Ok(Self { directory: directory.into(), sender })
     }
 
+    /// Lets people's answers go to a mailbox that is read.
+    pub fn answered_to(mut self, address: &str, tagged: ReplyTag) -> Result<Self, ChannelError> {
+        self.sender = self.sender.answered_to(address, tagged)?;
+        Ok(self)
+    }
+
     /// The bytes of a letter's file.
     pub fn seal(&self, parcel: &Parcel) -> Result<Sealed, Outcome> {
         match mime::message(&self.sender, parcel) {
-            Ok(bytes) => Ok(Sealed::of(parcel, bytes)),
+            Ok(bytes) => Ok(Sealed::of(parcel, bytes, mime::name(&self.sender, &parcel.letter))),
             Err(error) => Err(Outcome::Refused { reason: error.to_string() }),
         }
     }

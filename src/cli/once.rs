@@ -8,6 +8,7 @@ use crate::clock::Clock;
 use crate::config::ChannelSettings;
 use crate::daemon::belief::Belief;
 use crate::daemon::desk::typed::Moment;
+use crate::daemon::hear::Hearing;
 use crate::daemon::turn;
 use crate::daemon::turn_report::{SourceOutcome, TurnReport};
 use crate::letters::cause::in_ukrainian;
@@ -39,6 +40,10 @@ impl Once {
         }
         let mut parts = crate::daemon::build(&place.home, &clock)?;
         parts.belief = belief;
+        // What people answered is heeded by the turn's letters.
+        if !parts.belief.is_invented() {
+            Hearing::once(&mut parts, &clock).await?;
+        }
         let report = turn::turn_by(&mut parts, &clock).await?;
         if place.form == Form::Json {
             print_json(&report);

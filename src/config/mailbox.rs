@@ -6,7 +6,8 @@ use super::toml::form::is_loopback;
 use super::toml::problem::{Finding, Located};
 use super::toml::reader::{Table, Value};
 use crate::channels::email::Security;
-use crate::mailbox::settings::{MailboxSettings, ReplyTag, SecretFile};
+use crate::channels::mime::ReplyTag;
+use crate::mailbox::settings::{MailboxSettings, SecretFile};
 use std::path::PathBuf;
 use std::time::Duration;
 

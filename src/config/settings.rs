@@ -74,6 +74,16 @@ pub enum ChannelSettings {
     },
 }
 
+impl ChannelSettings {
+    /// The sender's address.
+    pub fn from_email(&self) -> &str {
+        match self {
+            ChannelSettings::Email(settings) => &settings.from_email,
+            ChannelSettings::Spool { from_email, .. } => from_email,
+        }
+    }
+}
+
 /// `settings.toml`, and what the other files need of it.
 pub(super) struct SettingsDraft {
     /// The values.

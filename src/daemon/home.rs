@@ -14,6 +14,7 @@ use crate::channels::{Channel, ChannelError};
 use crate::clock::Clock;
 use crate::config::{self, ChannelSettings, Config, ConfigErrors};
 use crate::domain::notice::trouble::Trouble;
+use crate::mailbox::Mailbox;
 use crate::sources::fetch::{ClientError, Fetcher, HttpFetcher, Trust};
 use crate::sources::reading::marks::{self, Marks};
 use crate::sources::reading::parser::Parser;
@@ -67,6 +68,7 @@ pub fn build(home: &Home, clock: &Clock) -> Result<Parts, DaemonError> {
     let mut parts =
         build_with(home, Begin::AtNeed, clock, |config, state| doors(config, state, key(state)?))?;
     ownership::record(&mut parts.store, &parts.config, clock.now())?;
+    parts.mailbox = mailbox(&parts.config)?;
     Ok(parts)
 }
 
@@ -131,16 +133,29 @@ pub fn doors(config: &Config, state: &Path, key: Key) -> Result<(Fetcher, Channe
     Ok((Fetcher::http(http), channel(config, state, key)?))
 }
 
+/// The mailbox that a configuration names.
+pub(super) fn mailbox(config: &Config) -> Result<Option<Mailbox>, ChannelError> {
+    config.settings.mailbox.as_ref().map(Mailbox::imap).transpose()
+}
+
 fn channel(config: &Config, state: &Path, key: Key) -> Result<Channel, ChannelError> {
     let letterhead = &config.settings.letterhead;
+    let mailbox = config.settings.mailbox.as_ref();
     match &config.settings.mail.channel {
         ChannelSettings::Email(settings) => {
-            Ok(Channel::Email(EmailChannel::new(settings, letterhead, key)?))
+            let channel = EmailChannel::new(settings, letterhead, key)?;
+            Ok(Channel::Email(match mailbox {
+                Some(mailbox) => channel.answered_to(&mailbox.address, mailbox.reply_tag)?,
+                None => channel,
+            }))
         }
         ChannelSettings::Spool { directory, from_name, from_email } => {
             let spool =
                 SpoolChannel::new(state.join(directory), from_name, from_email, letterhead, key)?;
-            Ok(Channel::Spool(spool))
+            Ok(Channel::Spool(match mailbox {
+                Some(mailbox) => spool.answered_to(&mailbox.address, mailbox.reply_tag)?,
+                None => spool,
+            }))
         }
     }
 }

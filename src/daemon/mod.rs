@@ -11,6 +11,7 @@ pub mod decided;
 pub mod deliver;
 pub mod desk;
 pub mod front;
+pub mod hear;
 pub mod heartbeat;
 mod home;
 pub mod last_good;
@@ -40,6 +41,7 @@ use desk::question::{Answer, Question};
 use desk::refusal::OperationError;
 use front::{Front, Present};
 use futures_util::FutureExt;
+use hear::{Changed, Hearing};
 use heartbeat::Heartbeat;
 use parts::Parts;
 use pulse::Pulse;
@@ -80,6 +82,12 @@ pub async fn run(home: &Home, clock: Clock, open: impl FnOnce(Front)) -> Result<
     tracing::info!("the daemon is ready: commands are answered, and the first turn begins");
     open(Front::new(asked, present));
     let mut wakes = Wakes::of(home);
+    let mut hearing = Hearing::begin(&parts, &clock);
+    wakes.hear(
+        hearing.respond(&mut parts, clock.now()).map(|()| Changed::Nothing),
+        &mut parts,
+        &clock,
+    );
     let mut signs = Signs::wanted();
     let mut patience = pin!(
         async {
@@ -104,6 +112,7 @@ pub async fn run(home: &Home, clock: Clock, open: impl FnOnce(Front)) -> Result<
                 doing.send_replace(Doing::Reloading);
                 // Who sent a signal waits for no answer.
                 let _ = reload::take(&mut parts, home, &clock);
+                hearing = Hearing::begin(&parts, &clock);
                 shown.send_replace(Arc::new(Present::of(&parts, &clock)));
                 wakes.has_rung = true;
             }
@@ -113,10 +122,16 @@ pub async fn run(home: &Home, clock: Clock, open: impl FnOnce(Front)) -> Result<
                 let reloads = asked.request.question == Question::Reload;
                 wakes.has_rung |= answer(&mut parts, asked, home, &clock) == Then::Turn;
                 if reloads {
+                    hearing = Hearing::begin(&parts, &clock);
                     shown.send_replace(Arc::new(Present::of(&parts, &clock)));
                 }
             }
             Some(()) = bell.rings.recv() => wakes.has_rung = true,
+            came = hearing.arrival() => {
+                doing.send_replace(Doing::Answering);
+                let heard = hearing.apply(&mut parts, came, clock.now());
+                wakes.hear(heard, &mut parts, &clock);
+            }
             arrival = wakes.arrival() => {
                 doing.send_replace(Doing::TakingTurn);
                 wakes.apply(&mut parts, arrival, &clock);
@@ -292,6 +307,14 @@ impl Wakes {
             self.teller.failed(parts, clock.now());
             self.end(parts, clock);
             reopen(parts, clock.now());
+        }
+    }
+
+    /// What was heard is heeded before the next letter leaves.
+    fn hear(&mut self, heard: Result<Changed, StoreError>, parts: &mut Parts, clock: &Clock) {
+        match heard {
+            Ok(changed) => self.has_rung |= changed == Changed::Something,
+            Err(error) => self.heed(Err(error), parts, clock),
         }
     }
 

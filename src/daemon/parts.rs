@@ -23,6 +23,7 @@ use crate::domain::sightings::{
     Access, Item, Meaning, Observation, Reading, Sightings, Understanding,
 };
 use crate::domain::view::View;
+use crate::mailbox::Mailbox;
 use crate::sources::fetch::Fetcher;
 use crate::store::cursor::Cursor;
 use crate::store::digest::{ItemDigest, address_mark};
@@ -54,6 +55,8 @@ pub struct Parts {
     pub channel: Arc<Channel>,
     /// Whether the machine's clock is believed.
     pub belief: Belief,
+    /// Where answers come in, if anywhere.
+    pub mailbox: Option<Mailbox>,
     /// The letter that has left and has no answer yet.
     pub in_flight: Option<LetterId>,
     /// Signs what links let people do.
@@ -81,6 +84,7 @@ impl Parts {
             fetcher,
             channel: Arc::new(channel),
             belief: Belief::default(),
+            mailbox: None,
             in_flight: None,
             key: Key::KNOWN,
             unused: None,

@@ -6,7 +6,7 @@
 
 use super::chain::chain;
 use super::desk::answer::status::Reloaded;
-use super::home::{DaemonError, Home, build, doors, key};
+use super::home::{DaemonError, Home, build, doors, key, mailbox};
 use super::last_good::{self, Unused};
 use super::ownership;
 use super::parts::{DAEMON, Parts};
@@ -70,12 +70,14 @@ pub fn take(parts: &mut Parts, home: &Home, clock: &Clock) -> Result<Reloaded, S
     let ready = loaded.and_then(|config| {
         ownership::check(&parts.store, &config)?;
         let (fetcher, channel) = doors(&config, &home.state, key(&home.state)?)?;
-        Ok((config, fetcher.parsing(home.parser.clone()), channel))
+        let mailbox = mailbox(&config)?;
+        Ok((config, fetcher.parsing(home.parser.clone()), (channel, mailbox)))
     });
     match ready {
-        Ok((config, fetcher, channel)) => {
+        Ok((config, fetcher, (channel, mailbox))) => {
             parts.fetcher = fetcher.remembering(parts.fetcher.marks().clone());
             parts.channel = Arc::new(channel);
+            parts.mailbox = mailbox;
             parts.unused = None;
             parts.replace_config(config);
             let edited = poll::called_by_edit(parts);

@@ -34,6 +34,9 @@ pub struct Letter {
     pub composed_at: DateTime<Utc>,
     /// What goes with it.
     pub attachments: Vec<Attachment>,
+    /// Message-IDs of the thread it belongs to, the one it answers last.
+    #[serde(default)]
+    pub thread: Vec<String>,
 }
 
 /// A file that goes with a letter.

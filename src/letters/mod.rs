@@ -13,6 +13,7 @@ pub mod letter;
 pub mod links;
 pub mod matter;
 pub mod particulars;
+pub mod receipt;
 pub mod report;
 mod section;
 pub mod sign_of_life;
@@ -59,6 +60,7 @@ pub fn compose(briefing: &Briefing<'_>) -> Letter {
         subject,
         composed_at: briefing.now,
         attachments: attachments(briefing),
+        thread: Vec::new(),
     }
 }
 

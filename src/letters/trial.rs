@@ -25,6 +25,7 @@ pub fn test_letter(letterhead: &Letterhead, now: DateTime<Utc>) -> Letter {
         ),
         composed_at: now,
         attachments: Vec::new(),
+        thread: Vec::new(),
     }
 }
 

@@ -3,6 +3,7 @@
 //! Decides nothing; it is the checked content of `[mailbox]` in `settings.toml`.
 
 use crate::channels::email::Security;
+use crate::channels::mime::ReplyTag;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -40,13 +41,4 @@ pub enum SecretFile {
     Password(PathBuf),
     /// An access token that something else keeps fresh, for XOAUTH2; read at every sign-in.
     Token(PathBuf),
-}
-
-/// Whether each letter has its own address to be answered to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ReplyTag {
-    /// Answers come to the one address; letters are known by their names alone.
-    Off,
-    /// Answers come to `local+TAG@domain`; the mail server must take such addresses.
-    On,
 }

@@ -10,6 +10,11 @@ pub(super) fn sha256_hex(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))
 }
 
+/// The mark of a message, by which it is known again.
+pub fn message_mark(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes)[..16])
+}
+
 /// A short mark of an address: the same address has the same one, and nobody can write to it.
 pub fn address_mark(address: &str) -> String {
     hex(&Sha256::digest(address.trim().to_lowercase())[..8])

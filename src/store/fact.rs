@@ -23,6 +23,7 @@ use crate::domain::sightings::host::HostView;
 use crate::domain::sightings::page_state::PageState;
 use crate::domain::sightings::platform::PlatformView;
 use crate::domain::sightings::{Item, Origin};
+use crate::store::mail_fact::MailFact;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -323,6 +324,14 @@ pub enum Fact {
         /// A mark of the address it goes to, by which another address is told from it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         address: Option<String>,
+        /// Its Message-ID, by which answers to it are known.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        name: Option<String>,
+    },
+    /// Something happened at the mailbox.
+    Mail {
+        /// What.
+        mail: MailFact,
     },
     /// The content left and no answer came.
     LetterFateUnknown {

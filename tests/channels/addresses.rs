@@ -7,6 +7,7 @@ use crate::support::decode::Mail;
 use crate::support::smtp_server::{Script, SmtpServer};
 use hromada_watch::channels::email::{EmailChannel, EmailSettings};
 use hromada_watch::channels::key::Key;
+use hromada_watch::channels::mime::ReplyTag;
 use hromada_watch::channels::{Channel, Parcel, Scope};
 
 #[tokio::test]
@@ -32,6 +33,42 @@ async fn no_name_or_subject_injects_a_header() {
     }
     assert!(mail.text().ends_with(&parcel.letter.text), "{}", mail.text());
     assert!(!server.stored()[0].rcpt_to.contains("all"));
+}
+
+#[tokio::test]
+async fn a_letter_of_a_thread_names_it_and_strangers_names_inject_nothing() {
+    let server = SmtpServer::start(Script::default()).await;
+    let channel = channel(&settings(server.address));
+    let mut parcel = parcel();
+    let evil = ["x>\r\nBcc: all@rada.test", "a> <b", "ім’я@rada.test", ""];
+    parcel.letter.thread =
+        ["first@rada.test"].iter().chain(&evil).map(|it| it.to_string()).collect();
+    parcel.letter.thread.push("last@mail.test".to_owned());
+    check_accepted(&channel.seal_and_send(&parcel).await);
+    let mail = Mail::read(&server.stored()[0].data);
+    assert_eq!(mail.header("In-Reply-To"), "<last@mail.test>");
+    assert_eq!(mail.header("References"), "<first@rada.test> <last@mail.test>");
+    assert!(!mail.names().contains(&"Bcc"), "{:?}", mail.names());
+}
+
+#[tokio::test]
+async fn a_letter_has_its_own_address_to_be_answered_to_where_the_mailbox_takes_such() {
+    for tagged in [ReplyTag::Off, ReplyTag::On] {
+        let server = SmtpServer::start(Script::default()).await;
+        let email = EmailChannel::new(&settings(server.address), &letterhead(), Key::KNOWN)
+            .and_then(|email| email.answered_to("replies@rada.test", tagged))
+            .expect("good settings");
+        let channel = Channel::Email(email);
+        let sealed = channel.seal(&parcel()).expect("a letter");
+        check_accepted(&channel.send(&sealed).await);
+        let mail = Mail::read(&server.stored()[0].data);
+        let (reply_to, id) = (mail.header("Reply-To"), mail.header("Message-ID"));
+        assert_eq!(id, format!("<{}>", sealed.name));
+        let tag: String = sealed.name.chars().take(20).collect();
+        let own = format!("<replies+{tag}@rada.test>");
+        assert_eq!(reply_to.ends_with(&own), tagged == ReplyTag::On, "{reply_to}");
+        assert_eq!(reply_to.ends_with("<replies@rada.test>"), tagged == ReplyTag::Off);
+    }
 }
 
 #[tokio::test]

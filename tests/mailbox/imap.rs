@@ -4,10 +4,11 @@ use crate::support::imap_server::{At, Folder, ImapServer, Line, Script};
 use crate::support::smtp_server::tls::Authority;
 use chrono::{DateTime, Utc};
 use hromada_watch::channels::email::Security;
+use hromada_watch::channels::mime::ReplyTag;
 use hromada_watch::mailbox::look::{
     Extent, Fetched, MESSAGE_MAX_BYTES, MailboxFault, ReadUpTo, Rest,
 };
-use hromada_watch::mailbox::settings::{MailboxSettings, ReplyTag, SecretFile};
+use hromada_watch::mailbox::settings::{MailboxSettings, SecretFile};
 use hromada_watch::mailbox::{Mailbox, Session};
 use std::io::Write;
 use std::time::Duration;

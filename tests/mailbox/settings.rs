@@ -1,8 +1,9 @@
 //! `[mailbox]` as an administrator writes it.
 
 use hromada_watch::channels::email::Security;
+use hromada_watch::channels::mime::ReplyTag;
 use hromada_watch::config::{self, Settings};
-use hromada_watch::mailbox::settings::{ReplyTag, SecretFile};
+use hromada_watch::mailbox::settings::SecretFile;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Duration;

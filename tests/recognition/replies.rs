@@ -4,8 +4,9 @@
 use crate::chance::Chance;
 use chrono::NaiveDate;
 use hromada_watch::domain::council::decision::DecisionNumber;
+use hromada_watch::domain::register::message::Unclear;
 use hromada_watch::domain::register::said::Said;
-use hromada_watch::recognition::reply::matter::{Matter, Unclear, Wants};
+use hromada_watch::recognition::reply::matter::{Matter, Wants};
 use hromada_watch::recognition::reply::{Told, read};
 
 fn day(text: &str) -> NaiveDate {

@@ -5,11 +5,15 @@ use hromada_watch::domain::council::decision::{Body, DecisionNumber};
 use hromada_watch::domain::ids::{ItemId, LetterId, PersonId};
 use hromada_watch::domain::notice::key::NoticeKey;
 use hromada_watch::domain::notice::trouble::Trouble;
+use hromada_watch::domain::register::message::{
+    HeardAs, MessageNote, ResponseEnd, ResponseKind, Unclear,
+};
 use hromada_watch::domain::register::{
     GapPlace, LinkVerdict, RecordedSubmission, RegisteredDecision,
 };
 use hromada_watch::domain::sightings::cause::Cause;
 use hromada_watch::domain::sightings::page_state::PageState;
+use hromada_watch::store::mail_fact::MailFact;
 use proptest::prelude::*;
 
 fn notice(n: u8) -> NoticeKey {
@@ -99,8 +103,10 @@ fn any_fact() -> impl Strategy<Value = Fact> {
                 subject: "Строк спливає".to_owned(),
                 sealed: Some(format!("{attempt:064x}")),
                 address: Some("0123456789abcdef".to_owned()),
+                name: (attempt > 1).then(|| format!("{attempt}@rada.test")),
             }
         ),
+        mail(text),
         letter.clone().prop_map(|letter| Fact::LetterArrived { letter }),
         (letter.clone(), text)
             .prop_map(|(letter, reason)| Fact::LetterFateUnknown { letter, reason }),
@@ -131,6 +137,34 @@ fn any_fact() -> impl Strategy<Value = Fact> {
             Fact::ItemIgnored { source, item: ItemId::from(item), reason }
         }),
     ]
+}
+
+/// Anything that may happen at the mailbox.
+fn mail(text: &'static str) -> impl Strategy<Value = Fact> {
+    let response = (0u8..3).prop_map(|n| LetterId(format!("r{n}")));
+    let happened = prop_oneof![
+        (0u32..3, 0u32..9).prop_map(|(numbering, last)| MailFact::Read { numbering, last }),
+        (0u8..3, text).prop_map(|(n, words)| MailFact::Heard {
+            mark: format!("m{n}"),
+            message: MessageNote { id: None, subject: String::new(), words: Some(words) },
+            what: HeardAs::Unclear {
+                person: PersonId(format!("p{n}")),
+                letter: None,
+                why: Unclear::Unknown,
+            },
+        }),
+        (response.clone(), 0u8..3).prop_map(|(response, n)| MailFact::Sealed {
+            response,
+            response_kind: ResponseKind::Receipt,
+            person: None,
+            marks: vec![format!("m{n}")],
+            sealed: format!("{n:064x}"),
+            address: "0123456789abcdef".to_owned(),
+        }),
+        response.clone().prop_map(|response| MailFact::Attempted { response }),
+        response.prop_map(|response| MailFact::Ended { response, end: ResponseEnd::Accepted }),
+    ];
+    happened.prop_map(|mail| Fact::Mail { mail })
 }
 
 proptest! {

@@ -68,6 +68,7 @@ pub(super) fn repeat(
         reader: recipient.name.clone(),
         to_email: recipient.email.clone().unwrap_or_default(),
         bytes,
+        name: entry.name.clone().unwrap_or_default(),
     };
     Repeat::Now(Box::new(sealed), copy.evidence.clone())
 }

@@ -195,7 +195,7 @@ fn withdraw(
     Ok(())
 }
 
-fn refuse(
+pub(super) fn refuse(
     parts: &mut Parts,
     letter: &LetterId,
     reason: &str,

@@ -310,6 +310,7 @@ impl Round {
             subject,
             sealed: Some(evidence.clone()),
             address: Some(address_mark(&sealed.to_email)),
+            name: Some(sealed.name.clone()).filter(|name| !name.is_empty()),
         };
         parts.record(now, DAEMON, vec![attempted])?;
         let channel = Arc::clone(&parts.channel);

@@ -7,6 +7,7 @@ mod charge;
 pub mod choice;
 pub mod effect;
 mod hearer;
+pub mod message;
 pub mod relief;
 pub mod said;
 

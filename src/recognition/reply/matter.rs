@@ -1,4 +1,4 @@
-//! What a letter told of its matters, as a reply may speak of them, and why it may say nothing.
+//! What a letter told of its matters, as a reply may speak of them.
 //!
 //! Decides nothing.
 
@@ -27,39 +27,12 @@ pub enum Wants {
     Numbers,
     /// Whether a paper is the one that is looked for.
     Paper,
-    /// Whether something took place.
+    /// Whether something took place, or will.
     Event,
+    /// That something is published or done about an occasion, unless that is off.
+    Occasion,
+    /// The numbers of a sitting's decisions, or whether it took place at all.
+    Sitting,
     /// That a memo was read.
     Memo,
-}
-
-/// Why a reply gives no answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unclear {
-    /// It has no own words.
-    Empty,
-    /// It is too long for an answer.
-    Long,
-    /// It asks.
-    Question,
-    /// It depends on something, or excepts something.
-    Condition,
-    /// It denies what would be an answer.
-    Negated,
-    /// It says different things.
-    Several,
-    /// It says nothing that was asked.
-    NothingSaid,
-    /// It has words that are not known.
-    Unknown,
-    /// It has a day or a number that is none.
-    Unreadable,
-    /// It promises without a day.
-    NoDay,
-    /// Its day lies on the wrong side of today.
-    Day,
-    /// It may be about several matters of the letter.
-    WhichMatter,
-    /// Nothing of the kind was asked.
-    NotAsked,
 }

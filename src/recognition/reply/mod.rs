@@ -13,9 +13,10 @@ mod saying;
 mod vocabulary;
 
 use crate::domain::council::decision::DecisionNumber;
+use crate::domain::register::message::Unclear;
 use crate::domain::register::said::Said;
 use chrono::NaiveDate;
-use matter::{Matter, Unclear, Wants};
+use matter::{Matter, Wants};
 use saying::{Answer, Saying};
 
 /// Longer own words are no short answer, in characters.
@@ -52,12 +53,15 @@ fn about(saying: &Saying, matters: &[Matter], today: NaiveDate) -> Result<Vec<us
     let answers = |matter: &Matter| {
         matches!(
             (&saying.answer, matter.wants),
-            (Answer::Done { .. } | Answer::Promise { .. }, Wants::Deed | Wants::Handover)
-                | (Answer::Sent { .. }, Wants::Handover)
-                | (Answer::Numbers(_) | Answer::NoDecisions, Wants::Numbers)
+            (
+                Answer::Done { .. } | Answer::Promise { .. },
+                Wants::Deed | Wants::Handover | Wants::Occasion
+            ) | (Answer::Sent { .. }, Wants::Handover)
+                | (Answer::Numbers(_) | Answer::NoDecisions, Wants::Numbers | Wants::Sitting)
                 | (Answer::Yes | Answer::No, Wants::Paper | Wants::Event)
                 | (Answer::Done { page: Some(_), .. }, Wants::Paper)
-                | (Answer::Held | Answer::NotHeld, Wants::Event)
+                | (Answer::Held, Wants::Event | Wants::Sitting)
+                | (Answer::NotHeld, Wants::Event | Wants::Sitting | Wants::Occasion)
                 | (Answer::Read, Wants::Memo)
                 | (Answer::NotMine { .. }, _)
         )

@@ -6,10 +6,10 @@
 
 use super::amount::Day;
 use super::mark::{Break, Mark, What, marks};
-use super::matter::Unclear;
 use super::piece::pieces;
 use super::vocabulary::Sense;
 use crate::domain::council::decision::DecisionNumber;
+use crate::domain::register::message::Unclear;
 use chrono::NaiveDate;
 
 /// The answer a reply gives, and what it names besides.

@@ -41,6 +41,7 @@ fn prepared(state: &mut State, entry: &Entry) -> Vec<Place> {
         subject: String::new(),
         sealed: None,
         address: None,
+        name: None,
         fate: Fate::NotTaken,
         last_error: None,
         stage: Stage::Waiting,
@@ -59,9 +60,12 @@ fn tried(state: &mut State, letter: &LetterId, entry: &Entry) -> Option<Vec<Plac
     let known = letters.get_mut(letter)?;
     let mut touched = vec![LETTERS.at(letter)];
     match &entry.fact {
-        Fact::LetterAttempted { attempt, notices, shadow, subject, sealed, address, .. } => {
+        Fact::LetterAttempted {
+            attempt, notices, shadow, subject, sealed, address, name, ..
+        } => {
             known.sealed = sealed.as_ref().map(|evidence| left(known, evidence, at));
             known.address = address.clone();
+            known.name = name.clone();
             // Until an answer is recorded: the process may die before it.
             known.fate = Fate::Unknown;
             known.attempts = *attempt;

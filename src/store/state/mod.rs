@@ -5,6 +5,8 @@
 
 pub(super) mod fold;
 mod letters;
+mod mail;
+pub mod message;
 pub mod outbox;
 mod people;
 mod world;
@@ -22,6 +24,7 @@ use crate::domain::sightings::host::HostSight;
 use crate::domain::sightings::platform::PlatformSight;
 use crate::domain::sightings::{Item, Origin, Outage};
 use chrono::{DateTime, NaiveDate, Utc};
+use message::{HeardMessage, MailboxPlace, Response};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashSet};
 use std::ops::Deref;
@@ -54,6 +57,12 @@ pub struct State {
     pub register: Register,
     /// Every notice that some letter told or is telling, see [`Told`].
     pub told: BTreeMap<NoticeKey, Told>,
+    /// How far the mailbox was read.
+    pub mailbox: Option<MailboxPlace>,
+    /// Messages that were handled, by mark.
+    pub heard: BTreeMap<String, HeardMessage>,
+    /// What was sent because of messages, by id.
+    pub responses: BTreeMap<LetterId, Response>,
     /// Letters by id, those that ended included.
     pub letters: BTreeMap<LetterId, LetterEntry>,
     /// Troubles by key, with the moment they were last noted.
@@ -206,6 +215,9 @@ pub struct LetterEntry {
     /// A mark of the address of the last attempt.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub address: Option<String>,
+    /// Its Message-ID at the last attempt.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
     /// Whether it is known what became of the bytes that left.
     #[serde(default)]
     pub fate: Fate,
@@ -271,7 +283,8 @@ impl State {
             _ => None,
         });
         let sealed = letters.filter_map(|entry| Some(&entry.sealed.as_ref()?.evidence));
-        pages.chain(accepted).chain(sealed).cloned().collect()
+        let responses = self.responses.values().map(|response| &response.sealed);
+        pages.chain(accepted).chain(sealed).chain(responses).cloned().collect()
     }
 }
 
