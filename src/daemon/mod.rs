@@ -113,6 +113,7 @@ pub async fn run(home: &Home, clock: Clock, open: impl FnOnce(Front)) -> Result<
                 // Who sent a signal waits for no answer.
                 let _ = reload::take(&mut parts, home, &clock);
                 hearing = Hearing::begin(&parts, &clock);
+                tell::standing(&parts, clock.now());
                 shown.send_replace(Arc::new(Present::of(&parts, &clock)));
                 wakes.has_rung = true;
             }
@@ -123,6 +124,7 @@ pub async fn run(home: &Home, clock: Clock, open: impl FnOnce(Front)) -> Result<
                 wakes.has_rung |= answer(&mut parts, asked, home, &clock) == Then::Turn;
                 if reloads {
                     hearing = Hearing::begin(&parts, &clock);
+                    tell::standing(&parts, clock.now());
                     shown.send_replace(Arc::new(Present::of(&parts, &clock)));
                 }
             }

@@ -43,6 +43,12 @@ pub fn what_starts(parts: &Parts, home: &Home) {
     );
 }
 
+/// Says how the daemon stands, in one line for systemd.
+pub fn standing(parts: &Parts, now: DateTime<Utc>) {
+    let figures = Standing::of(parts, now).figures();
+    systemd::status(&line(&figures, parts.config.calendar.zone));
+}
+
 /// What was told last.
 pub struct Teller {
     state: PathBuf,
