@@ -24,6 +24,8 @@ mod council;
 mod damage;
 #[path = "daemon/deaths.rs"]
 mod deaths;
+#[path = "daemon/demonstration.rs"]
+mod demonstration;
 #[path = "daemon/dying.rs"]
 mod dying;
 #[path = "daemon/fates.rs"]

@@ -19,6 +19,7 @@ mod section;
 pub mod sign_of_life;
 mod standing;
 pub mod status;
+pub mod story;
 mod subject;
 pub mod template;
 pub mod trial;

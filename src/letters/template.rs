@@ -17,6 +17,7 @@ pub(in crate::letters) static TEMPLATES: LazyLock<Environment<'static>> = LazyLo
         ("letter.html", include_str!("templates/letter.html")),
         ("dossier.html", include_str!("templates/dossier.html")),
         ("report.html", include_str!("templates/report.html")),
+        ("story.html", include_str!("templates/story.html")),
     ] {
         templates.add_template(name, source).expect("the templates are embedded and tested");
     }

@@ -5,4 +5,4 @@ pub(super) mod listing;
 pub(super) mod out;
 mod status;
 pub(super) mod table;
-mod word;
+pub(super) mod word;

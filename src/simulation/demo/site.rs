@@ -3,120 +3,57 @@
 //! Its pages have the shapes of real council sites. What stands on them is moved by the story;
 //! the site itself knows nothing of the daemon that reads it.
 
+use super::content::{Content, Doc, Page, Power, Shared, escaped, lock};
 use axum::Router;
 use axum::extract::{Path, State};
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderName, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
-use chrono::{DateTime, NaiveDate};
-use chrono_tz::Tz;
 use std::fmt::Write;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use tokio::net::TcpListener;
 
-/// What stands on the sites now.
-#[derive(Debug, Default)]
-pub struct Content {
-    /// Documents of the new engine.
-    pub documents: Vec<Page>,
-    /// News of the new engine.
-    pub news: Vec<Page>,
-    /// Documents of the classic engine.
-    pub docs: Vec<Doc>,
-    /// Entries of the feed.
-    pub feed: Vec<Page>,
-    /// Whether the new engine answers.
-    pub new_site: Power,
-}
-
-/// Whether a site answers.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Power {
-    /// It answers.
-    #[default]
-    On,
-    /// Every request fails.
-    Off,
-}
-
-/// A page of the new engine, or an entry of the feed.
-#[derive(Clone, Debug)]
-pub struct Page {
-    /// Number in the address.
-    pub id: u64,
-    /// Headline.
-    pub title: String,
-    /// When it was published.
-    pub at: DateTime<Tz>,
-    /// Its text, a paragraph a line.
-    pub text: String,
-}
-
-/// A document page of the classic engine.
-#[derive(Clone, Debug)]
-pub struct Doc {
-    /// Number in the address.
-    pub id: u64,
-    /// The act's number.
-    pub number: String,
-    /// The act's name.
-    pub name: String,
-    /// Day of adoption.
-    pub adopted_on: NaiveDate,
-    /// Day of publication.
-    pub published_on: NaiveDate,
-}
-
-type Shared = Arc<Mutex<Content>>;
-
-/// The two running sites.
-pub struct Sites {
-    content: Shared,
-    /// Address of the new engine, without a slash at the end.
-    pub new_base: String,
-    /// Address of the classic engine, without a slash at the end.
-    pub classic_base: String,
-}
-
-impl Sites {
-    /// What stands on the sites, to be read or changed.
-    pub fn content(&self) -> MutexGuard<'_, Content> {
-        lock(&self.content)
-    }
-}
-
-fn lock(content: &Shared) -> MutexGuard<'_, Content> {
-    content.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// Serves both sites on free ports of loopback until the runtime ends.
-pub async fn serve() -> std::io::Result<Sites> {
-    let content = Shared::default();
-    let new_engine = Router::new()
+/// The new engine: documents, news, and a front page as a host is judged by.
+pub fn new_engine(content: &Shared) -> Router {
+    Router::new()
+        .route("/", get(front))
+        .route("/.well-known/security.txt", get(security_txt))
         .route("/documents", get(documents))
         .route("/documents/{page}", get(document))
         .route("/news", get(news))
         .route("/news/{page}", get(news_page))
-        .with_state(content.clone());
-    let classic_engine = Router::new()
+        .with_state(content.clone())
+}
+
+/// The classic engine: the old site with its documents and its feed.
+pub fn classic_engine(content: &Shared) -> Router {
+    Router::new()
         .route("/docs/", get(docs))
         .route("/docs/{id}/", get(doc))
         .route("/rss/267/", get(feed))
-        .with_state(content.clone());
-    let new_base = listen(new_engine).await?;
-    let classic_base = listen(classic_engine).await?;
-    Ok(Sites { content, new_base, classic_base })
+        .with_state(content.clone())
 }
 
-async fn listen(router: Router) -> std::io::Result<String> {
-    let listener = TcpListener::bind("127.0.0.1:0").await?;
-    let base = format!("http://{}", listener.local_addr()?);
-    tokio::spawn(async move {
-        if let Err(error) = axum::serve(listener, router).await {
-            tracing::error!("the demonstration site stopped: {error}");
-        }
+/// What a well-kept site says of itself.
+const HEADERS: [(HeaderName, &str); 3] = [
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::X_FRAME_OPTIONS, "SAMEORIGIN"),
+    (header::REFERRER_POLICY, "strict-origin-when-cross-origin"),
+];
+
+async fn front(State(content): State<Shared>) -> Response {
+    let page = answer(&content, |_| {
+        Some(
+            "<h1>Зоряна сільська рада</h1><p>Офіційний вебсайт громади: новини, рішення, \
+             оголошення.</p><ul><li><a href=\"/news\">Новини</a></li><li><a \
+             href=\"/documents\">Документи</a></li></ul>"
+                .to_owned(),
+        )
     });
-    Ok(base)
+    (HEADERS, page).into_response()
+}
+
+async fn security_txt() -> Response {
+    let told = "Contact: mailto:admin@zoriana.example\nExpires: 2027-06-01T00:00:00Z\n";
+    ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], told).into_response()
 }
 
 /// A page of the new engine, or that it is down, or that there is no such page.
@@ -282,8 +219,4 @@ async fn feed(State(content): State<Shared>) -> Response {
          громади</description>{items}</channel></rss>"
     );
     ([(header::CONTENT_TYPE, "application/rss+xml; charset=utf-8")], body).into_response()
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

@@ -25,6 +25,12 @@ pub async fn read(parser: &Parser, bytes: Vec<u8>) -> Result<Incoming, MailFault
     read.ok_or(MailFault::NotAMessage)
 }
 
+/// The page that a message of our own carries beside its text, to be shown by itself.
+pub fn page(ours: &[u8]) -> Option<String> {
+    let message = MessageParser::default().parse(ours)?;
+    message.body_html(0).map(std::borrow::Cow::into_owned)
+}
+
 /// One message to be read in a child process.
 #[derive(Serialize, Deserialize)]
 pub(in crate::sources) struct MailTask {}
