@@ -36,8 +36,8 @@ async fn front(State(content): State<Shared>) -> Html<String> {
         );
     }
     page(&format!(
-        "<section class=\"stages\"><ul>{strip}</ul></section><div id=\"content\"><section><p>Бюджет \
-         участі Зоряної громади: подавайте проєкти та голосуйте за найкращі ідеї \
+        "<section class=\"stages\"><ul>{strip}</ul></section><div id=\"content\"><section>\
+         <p>Бюджет участі Зоряної громади: подавайте проєкти та голосуйте за найкращі ідеї \
          мешканців.</p></section></div>"
     ))
 }
@@ -51,8 +51,8 @@ async fn nothing() -> Html<String> {
 
 fn page(body: &str) -> Html<String> {
     Html(format!(
-        "<!DOCTYPE html><html lang=\"uk\"><head><meta charset=\"utf-8\"><title>Бюджет участі Зоряної \
-         громади</title></head><body><nav><a href=\"/projects\">Проєкти</a> <a \
+        "<!DOCTYPE html><html lang=\"uk\"><head><meta charset=\"utf-8\"><title>Бюджет участі \
+         Зоряної громади</title></head><body><nav><a href=\"/projects\">Проєкти</a> <a \
          href=\"/news\">Новини</a></nav>{body}</body></html>"
     ))
 }
