@@ -13,6 +13,7 @@ use hromada_watch::domain::sightings::blindness::BlindCause;
 use hromada_watch::simulation::world;
 use hromada_watch::sources::fetch::{Canned, Fetcher, Response};
 use hromada_watch::sources::spec::{SourceKind, SourceSpec};
+use hromada_watch::store::journal::lines;
 use hromada_watch::store::{Store, journal_path};
 use std::fmt::Write;
 use std::path::Path;
@@ -27,8 +28,14 @@ const FULL_AFTER: TimeDelta = TimeDelta::days(3);
 const NEW_AN_HOUR: i64 = 480;
 const ITEMS_MAX: usize = 20_000;
 
-/// What may be added after that, whatever the time: a line of the journal now and then.
+/// What the journal may grow by after that, and in a day, with the letters of an ordinary council;
+/// one read of the flood would be more.
 const JOURNAL_GROWTH_MAX: u64 = 64 * 1024;
+const JOURNAL_GROWTH_A_DAY_MAX: u64 = 4 * 1024;
+
+/// Lines about the flood after that: that it is blind, and that the administrator was told.
+const LINES_ABOUT_IT_MAX: usize = 8;
+
 const MEMORY_GROWTH_MAX_KB: u64 = 8 * 1024;
 
 fn asked_days() -> Option<i64> {
@@ -78,6 +85,13 @@ fn memory_kb() -> u64 {
     line.split_whitespace().nth(1).and_then(|kb| kb.parse().ok()).expect("a number")
 }
 
+fn lines_about_it(state: &Path, since: DateTime<Utc>) -> usize {
+    let entries = lines::entries(&journal_path(state)).expect("the journal opens");
+    let later = entries.map(|entry| entry.expect("it is whole")).filter(|entry| entry.at > since);
+    let texts = later.map(|entry| serde_json::to_string(&entry.fact).expect("plain data"));
+    texts.filter(|text| text.contains("flood")).count()
+}
+
 #[tokio::test]
 async fn a_site_that_never_stops_is_known_up_to_a_bound_and_nothing_grows_beyond() {
     let directory = tempfile::tempdir().expect("a directory");
@@ -103,7 +117,13 @@ async fn a_site_that_never_stops_is_known_up_to_a_bound_and_nothing_grows_beyond
     let (journal_then, memory_then) = full.expect("more days than it takes to be full");
     let (grown, memory) = (journal() - journal_then, memory_kb());
     println!("{days} days: the journal grew by {grown} bytes, memory {memory_then} -> {memory} kB");
-    assert!(grown <= JOURNAL_GROWTH_MAX, "{grown} bytes of the journal in the rest of {days} days");
+    let rest = u64::try_from(days - FULL_AFTER.num_days()).expect("more days than that");
+    assert!(
+        grown <= JOURNAL_GROWTH_MAX + rest * JOURNAL_GROWTH_A_DAY_MAX,
+        "{grown} bytes in {rest} days"
+    );
+    let about_it = lines_about_it(directory.path(), begins + FULL_AFTER);
+    assert!(about_it <= LINES_ABOUT_IT_MAX, "{about_it} lines about it since it is full");
     // Other tests of this program have their own memory.
     if asked_days().is_some() {
         assert!(memory <= memory_then + MEMORY_GROWTH_MAX_KB, "{memory_then} -> {memory} kB");
