@@ -73,7 +73,7 @@
 //! | `store/{journal, state, projection}` | the truth; its fold; the fold in sled |
 //! | `daemon/{poll, deliver, hear, desk}` | the daemon's conversations: with sources, with a mail server, with a mailbox, with people |
 //! | `web` | what a link of a letter opens |
-//! | `cli/{register, files, terminal}` | commands of the register; tables and calendars; what a person types and reads |
+//! | `cli/{init, register, files, terminal}` | a council from its site's address; commands of the register; tables and calendars; what a person types and reads |
 //!
 //! Pure means no async, no I/O, no clock, no logs. `tests/house.rs` holds this table, and that sled,
 //! lettre, reqwest, feed-rs and the scheduler are named in one folder each.

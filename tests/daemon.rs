@@ -38,6 +38,8 @@ mod hearing;
 mod living;
 #[path = "daemon/mail.rs"]
 mod mail;
+#[path = "daemon/manual.rs"]
+mod manual;
 #[path = "daemon/monthly.rs"]
 mod monthly;
 #[path = "daemon/moving.rs"]

@@ -42,7 +42,7 @@ impl Check {
             }
         };
         let unread = credentials::find(&mut config, place);
-        // Without its password the channel cannot be built; what else is wrong is said all the same.
+        // Without its password the channel cannot be built; all else is checked.
         let channel = match unread.is_empty() {
             true => Some(crate::daemon::doors(&config, &place.home.state, Key::KNOWN)?.1),
             false => None,

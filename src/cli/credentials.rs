@@ -6,6 +6,7 @@
 
 use super::place::Place;
 use crate::config::{ChannelSettings, Config};
+use crate::mailbox::settings::SecretFile;
 use crate::sources::spec::SourceKind;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
@@ -29,6 +30,10 @@ pub fn find(config: &mut Config, place: &Place) -> Vec<Unread> {
         && let Some(file) = &mut email.password_file
     {
         seek(file, "пароль поштового сервера");
+    }
+    if let Some(mailbox) = &mut config.settings.mailbox {
+        let (SecretFile::Password(file) | SecretFile::Token(file)) = &mut mailbox.secret;
+        seek(file, "пароль поштової скриньки");
     }
     for source in &mut config.sources {
         if let SourceKind::Facebook(facebook) = &mut source.kind

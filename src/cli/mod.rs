@@ -12,8 +12,11 @@ mod due;
 mod evidence;
 pub mod failure;
 mod files;
+mod init;
 mod journal;
+mod letter;
 mod logging;
+mod manual;
 mod once;
 mod parse;
 mod place;
@@ -32,10 +35,11 @@ mod try_source;
 pub use files::{ics::read as calendar, sheet::sheets, table::Rowed, table::read as table};
 
 use crate::daemon::Home;
+use crate::daemon::desk::answer::outbox::OutboxQuestion;
 use crate::daemon::desk::question::Question;
 use crate::domain::council::event::EventKind;
 use crate::sources::reading::parser;
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 use failure::Failure;
 use logging::Talk;
 use place::Form;
@@ -74,6 +78,8 @@ pub struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Describes a council from the address of its site: surveys, asks, writes, checks
+    Init(init::Init),
     /// Runs the daemon until it is told to stop
     Run,
     /// Says whether a turn was finished of late, for a timer or a container; asks no daemon
@@ -125,6 +131,12 @@ enum Command {
     /// Parses what comes on standard input, as a child of the daemon
     #[command(hide = true)]
     Parse,
+    /// Prints completions for a shell
+    #[command(hide = true)]
+    Completions(manual::Completions),
+    /// Writes man pages
+    #[command(hide = true)]
+    Man(manual::Man),
     /// Shows how a month went: to read, to print, or as a table
     Report(report::Report),
 }
@@ -134,6 +146,9 @@ impl Command {
     fn works_in(&self, state: PathBuf) -> Option<PathBuf> {
         match self {
             Command::Check(_)
+            | Command::Init(_)
+            | Command::Completions(_)
+            | Command::Man(_)
             | Command::Demo(_)
             | Command::Recognise
             | Command::Try(_)
@@ -231,6 +246,7 @@ async fn dispatch(arguments: Arguments) -> Result<(), Failure> {
         form: if arguments.json { Form::Json } else { Form::Text },
     };
     match arguments.command {
+        Command::Init(init) => init.run(&place).await,
         Command::Run => run::run(&place).await,
         Command::Alive(alive) => alive.run(&place),
         Command::Once(once) => once.run(&place).await,
@@ -248,6 +264,14 @@ async fn dispatch(arguments: Arguments) -> Result<(), Failure> {
         Command::Waive(waive) => place.ask_and_show(waive.into()).await,
         Command::Promise(promise) => place.ask_and_show(promise.into()).await,
         Command::Away(away) => place.ask_and_show(away.into()).await,
+        Command::Asked(Question::Outbox(OutboxQuestion::Show { letter })) => {
+            letter::show(&place, letter).await
+        }
+        Command::Completions(completions) => {
+            completions.run(Arguments::command());
+            Ok(())
+        }
+        Command::Man(man) => man.run(Arguments::command()),
         Command::Asked(question) => place.ask_and_show(question).await,
         Command::Journal(journal) => journal.run(&place).await,
         Command::Backup(backup) => backup.run(&place).await,
@@ -262,8 +286,8 @@ async fn dispatch(arguments: Arguments) -> Result<(), Failure> {
 fn talk(command: &Command) -> Talk {
     match command {
         Command::Run => Talk::Daemon,
-        // It works on a copy of the journal; that its state has to be built is no news.
-        Command::Rehearse(_) => Talk::Nothing,
+        // They work on a copy of a journal; that its state has to be built is no news.
+        Command::Rehearse(_) | Command::Init(_) => Talk::Nothing,
         _ => Talk::Errors,
     }
 }

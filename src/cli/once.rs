@@ -3,6 +3,7 @@
 use super::failure::Failure;
 use super::place::{Form, Place};
 use super::terminal::out::{outln, print_json};
+use super::terminal::progress::Progress;
 use super::terminal::table;
 use crate::clock::Clock;
 use crate::config::ChannelSettings;
@@ -40,11 +41,14 @@ impl Once {
         }
         let mut parts = crate::daemon::build(&place.home, &clock)?;
         parts.belief = belief;
+        let progress = Progress::begin("Читаємо джерела");
         // What people answered is heeded by the turn's letters.
         if !parts.belief.is_invented() {
             Hearing::once(&mut parts, &clock).await?;
         }
-        let report = turn::turn_by(&mut parts, &clock).await?;
+        let report = turn::turn_by(&mut parts, &clock).await;
+        progress.end();
+        let report = report?;
         if place.form == Form::Json {
             print_json(&report);
         } else {

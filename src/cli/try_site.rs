@@ -6,6 +6,7 @@ use super::place::{Form, Place};
 use super::recognise::config_or_shipped;
 use super::terminal::out::outln;
 use super::terminal::out::print_json;
+use super::terminal::progress::Progress;
 use super::terminal::table::cut;
 use crate::clock::Clock;
 use crate::config::Config;
@@ -37,9 +38,10 @@ pub async fn run(place: &Place, url: &Url) -> Result<(), Failure> {
     let http = HttpFetcher::new(&config.settings.polling, Trust::System)
         .map_err(|error| Failure::Failed(crate::daemon::chain::chain(&error)))?;
     let fetcher = Fetcher::http(http).parsing(place.home.parser.clone());
-    let found = survey(&fetcher, url, config.calendar.zone, Clock::System.now())
-        .await
-        .map_err(|error| Failure::Failed(error.reason()))?;
+    let progress = Progress::begin("Оглядаємо сайт");
+    let found = survey(&fetcher, url, config.calendar.zone, Clock::System.now()).await;
+    progress.end();
+    let found = found.map_err(|error| Failure::Failed(in_ukrainian(&error.cause())))?;
     let surveyed = surveyed(&found, &config);
     match place.form {
         Form::Json => print_json(&surveyed),

@@ -4,6 +4,7 @@ use super::failure::Failure;
 use super::files::sheet;
 use super::place::{Form, Place};
 use super::terminal::out::{outln, print_json};
+use super::terminal::progress::Progress;
 use super::terminal::table::{cell, cut, print};
 use super::{recognise, try_site};
 use crate::clock::Clock;
@@ -64,7 +65,10 @@ impl Try {
             (Some(source), _, _) => {
                 let config = crate::config::load(&place.home.config)?;
                 let spec = find(&config, source)?.clone();
-                let gave = read_now(&place.home.parser, &config, &spec).await?;
+                let progress = Progress::begin("Читаємо джерело");
+                let gave = read_now(&place.home.parser, &config, &spec).await;
+                progress.end();
+                let gave = gave?;
                 (Some(source.clone()), spec.kind, config, gave)
             }
             (None, Some(file), Some(kind)) => {

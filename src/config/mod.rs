@@ -27,6 +27,6 @@ mod words;
 pub use alive::{Alive, WeeklyLetter};
 pub use files::{FILES, shipped};
 pub use load::{Config, load, load_texts};
-pub use settings::{ChannelSettings, MailMode, MailSettings, Settings};
+pub use settings::{ChannelSettings, MailMode, MailSettings, Settings, usual_polling};
 pub use toml::problem::{ConfigErrors, Ink, Problem};
 pub use web::WebSettings;

@@ -242,10 +242,23 @@ fn read_sending(table: &Table<'_>) -> Option<SendingWindow> {
     Some(SendingWindow { from: from.value, until: until.value })
 }
 
+/// How sources are fetched where nobody says otherwise.
+pub fn usual_polling() -> Polling {
+    Polling {
+        user_agent: concat!("hromada-watch/", env!("CARGO_PKG_VERSION")).to_owned(),
+        per_host: 1,
+        hosts: 16,
+        pause: Duration::from_secs(1),
+        timeout: Duration::from_secs(20),
+        body_max_bytes: 5_000_000,
+        redirects_max: 5,
+    }
+}
+
 fn read_polling(table: &Table<'_>) -> Option<Polling> {
     let seconds = Duration::from_secs;
     let user_agent = match table.get("user_agent") {
-        None => Some(concat!("hromada-watch/", env!("CARGO_PKG_VERSION")).to_owned()),
+        None => Some(usual_polling().user_agent),
         Some(value) => value.text().and_then(|text| {
             if text.value.chars().all(|c| c == ' ' || c.is_ascii_graphic()) {
                 return Some(text.value);
@@ -263,14 +276,15 @@ fn read_polling(table: &Table<'_>) -> Option<Polling> {
     let body_max = table.get("body_max").map(|value| value.bytes(10_000..=50_000_000));
     let redirects = table.get("redirects_max").map(|value| value.number(0..=10));
     table.finish();
+    let usual = usual_polling();
     Some(Polling {
         user_agent: user_agent?,
-        per_host: per_host.map_or(Some(1), |given| Some(given?.value))?,
-        hosts: hosts.map_or(Some(16), |given| Some(given?.value))?,
-        pause: pause.unwrap_or(Some(seconds(1)))?,
-        timeout: timeout.unwrap_or(Some(seconds(20)))?,
-        body_max_bytes: body_max.unwrap_or(Some(5_000_000))?,
-        redirects_max: redirects.map_or(Some(5), |given| Some(given?.value))?,
+        per_host: per_host.map_or(Some(usual.per_host), |given| Some(given?.value))?,
+        hosts: hosts.map_or(Some(usual.hosts), |given| Some(given?.value))?,
+        pause: pause.unwrap_or(Some(usual.pause))?,
+        timeout: timeout.unwrap_or(Some(usual.timeout))?,
+        body_max_bytes: body_max.unwrap_or(Some(usual.body_max_bytes))?,
+        redirects_max: redirects.map_or(Some(usual.redirects_max), |given| Some(given?.value))?,
     })
 }
 

@@ -159,7 +159,9 @@ fn once_and_due_print_the_promised_shapes() {
     assert_eq!(explained["told"].as_array().map(Vec::len), Some(3), "{explained}");
     assert_eq!(explained["journal_error"], Value::Null);
     let shown = office.do_(&["explain", late["key"].as_str().expect("a key")]);
-    assert!(shown.out.contains("Факти журналу") && shown.out.contains("letter-accepted"));
+    assert!(
+        shown.out.contains("Що відомо") && shown.out.contains("Лист прийнято поштовим сервером")
+    );
 }
 
 /// `DD.MM.YYYY` as `YYYY-MM-DD`.
@@ -287,6 +289,15 @@ fn waiting_letters_are_listed_retried_and_cancelled() {
         is_moment(&letter["next_attempt_at"]);
     }
     let tried = letters.iter().find(|letter| letter["attempts"] == 1).expect("one was tried");
+    // The one that was tried is shown as it was sealed, another as it would leave now.
+    for letter in &letters {
+        let id = letter["id"].as_str().expect("an id");
+        let shown = office.do_(&["outbox", "show", id]);
+        assert_eq!(shown.code, Some(0), "{shown:?}");
+        assert!(shown.out.contains("Тема: ") && shown.out.contains("№\u{a0}24"), "{}", shown.out);
+        let json = office.do_(&["outbox", "show", id, "--json"]).json();
+        assert_eq!(keys(&json), ["id", "person", "stage", "subject", "text"]);
+    }
     assert!(tried["reason"].as_str().expect("a reason").contains("opening the session"));
     let id = tried["id"].as_str().expect("an id");
     let status = office.do_(&["status", "--json"]).json();

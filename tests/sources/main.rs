@@ -13,6 +13,7 @@ mod host;
 mod host_content;
 mod host_tls;
 mod hostility;
+mod init;
 mod joomla;
 mod moves;
 mod odd_feeds;

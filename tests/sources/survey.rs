@@ -23,13 +23,13 @@ const FEED: &str = "<?xml version=\"1.0\"?><rss version=\"2.0\"><channel><title>
     <link>http://a.example/</link><description>x</description><item><title>Толока</title>\
     <link>http://a.example/1</link></item></channel></rss>";
 
-struct Council {
-    url: Url,
+pub struct Council {
+    pub url: Url,
     asked: Arc<Mutex<Vec<String>>>,
 }
 
 impl Council {
-    async fn serve(answer: fn(&str) -> Option<String>) -> Council {
+    pub async fn serve(answer: fn(&str) -> Option<String>) -> Council {
         let asked: Arc<Mutex<Vec<String>>> = Arc::default();
         let log = Arc::clone(&asked);
         let router = Router::new().fallback(move |uri: Uri| {

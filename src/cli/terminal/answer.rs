@@ -3,6 +3,7 @@
 use super::listing;
 use super::out::{outln, print_value};
 use super::status;
+use super::story;
 use super::word::{standing_word, status_word, warnings};
 use crate::cli::failure::Failure;
 use crate::config::Config;
@@ -32,7 +33,8 @@ pub fn show(
             listing::due(due, listing::Shown::NotMet, &config()?.plan.directory);
         }
         Answer::Explained(explained) => {
-            return listing::explained(explained, config()?.calendar.zone);
+            let config = config()?;
+            return story::tell(explained, &config.plan.directory, config.calendar.zone);
         }
         Answer::Decisions(decisions) => listing::decisions(&decisions.decisions),
         Answer::Gaps(gaps) => listing::gaps(&gaps.gaps),
@@ -57,6 +59,7 @@ pub fn show(
             "Джерело «{}» буде прочитано негайно; якщо службу зупинено – під час наступного циклу",
             said.reading
         ),
+        Answer::Letter(letter) => outln!("{}", letter.text.trim_end()),
         Answer::Letters(letters) => listing::letters(&letters.letters, config()?.calendar.zone),
         Answer::Registered(said) => registered(said),
         Answer::Linked(said) => {

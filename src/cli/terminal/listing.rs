@@ -3,10 +3,8 @@
 use super::out::outln;
 use super::table::{cell, cut, joined, moment, natural, print};
 use super::word::{publication_word, standing_word, status_word, warnings};
-use crate::cli::failure::Failure;
 use crate::daemon::desk::answer::decisions::DecisionRow;
 use crate::daemon::desk::answer::due::{DueList, ObligationRow, StatusWord, UnheardLetters};
-use crate::daemon::desk::answer::explain::Explained;
 use crate::daemon::desk::answer::gaps::{GapRow, StandingWord};
 use crate::daemon::desk::answer::outbox::{LetterRow, StageWord};
 use crate::daemon::desk::answer::sources::{SourceRow, SourceStands};
@@ -63,15 +61,15 @@ pub fn due(due: &DueList, which: Shown, directory: &Directory) {
         joined(&row.responsible.iter().map(name).collect::<Vec<_>>())
     };
     table(
-        &["Строк", "Стан", "Обов’язок", "Відповідальні", "Про що"],
+        &["Строк", "Стан", "Про що", "Відповідальні", "Ключ"],
         &shown,
         |row| {
             vec![
-                row.due_on.to_string(),
+                row.due_on.format("%d.%m.%Y").to_string(),
                 status_word(row).to_owned(),
-                row.key.to_string(),
-                names(row),
                 cut(row.title.as_deref().unwrap_or_default(), TEXT_CHARS_MAX),
+                names(row),
+                row.key.to_string(),
             ]
         },
     );
@@ -100,61 +98,6 @@ pub fn unheard(letters: &UnheardLetters) {
             letters.waiting,
             letters.refused
         );
-    }
-}
-
-/// One obligation with its story; damage of the journal is a failure after all else is shown.
-pub fn explained(explained: &Explained, zone: Tz) -> Result<(), Failure> {
-    let row = &explained.obligation;
-    outln!("{}", row.key);
-    for (name, text) in [
-        ("Про що", cell(row.title.as_ref())),
-        ("Стан", status_word(row).to_owned()),
-        ("Строк", row.due_on.to_string()),
-        ("Чому саме так", row.why.clone()),
-        ("Відповідальні", joined(&row.responsible)),
-        ("Виконано", cell(row.met_on)),
-        ("Підтвердження", cell(row.settled_by.as_ref().and_then(|by| by.url.as_ref()))),
-        ("Дати сторінки", dates(row)),
-        ("Можливі сторінки", joined(&row.candidates)),
-        ("Проєкт", cell(explained.draft.as_ref().and_then(|draft| draft.url.as_ref()))),
-    ] {
-        if !text.is_empty() {
-            outln!("  {name}: {text}");
-        }
-    }
-    outln!("\nПовідомлено:");
-    for told in &explained.told {
-        let at = told.at.map_or_else(|| "очікує надсилання".to_owned(), |at| moment(at, zone));
-        outln!("  {at}  {}", told.notice);
-    }
-    outln!("\nФакти журналу:");
-    for fact in &explained.facts {
-        let text = serde_json::to_value(&fact.fact).unwrap_or_default().to_string();
-        let at = moment(fact.at, zone);
-        outln!("  {:>6}  {at}  {}  {}", fact.seq, fact.author, cut(&text, 160));
-    }
-    match &explained.journal_error {
-        Some(error) => Err(Failure::Store(error.clone())),
-        None => Ok(()),
-    }
-}
-
-/// The dates of the page that settled it, and whether they disagree.
-fn dates(row: &ObligationRow) -> String {
-    let Some(dates) = &row.dates else { return String::new() };
-    let shown: Vec<String> = [
-        ("в адресі", dates.url),
-        ("на сторінці", dates.printed),
-        ("у стрічці", dates.feed),
-        ("виявлено", Some(dates.first_seen)),
-    ]
-    .into_iter()
-    .filter_map(|(name, day)| Some(format!("{name} {}", day?)))
-    .collect();
-    match row.dates_disagree {
-        Some(days) => format!("{} (розбіжність, днів: {days})", shown.join(", ")),
-        None => shown.join(", "),
     }
 }
 

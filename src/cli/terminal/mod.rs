@@ -3,6 +3,8 @@
 pub(super) mod answer;
 pub(super) mod listing;
 pub(super) mod out;
+pub(super) mod progress;
 mod status;
+mod story;
 pub(super) mod table;
 pub(super) mod word;

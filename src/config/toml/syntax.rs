@@ -1,8 +1,8 @@
 //! What is wrong with the writing of a file, told to a person.
 //!
 //! Decides how the parser's own words are said in Ukrainian, and which slips have a cure of their
-//! own: quotes of a text program, one bracket where each entry has two. What has no row in the table
-//! is told in general; the place is always the parser's.
+//! own: quotes of a text program, one bracket where each entry has two. What has no row in the
+//! table is told in general; the place is always the parser's.
 
 use std::ops::Range;
 

@@ -10,7 +10,9 @@ use super::answer::due::{self, Due, DueList};
 use super::answer::explain::{self, Explained};
 use super::answer::gaps::{self, Dismissed, GapAnswer, Gaps};
 use super::answer::matter::{self, MatterShown};
-use super::answer::outbox::{self, Arrived, Cancelled, Letters, OutboxQuestion, Retried};
+use super::answer::outbox::{
+    self, Arrived, Cancelled, LetterShown, Letters, OutboxQuestion, Retried,
+};
 use super::answer::sources::{self, Called as SourceCalled, SourceList, SourcesQuestion};
 use super::answer::status::{Reloaded, Standing};
 use super::answer::unplaced::{self, Ignored, Placed, Placement, Queue, UnplacedQuestion};
@@ -206,6 +208,7 @@ pub enum Answer {
     Reloaded(Reloaded),
     Journal(JournalAccepted),
     Letters(Letters),
+    Letter(Box<LetterShown>),
     Retried(Retried),
     Arrived(Arrived),
     Cancelled(Cancelled),
@@ -280,6 +283,9 @@ pub(super) fn answer(desk: &mut Desk<'_>, asked: Question) -> Result<Answer, Ope
         Question::Clock(ClockQuestion::Accept) => Answer::Clock(clock::accept(desk)?),
         Question::Outbox(OutboxQuestion::List { waiting }) => {
             Answer::Letters(outbox::list(parts, waiting))
+        }
+        Question::Outbox(OutboxQuestion::Show { letter }) => {
+            Answer::Letter(Box::new(outbox::shown(parts, &letter, now)?))
         }
         Question::Outbox(OutboxQuestion::Retry { letter, all: _ }) => {
             Answer::Retried(outbox::retry(desk, letter)?)

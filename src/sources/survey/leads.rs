@@ -4,6 +4,7 @@
 //! source that was found is written into `sources.toml`. Reading them is `survey`'s; a candidate
 //! is a guess until it gave items. The invariant: every candidate is on the site itself.
 
+use super::identity::{self, Identity};
 use crate::domain::ids::ItemId;
 use crate::sources::document::address::{self, same_site};
 use crate::sources::document::markup::{self, Kind as Piece};
@@ -154,6 +155,8 @@ pub struct Leads {
     pub candidates: Vec<Candidate>,
     /// Feeds on other hosts; nobody asked us to go there.
     pub elsewhere: Vec<Url>,
+    /// Whose site it is.
+    pub identity: Identity,
 }
 
 /// Reads the leads of a page of the site; `url` is where it was found.
@@ -194,7 +197,8 @@ pub fn leads(html: &str, url: &Url) -> Leads {
     let mut candidates: Vec<Candidate> = Vec::new();
     let sections = distinct(sections).into_iter().take(SECTIONS_MAX);
     candidates.extend(sections.chain(known_paths(engine, url)).chain(feeds));
-    Leads { engine, candidates: distinct(candidates), elsewhere }
+    let identity = identity::of(&document, url);
+    Leads { engine, candidates: distinct(candidates), elsewhere, identity }
 }
 
 /// Sections a sitemap mentions.

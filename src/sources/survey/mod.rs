@@ -3,6 +3,7 @@
 //! Decides how far a look around goes. The invariant: at most [`REQUESTS_MAX`] requests, all to
 //! the site itself and through the guard of the fetcher, which exempts the typed host alone.
 
+pub mod identity;
 pub mod leads;
 
 use super::document::address::{self, same_site};
@@ -19,6 +20,7 @@ use crate::domain::sightings::Item;
 use crate::domain::sightings::cause::Cause;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
+use identity::Identity;
 use leads::{Candidate, Leads, Reading, Topic};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -40,6 +42,8 @@ pub struct Survey {
     pub unread: Vec<(Url, Cause)>,
     /// Feeds on other hosts, which were not visited.
     pub elsewhere: Vec<Url>,
+    /// Whose site it is.
+    pub identity: Identity,
 }
 
 /// One source that was found.
@@ -74,9 +78,15 @@ pub async fn survey(
     let at = shown(&site);
     let (sheet, bytes) = Sheet::of(first.clone());
     let leads = parsed(fetcher.parser(), &at, LeadsTask(sheet), bytes).await?;
-    let Leads { engine, candidates, elsewhere } = leads;
-    let mut survey =
-        Survey { url: site.clone(), engine, sources: Vec::new(), unread: Vec::new(), elsewhere };
+    let Leads { engine, candidates, elsewhere, identity } = leads;
+    let mut survey = Survey {
+        url: site.clone(),
+        engine,
+        sources: Vec::new(),
+        unread: Vec::new(),
+        elsewhere,
+        identity,
+    };
     let mut visited = BTreeSet::from([address::of_link(&site)]);
     let mut busy = false;
     let look = |round: &Round<'_>| round.left > 0;

@@ -12,6 +12,7 @@ use crate::domain::known::draft;
 use crate::domain::notice::key::NoticeKey;
 use crate::domain::obligation::{Covered, Matter, Obligation, SettledBy, SittingRef, Status};
 use crate::domain::sightings::Observation;
+use crate::letters::matter::card::{Card, card};
 use crate::store::fact::{Entry, Fact};
 use crate::store::journal::lines;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -25,6 +26,9 @@ pub struct Explained {
     pub now: DateTime<Utc>,
     /// How it stands.
     pub obligation: ObligationRow,
+    /// The same in words; none from a daemon of an earlier version.
+    #[serde(default)]
+    pub words: Option<Words>,
     /// The draft that became this decision.
     pub draft: Option<DraftRow>,
     /// Who was told, or is about to be.
@@ -33,6 +37,17 @@ pub struct Explained {
     pub facts: Vec<FactRow>,
     /// Why there may be more of them.
     pub journal_error: Option<String>,
+}
+
+/// An obligation in words.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Words {
+    /// What it is about.
+    pub title: String,
+    /// What is asked.
+    pub request: String,
+    /// Why its last day is that day.
+    pub reckoning: String,
 }
 
 /// The draft of a decision; it settles nothing.
@@ -99,11 +114,17 @@ pub(in crate::daemon::desk) fn explain(
     Some(Explained {
         now,
         obligation: row(parts, &obligation),
+        words: Some(words(parts, &obligation)),
         draft: draft_of(parts, &obligation, now),
         told: told.collect(),
         facts: facts.into_iter().map(fact).collect(),
         journal_error,
     })
+}
+
+fn words(parts: &Parts, obligation: &Obligation) -> Words {
+    let Card { title, request, reckoning } = card(obligation, &parts.config.plan);
+    Words { title, request, reckoning }
 }
 
 /// A fact with the hash of its line.

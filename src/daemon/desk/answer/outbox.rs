@@ -2,6 +2,7 @@
 //!
 //! Decides which letters a person may still change: the waiting, and for another try the refused.
 
+use crate::daemon::deliver::parcel::parcel;
 use crate::daemon::desk::refusal::{OperationError, refused};
 use crate::daemon::desk::register::clerk::Desk;
 use crate::daemon::parts::Parts;
@@ -24,6 +25,11 @@ pub enum OutboxQuestion {
         /// Only letters that wait
         #[arg(long)]
         waiting: bool,
+    },
+    /// Prints a letter as its reader gets it, or would get it now
+    Show {
+        /// The letter's id
+        letter: LetterId,
     },
     /// Tries letters again at the next turn
     Retry {
@@ -84,6 +90,61 @@ pub struct LetterRow {
     pub reason: Option<String>,
     /// Whether the administrator got it in the recipient's stead.
     pub shadow: bool,
+}
+
+/// A letter to be read.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct LetterShown {
+    /// Its id.
+    pub id: LetterId,
+    /// To whom.
+    pub person: PersonId,
+    /// How it stands.
+    pub stage: StageWord,
+    /// Its subject.
+    pub subject: String,
+    /// Its text.
+    pub text: String,
+    /// The message as it left, while its text is not taken out of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
+}
+
+/// A letter as it left, or as it would leave now.
+pub(in crate::daemon::desk) fn shown(
+    parts: &Parts,
+    letter: &LetterId,
+    now: DateTime<Utc>,
+) -> Result<LetterShown, OperationError> {
+    let entry = parts.store.state().letters.get(letter).ok_or_else(|| unknown(letter))?;
+    let kept = match (&entry.sealed, &entry.stage) {
+        (_, Stage::Accepted { evidence: Some(name), .. }) => Some(name),
+        (Some(sealed), _) => Some(&sealed.evidence),
+        _ => None,
+    };
+    let mut shown = LetterShown {
+        id: letter.clone(),
+        person: entry.person.clone(),
+        stage: StageWord::from(&entry.stage),
+        subject: entry.subject.clone(),
+        text: String::new(),
+        message: None,
+    };
+    if let Some(name) = kept {
+        let bytes = parts.store.evidence().read(name);
+        let bytes = bytes.map_err(|_| refused(format!("копію листа `{letter}` утрачено")))?;
+        shown.message = Some(String::from_utf8_lossy(&bytes).into_owned());
+        return Ok(shown);
+    }
+    let decided = parts.decided(now);
+    match parcel(parts, letter, entry, &entry.notices, &decided, now) {
+        Some(parcel) => {
+            shown.subject = parcel.letter.subject;
+            shown.text = parcel.letter.text;
+            Ok(shown)
+        }
+        None => Err(refused(format!("у листі `{letter}` зараз нема що сказати"))),
+    }
 }
 
 /// How a letter stands, without its particulars.
@@ -283,6 +344,10 @@ fn in_flight(parts: &Parts, letter: &LetterId) -> Result<(), OperationError> {
 fn stage(parts: &Parts, letter: &LetterId) -> Result<StageWord, OperationError> {
     match parts.store.state().letters.get(letter) {
         Some(entry) => Ok((&entry.stage).into()),
-        None => Err(refused(format!("листа `{letter}` немає; id показує `outbox list`"))),
+        None => Err(unknown(letter)),
     }
+}
+
+fn unknown(letter: &LetterId) -> OperationError {
+    refused(format!("листа `{letter}` немає; id показує `outbox list`"))
 }

@@ -1,0 +1,255 @@
+//! What `init` must know and the site does not say: from a file of answers, or from a person.
+//!
+//! Decides what is asked. A file must answer all of it at once; at a terminal one thing is asked
+//! after another, and only what is not known yet.
+
+use super::people::{self, Part, Somebody, Table};
+use crate::cli::failure::Failure;
+use serde::Deserialize;
+use std::io::{self, BufRead, Write};
+use url::Url;
+
+/// Everything that is known of a council before its files are written.
+#[derive(Clone, Debug)]
+pub struct Answers {
+    /// Its site.
+    pub site: Url,
+    /// Its full name.
+    pub name: String,
+    /// Its people and units.
+    pub table: Table,
+    /// Who leads it, by id.
+    pub head: String,
+    /// Who keeps the program running, by id.
+    pub administrator: String,
+    /// Who publishes, by id.
+    pub publisher: String,
+    /// How letters leave.
+    pub mail: Mail,
+}
+
+/// How letters leave.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Mail {
+    /// As files.
+    Spool,
+    /// By a server.
+    Server {
+        /// Its name.
+        host: String,
+        /// The sender's address.
+        from: String,
+        /// Its user and the file of the password.
+        login: Option<(String, String)>,
+    },
+}
+
+/// A file of answers.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct File {
+    /// The site, where no address was typed.
+    pub site: Option<Url>,
+    name: Option<String>,
+    people: Option<String>,
+    head: Option<String>,
+    administrator: Option<String>,
+    publisher: Option<String>,
+    #[serde(default)]
+    mail: MailFile,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MailFile {
+    server: Option<String>,
+    from: Option<String>,
+    username: Option<String>,
+    password_file: Option<String>,
+}
+
+/// A file of answers that works.
+pub const SAMPLE: &str = r#"# Відповіді для: hromada-watch init --answers ФАЙЛ
+site = "https://rada.gov.ua"
+# name = "Зразкова сільська рада"      # лише якщо сайт її не називає
+people = """
+Коваль Ганна Петрівна; Сільський голова; holova@rada.gov.ua
+Кукіна Інна Вікторівна; Секретар ради; sekretar@rada.gov.ua
+Долгорукова Ольга Андріївна; Відповідальна за сайт; press@rada.gov.ua
+Жук Іван Іванович; Начальник відділу освіти; osvita@rada.gov.ua
+Тимчук Олег Ігорович; Системний адміністратор; admin@rada.gov.ua
+"""
+# head, administrator, publisher: прізвище, якщо посада цього не каже
+[mail]
+# server = "mail.rada.gov.ua"          # без рядка листи складаються у файли
+# from = "nagaduvannia@rada.gov.ua"
+# username = "nagaduvannia"
+# password_file = "mail-password"
+"#;
+
+/// Reads a file of answers.
+pub fn parse(text: &str) -> Result<File, Failure> {
+    toml::from_str(text).map_err(|error| {
+        Failure::Usage(format!("файл відповідей не читається: {error}\nЗразок:\n\n{SAMPLE}"))
+    })
+}
+
+/// All that is needed, from a file; `found` is the name that the site says.
+pub fn of_file(file: File, site: Url, found: Option<String>) -> Result<Answers, Failure> {
+    let mut lacking = Vec::new();
+    let name = file.name.clone().or(found);
+    if name.is_none() {
+        lacking.push("сайт не називає ради: додайте name = \"…\"".to_owned());
+    }
+    let table = match &file.people {
+        Some(text) => people::read(text).unwrap_or_else(|problems| {
+            lacking.extend(problems.into_iter().map(|problem| format!("people: {problem}")));
+            Table::default()
+        }),
+        None => {
+            lacking.push("немає людей: додайте people = \"\"\"…\"\"\"".to_owned());
+            Table::default()
+        }
+    };
+    let mut who = |key: &str, written: &Option<String>, part| {
+        let found = match written {
+            Some(surname) => by_surname(&table, surname),
+            None => with_part(&table, part),
+        };
+        if found.is_none() && !table.people.is_empty() {
+            let said = written.as_deref().unwrap_or("…");
+            lacking.push(format!("незрозуміло хто: {key} = \"{said}\" (прізвище з people)"));
+        }
+        found.unwrap_or_default()
+    };
+    let head = who("head", &file.head, Part::Head);
+    let administrator = who("administrator", &file.administrator, Part::Administrator);
+    let publisher = match (&file.publisher, with_part(&table, Part::Publisher)) {
+        (None, None) => administrator.clone(),
+        (written, _) => who("publisher", written, Part::Publisher),
+    };
+    let mail = file.mail.mail(&mut lacking);
+    match (name, lacking.is_empty()) {
+        (Some(name), true) => {
+            Ok(Answers { site, name, table, head, administrator, publisher, mail })
+        }
+        _ => Err(Failure::Usage(format!("бракує відповідей:\n  {}", lacking.join("\n  ")))),
+    }
+}
+
+impl MailFile {
+    fn mail(self, lacking: &mut Vec<String>) -> Mail {
+        let MailFile { server, from, username, password_file } = self;
+        match (server, from) {
+            (None, None) => Mail::Spool,
+            (Some(host), Some(from)) => {
+                let file = password_file.unwrap_or_else(|| PASSWORD_FILE.to_owned());
+                Mail::Server { host, from, login: username.map(|name| (name, file)) }
+            }
+            _ => {
+                lacking.push("[mail]: server і from потрібні разом".to_owned());
+                Mail::Spool
+            }
+        }
+    }
+}
+
+/// Where the unit looks for the password.
+const PASSWORD_FILE: &str = "mail-password";
+
+fn with_part(table: &Table, part: Part) -> Option<String> {
+    table.people.iter().find(|one| one.parts.contains(&part)).map(|one| one.id.clone())
+}
+
+fn by_surname(table: &Table, typed: &str) -> Option<String> {
+    let first = |text: &str| text.split_whitespace().next().map(str::to_lowercase);
+    let is = |one: &&Somebody| one.id == typed || first(&one.name) == first(typed);
+    let mut found = table.people.iter().filter(is);
+    let one = found.next()?;
+    found.next().is_none().then(|| one.id.clone())
+}
+
+/// All that is needed, from a person at a terminal.
+pub fn of_person(site: Url, found: Option<String>) -> Result<Answers, Failure> {
+    let name = match found {
+        Some(name) => {
+            let typed = ask(&format!("Рада: {name}. Enter – так, або впишіть іншу назву: "))?;
+            if typed.is_empty() { name } else { typed }
+        }
+        None => needed("Повна назва ради (напр. Зразкова сільська рада): ")?,
+    };
+    let table = ask_people()?;
+    let head = ask_who(&table, Part::Head, "Хто очолює раду? Прізвище: ")?;
+    let administrator = ask_who(&table, Part::Administrator, "Хто доглядає програму? Прізвище: ")?;
+    let publisher = ask_who(&table, Part::Publisher, "Хто оприлюднює на сайті? Прізвище: ")?;
+    let host = ask("Поштовий сервер (напр. mail.rada.gov.ua); Enter – поки складати у файли: ")?;
+    let mail = match host.is_empty() {
+        true => Mail::Spool,
+        false => {
+            let from = needed("З якої адреси писати (напр. nagaduvannia@rada.gov.ua): ")?;
+            let username = ask("Ім’я користувача на сервері; Enter – сервер входу не вимагає: ")?;
+            let login = (!username.is_empty()).then(|| (username, PASSWORD_FILE.to_owned()));
+            Mail::Server { host, from, login }
+        }
+    };
+    Ok(Answers { site, name, table, head, administrator, publisher, mail })
+}
+
+fn ask_people() -> Result<Table, Failure> {
+    loop {
+        eprintln!(
+            "\nЛюди й підрозділи, по одному в рядку або вставлена таблиця:\n  \
+             Прізвище Ім’я По батькові; посада чи підрозділ; електронна адреса\n\
+             Порожній рядок – кінець."
+        );
+        let mut text = String::new();
+        loop {
+            let line = ask("")?;
+            if line.is_empty() {
+                break;
+            }
+            text.push_str(&line);
+            text.push('\n');
+        }
+        match people::read(&text) {
+            Ok(table) => return Ok(table),
+            Err(problems) => eprintln!("\nНе все зрозуміло:\n  {}", problems.join("\n  ")),
+        }
+    }
+}
+
+fn ask_who(table: &Table, part: Part, question: &str) -> Result<String, Failure> {
+    if let Some(id) = with_part(table, part) {
+        return Ok(id);
+    }
+    loop {
+        let typed = needed(question)?;
+        match by_surname(table, &typed) {
+            Some(id) => return Ok(id),
+            None => {
+                let names: Vec<_> = table.people.iter().map(|one| one.name.as_str()).collect();
+                eprintln!("Такої людини немає; є: {}", names.join(", "));
+            }
+        }
+    }
+}
+
+fn needed(question: &str) -> Result<String, Failure> {
+    loop {
+        let typed = ask(question)?;
+        if !typed.is_empty() {
+            return Ok(typed);
+        }
+    }
+}
+
+/// One line of a person.
+pub fn ask(question: &str) -> Result<String, Failure> {
+    eprint!("{question}");
+    io::stderr().flush()?;
+    let mut line = String::new();
+    match io::stdin().lock().read_line(&mut line)? {
+        0 => Err(Failure::Failed("відповіді урвалися; нічого не записано".to_owned())),
+        _ => Ok(line.trim().to_owned()),
+    }
+}
