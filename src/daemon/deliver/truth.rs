@@ -7,7 +7,7 @@ use super::{monthly, trouble, weekly};
 use crate::daemon::decided::Decided;
 use crate::daemon::parts::Parts;
 use crate::domain::notice::key::NoticeKey;
-use crate::domain::notice::{Holding, holds};
+use crate::domain::notice::{Holding, accuses, holds, is_about, sittings_in_question};
 use crate::store::state::LetterEntry;
 
 /// What of a letter may be said now.
@@ -23,6 +23,7 @@ pub(super) fn sayable(parts: &Parts, entry: &LetterEntry, decided: &Decided) -> 
     let mut sayable = Sayable { notices: Vec::new(), held: false };
     let register = &parts.store.state().register;
     let today = parts.config.calendar.day_of(decided.now);
+    let in_question = sittings_in_question(&decided.obligations);
     for key in &entry.notices {
         // Answered since the letter was prepared: it is promised, or somebody else's.
         if register.is_promised(&key.obligation, today)
@@ -30,7 +31,12 @@ pub(super) fn sayable(parts: &Parts, entry: &LetterEntry, decided: &Decided) -> 
         {
             continue;
         }
-        match decided.get(&key.obligation).map(|obligation| holds(key, obligation)) {
+        let obligation = decided.get(&key.obligation);
+        // Whether its sitting takes place is asked since the letter was prepared.
+        if accuses(key.rung) && obligation.is_some_and(|it| is_about(it, &in_question)) {
+            continue;
+        }
+        match obligation.map(|obligation| holds(key, obligation)) {
             Some(Holding::True) => sayable.notices.push(key.clone()),
             Some(Holding::NeedsLook(_)) => sayable.held = true,
             Some(Holding::Gone) => {}

@@ -8,9 +8,10 @@ pub mod key;
 mod ladder;
 pub mod trouble;
 
+use super::council::sitting::SittingKey;
 use super::duty::security;
 use super::ids::SourceId;
-use super::obligation::{Asking, Obligation, Status};
+use super::obligation::{Asking, Covered, Matter, Obligation, Question, Status};
 use super::view::View;
 use key::{Heard, NoticeKey, Rung};
 use ladder::{Reached, Step};
@@ -55,6 +56,7 @@ pub fn notices(
     let mut notices = Notices::default();
     // Obligations share their last days, and the calendar is the dear part of a rung.
     let mut reached = HashMap::new();
+    let in_question = sittings_in_question(obligations);
     for obligation in obligations {
         let ended = obligation.said_until.is_some_and(|until| until < today);
         let begun = obligation.opens_on <= today;
@@ -79,6 +81,9 @@ pub fn notices(
             }
             let in_charge = register.in_charge(&obligation.key, &person, directory);
             let person = register.hearer(in_charge, directory, today).clone();
+            if accuses(rung) && is_about(obligation, &in_question) {
+                continue;
+            }
             let key = NoticeKey {
                 obligation: obligation.key.clone(),
                 due_on: obligation.due.on,
@@ -99,6 +104,35 @@ pub fn notices(
         }
     }
     notices
+}
+
+/// Sittings of which people are asked whether they take place: what they would owe is not late
+/// before the answer.
+pub fn sittings_in_question(obligations: &[Obligation]) -> BTreeSet<SittingKey> {
+    let of = |obligation: &Obligation| match (&obligation.matter, &obligation.status) {
+        (
+            Matter::Answer { sitting, question: Question::Held | Question::Vanished },
+            Status::Open,
+        ) => Some(sitting.key),
+        _ => None,
+    };
+    obligations.iter().filter_map(of).collect()
+}
+
+/// Whether an obligation is about one of some sittings.
+pub fn is_about(obligation: &Obligation, sittings: &BTreeSet<SittingKey>) -> bool {
+    match &obligation.matter {
+        Matter::Broadcast { sitting }
+        | Matter::Copy { sitting }
+        | Matter::SittingAnnounced { sitting }
+        | Matter::Coverage { of: Covered::Sitting(sitting) } => sittings.contains(&sitting.key),
+        _ => false,
+    }
+}
+
+/// Whether a rung says that something is late.
+pub fn accuses(rung: Rung) -> bool {
+    matches!(rung, Rung::After(_) | Rung::Escalation)
 }
 
 /// Whether what a notice says still holds, so that its letter may leave now.
@@ -142,4 +176,57 @@ pub enum Holding {
     NeedsLook(Vec<SourceId>),
     /// It is not true any more.
     Gone,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::council::decision::Body;
+    use crate::domain::obligation::SittingRef;
+    use crate::domain::plan::term::Due;
+    use chrono::NaiveDate;
+
+    fn of(matter: Matter, status: Status) -> Obligation {
+        let on = NaiveDate::MIN;
+        Obligation {
+            key: "any".into(),
+            duty: "any".into(),
+            measure: 5,
+            matter,
+            responsible: Vec::new(),
+            opens_on: on,
+            due: Due { on, nominal_on: on, counted: None },
+            status,
+            candidates: Vec::new(),
+            asking: Asking::Nothing,
+            said_until: None,
+        }
+    }
+
+    fn sitting(body: Body) -> SittingRef {
+        let key = SittingKey { body, first_on: NaiveDate::MIN };
+        SittingRef { key, on: NaiveDate::MIN, at: None, session: None, place: None }
+    }
+
+    #[test]
+    fn a_sitting_that_may_not_have_been_held_owes_nothing_until_that_is_answered() {
+        let asked = |question, status| {
+            of(Matter::Answer { sitting: sitting(Body::Session), question }, status)
+        };
+        let late = || Status::Overdue { stale: Vec::new() };
+        let broadcast = |body| of(Matter::Broadcast { sitting: sitting(body) }, late());
+        let covered = Covered::Sitting(sitting(Body::Session));
+        let open = sittings_in_question(&[asked(Question::Held, Status::Open)]);
+        assert!(is_about(&broadcast(Body::Session), &open));
+        assert!(is_about(&of(Matter::Coverage { of: covered }, late()), &open));
+        assert!(!is_about(&broadcast(Body::Executive), &open), "another sitting");
+        let gone = sittings_in_question(&[asked(Question::Vanished, Status::Open)]);
+        assert!(is_about(&broadcast(Body::Session), &gone));
+        for (question, status) in
+            [(Question::Held, Status::Waived), (Question::Decisions, Status::Open)]
+        {
+            assert!(sittings_in_question(&[asked(question, status)]).is_empty(), "{question:?}");
+        }
+        assert!(accuses(Rung::Escalation) && !accuses(Rung::Before(0)) && !accuses(Rung::Ask(1)));
+    }
 }
