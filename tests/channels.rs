@@ -58,6 +58,7 @@ fn parcel() -> Parcel {
             composed_at: moment("2026-12-16T06:30:00Z"),
             thread: Vec::new(),
             attachments: Vec::new(),
+            threads: Vec::new(),
         },
         to_name: "Кукіна І.В.".to_owned(),
         to_email: "kukina@rada.test".to_owned(),

@@ -8,6 +8,7 @@
 use super::fold::folded;
 use super::key::Key;
 use super::{ChannelError, Parcel};
+use crate::domain::ids::ObligationKey;
 use crate::domain::names::unseen::is_unseen;
 use crate::letters::letter::{Attachment, Letter, Letterhead};
 use lettre::Address;
@@ -134,6 +135,14 @@ pub fn message(sender: &Sender, parcel: &Parcel) -> Result<Vec<u8>, SealError> {
         builder = builder.raw_header(constant("In-Reply-To", answered));
         builder = builder.raw_header(constant("References", &thread.join(" ")));
     }
+    let threads: Vec<String> = letter
+        .threads
+        .iter()
+        .map(|about| format!("<{}@{}>", thread(&sender.key, about), sender.message_domain))
+        .collect();
+    if let Some(gravest) = threads.first() {
+        builder = builder.in_reply_to(gravest.clone()).references(threads.join(" "));
+    }
     // Base64 and quoted-printable never hold `=_`, so no text can imitate the boundary.
     let boundary = sender.key.name_of(&["boundary", &id]);
     let body = MultiPart::alternative()
@@ -173,6 +182,12 @@ pub fn address(email: &str) -> Result<Address, AddressError> {
 /// it for a repetition.
 fn message_id(key: &Key, letter: &Letter) -> String {
     key.name_of(&[letter.id.as_str(), &letter.subject, &letter.text, &letter.html])
+}
+
+/// What stands for an obligation's first letter, whichever that was: the same for ever, so that mail
+/// programs show all letters about it together.
+fn thread(key: &Key, about: &ObligationKey) -> String {
+    key.name_of(&["thread", about.as_str()])
 }
 
 /// Folds a name or subject to one line: lettre panics on a line break in a display name.

@@ -49,9 +49,17 @@ pub(super) fn known(
             own = format!("{name} ({number})");
             number += 1;
         }
-        all.insert(spec.id.clone(), KnownSource { name: own, url: spec.url.to_string() });
+        all.insert(spec.id.clone(), KnownSource { name: own, url: opened(spec) });
     }
     all
+}
+
+/// Where people see what a source shows: nobody opens a feed.
+fn opened(spec: &SourceSpec) -> String {
+    match spec.kind {
+        SourceKind::Feed => spec.url.join("/").unwrap_or_else(|_| spec.url.clone()).to_string(),
+        _ => spec.url.to_string(),
+    }
 }
 
 /// A name by kind and host.

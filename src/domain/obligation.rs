@@ -209,6 +209,8 @@ pub struct SittingRef {
     pub at: Option<NaiveTime>,
     /// Ordinal of the session, when known.
     pub session: Option<u16>,
+    /// Where, when somebody said so.
+    pub place: Option<String>,
 }
 
 /// An event or trip as letters name it.
@@ -224,6 +226,10 @@ pub struct EventRef {
     pub from: NaiveDate,
     /// The last day.
     pub until: NaiveDate,
+    /// When it begins, when known.
+    pub at: Option<NaiveTime>,
+    /// Where, when known.
+    pub place: Option<String>,
 }
 
 /// What is to be covered.
@@ -370,8 +376,9 @@ impl SettledBy {
 
 impl From<&RegisteredEvent> for EventRef {
     fn from(event: &RegisteredEvent) -> Self {
-        let RegisteredEvent { id, kind, title, from, until, .. } = event;
-        Self { id: id.clone(), kind: *kind, title: title.clone(), from: *from, until: *until }
+        let RegisteredEvent { id, kind, title, from, until, at, place, .. } = event;
+        let (id, title, place) = (id.clone(), title.clone(), place.clone());
+        Self { id, kind: *kind, title, from: *from, until: *until, at: *at, place }
     }
 }
 

@@ -63,6 +63,10 @@ pub enum Point<'a> {
         instead_of: Option<Absent<'a>>,
         /// The day on which all that could show it was read last; `None` where nothing could.
         seen_on: Option<NaiveDate>,
+        /// Whether its reader was written to about it before.
+        contact: Contact,
+        /// What people answered about it that its reader has to know.
+        answered: Vec<Answered<'a>>,
     },
     /// Something only the administrator hears.
     Trouble {
@@ -84,6 +88,34 @@ pub enum Point<'a> {
         key: &'a NoticeKey,
         /// The week.
         sign: &'a SignOfLife,
+    },
+}
+
+/// Whether somebody was written to about a thing before: nobody is reproached at first contact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Contact {
+    /// This is the first letter about it.
+    First,
+    /// There was one before.
+    Again,
+}
+
+/// What somebody answered about a thing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answered<'a> {
+    /// It is not theirs.
+    NotMine {
+        /// Who, for people.
+        name: &'a str,
+        /// Why, in their words.
+        reason: &'a str,
+    },
+    /// It would be done by a day that is over.
+    Promised {
+        /// That day.
+        until: NaiveDate,
+        /// Why not at once, in their words.
+        reason: &'a str,
     },
 }
 

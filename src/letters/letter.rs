@@ -1,6 +1,6 @@
 //! A finished letter: subject, both bodies, attachments, and the letterhead it stands under.
 
-use crate::domain::ids::LetterId;
+use crate::domain::ids::{LetterId, ObligationKey};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -37,6 +37,10 @@ pub struct Letter {
     /// Message-IDs of the thread it belongs to, the one it answers last.
     #[serde(default)]
     pub thread: Vec<String>,
+    /// What its gravest matter is about, by the keys of the obligations: all letters about one of
+    /// them share a thread.
+    #[serde(default)]
+    pub threads: Vec<ObligationKey>,
 }
 
 /// A file that goes with a letter.

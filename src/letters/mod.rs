@@ -39,6 +39,7 @@ use ukrainian::month;
 /// The letter that tells a briefing's points.
 pub fn compose(briefing: &Briefing<'_>) -> Letter {
     let subject = subject::subject(briefing);
+    let body = section::body(briefing);
     let own_hosts = Value::from_object(briefing.own_hosts.clone());
     let letterhead = briefing.letterhead;
     let site = one_line(&letterhead.site, SENTENCE_MAX_CHARS);
@@ -47,8 +48,11 @@ pub fn compose(briefing: &Briefing<'_>) -> Letter {
         subject => subject.as_str(),
         greeting => greeting(briefing),
         stand_in => briefing.in_place_of.map(stand_in),
-        sections => Value::from_iter(section::sections(briefing)),
-        contact => contact(letterhead),
+        first => body.first,
+        sections => Value::from_iter(body.sections),
+        facts => Value::from_iter(body.facts),
+        closing => body.closing,
+        contact => contact(briefing),
         council => one_line(&letterhead.council, NAME_MAX_CHARS),
         site_is_link => site.starts_with("https://") || site.starts_with("http://"),
         site => site,
@@ -56,13 +60,28 @@ pub fn compose(briefing: &Briefing<'_>) -> Letter {
     };
     Letter {
         id: briefing.id.clone(),
-        text: render("letter.txt", &page),
+        text: without_gaps(&render("letter.txt", &page)),
         html: render("letter.html", &page),
         subject,
         composed_at: briefing.now,
         attachments: attachments(briefing),
         thread: Vec::new(),
+        threads: section::threads(briefing),
     }
+}
+
+/// At most one empty line in a row.
+fn without_gaps(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut empty = 0;
+    for line in text.lines() {
+        empty = if line.trim().is_empty() { empty + 1 } else { 0 };
+        if empty < 2 {
+            out.push_str(line);
+            out.push('\n');
+        }
+    }
+    out
 }
 
 fn attachments(briefing: &Briefing<'_>) -> Vec<Attachment> {
@@ -109,12 +128,18 @@ fn stand_in(name: &str) -> String {
     )
 }
 
-fn contact(letterhead: &Letterhead) -> String {
-    let name = one_line(&letterhead.contact_name, NAME_MAX_CHARS);
-    match &letterhead.contact_email {
+/// Who gets a reply; nobody is told that it is they themselves.
+fn contact(briefing: &Briefing<'_>) -> Option<String> {
+    let Letterhead { contact_name, contact_email, .. } = briefing.letterhead;
+    let own = contact_email.is_some() && briefing.person.email == *contact_email;
+    if own || briefing.person.name == *contact_name {
+        return None;
+    }
+    let name = one_line(contact_name, NAME_MAX_CHARS);
+    Some(match contact_email {
         Some(email) => format!("{name}, {}", one_line(email, NAME_MAX_CHARS)),
         None => name.trim_end_matches('.').to_owned(),
-    }
+    })
 }
 
 /// The keys the administrator can type, each once, in the order of the briefing.

@@ -225,6 +225,7 @@ impl Page {
             composed_at: envelope.now,
             attachments: Vec::new(),
             thread: envelope.thread,
+            threads: Vec::new(),
         }
     }
 }

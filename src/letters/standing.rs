@@ -3,7 +3,7 @@
 //! Keeps the invariant that nothing is called late unless the status is `Overdue` with every
 //! source read at this very moment; anything less is told as unclear.
 
-use super::briefing::{Absent, Point};
+use super::briefing::{Absent, Answered, Contact, Point};
 use crate::domain::ids::SourceId;
 use crate::domain::notice::key::{NoticeKey, Rung};
 use crate::domain::obligation::{Obligation, Status};
@@ -64,11 +64,13 @@ pub(super) struct Told<'a> {
     pub told_due_on: Option<NaiveDate>,
     pub instead_of: Option<Absent<'a>>,
     pub seen_on: Option<NaiveDate>,
+    pub contact: Contact,
+    pub answered: &'a [Answered<'a>],
 }
 
 impl<'a> Told<'a> {
     /// The obligations among `points`, in the order given.
-    pub fn of(points: &[Point<'a>], today: NaiveDate) -> Vec<Told<'a>> {
+    pub fn of(points: &'a [Point<'a>], today: NaiveDate) -> Vec<Told<'a>> {
         points
             .iter()
             .filter_map(|point| match point {
@@ -79,6 +81,8 @@ impl<'a> Told<'a> {
                     told_due_on,
                     instead_of,
                     seen_on,
+                    contact,
+                    answered,
                 } => Some(Told {
                     key,
                     obligation,
@@ -86,6 +90,8 @@ impl<'a> Told<'a> {
                     told_due_on: *told_due_on,
                     instead_of: *instead_of,
                     seen_on: *seen_on,
+                    contact: *contact,
+                    answered,
                 }),
                 Point::Trouble { .. } | Point::Report { .. } | Point::SignOfLife { .. } => None,
             })

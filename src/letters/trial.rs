@@ -26,6 +26,7 @@ pub fn test_letter(letterhead: &Letterhead, now: DateTime<Utc>) -> Letter {
         composed_at: now,
         attachments: Vec::new(),
         thread: Vec::new(),
+        threads: Vec::new(),
     }
 }
 

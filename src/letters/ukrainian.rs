@@ -68,6 +68,14 @@ pub const QUESTION: Noun =
     Noun {
         one: "запитання", few: "запитання", many: "запитань", of_one: "запитання"
     };
+/// What a letter is about.
+pub const MATTER: Noun =
+    Noun { one: "справа", few: "справи", many: "справ", of_one: "справи" };
+/// A department or an institution.
+pub const UNIT_OF_COUNCIL: Noun =
+    Noun {
+        one: "підрозділ", few: "підрозділи", many: "підрозділів", of_one: "підрозділу"
+    };
 /// Something the administrator must hear.
 pub const MESSAGE: Noun =
     Noun {
@@ -214,6 +222,19 @@ pub fn weekday_accusative(day: NaiveDate) -> &'static str {
         Weekday::Sat => "суботу",
         Weekday::Sun => "неділю",
         Weekday::Mon | Weekday::Tue | Weekday::Thu => weekday(day),
+    }
+}
+
+/// The weekday, genitive: «не пізніше середи».
+pub fn weekday_genitive(day: NaiveDate) -> &'static str {
+    match day.weekday() {
+        Weekday::Mon => "понеділка",
+        Weekday::Tue => "вівторка",
+        Weekday::Wed => "середи",
+        Weekday::Thu => "четверга",
+        Weekday::Fri => "п’ятниці",
+        Weekday::Sat => "суботи",
+        Weekday::Sun => "неділі",
     }
 }
 

@@ -3,7 +3,8 @@
 //! Decides wording only. The tone is formal and impersonal, and absence is always «не виявлено»
 //! as of a day: the machine did not find something, it does not know that it was not done.
 
-use super::standing::Standing;
+use super::briefing::Contact;
+use super::standing::{Standing, Told};
 use super::typeset::{NAME_MAX_CHARS, SENTENCE_MAX_CHARS, numbered, one_line, quoted};
 use super::ukrainian::{
     CALENDAR_DAY, DAY, DECISION, SUBMISSION, WORKING_DAY, Year, date, date_with, month,
@@ -13,7 +14,7 @@ use super::ukrainian::{
 use crate::domain::council::decision::Body;
 use crate::domain::ids::SourceId;
 use crate::domain::month::Month;
-use crate::domain::obligation::{Obligation, Status};
+use crate::domain::obligation::{Matter, Obligation, Status};
 use crate::domain::plan::directory::Directory;
 use crate::domain::plan::rules::{Checkpoint, Counting, SubmissionRule};
 use crate::domain::plan::term::{DayCount, Due};
@@ -46,65 +47,36 @@ pub(super) fn decision_in_list(number: &str, title: Option<&str>) -> String {
     }
 }
 
-/// Several decisions of one sitting: «25 рішень сесії від 20 листопада 2026 року».
-pub(super) fn decisions(count: u64, body: Body, adopted_on: NaiveDate) -> String {
-    format!("{} {} від {}", DECISION.count_genitive(count), of_body(body), date(adopted_on))
+/// Several decisions of one sitting, accusative: «25 рішень сесії від 20 листопада 2026 року».
+pub(super) fn decisions_in_accusative(count: u64, body: Body, adopted_on: NaiveDate) -> String {
+    format!("{} {} від {}", DECISION.count(count), of_body(body), date(adopted_on))
 }
 
-/// A submission, genitive: «першого подання інформації про поточну роботу за листопад 2026 року
-/// (на місяць передбачено 2 подання)».
-pub(super) fn submission(ordinal: u8, of: Month, rule: Option<&SubmissionRule>) -> String {
-    let named = format!(
-        "{} подання інформації про поточну роботу за {}",
-        ordinal_neuter_genitive(ordinal),
-        month(of)
-    );
-    match rule.map_or(0, |rule| rule.checkpoints.len()) {
-        0 | 1 => named,
-        total => format!("{named} (на місяць передбачено {})", SUBMISSION.count(total as u64)),
-    }
+/// A submission: «перше подання інформації про поточну роботу за листопад 2026 року».
+pub(super) fn submission(ordinal: u8, of: Month) -> String {
+    let ordinal = ordinal_neuter(ordinal);
+    format!("{ordinal} подання інформації про поточну роботу за {}", month(of))
 }
 
-/// The sentence about the term: when it ends or ended, and by how much it is exceeded.
-pub(super) fn term(what: &str, due_on: NaiveDate, standing: &Standing) -> String {
-    let day = format!("у {}, {},", weekday_accusative(due_on), date(due_on));
-    match standing {
-        Standing::Today => format!("Нагадуємо: сьогодні, {day} спливає строк {what}."),
-        Standing::Ahead { days: 1 } => format!("Нагадуємо: завтра, {day} спливає строк {what}."),
-        Standing::Ahead { days } => {
-            let left = DAY.count(u64::from(*days));
-            format!("Нагадуємо: через {left}, {day} спливає строк {what}.")
-        }
-        Standing::Late { working_days: 0 } => {
-            format!("{} сплив строк {what}.", capitalised(&day))
-        }
-        Standing::Late { working_days } => {
+/// Until when: the day, how far it is, and by how much it is exceeded; without a full stop.
+pub(super) fn last_day(told: &Told<'_>, today: NaiveDate) -> String {
+    let due_on = told.obligation.due.on;
+    let day = format!("{}, {}", weekday(due_on), date(due_on));
+    let ended = || format!("сплив у {}, {}", weekday_accusative(due_on), date(due_on));
+    // On the morning of a sitting «завтра» would hide that it is held today.
+    let held_today =
+        matches!(&told.obligation.matter, Matter::Broadcast { sitting } if sitting.on == today);
+    match (&told.standing, told.contact) {
+        (Standing::Today, _) => format!("сьогодні, {day}"),
+        (Standing::Ahead { .. }, _) if held_today => day,
+        (Standing::Ahead { days: 1 }, _) => format!("завтра, {day}"),
+        (Standing::Ahead { days }, _) => format!("{day}, через {}", DAY.count(u64::from(*days))),
+        (Standing::Late { working_days }, Contact::Again) if *working_days > 0 => {
             let late = WORKING_DAY.count(u64::from(*working_days));
-            format!("{} сплив строк {what}. Прострочення становить {late}.", capitalised(&day))
+            format!("{}; прострочення становить {late}", ended())
         }
-        Standing::Unclear { .. }
-        | Standing::Doubtful { .. }
-        | Standing::Asked
-        | Standing::Advised
-        | Standing::Closed => {
-            format!("{} сплив строк {what}.", capitalised(&day))
-        }
-    }
-}
-
-/// The same where the day is the last one on which something is possible at all.
-pub(super) fn last_day_to(what: &str, due_on: NaiveDate, standing: &Standing) -> String {
-    let day = format!("{} ({}),", date(due_on), weekday(due_on));
-    match standing {
-        Standing::Today => format!("Нагадуємо: сьогодні, {day} – останній день, щоб {what}."),
-        Standing::Ahead { days: 1 } => {
-            format!("Нагадуємо: завтра, {day} – останній день, щоб {what}.")
-        }
-        Standing::Ahead { days } => {
-            let left = DAY.count(u64::from(*days));
-            format!("Нагадуємо: через {left}, {day} – останній день, щоб {what}.")
-        }
-        over => term(what, due_on, over),
+        (Standing::Asked | Standing::Advised | Standing::Closed, _) => day,
+        _ => ended(),
     }
 }
 
@@ -112,13 +84,14 @@ pub(super) fn last_day_to(what: &str, due_on: NaiveDate, standing: &Standing) ->
 pub(super) fn unread(question: &str, sources: &[SourceId], directory: &Directory) -> String {
     let names: Vec<String> = sources
         .iter()
-        .map(|source| one_line(directory.source_name(source), NAME_MAX_CHARS))
+        .map(|source| format!("«{}»", one_line(directory.source_name(source), NAME_MAX_CHARS)))
         .collect();
-    let why = match names.as_slice() {
-        [] => "того, де це видно, не прочитано".to_owned(),
-        some => format!("після закінчення строку не прочитано: {}", some.join("; ")),
+    let what = match names.as_slice() {
+        [] => "потрібних джерел".to_owned(),
+        [one] => format!("джерела {one}"),
+        many => format!("джерел {}", many.join(", ")),
     };
-    format!("{question} установити не вдалося: {why}.")
+    format!("{question} установити не вдалося, бо після закінчення строку не прочитано {what}.")
 }
 
 /// The sentence about pages that may publish a decision: one decision.
@@ -215,6 +188,14 @@ pub(super) fn closed(obligation: &Obligation, done: &str) -> String {
         Status::Met { on, .. } => format!("{done} {}", date(*on)),
         _ => "знято з контролю".to_owned(),
     }
+}
+
+/// The first letter in lower case.
+pub(super) fn lower_first(text: &str) -> String {
+    let mut chars = text.chars();
+    chars
+        .next()
+        .map_or_else(String::new, |first| first.to_lowercase().collect::<String>() + chars.as_str())
 }
 
 /// A sentence that came from outside, closed by a full stop.

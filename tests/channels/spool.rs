@@ -73,3 +73,37 @@ async fn no_name_leads_out_of_the_spool() {
     check_accepted(&spool(&directory.path().join("spool")).seal_and_send(&parcel).await);
     assert_eq!(files(&directory), ["20261216T0630-gedz-ye-ya-....etcpasswd.eml"]);
 }
+
+#[tokio::test]
+async fn letters_about_one_thing_share_a_thread_and_others_stand_apart() {
+    let directory = tempdir().expect("a directory");
+    let spool = spool(&directory.path().join("spool"));
+    let about = |id: &str, keys: &[&str]| {
+        let mut parcel = parcel();
+        parcel.letter.id = id.into();
+        parcel.letter.threads = keys.iter().map(|key| (*key).into()).collect();
+        parcel
+    };
+    let mut threads = Vec::new();
+    for parcel in [
+        about("one", &["publication/session-2026-11-20-№24", "publication/session-2026-11-20-№25"]),
+        about("two", &["publication/session-2026-11-20-№25"]),
+        about("three", &["submission/education/2026-11/1"]),
+        about("none", &[]),
+    ] {
+        let Ok(sealed) = spool.seal(&parcel) else { panic!("sealed") };
+        let mail = Mail::read(&sealed.bytes);
+        let in_thread = mail.names().contains(&"References");
+        let references = if in_thread { mail.header("References") } else { String::new() };
+        let ids: Vec<String> = references.split_whitespace().map(str::to_owned).collect();
+        match ids.first() {
+            Some(first) => assert_eq!(mail.header("In-Reply-To"), *first),
+            None => assert!(!mail.names().contains(&"In-Reply-To"), "{:?}", mail.names()),
+        }
+        assert!(!references.contains("publication"), "a key is nobody's to read");
+        threads.push(ids);
+    }
+    assert_eq!(threads.iter().map(Vec::len).collect::<Vec<_>>(), [2, 1, 1, 0]);
+    assert!(threads[0].contains(&threads[1][0]), "{threads:?}");
+    assert!(!threads[0].contains(&threads[2][0]), "{threads:?}");
+}

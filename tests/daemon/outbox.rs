@@ -290,7 +290,7 @@ async fn who_had_a_letter_withdrawn_hears_what_is_true_in_the_same_turn() {
     assert_eq!((report.letters.withdrawn, report.letters.sent), (1, 1));
     let arrived = council.arrived();
     assert_eq!(recipients(&arrived), ["kukina"]);
-    assert!(arrived[0].subject.contains("рострочення"), "{}", arrived[0].subject);
+    assert!(arrived[0].subject.contains("строк сплив"), "{}", arrived[0].subject);
     let facts = council.entries().len();
     council.turn(LATE).await;
     assert_eq!(council.entries().len(), facts, "deciding twice at one moment adds nothing");

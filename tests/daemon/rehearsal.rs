@@ -39,7 +39,7 @@ async fn a_rehearsal_the_list_of_a_day_and_the_turn_of_that_day_agree() {
             told.insert((at[..10].to_owned(), person, mail.subject));
         }
     }
-    assert!(told.iter().any(|(_, _, subject)| subject.contains("Прострочено")), "{told:?}");
+    assert!(told.iter().any(|(_, _, subject)| subject.contains("прострочення")), "{told:?}");
     assert_eq!(rehearsed, told);
 }
 

@@ -15,7 +15,7 @@ use hromada_watch::domain::plan::term::{Counted, Due};
 use hromada_watch::domain::plan::term::{DayCount, Roll};
 use hromada_watch::domain::plan::{Duty, DutyState, Ladder, Measure, Plan};
 use hromada_watch::letters::answer_links::Links;
-use hromada_watch::letters::briefing::{Briefing, Point};
+use hromada_watch::letters::briefing::{Briefing, Contact, Point};
 use hromada_watch::letters::compose;
 use hromada_watch::letters::letter::{Letter, Letterhead};
 use hromada_watch::letters::links::OwnHosts;
@@ -32,6 +32,7 @@ pub struct Told {
     late: u16,
     rung: Rung,
     key: String,
+    contact: Contact,
 }
 
 /// A publication of a decision of 20 November 2026, due on 21 December after a Sunday.
@@ -63,6 +64,7 @@ pub fn decision(number: &str, title: Option<&str>) -> Told {
         late: 0,
         rung: Rung::Before(5),
         key: String::new(),
+        contact: Contact::Again,
     }
 }
 
@@ -116,6 +118,7 @@ pub fn trouble(key: &str, text: &str) -> Told {
         text: text.to_owned(),
         rung: Rung::Unknown,
         key: format!("trouble/{key}"),
+        contact: Contact::Again,
         late: 0,
     }
 }
@@ -128,6 +131,12 @@ impl Told {
 
     pub fn at(mut self, rung: Rung) -> Self {
         self.rung = rung;
+        self
+    }
+
+    /// Nobody was written to about it before.
+    pub fn for_the_first_time(mut self) -> Self {
+        self.contact = Contact::First;
         self
     }
 
@@ -263,6 +272,8 @@ impl Desk {
                 told_due_on: None,
                 instead_of: None,
                 seen_on: Some(self.today),
+                contact: told.contact,
+                answered: Vec::new(),
             },
             None => Point::Trouble { key, text: &told.text },
         });

@@ -13,8 +13,9 @@ use crate::daemon::parts::Parts;
 use crate::domain::ids::LetterId;
 use crate::domain::notice::key::{NoticeKey, Rung};
 use crate::domain::obligation::{Obligation, Status};
+use crate::domain::register::said::Said;
 use crate::domain::sightings::Access;
-use crate::letters::briefing::{Absent, Briefing, Point};
+use crate::letters::briefing::{Absent, Answered, Briefing, Contact, Point};
 use crate::letters::compose;
 use crate::letters::links::OwnHosts;
 use crate::letters::report::paper::Paper;
@@ -22,7 +23,7 @@ use crate::letters::sign_of_life::SignOfLife;
 use crate::letters::trouble::sentence;
 use crate::store::state::{LetterEntry, outbox};
 use chrono::{DateTime, NaiveDate, Utc};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Composes a letter from what is true now; `None` without an address to send it to.
 pub(in crate::daemon) fn parcel(
@@ -64,6 +65,8 @@ pub(in crate::daemon) fn parcel(
                 told_due_on: told_otherwise(parts, key),
                 instead_of: absent(parts, key, obligation, today),
                 seen_on: seen_on(parts, obligation, today),
+                contact: contact(parts, key),
+                answered: answered(parts, key, today),
             }),
             (None, Some(text)) => Some(Point::Trouble { key, text }),
             (None, None) => None,
@@ -149,6 +152,36 @@ fn told_otherwise(parts: &Parts, key: &NoticeKey) -> Option<NaiveDate> {
         })
         .max_by_key(|(_, told)| told.at)
         .map(|(known, _)| known.due_on)
+}
+
+/// Whether this person was written to about an obligation before.
+fn contact(parts: &Parts, key: &NoticeKey) -> Contact {
+    let told = parts.store.state().told.iter();
+    let mut before = told.filter(|(known, told)| {
+        known.obligation == key.obligation && known.person == key.person && told.at.is_some()
+    });
+    match before.next() {
+        None => Contact::First,
+        Some(_) => Contact::Again,
+    }
+}
+
+/// What others answered that whoever hears now has to know: whose it is not, and what was promised.
+fn answered<'a>(parts: &'a Parts, key: &NoticeKey, today: NaiveDate) -> Vec<Answered<'a>> {
+    let (register, directory) = (&parts.store.state().register, &parts.config.plan.directory);
+    let people: BTreeSet<_> =
+        register.answers_about(&key.obligation).map(|(_, answer)| &answer.person).collect();
+    let disclaimed = people.into_iter().filter(|person| **person != key.person).filter_map(|id| {
+        let Said::NotMine { reason } = &register.answer_of(&key.obligation, id)?.said else {
+            return None;
+        };
+        let name = directory.person(id)?.name.as_str();
+        Some(Answered::NotMine { name, reason })
+    });
+    let promised = register.promises.get(&key.obligation).filter(|one| one.until < today);
+    let promised = promised
+        .map(|promise| Answered::Promised { until: promise.until, reason: &promise.reason });
+    disclaimed.chain(promised).collect()
 }
 
 /// The responsible person in whose place somebody hears.

@@ -55,7 +55,8 @@ pub enum Adopted {
 impl KnownSitting<'_> {
     /// The sitting as letters name it.
     pub fn as_ref(&self) -> SittingRef {
-        SittingRef { key: self.key, on: self.on, at: self.at, session: self.session }
+        let place = self.registered.and_then(|registered| registered.place.clone());
+        SittingRef { key: self.key, on: self.on, at: self.at, session: self.session, place }
     }
 
     /// Since when every announcement of it is gone; `None` while one stands or where none stood.

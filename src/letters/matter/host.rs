@@ -16,7 +16,7 @@ pub(in crate::letters) fn fault(
     details: &[HostDetail],
 ) -> Words {
     let source = one_line(source, NAME_MAX_CHARS);
-    let (name, term_of, seen, request) = said(fault);
+    let (name, seen, request) = said(fault);
     let mut facts = vec![("Об’єкт перевірки", source.clone())];
     let lines: Vec<String> = details
         .iter()
@@ -31,71 +31,61 @@ pub(in crate::letters) fn fault(
     };
     Words {
         short: format!("{name} ({source})"),
-        term_of: term_of.to_owned(),
         seen,
         whether: "Чи усунуто недолік,".to_owned(),
-        request: request.to_owned(),
-        if_done: "Якщо це відомо й так має бути, цей пункт можна зняти з контролю командою waive."
+        request: format!("{request} ({source})"),
+        if_done: "Якщо так і має бути, просимо повідомити про це у відповідь на цей лист."
             .to_owned(),
         facts,
         reckoning: Some(reckoning),
     }
 }
 
-/// Its name, the genitive after «строк», what was seen, what is asked.
-fn said(fault: &HostFault) -> (&'static str, &'static str, String, &'static str) {
+/// Its name, what was seen, what is asked.
+fn said(fault: &HostFault) -> (&'static str, String, &'static str) {
     match fault {
         HostFault::CertificateEnds(until) => (
             "продовження сертифіката",
-            "продовження сертифіката сайту",
             format!("сертифікат сайту діє до {}", date(*until)),
             "продовжити сертифікат сайту",
         ),
         HostFault::Certificate => (
             "недійсний сертифікат",
-            "заміни недійсного сертифіката сайту",
             "сертифікат сайту недійсний: відвідувачі бачать попередження".to_owned(),
             "встановити дійсний сертифікат",
         ),
         HostFault::Transport => (
             "незахищене з’єднання",
-            "налаштування захищеного з’єднання",
             "перехід на захищене з’єднання налаштовано не повністю".to_owned(),
             "налаштувати переспрямування з HTTP на HTTPS і заголовок Strict-Transport-Security",
         ),
         HostFault::Headers => (
             "захисні заголовки",
-            "налаштування захисних заголовків сайту",
             "захисних заголовків сайту не виявлено".to_owned(),
             "додати захисні заголовки у відповіді сайту",
         ),
         HostFault::MixedContent => (
             "незахищені складники сторінки",
-            "усунення незахищених складників сторінки",
             "захищена сторінка завантажує складники незахищеним з’єднанням".to_owned(),
             "завантажувати всі складники сторінки через HTTPS",
         ),
         HostFault::Spam => (
             "сторонній вміст",
-            "вилучення стороннього вмісту",
             "на сторінці виявлено слова або письмо, яких на сайті ради не має бути".to_owned(),
             "перевірити, чи сайт не зламано, і вилучити сторонній вміст",
         ),
         HostFault::NewScript(_) => (
             "новий сторонній скрипт",
-            "перевірки нового стороннього скрипта",
             "на сторінці з’явився скрипт із сайту, якого раніше не було".to_owned(),
             "перевірити, чи скрипт додано навмисно, і якщо ні – вилучити його",
         ),
         HostFault::NewLinks(_) => (
             "посилання на нові сайти",
-            "перегляду нових посилань",
             "на сторінці з’явилися посилання на сайти, яких раніше не було".to_owned(),
             "переглянути ці посилання",
         ),
         HostFault::SecurityTxt => (
             "файл security.txt",
-            "розміщення файлу security.txt",
             "чинного файлу /.well-known/security.txt не виявлено".to_owned(),
             "розмістити файл security.txt із контактом для повідомлень про вразливості (RFC 9116)",
         ),
@@ -114,14 +104,14 @@ const MEMO: &str = "не відкривати вкладень і посилан
 pub(in crate::letters) fn memo(obligation: &Obligation, period_from: NaiveDate) -> Words {
     Words {
         short: "ознайомлення з пам’яткою з інформаційної безпеки".to_owned(),
-        term_of: "ознайомлення з пам’яткою з інформаційної безпеки".to_owned(),
         seen: "підтвердження ознайомлення не виявлено".to_owned(),
         whether: "Чи підтверджено ознайомлення,".to_owned(),
-        request: "ознайомитися з пам’яткою та підтвердити це у відповідь на цей лист словом \
-                  «Ознайомлено»"
+        request: "ознайомитися з пам’яткою з інформаційної безпеки та підтвердити це словом \
+                  «Ознайомлено» у відповідь на цей лист"
             .to_owned(),
-        if_done: "Якщо підтвердження вже надіслано, просимо повідомити про це адміністратора."
-            .to_owned(),
+        if_done:
+            "Якщо підтвердження вже надіслано, просимо повідомити про це у відповідь на цей лист."
+                .to_owned(),
         facts: vec![("Пам’ятка", format!("{MEMO}."))],
         reckoning: Some(format!(
             "пам’ятка надсилається з {}; підтвердити – до {}",

@@ -25,7 +25,7 @@ use crate::domain::obligation::{
 use crate::domain::plan::directory::Directory;
 use crate::domain::plan::term::DayCount;
 use chrono::{Datelike, NaiveDate};
-use words::{Ahead, Words};
+use words::Words;
 
 const SEND_LINK: &str = "просимо надіслати посилання у відповідь на цей лист.";
 
@@ -81,6 +81,15 @@ fn of_event(event: &EventRef) -> String {
     format!("{noun} {} {}", quoted(&one_line(&event.title, TITLE_MAX_CHARS)), days(event))
 }
 
+/// «захід «…» 19 грудня 2026 року», accusative.
+fn the_event(event: &EventRef) -> String {
+    let noun = match event.kind {
+        EventKind::Event => "захід",
+        EventKind::Trip => "поїздку",
+    };
+    format!("{noun} {} {}", quoted(&one_line(&event.title, TITLE_MAX_CHARS)), days(event))
+}
+
 fn days(event: &EventRef) -> String {
     if event.from == event.until {
         return date(event.from);
@@ -99,12 +108,12 @@ fn silence(obligation: &Obligation, source: &str, last_on: NaiveDate) -> Words {
     let last = date(last_on);
     Words {
         short: format!("оновлення інформації ({source})"),
-        term_of: format!("оновлення інформації ({source})"),
         seen: format!("нових записів після {last} не виявлено"),
         whether: "Чи з’явилися нові записи,".to_owned(),
-        request: "розмістити інформацію про поточну діяльність ради, її виконавчих органів та \
-                  підзвітних установ"
-            .to_owned(),
+        request: format!(
+            "розмістити нову інформацію про поточну діяльність ради, її виконавчих органів та \
+             підзвітних установ ({source})"
+        ),
         if_done: format!("Якщо нові записи вже розміщено, {SEND_LINK}"),
         facts: Vec::new(),
         reckoning: wording::reckoning_of_term(&obligation.due, counted_from(obligation, last_on)),
@@ -124,71 +133,73 @@ fn answer(sitting: &SittingRef, question: Question) -> Words {
     let (seen, request) = match question {
         Question::Decisions => (
             format!("Відбулося {what}"),
-            "повідомити номери рішень, прийнятих на цьому засіданні (наприклад: «№№ 1–25»), або \
-             що рішень не прийнято"
-                .to_owned(),
+            format!(
+                "повідомити номери рішень, прийнятих на засіданні {} (наприклад: «№№\u{a0}1–25»), \
+                 або що рішень не прийнято",
+                what.trim_start_matches("засідання ")
+            ),
         ),
         Question::Held => (
             format!("За наявними даними було заплановано {what}"),
-            "повідомити, чи відбулося засідання, і якщо так – номери прийнятих рішень".to_owned(),
+            format!("повідомити, чи відбулося {what}, і якщо так – номери прийнятих рішень"),
         ),
         Question::Vanished => (
             format!("Оголошення про {what} більше не виявлено на вебсайті"),
-            "повідомити, чи відбудеться засідання, чи його перенесено або скасовано".to_owned(),
+            format!("повідомити, чи відбудеться {what}, чи його перенесено або скасовано"),
         ),
     };
     Words {
         short: match question {
-            Question::Decisions => format!("номери рішень, {what}"),
+            Question::Decisions => format!("номери рішень {what}"),
             Question::Held => format!("чи відбулося {what}"),
             Question::Vanished => format!("чи відбудеться {what}"),
         },
-        term_of: format!("надання відомостей про {what}"),
         seen,
         whether: "Чи відбулося засідання,".to_owned(),
         request,
-        if_done: "Їх можна надіслати листом-відповіддю.".to_owned(),
+        if_done: "Відповісти можна листом-відповіддю.".to_owned(),
         facts: Vec::new(),
         reckoning: None,
     }
 }
 
 fn coverage(obligation: &Obligation, of: &Covered) -> Words {
-    let (short, term_of, event) = match of {
+    let (what, event) = match of {
         Covered::Decision { key, number, title, .. } => {
             // A headline of the site usually names body, day and number itself.
             let what = match title.as_deref().filter(|title| title.contains('№')) {
                 Some(title) => one_line(title, TITLE_MAX_CHARS),
                 None => wording::decision(key.body, key.adopted_on, number, title.as_deref()),
             };
-            (what.clone(), format!("висвітлення: {what}"), "оприлюднено")
+            (what, "оприлюднено")
         }
-        Covered::Sitting(sitting) => {
-            let what = of_sitting(sitting);
-            (
-                format!("висвітлення результатів {what}"),
-                format!("висвітлення результатів {what}"),
-                "засідання",
-            )
-        }
-        Covered::Event(event) => {
-            let what = of_event(event);
-            let noun = match event.kind {
-                EventKind::Event => "захід",
-                EventKind::Trip => "поїздка",
-            };
-            (format!("висвітлення {what}"), format!("висвітлення {what}"), noun)
-        }
+        Covered::Sitting(sitting) => (format!("результатів {}", of_sitting(sitting)), "засідання"),
+        Covered::Event(event) => (of_event(event), of_noun(event.kind)),
+    };
+    let short = match of {
+        Covered::Decision { .. } => what,
+        Covered::Sitting(_) | Covered::Event(_) => format!("висвітлення {what}"),
+    };
+    let act = match of {
+        Covered::Decision { .. } => format!("висвітлити {short}"),
+        Covered::Sitting(sitting) => format!("висвітлити результати {}", of_sitting(sitting)),
+        Covered::Event(event) => format!("висвітлити {}", the_event(event)),
     };
     Words {
         short,
-        term_of,
         seen: "публікації на вебсайті та в соціальних мережах не виявлено".to_owned(),
         whether: "Чи є публікація,".to_owned(),
-        request: "висвітлити результати на вебсайті та в соціальних мережах".to_owned(),
+        request: format!("{act} на вебсайті та в соціальних мережах"),
         if_done: format!("Якщо публікація вже є, {SEND_LINK}"),
         facts: Vec::new(),
         reckoning: wording::reckoning_of_term(&obligation.due, event),
+    }
+}
+
+fn of_noun(kind: EventKind) -> &'static str {
+    match kind {
+        EventKind::Event => "захід",
+        EventKind::Trip => "поїздка",
     }
 }
 
@@ -220,34 +231,18 @@ pub(super) fn advised(obligation: &Obligation) -> Option<String> {
     }
 }
 
-/// How an obligation is told while there is time for it; `is_first` says that nobody was written
-/// to about it before.
-pub(in crate::letters) fn ahead(obligation: &Obligation, is_first: bool) -> Ahead {
-    match &obligation.matter {
-        Matter::Broadcast { sitting } => Ahead::LastDayTo(format!(
-            "оприлюднити онлайн-трансляцію або відеозапис {}",
-            of_sitting(sitting)
-        )),
-        Matter::Memo { .. } if is_first => Ahead::SentHere(format!(
-            "Надсилаємо пам’ятку з інформаційної безпеки; просимо підтвердити ознайомлення до {}.",
-            date(obligation.due.on)
-        )),
-        _ => Ahead::Term,
-    }
-}
-
 fn broadcast(obligation: &Obligation, sitting: &SittingRef) -> Words {
     let what = of_sitting(sitting);
     Words {
         short: format!("онлайн-трансляція {what}"),
-        term_of: format!("онлайн-трансляції або відеозапису {what}"),
         seen: "трансляції чи відеозапису не виявлено".to_owned(),
         whether: "Чи проведено трансляцію,".to_owned(),
         request: match obligation.status {
-            Status::Open => "провести онлайн-трансляцію засідання або розмістити його відеозапис",
-            _ => "розмістити відеозапис засідання",
-        }
-        .to_owned(),
+            Status::Open => {
+                format!("провести онлайн-трансляцію {what} або розмістити його відеозапис")
+            }
+            _ => format!("розмістити відеозапис {what}"),
+        },
         if_done: format!("Якщо трансляцію проведено або запис розміщено, {SEND_LINK}"),
         facts: Vec::new(),
         reckoning: wording::reckoning_of_term(&obligation.due, "засідання"),
@@ -258,15 +253,16 @@ fn copy(obligation: &Obligation, sitting: &SittingRef) -> Words {
     let what = of_sitting(sitting);
     Words {
         short: format!("постійна копія відеозапису {what}"),
-        term_of: format!("збереження постійної копії відеозапису {what}"),
         seen: "постійної копії відеозапису не виявлено".to_owned(),
         whether: "Чи збережено копію,".to_owned(),
-        request: "зберегти відеозапис там, де його не буде видалено (на вебсайті чи YouTube): \
-                  Facebook видаляє записи прямих ефірів через 30 днів, а записи пленарних засідань \
-                  зберігаються не менше п’яти років"
-            .to_owned(),
+        request: format!("зберегти постійну копію відеозапису {what} на вебсайті чи YouTube"),
         if_done: format!("Якщо копію вже збережено, {SEND_LINK}"),
-        facts: Vec::new(),
+        facts: vec![(
+            "Навіщо",
+            "Facebook видаляє записи прямих ефірів через 30\u{a0}днів, а записи пленарних засідань \
+             зберігаються не менше п’яти років."
+                .to_owned(),
+        )],
         reckoning: wording::reckoning_of_term(&obligation.due, "засідання"),
     }
 }
@@ -285,10 +281,9 @@ fn announced(obligation: &Obligation, what: &str, noun: &str) -> Words {
     };
     Words {
         short: format!("анонс {what}"),
-        term_of: format!("оприлюднення анонсу {what}"),
         seen: format!("анонсу {noun} на вебсайті та в соціальних мережах не виявлено"),
         whether: "Чи оприлюднено анонс,".to_owned(),
-        request: format!("оприлюднити анонс {noun} на вебсайті та в соціальних мережах"),
+        request: format!("оприлюднити анонс {what} на вебсайті та в соціальних мережах"),
         if_done: format!("Якщо анонс уже оприлюднено, {SEND_LINK}"),
         facts: Vec::new(),
         reckoning: Some(reckoning),
@@ -308,13 +303,12 @@ fn stage_words(
     match part {
         StagePart::Running => Words {
             short: format!("етап «{stage}» на платформі бюджету участі ({campaign})"),
-            term_of: format!("переведення платформи «Громадський проект» на {what}"),
             seen: match shown {
                 Some(shown) => format!("на платформі триває етап «{shown}»"),
                 None => "на платформі жодного поточного етапу не виявлено".to_owned(),
             },
             whether: format!("Чи розпочато {what},"),
-            request: "перевести платформу на цей етап".to_owned(),
+            request: format!("перевести платформу «Громадський проект» на {what}"),
             if_done: "Якщо календар кампанії змінено, просимо повідомити нові дати у відповідь на \
                       цей лист."
                 .to_owned(),
@@ -323,13 +317,11 @@ fn stage_words(
         },
         StagePart::EndAnnounced => Words {
             short: format!("оголошення про завершення етапу «{stage}» бюджету участі ({campaign})"),
-            term_of: format!(
-                "оголошення про завершення етапу «{stage}» бюджету участі ({campaign})"
-            ),
             seen: format!("повідомлення про завершення етапу {} не виявлено", date(until)),
             whether: "Чи оголошено про завершення етапу,".to_owned(),
-            request: "повідомити мешканців про дату завершення етапу на платформі та вебсайті"
-                .to_owned(),
+            request: format!(
+                "повідомити мешканців на платформі та вебсайті про дату завершення етапу «{stage}»"
+            ),
             if_done: format!("Якщо повідомлення вже розміщено, {SEND_LINK}"),
             facts: Vec::new(),
             reckoning: Some(span),
@@ -347,24 +339,18 @@ fn page(obligation: &Obligation, unit: &str, url: Option<&str>, fault: PageFault
         PageFault::Dead => (
             format!("відновлення офіційної сторінки ({unit})"),
             "сторінка не відповідає понад десять днів із останніх чотирнадцяти".to_owned(),
-            "відновити роботу сторінки або повідомити її нову адресу",
+            "відновити роботу офіційної сторінки або повідомити її нову адресу",
         ),
         PageFault::Stranger => (
             format!("уточнення адреси офіційної сторінки ({unit})"),
             "на сторінці назви установи не виявлено".to_owned(),
-            "перевірити адресу сторінки та повідомити правильну",
+            "перевірити адресу офіційної сторінки та повідомити правильну",
         ),
         PageFault::Stale(newest_on) => (
             format!("оновлення офіційної сторінки ({unit})"),
             format!("нових записів після {} не виявлено", date(newest_on)),
-            "розмістити на сторінці нову інформацію",
+            "розмістити на офіційній сторінці нову інформацію",
         ),
-    };
-    let term_of = match fault {
-        PageFault::Missing => "створення офіційної сторінки установи",
-        PageFault::Dead => "відновлення офіційної сторінки установи",
-        PageFault::Stranger => "уточнення адреси офіційної сторінки установи",
-        PageFault::Stale(_) => "оновлення офіційної сторінки установи",
     };
     let event = match fault {
         PageFault::Missing => "відлік",
@@ -375,10 +361,9 @@ fn page(obligation: &Obligation, unit: &str, url: Option<&str>, fault: PageFault
     facts.extend(url.map(|url| ("Сторінка", one_line(url, SENTENCE_MAX_CHARS))));
     Words {
         short,
-        term_of: term_of.to_owned(),
         seen,
         whether: "Чи працює сторінка,".to_owned(),
-        request: request.to_owned(),
+        request: format!("{request} ({unit})"),
         if_done: match fault {
             PageFault::Missing => {
                 "Якщо сторінка вже є, просимо надіслати посилання у відповідь на цей лист."

@@ -21,10 +21,10 @@ pub(in crate::letters) fn section(paper: &Paper) -> Section {
     Section {
         heading: format!("Звіт за {}", month(paper.month)),
         blocks: vec![Block::of(lead, items, facts(paper))],
-        facts: Vec::new(),
-        request: "Повний звіт для друку та таблицю з усіма пунктами додано до цього листа. Звіт \
+        note: "Повний звіт для друку та таблицю з усіма пунктами додано до цього листа. Звіт \
                   надсилається для відома."
             .to_owned(),
+        ..Section::default()
     }
 }
 

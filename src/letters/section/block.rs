@@ -2,37 +2,36 @@
 //!
 //! Decides nothing; both templates know these names.
 
-use crate::domain::ids::{DepartmentId, PersonId};
-use crate::domain::obligation::Obligation;
-use crate::domain::plan::Duty;
-use crate::domain::plan::directory::UnitKind;
-use crate::letters::briefing::Briefing;
-use crate::letters::standing::{Gravity, Told};
-use crate::letters::typeset::{
-    NAME_MAX_CHARS, SENTENCE_MAX_CHARS, TITLE_MAX_CHARS, one_line, quoted,
-    without_bracketed_addresses,
-};
 use minijinja::{Value, context};
 
-pub(in crate::letters) const RECKONING: &str = "Розрахунок строку";
-pub(in crate::letters) const AS_SUPERVISOR: &str = "Інформуємо Вас як керівника.";
-
-/// A group of points of one gravity and one duty.
-#[derive(Debug)]
+/// One matter.
+#[derive(Debug, Default)]
 pub(in crate::letters) struct Section {
-    /// Shown when a letter has several sections.
+    /// What it is; shown when a letter has several.
     pub heading: String,
-    /// One per sitting or checkpoint.
+    /// What is asked and by when; empty where nothing is, or where the letter begins with it.
+    pub ask: String,
+    /// What it is about.
     pub blocks: Vec<Block>,
     /// What holds for the whole section.
     pub facts: Vec<Fact>,
-    /// What the reader is asked to do; empty when nothing.
-    pub request: String,
+    /// What else its reader should know.
+    pub note: String,
+}
+
+impl Section {
+    /// Where it can be answered, if there is one place.
+    pub fn answer(&self) -> Option<Button> {
+        let [block] = self.blocks.as_slice() else { return None };
+        let button = block.buttons.first()?;
+        Some(Button { label: "відповісти".to_owned(), to: button.to.clone() })
+    }
 }
 
 /// A paragraph with its list.
 #[derive(Debug)]
 pub(in crate::letters) struct Block {
+    /// May be empty.
     pub lead: String,
     pub items: Vec<Item>,
     pub facts: Vec<Fact>,
@@ -52,18 +51,25 @@ impl Block {
 pub(in crate::letters) struct Item {
     pub text: String,
     /// Where it can be answered.
-    pub answer: Option<String>,
+    pub answers: Vec<Button>,
+}
+
+impl Item {
+    /// A line that nobody answers.
+    pub fn of(text: String) -> Self {
+        Item { text, answers: Vec::new() }
+    }
 }
 
 /// A place to answer.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(in crate::letters) struct Button {
     pub label: String,
     pub to: String,
 }
 
 /// A labelled line.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::letters) struct Fact {
     pub label: &'static str,
     pub text: String,
@@ -71,9 +77,9 @@ pub(in crate::letters) struct Fact {
 
 impl From<Section> for Value {
     fn from(section: Section) -> Self {
-        let Section { heading, blocks, facts, request } = section;
+        let Section { heading, ask, blocks, facts, note } = section;
         let (blocks, facts) = (Value::from_iter(blocks), Value::from_iter(facts));
-        context! { heading, blocks, facts, request }
+        context! { heading, ask, blocks, facts, note }
     }
 }
 
@@ -87,8 +93,8 @@ impl From<Block> for Value {
 
 impl From<Item> for Value {
     fn from(item: Item) -> Self {
-        let Item { text, answer } = item;
-        context! { text, answer }
+        let Item { text, answers } = item;
+        context! { text, answers => Value::from_iter(answers) }
     }
 }
 
@@ -108,89 +114,15 @@ impl From<Fact> for Value {
 
 /// Items of one list: closed by semicolons, the last by a full stop.
 pub(in crate::letters) fn listed(lines: impl Iterator<Item = String>) -> Vec<Item> {
-    let mut items: Vec<Item> =
-        lines.map(|line| Item { text: format!("{line};"), answer: None }).collect();
-    if let Some(last) = items.last_mut() {
-        last.text.pop();
-        last.text.push('.');
-    }
+    let mut items: Vec<Item> = lines.map(Item::of).collect();
+    closed_off(&mut items);
     items
 }
 
-/// The pages a person has to look at.
-pub(in crate::letters) fn candidates(pages: &[String]) -> Fact {
-    let label = match pages {
-        [_] => "Сторінка",
-        _ => "Сторінки",
-    };
-    let lines: Vec<String> = pages.iter().map(|page| one_line(page, SENTENCE_MAX_CHARS)).collect();
-    Fact { label, text: lines.join(", ") }
-}
-
-pub(in crate::letters) fn unit(department: &DepartmentId, briefing: &Briefing<'_>) -> Fact {
-    match briefing.directory.department(department) {
-        Some(known) => Fact {
-            label: match known.kind {
-                UnitKind::Department => "Підрозділ",
-                UnitKind::Institution => "Установа",
-            },
-            text: one_line(&known.name, NAME_MAX_CHARS),
-        },
-        None => Fact {
-            label: "Підрозділ", text: one_line(department.as_str(), NAME_MAX_CHARS)
-        },
+/// Puts the signs at the ends of a list's lines.
+pub(in crate::letters::section) fn closed_off(items: &mut [Item]) {
+    let last = items.len().saturating_sub(1);
+    for (at, item) in items.iter_mut().enumerate() {
+        item.text.push(if at == last { '.' } else { ';' });
     }
-}
-
-/// Who answers, where the reader would not know it from the letter itself.
-pub(in crate::letters::section) fn responsible_of_group(
-    group: &[Told<'_>],
-    briefing: &Briefing<'_>,
-) -> Option<Fact> {
-    let responsible = &group[0].obligation.responsible;
-    let same = group.iter().all(|told| told.obligation.responsible == *responsible);
-    let gravity = group[0].gravity();
-    let only_reader = *responsible == [briefing.person.id.clone()];
-    let asked = matches!(gravity, Gravity::Escalated | Gravity::Unclear | Gravity::Doubtful)
-        || !only_reader;
-    if !same || !asked || responsible.is_empty() {
-        return None;
-    }
-    let label = match responsible.len() {
-        1 => "Відповідальна особа",
-        _ => "Відповідальні особи",
-    };
-    Some(Fact { label, text: names(responsible, briefing) })
-}
-
-pub(in crate::letters::section) fn names(people: &[PersonId], briefing: &Briefing<'_>) -> String {
-    let names: Vec<String> = people
-        .iter()
-        .map(|id| {
-            let name = briefing.directory.person(id).map_or(id.as_str(), |person| &person.name);
-            one_line(name, NAME_MAX_CHARS)
-        })
-        .collect();
-    names.join(", ")
-}
-
-pub(in crate::letters) fn basis(
-    obligation: &Obligation,
-    duty: Option<&Duty>,
-    briefing: &Briefing<'_>,
-) -> Option<Fact> {
-    let ground = duty.map(|duty| one_line(&duty.basis, SENTENCE_MAX_CHARS)).unwrap_or_default();
-    let measure = briefing.plan.measure(obligation.measure).map(|measure| {
-        let text = one_line(&without_bracketed_addresses(&measure.text), TITLE_MAX_CHARS);
-        format!("захід № {} плану – {}", obligation.measure, quoted(&text))
-    });
-    let parts: Vec<String> = [Some(ground.trim_end_matches('.').to_owned()), measure]
-        .into_iter()
-        .flatten()
-        .filter(|part| !part.is_empty())
-        .collect();
-    if parts.is_empty() {
-        return None;
-    }
-    Some(Fact { label: "Підстава", text: format!("{}.", parts.join("; ")) })
 }

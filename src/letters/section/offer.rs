@@ -4,6 +4,7 @@
 //! and says all it said before.
 
 use super::block::{Block, Button};
+use super::naming::number;
 use crate::letters::answer_links::{AnswerLinks, Links};
 use crate::letters::choice::label;
 use crate::letters::standing::Told;
@@ -15,10 +16,26 @@ pub(super) fn offer(links: &Links, block: &mut Block, group: &[Told<'_>]) {
         [only] => block.buttons = of(only).map(buttons).unwrap_or_default(),
         many if many.len() == block.items.len() => {
             for (item, told) in block.items.iter_mut().zip(many) {
-                item.answer = of(told).map(|links| links.any.clone());
+                item.answers = of(told)
+                    .map(|links| Button { label: of_line(told), to: links.any.clone() })
+                    .into_iter()
+                    .collect();
             }
         }
         _ => {}
+    }
+}
+
+/// The place where any answer can be chosen.
+pub(super) fn one(links: &AnswerLinks) -> Button {
+    Button { label: "відповісти".to_owned(), to: links.any.clone() }
+}
+
+/// Lines that are cut short stand side by side, so each place says which it is of.
+fn of_line(told: &Told<'_>) -> String {
+    match number(told.obligation) {
+        Some(number) => format!("відповісти щодо {number}"),
+        None => "відповісти".to_owned(),
     }
 }
 

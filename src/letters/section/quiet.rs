@@ -1,7 +1,8 @@
 //! Sections that ask nothing of the responsible: what is done or waived, what only the
 //! administrator hears, and the monthly report.
 
-use super::block::{self, Block, Item, Section, listed};
+use super::block::{Block, Item, Section};
+use super::lines::{shortened, unit};
 use super::week;
 use crate::domain::obligation::Matter;
 use crate::letters::briefing::{Briefing, Point};
@@ -20,9 +21,9 @@ pub(in crate::letters) fn closed(
             format!("{what} – {}", wording::closed(told.obligation, "оприлюднено"))
         }
         Matter::Submission { department, month, ordinal, .. } => {
-            let what = wording::submission(*ordinal, *month, None);
-            let unit = block::unit(department, briefing).text;
-            format!("{unit}: строк {what} – {}", wording::closed(told.obligation, "виконано"))
+            let what = wording::submission(*ordinal, *month);
+            let unit = unit(department, briefing).text;
+            format!("{unit}: {what} – {}", wording::closed(told.obligation, "виконано"))
         }
         _ => {
             let what = matter::short(told.obligation, briefing.directory).unwrap_or_default();
@@ -30,8 +31,9 @@ pub(in crate::letters) fn closed(
         }
     });
     let lead = "За такими пунктами жодних дій не потрібно:".to_owned();
-    let block = Block::of(lead, listed(items), Vec::new());
-    Section { heading, blocks: vec![block], facts: Vec::new(), request: String::new() }
+    let items = shortened(items.map(Item::of).collect(), |_| String::new());
+    let block = Block::of(lead, items, Vec::new());
+    Section { heading, blocks: vec![block], ..Section::default() }
 }
 
 pub(in crate::letters) fn troubles(briefing: &Briefing<'_>) -> Option<Section> {
@@ -39,9 +41,7 @@ pub(in crate::letters) fn troubles(briefing: &Briefing<'_>) -> Option<Section> {
         .points
         .iter()
         .filter_map(|point| match point {
-            Point::Trouble { text, .. } => {
-                Some(Item { text: wording::sentence(text), answer: None })
-            }
+            Point::Trouble { text, .. } => Some(Item::of(wording::sentence(text))),
             Point::Obligation { .. } | Point::Report { .. } | Point::SignOfLife { .. } => None,
         })
         .collect();
@@ -53,8 +53,8 @@ pub(in crate::letters) fn troubles(briefing: &Briefing<'_>) -> Option<Section> {
     Some(Section {
         heading: format!("Потребує уваги: {}", MESSAGE.count(texts.len() as u64)),
         blocks: vec![Block::of(lead.to_owned(), texts, Vec::new())],
-        facts: Vec::new(),
-        request: "Просимо перевірити роботу системи; подробиці наведено в її журналі.".to_owned(),
+        note: "Просимо перевірити роботу системи; подробиці наведено в її журналі.".to_owned(),
+        ..Section::default()
     })
 }
 

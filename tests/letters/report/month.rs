@@ -292,6 +292,7 @@ fn an_obligation_counts_under_its_department_or_else_under_its_people() {
 #[test]
 fn questions_and_advice_are_counted_apart() {
     let sitting = SittingRef {
+        place: None,
         key: SittingKey { body: Body::Session, first_on: day("2026-11-20") },
         on: day("2026-11-20"),
         at: None,

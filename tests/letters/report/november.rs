@@ -278,6 +278,7 @@ impl Council {
 
     fn add_occasions(&mut self) {
         let sitting = |on: &str| SittingRef {
+            place: None,
             key: SittingKey { body: Body::Session, first_on: day(on) },
             on: day(on),
             at: None,
@@ -296,6 +297,8 @@ impl Council {
             one.asking = Asking::UntilAnswered;
         }
         let event = |kind, title: &str| EventRef {
+            place: None,
+            at: None,
             id: "2026-11-10-poizdka".into(),
             kind,
             title: title.to_owned(),
