@@ -14,6 +14,8 @@ mod answers;
 mod attacks;
 #[path = "daemon/backup.rs"]
 mod backup;
+#[path = "daemon/browser.rs"]
+mod browser;
 #[path = "daemon/clock.rs"]
 mod clock;
 #[path = "daemon/commands.rs"]
@@ -28,6 +30,8 @@ mod deaths;
 mod demonstration;
 #[path = "daemon/dying.rs"]
 mod dying;
+#[path = "daemon/entrance.rs"]
+mod entrance;
 #[path = "daemon/fates.rs"]
 mod fates;
 #[path = "daemon/gaps/mod.rs"]

@@ -28,6 +28,15 @@ impl Key {
         Self(bytes)
     }
 
+    /// Whether a text is the name of some texts, compared in a time that does not tell how much of
+    /// it is right.
+    pub fn is_name_of(&self, given: &str, texts: &[&str]) -> bool {
+        let own = self.name_of(texts);
+        let differs = |(a, b): (u8, u8)| a ^ b;
+        given.len() == own.len()
+            && given.bytes().zip(own.bytes()).map(differs).fold(0, |all, it| all | it) == 0
+    }
+
     /// The name of some texts together: 32 hexadecimal digits.
     pub fn name_of(&self, texts: &[&str]) -> String {
         let mut sum = hmac::Context::with_key(&hmac::Key::new(hmac::HMAC_SHA256, &self.0));
@@ -54,6 +63,8 @@ mod tests {
         assert_ne!(key.name_of(&["a", "b"]), key.name_of(&["ab", ""]));
         assert_ne!(key.name_of(&["a"]), Key::KNOWN.name_of(&["a"]));
         assert_eq!(key.name_of(&["a"]).len(), 2 * NAME_BYTES);
+        assert!(key.is_name_of(&key.name_of(&["a"]), &["a"]));
+        assert!(!key.is_name_of(&key.name_of(&["b"]), &["a"]) && !key.is_name_of("", &["a"]));
         assert_eq!(format!("{key:?}"), "Key(..)");
     }
 }

@@ -130,10 +130,10 @@ pub fn message(sender: &Sender, parcel: &Parcel) -> Result<Vec<u8>, SealError> {
     if let Some(reply_to) = sender.answered_at(&id) {
         builder = builder.reply_to(reply_to);
     }
-    let thread: Vec<String> = letter.thread.iter().filter_map(|name| reference(name)).collect();
-    if let Some(answered) = thread.last() {
+    let before: Vec<String> = letter.thread.iter().filter_map(|name| reference(name)).collect();
+    if let Some(answered) = before.last() {
         builder = builder.raw_header(constant("In-Reply-To", answered));
-        builder = builder.raw_header(constant("References", &thread.join(" ")));
+        builder = builder.raw_header(constant("References", &before.join(" ")));
     }
     let threads: Vec<String> = letter
         .threads

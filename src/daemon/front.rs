@@ -6,18 +6,24 @@
 use super::desk::control::{Asked, Reply, Request, reply_to};
 use super::desk::question::Question;
 use super::parts::Parts;
+use crate::channels::Channel;
 use crate::channels::key::Key;
 use crate::clock::Clock;
+use crate::config::MailMode;
 use crate::domain::calendar::Calendar;
 use crate::domain::ids::PersonId;
-use crate::domain::plan::directory::Directory;
+use crate::domain::plan::Plan;
+use crate::domain::plan::directory::Person;
+use crate::domain::register::session::{EndedSessions, Session};
+use crate::letters::letter::Letterhead;
 use crate::sources::fetch::Fetcher;
 use crate::sources::page::given::{Given, given};
 use crate::sources::spec::SourceSpec;
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use tokio::sync::{mpsc, watch};
+use url::Url;
 
 /// Asks the daemon.
 #[derive(Clone)]
@@ -26,22 +32,34 @@ pub struct Front {
     present: watch::Receiver<Arc<Present>>,
 }
 
+/// Whom letters reach.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// Everybody with an address.
+    Everybody,
+    /// Nobody but the administrator, until letters go out for real.
+    Administrator,
+}
+
 /// What a page needs to know before it asks.
 pub struct Present {
-    /// The council's name.
-    pub council: String,
-    /// The council's site.
-    pub site: String,
-    /// Whom people turn to.
-    pub contact_name: String,
-    /// People and departments.
-    pub directory: Directory,
+    /// The council, its site, and whom people turn to.
+    pub letterhead: Letterhead,
+    /// The plan, with people and departments.
+    pub plan: Plan,
     /// Where the page listens; none without a page.
     pub listen: Option<SocketAddr>,
+    /// The address under which people reach the page, with a slash at its end.
+    pub public_url: Option<Url>,
+    /// How a letter leaves that nobody has to keep.
+    pub channel: Arc<Channel>,
+    /// Whom letters reach.
+    pub reach: Reach,
     /// Signs and reads what links let people do.
     pub key: Key,
     /// The council's days.
     pub calendar: Calendar,
+    ended: EndedSessions,
     clock: Clock,
     sources: Vec<SourceSpec>,
     fetcher: Fetcher,
@@ -51,17 +69,46 @@ impl Present {
     pub(super) fn of(parts: &Parts, clock: &Clock) -> Self {
         let settings = &parts.config.settings;
         Self {
-            council: settings.letterhead.council.clone(),
-            site: settings.letterhead.site.clone(),
-            contact_name: settings.letterhead.contact_name.clone(),
-            directory: parts.config.plan.directory.clone(),
+            letterhead: settings.letterhead.clone(),
+            plan: parts.config.plan.clone(),
             listen: settings.web.as_ref().map(|web| web.listen),
+            public_url: settings.web.as_ref().and_then(|web| web.public_url.clone()),
+            channel: Arc::clone(&parts.channel),
+            reach: match settings.mail.mode {
+                MailMode::Live => Reach::Everybody,
+                MailMode::Shadow => Reach::Administrator,
+            },
+            ended: parts.store.state().ended_sessions.clone().unwrap_or_default(),
             key: parts.key,
             calendar: parts.config.calendar.clone(),
             clock: clock.clone(),
             sources: parts.config.sources.clone(),
             fetcher: parts.fetcher.clone(),
         }
+    }
+
+    /// The moment.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+
+    /// Whether a sign-in still opens anything.
+    pub fn leaves_open(&self, session: &Session) -> bool {
+        self.ended.leave_open(session, self.now())
+            && self.plan.directory.person(&session.person).is_some()
+    }
+
+    /// The person of an address, whoever may be written to.
+    pub fn person_at(&self, address: &str) -> Option<&Person> {
+        let typed = address.trim().to_lowercase();
+        let directory = &self.plan.directory;
+        let people = directory.people.values().filter(|person| match self.reach {
+            Reach::Everybody => true,
+            Reach::Administrator => person.id == directory.administrator,
+        });
+        people
+            .into_iter()
+            .find(|it| it.email.as_ref().map(|own| own.to_lowercase()) == Some(typed.clone()))
     }
 
     /// The civil date in the council's zone.

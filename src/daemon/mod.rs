@@ -121,11 +121,10 @@ pub async fn run(home: &Home, clock: Clock, open: impl FnOnce(Front)) -> Result<
                 doing.send_replace(Doing::of(&asked.request.question));
                 // A source that a person wants read does not wait for the bell.
                 let reloads = asked.request.question == Question::Reload;
-                wakes.has_rung |= answer(&mut parts, asked, home, &clock) == Then::Turn;
+                wakes.has_rung |= answer(&mut parts, asked, home, &clock, &shown) == Then::Turn;
                 if reloads {
                     hearing = Hearing::begin(&parts, &clock);
                     tell::standing(&parts, clock.now());
-                    shown.send_replace(Arc::new(Present::of(&parts, &clock)));
                 }
             }
             Some(()) = bell.rings.recv() => wakes.has_rung = true,
@@ -344,7 +343,13 @@ enum Then {
     Turn,
 }
 
-fn answer(parts: &mut Parts, asked: Asked, home: &Home, clock: &Clock) -> Then {
+fn answer(
+    parts: &mut Parts,
+    asked: Asked,
+    home: &Home,
+    clock: &Clock,
+    shown: &watch::Sender<Arc<Present>>,
+) -> Then {
     let Asked { request, answer } = asked;
     let (then, reply) = match request.question {
         Question::Reload => match reload::take(parts, home, clock) {
@@ -365,6 +370,12 @@ fn answer(parts: &mut Parts, asked: Asked, home: &Home, clock: &Clock) -> Then {
             (then, reply)
         }
     };
+    // Whoever is told that a sign-in has ended must not find it open.
+    if let Reply::Done(done) = &reply
+        && matches!(**done, Answer::Reloaded(_) | Answer::SessionsEnded(_))
+    {
+        shown.send_replace(Arc::new(Present::of(parts, clock)));
+    }
     // A command that went away does not want its answer.
     let _ = answer.send(reply);
     then

@@ -123,8 +123,8 @@ impl Parts {
             (author, _) => author,
         };
         let changed: Vec<Change> = facts.iter().filter_map(change_of).collect();
-        // What becomes of letters changes nobody's obligation.
-        self.changes += u64::from(facts.iter().any(|fact| !is_about_a_letter(fact)));
+        // What becomes of letters and sign-ins changes nobody's obligation.
+        self.changes += u64::from(facts.iter().any(|fact| !fact.leaves_obligations()));
         let seqs = self.store.record(at, author, facts)?;
         self.observe(changed, self.config.calendar.day_of(at));
         Ok(seqs)
@@ -411,10 +411,6 @@ impl Parts {
     pub fn known_item(&self, source: &SourceId, item: &ItemId) -> Option<&KnownItem> {
         self.store.state().items.get(source)?.get(item)
     }
-}
-
-fn is_about_a_letter(fact: &Fact) -> bool {
-    fact.letter().is_some() || matches!(fact, Fact::LetterPrepared { .. })
 }
 
 /// An item of which something was recorded.

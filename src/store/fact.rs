@@ -14,6 +14,7 @@ use crate::domain::notice::key::NoticeKey;
 use crate::domain::notice::trouble::Trouble;
 use crate::domain::register::relief::Absence;
 use crate::domain::register::said::{Said, Way};
+use crate::domain::register::session::Sessions;
 use crate::domain::register::{
     GapPlace, LinkVerdict, RecordedSubmission, RegisteredDecision, Says,
 };
@@ -400,6 +401,12 @@ pub enum Fact {
         /// Which.
         letter: LetterId,
     },
+    /// Sign-ins to the page made until now open nothing any more.
+    SessionsEnded {
+        /// Which.
+        #[serde(flatten)]
+        sessions: Sessions,
+    },
     /// The clock is right as it stands: moments that the daemon recorded before are no guard.
     ClockAccepted {},
     /// The state had followed the journal further than it goes: facts are lost, and nothing is
@@ -454,6 +461,12 @@ pub enum Fact {
 }
 
 impl Fact {
+    /// Whether it can change no obligation: it is about letters or sign-ins alone.
+    pub fn leaves_obligations(&self) -> bool {
+        self.letter().is_some()
+            || matches!(self, Fact::LetterPrepared { .. } | Fact::SessionsEnded { .. })
+    }
+
     /// The letter a fact is about, once that was prepared; none for facts about anything else.
     pub fn letter(&self) -> Option<&LetterId> {
         match self {

@@ -5,10 +5,14 @@
 //! mail programs follow links; no page needs a script; nothing of a stranger is shown unescaped;
 //! what cannot be answered is a page that says what to do, never an inner error.
 
+mod board;
+mod entrance;
 mod form;
+mod hall;
 mod page;
 mod press;
 mod press_page;
+mod room;
 mod safety;
 
 use crate::daemon::front::Front;
@@ -16,8 +20,10 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{get, post};
+use hall::Hall;
 use std::net::SocketAddr;
+use std::sync::Arc;
 use tokio::net::TcpListener;
 
 /// Longest form that is taken, in bytes.
@@ -38,7 +44,8 @@ pub fn open(front: Front) {
 pub async fn serve(front: Front, listener: TcpListener) {
     let place = listener.local_addr().map(|at: SocketAddr| at.to_string()).unwrap_or_default();
     tracing::info!("the page listens on {place}");
-    if let Err(error) = axum::serve(listener, router(front)).await {
+    let service = router(front).into_make_service_with_connect_info::<SocketAddr>();
+    if let Err(error) = axum::serve(listener, service).await {
         tracing::error!("the page stopped: {error}");
     }
 }
@@ -47,13 +54,18 @@ pub async fn serve(front: Front, listener: TcpListener) {
 pub fn router(front: Front) -> Router {
     Router::new()
         .route("/v/{pass}", get(press::show).post(press::take))
+        .route("/mine", get(board::mine))
+        .route("/list", get(board::list))
+        .route("/sign-in", get(entrance::ask).post(entrance::send))
+        .route("/sign-in/{ticket}", get(entrance::arrive).post(entrance::enter))
+        .route("/sign-out", post(entrance::leave_page))
         .route("/style.css", get(style))
         .route("/healthz", get(|| async { "ok\n" }))
-        .route("/", get(press::home))
+        .route("/", get(board::home))
         .fallback(press::nowhere)
         .layer(DefaultBodyLimit::max(FORM_MAX_BYTES))
         .layer(axum::middleware::map_response(safety::guard))
-        .with_state(front)
+        .with_state(Hall { front, door: Arc::default() })
 }
 
 async fn style() -> Response {

@@ -5,7 +5,7 @@
 //! what was typed is never lost to an error.
 
 use super::form::{Typed, Wrong, said};
-use super::page::page;
+use super::page::{frame, page};
 use super::press_page;
 use crate::daemon::desk::answer::matter::MatterShown;
 use crate::daemon::desk::control::Reply;
@@ -20,12 +20,6 @@ use axum::extract::{Form, Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use minijinja::{Value, context};
-
-/// The front page, until there is more to see.
-pub(super) async fn home(State(front): State<Front>) -> Response {
-    let text = "Відповісти на лист можна за посиланням із самого листа.";
-    word(&front.present(), StatusCode::OK, "Нагадування про строки", text)
-}
 
 /// An address that leads nowhere.
 pub(super) async fn nowhere(State(front): State<Front>) -> Response {
@@ -235,12 +229,6 @@ fn word(present: &Present, status: StatusCode, heading: &str, text: &str) -> Res
 }
 
 fn respond(present: &Present, status: StatusCode, name: &str, content: Value) -> Response {
-    let frame = context! {
-        root => if name == "word.html" { "./" } else { "../" },
-        council => present.council.as_str(),
-        site => present.site.as_str(),
-        contact => present.contact_name.as_str(),
-        content,
-    };
-    page(status, name, frame)
+    let root = if name == "word.html" { "./" } else { "../" };
+    page(status, name, frame(present, root, None, content))
 }

@@ -129,7 +129,9 @@ pub(super) fn heard_page(
     answer: &Heard,
 ) -> Value {
     let to = match &answer.effect {
-        Effect::PassedOn { to } => present.directory.person(to).map(|person| person.name.as_str()),
+        Effect::PassedOn { to } => {
+            present.plan.directory.person(to).map(|person| person.name.as_str())
+        }
         _ => None,
     };
     let mut said = heard(&answer.effect, to);

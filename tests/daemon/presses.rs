@@ -1,38 +1,16 @@
 //! Links of real letters, pressed as people and mail scanners press them, against the executable.
 
+use crate::browser::{Shown, ask, place};
 use crate::mail::Arrived;
 use crate::process::{Office, Running};
 use crate::site::Page;
-use std::io::{Read, Write};
-use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::time::Duration;
-
-/// An answer of the page.
-struct Shown {
-    status: u16,
-    head: String,
-    text: String,
-}
+use std::net::SocketAddr;
 
 /// An office whose letters have links.
 fn office() -> (Office, SocketAddr) {
-    let free = TcpListener::bind("127.0.0.1:0").expect("a port");
-    let page = free.local_addr().expect("a port");
-    let web = format!("\n[web]\nlisten = \"{page}\"\npublic_url = \"http://{page}/\"\n");
+    let (page, web) = place();
     let office = Office::open(|texts| texts.kukina_alone().and("settings.toml", &web));
     (office, page)
-}
-
-fn ask(page: SocketAddr, request: &str) -> Shown {
-    let mut stream = TcpStream::connect(page).expect("the page listens");
-    stream.set_read_timeout(Some(Duration::from_secs(60))).expect("a timeout");
-    stream.write_all(request.as_bytes()).expect("it is heard");
-    let mut answer = Vec::new();
-    stream.read_to_end(&mut answer).expect("it answers");
-    let answer = String::from_utf8(answer).expect("it is UTF-8");
-    let (head, text) = answer.split_once("\r\n\r\n").expect("a head");
-    let status = head.split(' ').nth(1).and_then(|code| code.parse().ok()).expect("a status");
-    Shown { status, head: head.to_lowercase(), text: text.to_owned() }
 }
 
 fn path(link: &str) -> String {

@@ -8,6 +8,7 @@ use hromada_watch::domain::notice::trouble::Trouble;
 use hromada_watch::domain::register::message::{
     HeardAs, MessageNote, ResponseEnd, ResponseKind, Unclear,
 };
+use hromada_watch::domain::register::session::Sessions;
 use hromada_watch::domain::register::{
     GapPlace, LinkVerdict, RecordedSubmission, RegisteredDecision,
 };
@@ -65,6 +66,13 @@ fn any_fact() -> impl Strategy<Value = Fact> {
             Fact::SourceBlind { source, reason, cause: None }
         }),
         source.clone().prop_map(|source| Fact::SourceSees { source }),
+        (small.clone(), text).prop_map(|(n, mark)| Fact::SessionsEnded {
+            sessions: match n {
+                0 => Sessions::All,
+                1 => Sessions::Of { person: PersonId::from("p1") },
+                _ => Sessions::One { person: PersonId::from("p2"), mark },
+            },
+        }),
         small.clone().prop_map(|n| Fact::DecisionRegistered {
             decision: RegisteredDecision {
                 key: decision(n),

@@ -123,7 +123,7 @@ impl Pass {
         if of_key != mark(key) && of_key.bytes().all(|digit| digit.is_ascii_hexdigit()) {
             return Err(NoPass::OtherKey);
         }
-        if !is_same(given.as_bytes(), signature(key, content).as_bytes()) {
+        if !key.is_name_of(given, &["pass", content]) {
             return Err(NoPass::Unknown);
         }
         if pass.until < today {
@@ -139,12 +139,6 @@ fn signature(key: &Key, content: &str) -> String {
 
 fn mark(key: &Key) -> String {
     key.name_of(&["which key"]).chars().take(KEY_MARK_CHARS).collect()
-}
-
-/// Compares in a time that does not tell how much is alike.
-fn is_same(given: &[u8], own: &[u8]) -> bool {
-    let differs = |(a, b): (&u8, &u8)| a ^ b;
-    given.len() == own.len() && given.iter().zip(own).map(differs).fold(0, |all, it| all | it) == 0
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! will send; its answer is one typed value, shown as JSON or by the terminal's one printer. This
 //! file says which question is carried out where; it decides nothing else.
 
+use super::answer::board::{self, Board, BoardQuestion};
 use super::answer::decisions::{self as known, Decisions, LegalAct};
 use super::answer::dossier::{self, Evidence};
 use super::answer::due::{self, Due, DueList};
@@ -28,6 +29,7 @@ use super::register::relief::{
     Waivers,
 };
 use super::register::said::{self, Heard, Say};
+use super::register::sessions::{self, Ended};
 use super::register::sittings::{self, SittingList, SittingQuestion, SittingSaid};
 use super::register::submissions::{self, SubmissionQuestion, Submitted};
 use super::register::undo::{self, TakenBack};
@@ -39,6 +41,7 @@ use crate::domain::council::event::EventKind;
 use crate::domain::ids::{ObligationKey, PersonId};
 use crate::domain::month::Month;
 use crate::domain::register::LinkVerdict;
+use crate::domain::register::session::Sessions;
 use crate::letters::report::paper::Paper;
 use clap::Subcommand;
 use serde::{Deserialize, Serialize};
@@ -103,6 +106,9 @@ pub enum Question {
     /// The memo on information security
     #[command(subcommand)]
     Memo(MemoQuestion),
+    /// How the plan stands, as pages list it.
+    #[command(skip)]
+    Board(BoardQuestion),
     /// One obligation as the person who is asked sees it.
     #[command(skip)]
     Matter {
@@ -153,6 +159,9 @@ pub enum Question {
     /// Letters that wait or have ended
     #[command(subcommand)]
     Outbox(OutboxQuestion),
+    /// Ends sign-ins to the page.
+    #[command(skip)]
+    EndSessions(Sessions),
     /// The report of a month.
     #[command(skip)]
     Report {
@@ -188,6 +197,7 @@ pub enum Answer {
     Obligation(Box<ObligationSaid>),
     Acknowledged(Acknowledged),
     Memos(Memos),
+    Board(Board),
     Matter(Box<MatterShown>),
     Heard(Box<Heard>),
     Waived(Waived),
@@ -212,6 +222,7 @@ pub enum Answer {
     Retried(Retried),
     Arrived(Arrived),
     Cancelled(Cancelled),
+    SessionsEnded(Ended),
     Report(Box<Paper>),
 }
 
@@ -258,6 +269,7 @@ pub(super) fn answer(desk: &mut Desk<'_>, asked: Question) -> Result<Answer, Ope
             Answer::Acknowledged(words::acknowledge(desk, &people, on)?)
         }
         Question::Memo(MemoQuestion::List) => Answer::Memos(words::memos(desk)),
+        Question::Board(asked) => Answer::Board(board::board(parts, &asked, now)),
         Question::Matter { person, obligation } => {
             Answer::Matter(Box::new(matter::matter(parts, &person, &obligation, now)?))
         }
@@ -296,6 +308,7 @@ pub(super) fn answer(desk: &mut Desk<'_>, asked: Question) -> Result<Answer, Ope
         Question::Outbox(OutboxQuestion::Cancel { letter, reason }) => {
             Answer::Cancelled(outbox::cancel(desk, letter, reason)?)
         }
+        Question::EndSessions(which) => Answer::SessionsEnded(sessions::end(desk, which)?),
         Question::Report { month } => {
             let present = Month::of(desk.today());
             if month > present {

@@ -4,6 +4,7 @@
 //! each kind means is in `duty/`.
 
 pub mod directory;
+pub mod role;
 pub mod rules;
 pub mod term;
 

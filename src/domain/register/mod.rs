@@ -10,6 +10,7 @@ mod hearer;
 pub mod message;
 pub mod relief;
 pub mod said;
+pub mod session;
 
 use super::council::decision::{Body, DecisionKey, DecisionNumber};
 use super::council::event::RegisteredEvent;

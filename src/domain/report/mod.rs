@@ -11,6 +11,7 @@
 
 mod cell;
 mod publications;
+pub mod year;
 
 pub use cell::{Cell, Tally, Why};
 pub use publications::{Disagreement, Publications};

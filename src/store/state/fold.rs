@@ -3,17 +3,17 @@
 //! Replaying the journal from its first line gives the same state as living through it. The fold
 //! judges nothing and cannot fail: a fact about something unknown changes nothing, and what a word
 //! is about may be known again tomorrow. What a fact touched is returned, so that the copy in sled
-//! can follow in one transaction. A new kept fact is an arm in `world`, `people`, `letters` or `mail`,
-//! and a shelf beside it where it needs one.
+//! can follow in one transaction. A new kept fact is an arm in `world`, `people`, `letters`, `mail`
+//! or `sessions`, and a shelf beside it where it needs one.
 
-use super::{State, StateShelf, letters, mail, people, world};
+use super::{State, StateShelf, letters, mail, people, sessions, world};
 use crate::store::fact::{Entry, Fact};
 use crate::store::journal::lines::Span;
 use crate::store::shelf::Place;
 
 /// Every shelf, in the order in which a whole state is written.
 pub(in crate::store) fn shelves() -> impl Iterator<Item = StateShelf> {
-    [world::SHELVES, people::SHELVES, letters::SHELVES, mail::SHELVES]
+    [world::SHELVES, people::SHELVES, letters::SHELVES, mail::SHELVES, sessions::SHELVES]
         .into_iter()
         .flatten()
         .copied()
@@ -49,5 +49,6 @@ fn folded(state: &mut State, entry: Entry, line: Span) -> Vec<Place> {
         .or_else(|| people::apply(state, &entry))
         .or_else(|| letters::apply(state, &entry))
         .or_else(|| mail::apply(state, &entry))
+        .or_else(|| sessions::apply(state, &entry))
         .unwrap_or_else(|| unreachable!("nothing folds {:?}", entry.fact))
 }

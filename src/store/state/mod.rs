@@ -9,6 +9,7 @@ mod mail;
 pub mod message;
 pub mod outbox;
 mod people;
+mod sessions;
 mod world;
 
 use super::digest::ItemDigest;
@@ -17,6 +18,7 @@ use super::shelf::AnyShelf;
 use crate::domain::ids::{ItemId, LetterId, PersonId, SourceId};
 use crate::domain::notice::key::NoticeKey;
 use crate::domain::notice::trouble::Trouble;
+use crate::domain::register::session::EndedSessions;
 use crate::domain::register::{GapPlace, Register};
 use crate::domain::sightings::blindness::BlindCause;
 use crate::domain::sightings::cause::Cause;
@@ -69,6 +71,8 @@ pub struct State {
     pub troubles: BTreeMap<String, NotedTrouble>,
     /// Missing numbers the administrator was asked about, by the sequence number of the fact.
     pub asked_gaps: BTreeMap<u64, AskedGaps>,
+    /// Which sign-ins to the page open nothing any more; none before the first end.
+    pub ended_sessions: Option<EndedSessions>,
 }
 
 /// Known items by source and id; no source stands here without an item.

@@ -13,6 +13,7 @@ pub mod import;
 pub mod journal;
 pub mod relief;
 pub mod said;
+pub mod sessions;
 pub mod sitting_book;
 pub mod sittings;
 pub mod submissions;

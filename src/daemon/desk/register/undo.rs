@@ -184,13 +184,19 @@ pub(in crate::daemon::desk) fn undo(
     let mut last = None;
     for entry in lines::entries(desk.parts.store.journal_path()).map_err(StoreError::Journal)? {
         let entry = entry.map_err(StoreError::Journal)?;
-        last = if entry.author == desk.author { Some(entry.at) } else { last };
+        let is_act = entry.author == desk.author && is_of_the_register(&entry.fact);
+        last = if is_act { Some(entry.at) } else { last };
     }
     let Some(done_at) = last else {
         return Err(refused(format!("від імені `{}` нічого не записано", desk.author)));
     };
     let act = Act::read(desk, desk.author, done_at)?;
     take_back(desk, &act, doing)
+}
+
+/// Whether a fact says anything that could be taken back: leaving the page does not.
+fn is_of_the_register(fact: &Fact) -> bool {
+    !matches!(fact, Fact::SessionsEnded { .. })
 }
 
 /// How long an answer can be taken back by whoever gave it.
