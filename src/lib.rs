@@ -72,7 +72,7 @@
 //! | `channels/smtp` | the conversation with a mail server, and whose fault each no is |
 //! | `store/{journal, state, projection}` | the truth; its fold; the fold in sled |
 //! | `daemon/{poll, deliver, hear, desk}` | the daemon's conversations: with sources, with a mail server, with a mailbox, with people |
-//! | `web/{entrance, board}` | the way in by a letter; pages that list obligations; beside them what a link of a letter opens |
+//! | `web/{entrance, board, register}` | the way in by a letter; pages that list obligations; forms of the register; beside them one file a page |
 //! | `cli/{init, register, files, terminal}` | a council from its site's address; commands of the register; tables and calendars; what a person types and reads |
 //!
 //! Pure means no async, no I/O, no clock, no logs. `tests/house.rs` holds this table, and that sled,

@@ -52,6 +52,8 @@ mod moving;
 mod outbox;
 #[path = "daemon/ownership.rs"]
 mod ownership;
+#[path = "daemon/pages.rs"]
+mod pages;
 #[path = "daemon/presses.rs"]
 mod presses;
 #[path = "daemon/process.rs"]

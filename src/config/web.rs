@@ -17,6 +17,8 @@ pub struct WebSettings {
     pub listen: SocketAddr,
     /// The address under which people reach it, with a slash at its end.
     pub public_url: Option<Url>,
+    /// Whether citizens see how the plan stands.
+    pub public: bool,
 }
 
 /// Reads `[web]`; the inner value is none for one that cannot be used.
@@ -52,8 +54,13 @@ pub(super) fn read(root: &Table<'_>) -> Option<Option<WebSettings>> {
             Some(Some(with_slash(url)))
         }),
     };
+    let public = match table.get("public") {
+        None => Some(false),
+        Some(value) => value.flag(),
+    };
     table.finish();
-    let settings = || Some(WebSettings { listen: listen?, public_url: public_url? });
+    let settings =
+        || Some(WebSettings { listen: listen?, public_url: public_url?, public: public? });
     Some(settings())
 }
 

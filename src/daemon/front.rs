@@ -51,6 +51,8 @@ pub struct Present {
     pub listen: Option<SocketAddr>,
     /// The address under which people reach the page, with a slash at its end.
     pub public_url: Option<Url>,
+    /// Whether citizens see how the plan stands.
+    pub is_public: bool,
     /// How a letter leaves that nobody has to keep.
     pub channel: Arc<Channel>,
     /// Whom letters reach.
@@ -73,6 +75,7 @@ impl Present {
             plan: parts.config.plan.clone(),
             listen: settings.web.as_ref().map(|web| web.listen),
             public_url: settings.web.as_ref().and_then(|web| web.public_url.clone()),
+            is_public: settings.web.as_ref().is_some_and(|web| web.public),
             channel: Arc::clone(&parts.channel),
             reach: match settings.mail.mode {
                 MailMode::Live => Reach::Everybody,

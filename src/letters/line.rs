@@ -1,5 +1,6 @@
 //! One obligation in a list: how it stands, in a few words, and who can tell where nobody can.
 
+use super::typeset::{SENTENCE_MAX_CHARS, one_line, without_bracketed_addresses};
 use super::ukrainian::{CALENDAR_DAY, DAY, Year, date_with};
 use chrono::{Datelike, NaiveDate};
 
@@ -27,6 +28,11 @@ pub enum Stands {
     },
     /// Nobody has to do it.
     Waived,
+}
+
+/// A measure in the council's wording, in one line and without the addresses in its brackets.
+pub fn measure_named(text: &str) -> String {
+    one_line(&without_bracketed_addresses(text), SENTENCE_MAX_CHARS)
 }
 
 /// How it stands, a few words.

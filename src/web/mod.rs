@@ -9,11 +9,19 @@ mod board;
 mod entrance;
 mod form;
 mod hall;
+mod health;
+mod listener;
+mod machine;
+mod matter;
 mod page;
 mod press;
 mod press_page;
+mod public;
+mod register;
+mod report;
 mod room;
 mod safety;
+mod squeeze;
 
 use crate::daemon::front::Front;
 use axum::Router;
@@ -22,6 +30,7 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use hall::Hall;
+use listener::{Bounded, Peer};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use tokio::net::TcpListener;
@@ -44,8 +53,8 @@ pub fn open(front: Front) {
 pub async fn serve(front: Front, listener: TcpListener) {
     let place = listener.local_addr().map(|at: SocketAddr| at.to_string()).unwrap_or_default();
     tracing::info!("the page listens on {place}");
-    let service = router(front).into_make_service_with_connect_info::<SocketAddr>();
-    if let Err(error) = axum::serve(listener, service).await {
+    let service = router(front).into_make_service_with_connect_info::<Peer>();
+    if let Err(error) = axum::serve(Bounded::over(listener), service).await {
         tracing::error!("the page stopped: {error}");
     }
 }
@@ -56,6 +65,22 @@ pub fn router(front: Front) -> Router {
         .route("/v/{pass}", get(press::show).post(press::take))
         .route("/mine", get(board::mine))
         .route("/list", get(board::list))
+        .route("/matter", get(matter::matter))
+        .route("/report", get(report::month))
+        .route("/report/{name}", get(report::file))
+        .route("/sources", get(machine::sources))
+        .route("/sources/read", post(machine::read))
+        .route("/letters", get(machine::letters).post(machine::change))
+        .route("/register", get(register::register).post(register::record))
+        .route("/register/gaps", get(register::gaps).post(register::answer_gap))
+        .route("/register/doubts", get(register::doubts).post(register::answer_doubt))
+        .route("/register/undo", get(register::undo).post(register::undone))
+        .route("/public", get(public::plan))
+        .route("/public.csv", get(public::csv))
+        .route("/public.json", get(public::json))
+        .route("/public.atom", get(public::feed))
+        .route("/readyz", get(health::ready))
+        .route("/metrics", get(health::metrics))
         .route("/sign-in", get(entrance::ask).post(entrance::send))
         .route("/sign-in/{ticket}", get(entrance::arrive).post(entrance::enter))
         .route("/sign-out", post(entrance::leave_page))
@@ -65,6 +90,7 @@ pub fn router(front: Front) -> Router {
         .fallback(press::nowhere)
         .layer(DefaultBodyLimit::max(FORM_MAX_BYTES))
         .layer(axum::middleware::map_response(safety::guard))
+        .layer(axum::middleware::from_fn(squeeze::squeezed))
         .with_state(Hall { front, door: Arc::default() })
 }
 

@@ -26,6 +26,16 @@ const SOURCES: &[(&str, &str)] = templates![
     "overview.html",
     "list.html",
     "mine.html",
+    "matter.html",
+    "report.html",
+    "sources.html",
+    "letters.html",
+    "register.html",
+    "register-done.html",
+    "gaps.html",
+    "doubts.html",
+    "undo.html",
+    "public.html",
 ];
 
 static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {

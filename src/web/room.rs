@@ -12,8 +12,14 @@ use axum::response::Response;
 use minijinja::{Value, context};
 
 /// Where people go, by the room it lies in.
-const ROOMS: &[(Room, &str, &str)] =
-    &[(Room::Whole, "", "Огляд"), (Room::Mine, "mine", "Мої справи")];
+const ROOMS: &[(Room, &str, &str)] = &[
+    (Room::Whole, "", "Огляд"),
+    (Room::Mine, "mine", "Мої справи"),
+    (Room::Register, "register", "Реєстр"),
+    (Room::Whole, "report", "Звіт"),
+    (Room::Machine, "letters", "Листи"),
+    (Room::Machine, "sources", "Джерела"),
+];
 
 /// Who is in, and where they may go.
 fn of(visitor: &Visitor) -> Value {

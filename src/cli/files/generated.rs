@@ -2,7 +2,6 @@
 
 use super::decisions;
 use super::ics;
-use super::legal_acts;
 use super::sheet::{Cell, sheets};
 use crate::daemon::desk::answer::decisions::LegalAct;
 use crate::daemon::desk::register::import::Standing;
@@ -411,7 +410,7 @@ fn an_exported_register_is_read_back() {
             ..LegalAct::default()
         })
         .collect();
-    let text = legal_acts::table(&acts).expect("a table");
+    let text = crate::daemon::desk::answer::legal_acts::table(&acts).expect("a table");
     let sheets = sheets("csv", text.into_bytes()).expect("a table");
     let read = decisions::decisions(&sheets).expect("it is read back");
     assert_eq!(read.len(), acts.len());

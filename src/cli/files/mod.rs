@@ -8,7 +8,6 @@ pub(super) mod decisions;
 mod generated;
 mod heading;
 pub(super) mod ics;
-pub(super) mod legal_acts;
 pub(super) mod planned;
 pub(super) mod sheet;
 pub(super) mod table;

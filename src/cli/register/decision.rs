@@ -1,11 +1,12 @@
 //! `decision`: the register of adopted decisions.
 
 use crate::cli::failure::Failure;
+use crate::cli::files::decisions;
 use crate::cli::files::target;
-use crate::cli::files::{decisions, legal_acts};
 use crate::cli::place::{Form, Place};
 use crate::cli::terminal::out::visible;
 use crate::clock::Clock;
+use crate::daemon::desk::answer::legal_acts::table;
 use crate::daemon::desk::question::{Answer, Question};
 use crate::daemon::desk::register::decisions::DecisionQuestion;
 use crate::daemon::desk::typed;
@@ -179,7 +180,7 @@ impl Export {
     async fn run(self, place: &Place) -> Result<(), Failure> {
         match place.ask(Question::Decision(DecisionQuestion::LegalActs)).await? {
             Answer::LegalActs(acts) if place.form == Form::Text && self.format == Format::Csv => {
-                let table = legal_acts::table(&acts)?;
+                let table = table(&acts).map_err(|error| Failure::Failed(error.to_string()))?;
                 // A terminal obeys what a file only holds.
                 match target::is_standard(&self.out) {
                     true => target::write(&self.out, visible(&table).as_bytes()),

@@ -16,6 +16,7 @@ use super::answer::outbox::{
 };
 use super::answer::sources::{self, Called as SourceCalled, SourceList, SourcesQuestion};
 use super::answer::status::{Reloaded, Standing};
+use super::answer::story::{self, Story};
 use super::answer::unplaced::{self, Ignored, Placed, Placement, Queue, UnplacedQuestion};
 use super::refusal::{OperationError, refused, unknown_obligation};
 use super::register::clerk::Desk;
@@ -109,6 +110,14 @@ pub enum Question {
     /// How the plan stands, as pages list it.
     #[command(skip)]
     Board(BoardQuestion),
+    /// One obligation with its story, for a person who may know it.
+    #[command(skip)]
+    Story {
+        /// Who looks.
+        person: PersonId,
+        /// At what.
+        obligation: ObligationKey,
+    },
     /// One obligation as the person who is asked sees it.
     #[command(skip)]
     Matter {
@@ -199,6 +208,7 @@ pub enum Answer {
     Memos(Memos),
     Board(Board),
     Matter(Box<MatterShown>),
+    Story(Box<Story>),
     Heard(Box<Heard>),
     Waived(Waived),
     WaiverEnded(WaiverEnded),
@@ -270,6 +280,9 @@ pub(super) fn answer(desk: &mut Desk<'_>, asked: Question) -> Result<Answer, Ope
         }
         Question::Memo(MemoQuestion::List) => Answer::Memos(words::memos(desk)),
         Question::Board(asked) => Answer::Board(board::board(parts, &asked, now)),
+        Question::Story { person, obligation } => {
+            Answer::Story(Box::new(story::story(parts, &person, &obligation, now)?))
+        }
         Question::Matter { person, obligation } => {
             Answer::Matter(Box::new(matter::matter(parts, &person, &obligation, now)?))
         }

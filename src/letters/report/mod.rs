@@ -14,7 +14,7 @@ mod summary;
 pub mod workbook;
 
 pub use page::page;
-pub use rows::rows;
+pub use rows::{rows, rows_to_open};
 pub use summary::text;
 pub(super) use summary::{in_subject, section};
 pub use workbook::{WorkbookError, workbook};

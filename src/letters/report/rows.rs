@@ -1,7 +1,7 @@
 //! The obligations of a month as CSV, one row each. Columns are named as in the JSON.
 
 use super::paper::{Paper, Row};
-use super::separated::separated;
+use super::separated::{separated, separated_to_open};
 use chrono::NaiveDate;
 
 const COLUMNS: [&str; 18] = [
@@ -28,6 +28,11 @@ const COLUMNS: [&str; 18] = [
 /// The rows of a report.
 pub fn rows(paper: &Paper) -> String {
     separated(COLUMNS, paper.obligations.iter().map(cells))
+}
+
+/// The same to be opened by people.
+pub fn rows_to_open(paper: &Paper) -> String {
+    separated_to_open(COLUMNS, paper.obligations.iter().map(cells))
 }
 
 fn cells(row: &Row) -> [String; COLUMNS.len()] {

@@ -13,6 +13,7 @@ mod ticket;
 pub(super) mod visitor;
 
 use super::hall::Hall;
+use super::listener::Peer;
 use super::page::{frame, page, word};
 use super::safety::{client, is_foreign};
 use crate::channels::{Outcome, Parcel};
@@ -30,7 +31,6 @@ use cookie::{Cookie, keep, values};
 use minijinja::context;
 use seal::{Seal, sealed, unguessable};
 use serde::Deserialize;
-use std::net::SocketAddr;
 use std::sync::Arc;
 use ticket::Ticket;
 use visitor::{Sent, Turned};
@@ -79,7 +79,7 @@ fn token(present: &Present, browser: &str) -> String {
 /// Takes an address; a letter leaves if it is somebody's of the directory.
 pub(super) async fn send(
     State(hall): State<Hall>,
-    ConnectInfo(from): ConnectInfo<SocketAddr>,
+    ConnectInfo(Peer(from)): ConnectInfo<Peer>,
     headers: HeaderMap,
     Form(asked): Form<Asked>,
 ) -> Response {

@@ -4,7 +4,7 @@
 //! has sent; and whatever was typed into a form that is not taken comes back.
 
 use super::cookie::{Cookie, values};
-use super::seal::{Seal, opened};
+use super::seal::{Seal, opened, unguessable};
 use crate::daemon::front::Present;
 use crate::domain::plan::role::{Role, Room, may_enter};
 use crate::domain::register::session::Session;
@@ -27,11 +27,14 @@ pub(in crate::web) struct Visitor {
     pub session: Session,
     /// What they are.
     pub roles: BTreeSet<Role>,
-    /// What every form of theirs carries.
+    /// What every form of theirs carries; another one on every page, so that the length of a
+    /// compressed page tells nothing of it.
     pub token: String,
+    /// Their cookie.
+    seal: String,
     /// How many steps their page lies below the first one.
     pub root: String,
-    /// The address of their page, below the first one.
+    /// The first step of the address of their page.
     pub here: String,
     /// What was known when they came.
     pub present: Arc<Present>,
@@ -64,11 +67,27 @@ impl Visitor {
             .into())
     }
 
+    /// Whether a token was made for a form of theirs.
+    fn sent(&self, token: &str) -> bool {
+        let halves = token.split_at_checked(TOKEN_PAD);
+        let key = &self.present.key;
+        halves.is_some_and(|(pad, name)| key.is_name_of(name, &["form", pad, &self.seal]))
+    }
+
     /// Their name.
     pub fn name(&self) -> &str {
         let person = self.present.plan.directory.person(&self.session.person);
         person.map_or("", |person| person.name.as_str())
     }
+}
+
+/// Length of the part of a token that is made up anew each time.
+const TOKEN_PAD: usize = 32;
+
+fn token(present: &Present, seal: &str) -> String {
+    let pad = unguessable();
+    let name = present.key.name_of(&["form", &pad, seal]);
+    format!("{pad}{name}")
 }
 
 /// The visitor of a request; none without a good session.
@@ -81,9 +100,10 @@ pub(in crate::web) fn visitor(hall: &Hall, parts: &Parts) -> Option<Visitor> {
     })?;
     Some(Visitor {
         roles: present.plan.roles(&session.person),
-        token: present.key.name_of(&["form", text]),
+        token: token(&present, text),
+        seal: text.to_owned(),
         root: depth(parts.uri.path()),
-        here: parts.uri.path().trim_start_matches('/').to_owned(),
+        here: parts.uri.path().split('/').nth(1).unwrap_or_default().to_owned(),
         session,
         present,
     })
@@ -132,7 +152,7 @@ impl<T: DeserializeOwned> FromRequest<Hall> for Sent<T> {
                 "Сеанс завершено, тому нічого не записано. Увійдіть і надішліть форму ще раз.";
             return Err(refused("Потрібно увійти", text));
         };
-        if parse(&bytes).all(|(name, token)| name != "token" || token != visitor.token) {
+        if parse(&bytes).all(|(name, token)| name != "token" || !visitor.sent(&token)) {
             let text = "Сторінка з формою застаріла, тому нічого не записано. Відкрийте її знову.";
             return Err(refused("Форму не прийнято", text));
         }

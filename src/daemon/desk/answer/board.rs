@@ -9,6 +9,7 @@ use crate::daemon::parts::Parts;
 use crate::domain::ids::{ObligationKey, PersonId, SourceId};
 use crate::domain::obligation::{Asking, Obligation, Status, Timeliness};
 use crate::domain::report::year::{MonthPoint, year};
+use crate::letters::line::measure_named;
 use crate::letters::matter::card::card;
 use chrono::{DateTime, Days, DurationRound, NaiveDate, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
@@ -193,7 +194,7 @@ fn whole(parts: &Parts, now: DateTime<Utc>) -> Whole {
     let mut years = year(&decided.obligations, &view);
     let measures = parts.config.plan.measures.iter().map(|measure| MeasureLine {
         number: measure.number,
-        text: measure.text.clone(),
+        text: measure_named(&measure.text),
         groups: groups.remove(&measure.number).unwrap_or_default(),
         year: years.remove(&measure.number).unwrap_or_default(),
     });

@@ -45,6 +45,9 @@ pub struct Standing {
     pub journal_cut: Option<JournalCut>,
     /// How far the journal goes.
     pub journal: JournalHead,
+    /// Whether facts can be written.
+    #[serde(default)]
+    pub writable: bool,
     /// Why the configuration as it stands in its files is not used.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unused_config: Option<Unused>,
@@ -108,6 +111,7 @@ impl Standing {
             clock: parts.belief.doubt().map(ClockDoubt::from),
             journal_cut: parts.store.state().journal_cut,
             journal: JournalHead { seq, hash: hash.to_owned() },
+            writable: !parts.store.needs_reopen(),
             unused_config: parts.unused.clone(),
             missing_limits: parts.fetcher.parser().missing_limits().map(<[Limit]>::to_vec),
         }

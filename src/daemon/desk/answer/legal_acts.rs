@@ -1,15 +1,15 @@
 //! The register of decisions as CSV, in the columns of the state's open data.
+//!
+//! Decides how a value is written; `decision import` reads the table back.
 
-use crate::cli::failure::Failure;
-use crate::daemon::desk::answer::decisions::{COLUMNS, LegalAct};
+use super::decisions::{COLUMNS, LegalAct};
 use crate::letters::report::separated::separated;
 use serde_json::Value;
 
-/// The table of acts; `decision import` reads it back.
-pub fn table(acts: &[LegalAct]) -> Result<String, Failure> {
+/// The table of acts.
+pub fn table(acts: &[LegalAct]) -> Result<String, serde_json::Error> {
     let values: Result<Vec<Value>, _> = acts.iter().map(serde_json::to_value).collect();
-    let values = values.map_err(|error| Failure::Failed(error.to_string()))?;
-    Ok(separated(COLUMNS, values.iter().map(|act| COLUMNS.map(|column| cell(&act[column])))))
+    Ok(separated(COLUMNS, values?.iter().map(|act| COLUMNS.map(|column| cell(&act[column])))))
 }
 
 /// A value as the state's open data has it.

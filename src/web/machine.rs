@@ -1,0 +1,181 @@
+//! What the administrator looks after: sources and letters.
+//!
+//! Decides what is shown of them and which buttons stand beside; what a button does is the desk's.
+
+use super::entrance::visitor::{Sent, Turned, Visitor};
+use super::hall::Hall;
+use super::room::{asked, odd, shown, told};
+use crate::daemon::desk::answer::outbox::{LetterRow, OutboxQuestion, StageWord};
+use crate::daemon::desk::answer::sources::{SourceRow, SourceStands, SourcesQuestion};
+use crate::daemon::desk::question::{Answer, Question};
+use crate::domain::ids::{LetterId, PersonId, SourceId};
+use crate::domain::plan::role::Room;
+use crate::letters::cause::in_ukrainian;
+use axum::extract::{Query, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use chrono::{DateTime, Utc};
+use minijinja::{Value, context};
+use serde::Deserialize;
+
+fn moment(at: Option<DateTime<Utc>>, visitor: &Visitor) -> Option<String> {
+    let zone = visitor.present.calendar.zone;
+    at.map(|at| at.with_timezone(&zone).format("%d.%m.%Y %H:%M").to_string())
+}
+
+/// The sources.
+pub(super) async fn sources(
+    State(hall): State<Hall>,
+    visitor: Visitor,
+) -> Result<Response, Turned> {
+    let visitor = visitor.enters(Room::Machine)?;
+    let question = Question::Sources { asked: None };
+    let Answer::Sources(list) = asked(&hall, &visitor, question).await? else {
+        return Err(odd(&visitor));
+    };
+    let sources: Vec<Value> = list.sources.iter().map(|row| source(row, &visitor)).collect();
+    let content = context! { sources, token => visitor.token.as_str() };
+    Ok(shown(&visitor, StatusCode::OK, "sources.html", content))
+}
+
+fn source(row: &SourceRow, visitor: &Visitor) -> Value {
+    context! {
+        id => row.id.as_str(),
+        name => visitor.present.plan.directory.source_name(&row.id),
+        url => row.url.as_str(),
+        items => row.items,
+        stands => match row.stands {
+            SourceStands::Read => "читається",
+            SourceStands::Blind => "не читається",
+            SourceStands::New => "ще не прочитано",
+            SourceStands::Closed => "немає доступу",
+        },
+        blind => row.stands == SourceStands::Blind,
+        readable => row.stands != SourceStands::Closed,
+        read_at => moment(row.read_at, visitor),
+        next_at => moment(row.next_at, visitor),
+        since => moment(row.blind_since, visitor),
+        why => row.cause.as_ref().map(in_ukrainian),
+    }
+}
+
+/// Which source is to be read.
+#[derive(Deserialize)]
+pub(super) struct Read {
+    source: SourceId,
+}
+
+/// «Прочитати зараз».
+pub(super) async fn read(State(hall): State<Hall>, sent: Sent<Read>) -> Result<Response, Turned> {
+    let visitor = sent.visitor.enters(Room::Machine)?;
+    let source = sent.typed.source;
+    let question = Question::Sources { asked: Some(SourcesQuestion::Read { source }) };
+    asked(&hall, &visitor, question).await?;
+    let text = "Джерело читається. Оновіть перелік джерел за хвилину.";
+    Ok(told(&visitor, StatusCode::OK, ("Прочитати зараз", text)))
+}
+
+/// So many letters stand on a page.
+const PAGE_LETTERS: usize = 40;
+
+/// What the address of the list of letters says.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Filter {
+    stage: String,
+    page: String,
+}
+
+/// The letters: those that wait first, then the latest.
+pub(super) async fn letters(
+    State(hall): State<Hall>,
+    visitor: Visitor,
+    Query(filter): Query<Filter>,
+) -> Result<Response, Turned> {
+    let visitor = visitor.enters(Room::Machine)?;
+    let waiting = filter.stage == "waiting";
+    let question = Question::Outbox(OutboxQuestion::List { waiting });
+    let Answer::Letters(list) = asked(&hall, &visitor, question).await? else {
+        return Err(odd(&visitor));
+    };
+    let page = filter.page.parse().unwrap_or(1_usize).max(1);
+    let last = list.letters.len().div_ceil(PAGE_LETTERS).max(1);
+    let rows = list.letters.iter().skip((page - 1).saturating_mul(PAGE_LETTERS));
+    let letters: Vec<Value> = rows.take(PAGE_LETTERS).map(|row| letter(row, &visitor)).collect();
+    let to = |page: usize| format!("stage={}&page={page}", if waiting { "waiting" } else { "" });
+    let content = context! {
+        letters,
+        total => list.letters.len(),
+        waiting,
+        page,
+        last,
+        before => (page > 1).then(|| to(page - 1)),
+        after => (page < last).then(|| to(page + 1)),
+        token => visitor.token.as_str(),
+    };
+    Ok(shown(&visitor, StatusCode::OK, "letters.html", content))
+}
+
+fn letter(row: &LetterRow, visitor: &Visitor) -> Value {
+    let directory = &visitor.present.plan.directory;
+    let name = |id: &PersonId| directory.person(id).map_or(id.to_string(), |it| it.name.clone());
+    context! {
+        id => row.id.as_str(),
+        to => name(&row.person),
+        notices => row.notices.len(),
+        stage => match row.stage {
+            StageWord::Waiting => "чекає",
+            StageWord::Accepted => "надіслано",
+            StageWord::Probable => "імовірно доставлено",
+            StageWord::Refused => "не прийнято",
+            StageWord::Withdrawn => "відкликано",
+            StageWord::Cancelled => "скасовано",
+        },
+        grave => matches!(row.stage, StageWord::Refused),
+        again => matches!(row.stage, StageWord::Waiting | StageWord::Refused),
+        stoppable => row.stage == StageWord::Waiting,
+        prepared_at => moment(Some(row.prepared_at), visitor),
+        ended_at => moment(row.ended_at, visitor),
+        next_at => moment(row.next_attempt_at, visitor),
+        attempts => row.attempts,
+        shadow => row.shadow,
+        reason => row.reason.as_deref(),
+    }
+}
+
+/// What is to become of a letter.
+#[derive(Deserialize)]
+pub(super) struct Change {
+    letter: LetterId,
+    to: Fate,
+}
+
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Fate {
+    Again,
+    Cancelled,
+}
+
+/// «Надіслати ще раз», «Скасувати».
+pub(super) async fn change(
+    State(hall): State<Hall>,
+    sent: Sent<Change>,
+) -> Result<Response, Turned> {
+    let visitor = sent.visitor.enters(Room::Machine)?;
+    let Change { letter, to } = sent.typed;
+    let (question, text) = match to {
+        Fate::Again => (
+            OutboxQuestion::Retry { letter: Some(letter), all: false },
+            "Лист буде надіслано ще раз найближчого робочого часу.",
+        ),
+        Fate::Cancelled => (
+            OutboxQuestion::Cancel {
+                letter, reason: "скасовано на сторінці".to_owned()
+            },
+            "Лист скасовано; цього нагадування не буде.",
+        ),
+    };
+    asked(&hall, &visitor, Question::Outbox(question)).await?;
+    Ok(told(&visitor, StatusCode::OK, ("Записано", text)))
+}
