@@ -150,7 +150,8 @@ fn nothing_is_no_backup() {
     let office = Office::open(|texts| texts);
     let to = backups(&office);
     let to = to.to_str().expect("a path");
-    office.do_(&["backup", "--to", to]).failed(3, "жодного факту");
+    let empty = office.tool_as_it_stands(&["backup", "--to", to]);
+    finish(empty, "").failed(3, "жодного факту");
     fs::create_dir_all(to).expect("room");
     restore(&office.state(), &[to, "--check"]).failed(3, "не містить жодної");
 }

@@ -157,6 +157,10 @@ fn attempts(entries: &[Entry]) -> BTreeMap<String, Attempts> {
             people.insert(letter.clone(), person.to_string());
         }
         let Some(letter) = entry.fact.letter() else { continue };
+        // Deaths while a source is read are a trouble of the administrator's, told anew each day.
+        if people[letter] == "admin" {
+            continue;
+        }
         let one = all.entry(people[letter].clone()).or_default();
         match entry.fact {
             Fact::LetterAttempted { .. } => {

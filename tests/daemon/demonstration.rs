@@ -112,7 +112,7 @@ fn it_can_be_asked(out: &Path) {
         assert_eq!(status(&key).expect("a decision known from a reply"), "met", "{key}");
     }
     let explained = ask(&["explain", PROMISED]).out;
-    assert!(explained.contains("немає підпису") && explained.contains("2026-11-09"), "{explained}");
+    assert!(explained.contains("немає підпису") && explained.contains("09.11.2026"), "{explained}");
     assert!(ask(&["report", "--month", "2026-10"]).out.contains("Звіт за жовтень 2026 року"));
 }
 

@@ -43,7 +43,8 @@ impl Town {
         town.hear("2026-10-20 16:00").await;
         town.council.turn(MORNING).await;
         let arrived = town.council.arrived();
-        let letter = arrived.iter().find(|mail| mail.subject.contains("Строк спливає"));
+        let letter =
+            arrived.iter().find(|mail| mail.subject.to_lowercase().contains("строк спливає"));
         let letter = letter.expect("the reminder");
         town.letter = letter.id.trim_matches(['<', '>']).to_owned();
         town
