@@ -30,6 +30,7 @@ pub mod turn_report;
 
 use crate::channels::Outcome;
 use crate::clock::Clock;
+use crate::domain::register::effect::Effect;
 use crate::letters::status::FIRST_TURN;
 use crate::store::StoreError;
 use belief::Belief;
@@ -360,6 +361,7 @@ fn answer(
             let result = desk::execute(parts, question, &request.author, clock.now());
             let then = match &result {
                 Ok(Answer::Reading(_)) => Then::Turn,
+                Ok(Answer::Heard(heard)) if heard.effect == Effect::LookedFor => Then::Turn,
                 _ => Then::Nothing,
             };
             let reply = match result {

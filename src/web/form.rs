@@ -3,6 +3,7 @@
 //! Decides which answer a form is. The invariant: what cannot be read is said at its field, and
 //! what was typed comes back.
 
+use crate::daemon::desk::register::relief::PROMISE_DAYS_MAX;
 use crate::domain::council::decision::DecisionNumber;
 use crate::domain::council::decision_line;
 use crate::domain::register::choice::Choice;
@@ -102,9 +103,10 @@ fn until(typed: &str, today: NaiveDate) -> Result<NaiveDate, Wrong> {
     let wrong = |text: &str| Wrong { field: "until", text: text.to_owned() };
     let read = decision_line::date(typed.trim());
     let on = read.map_err(|_| wrong("Введіть дату, напр. 22.12.2026."))?;
-    match on < today {
-        true => Err(wrong("Цей день уже минув; введіть сьогоднішній або пізніший.")),
-        false => Ok(on),
+    match (on - today).num_days() {
+        ..0 => Err(wrong("Цей день уже минув; введіть сьогоднішній або пізніший.")),
+        0..=PROMISE_DAYS_MAX => Ok(on),
+        _ => Err(wrong("Введіть ближчий день: не пізніше ніж за 90 днів.")),
     }
 }
 
@@ -178,6 +180,8 @@ mod tests {
         assert!(promise("2026-12-25", OTHER, "хворіє оператор").is_ok());
         assert_eq!(promise("2026-12-25", OTHER, " ").expect_err("no reason").field, "reason");
         assert_eq!(promise("19.11.2026", "signature", "").expect_err("past").field, "until");
+        assert_eq!(promise("19.02.2027", "signature", "").expect_err("far").field, "until");
+        assert!(promise("18.02.2027", "signature", "").is_ok(), "ninety days");
         assert_eq!(promise("колись", "signature", "").expect_err("no day").field, "until");
     }
 

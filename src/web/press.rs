@@ -80,7 +80,8 @@ pub(super) async fn take(
             let content = press_page::heard_page(&present, &pass, &shown, &heard);
             respond(&present, StatusCode::OK, "heard.html", content)
         }
-        (Err(Reply::Refused(text)), _) => again(Some(Wrong { field: field_of(&pass), text })),
+        // Why the desk refuses is said to whoever types commands, keys and all.
+        (Err(Reply::Refused(_)), _) => again(Some(not_taken(&pass))),
         (Err(reply), _) => failed(&present, &reply),
     }
 }
@@ -94,6 +95,12 @@ enum Step {
     Previewed,
     /// It only shows what would become of it.
     Tried,
+}
+
+fn not_taken(pass: &Pass) -> Wrong {
+    let text = "Цю відповідь не вдалося записати. Перевірте введене або зверніться до контактної \
+                особи: її названо внизу сторінки.";
+    Wrong { field: field_of(pass), text: text.to_owned() }
 }
 
 /// The field at which a refusal is shown.

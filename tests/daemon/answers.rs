@@ -199,3 +199,15 @@ async fn numbers_of_a_sitting_become_decisions_with_their_terms() {
     let unfit = answers(&mut council, ("kukina", N24), Said::Read, at).await;
     unfit.expect_err("no such decision is registered");
 }
+
+#[tokio::test]
+async fn what_need_not_stand_on_the_site_is_taken_with_an_address_elsewhere() {
+    let mut council = Council::begin("2026-10-20 10:00", |texts, _| texts).await;
+    council.turn("2026-10-20 10:00").await;
+    let about = ("kukina", "submission/education/2026-11/1");
+    let at = "2026-11-05 10:00";
+    let page = Some("https://www.youtube.com/watch?v=1".to_owned());
+    let said = answers(&mut council, about, done(page), at).await.expect("an answer");
+    assert_eq!(effect(&said), "settled", "{said}");
+    assert_eq!(council.status(about.1, at), "met");
+}

@@ -15,7 +15,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 /// A promise further ahead would be a waiver.
-const PROMISE_DAYS_MAX: i64 = 90;
+pub const PROMISE_DAYS_MAX: i64 = 90;
 
 /// Nobody is away longer; a last day typed wrong is.
 const AWAY_DAYS_MAX: i64 = 400;

@@ -301,13 +301,10 @@ fn done(
     on: Option<NaiveDate>,
     given: Option<&Given>,
 ) -> Result<Effect, OperationError> {
-    let shows = match given {
-        Some(Given::Gone) => Some(Shows::Nothing),
-        Some(Given::Foreign) => Some(Shows::Foreign),
-        _ => None,
-    };
-    if let Some(shows) = shows {
-        return Ok(Effect::Refuted { shows });
+    // Only decisions have to stand on the council's own site: a recording may be kept elsewhere,
+    // and an institution's new page is on no list yet.
+    if given == Some(&Given::Gone) {
+        return Ok(Effect::Refuted { shows: Shows::Nothing });
     }
     words::done(desk, Done { obligation: key.clone(), link: page, on, note: None })?;
     Ok(Effect::Settled)
