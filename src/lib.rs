@@ -75,10 +75,11 @@
 //! | `web/{entrance, board, register}` | the way in by a letter; pages that list obligations; forms of the register; beside them one file a page |
 //! | `cli/{init, register, files, terminal}` | a council from its site's address; commands of the register; tables and calendars; what a person types and reads |
 //!
-//! Pure means no async, no I/O, no clock, no logs. `tests/house.rs` holds this table, and that sled,
-//! lettre, reqwest, feed-rs and the scheduler are named in one folder each.
+//! Pure means no async, no I/O, no clock, no logs. `tests/house.rs` holds this table, and that
+//! sled, lettre, reqwest, feed-rs and the scheduler are named in one folder each.
 //!
-//! No file leads back to itself by its imports, but for a closed enum and the files of its variants.
+//! No file leads back to itself by its imports, but for a closed enum and the files of its
+//! variants.
 //!
 //! # Questions and answers
 //!
@@ -100,19 +101,20 @@
 //! difference. A week offline is then nothing special: of the reminders that fell into it, the
 //! gravest one still true is sent, once.
 //!
-//! **Why read again before saying «late»?** Between the last poll and the morning's letters somebody
-//! may have published. A page that is read hourly is at most an hour old, and an hour is enough to be
-//! wrong about a person. So every source that could show the opposite is read in the same turn, in
-//! full and not «only if changed»; if one cannot be read, nobody is called late.
+//! **Why read again before saying «late»?** Between the last poll and the morning's letters
+//! somebody may have published. A page that is read hourly is at most an hour old, and an hour is
+//! enough to be wrong about a person. So every source that could show the opposite is read in the
+//! same turn, in full and not «only if changed»; if one cannot be read, nobody is called late.
 //!
 //! **Why one letter at a time?** The attempt is written down before the message leaves, the answer
-//! after. A death in between leaves one letter whose fate is not known; it is repeated byte for byte,
-//! twice at the most and on the same day, and then believed. Ten letters in flight would be ten such letters. A council sends
-//! thirty letters on its worst morning, and has eight hours for them.
+//! after. A death in between leaves one letter whose fate is not known; it is repeated byte for
+//! byte, twice at the most and on the same day, and then believed. Ten letters in flight would be
+//! ten such letters. A council sends thirty letters on its worst morning, and has eight hours for
+//! them.
 //!
-//! **Why does the scheduler only ring a bell?** It counts in fixed offsets, lets runs overlap and does
-//! not wait at its end. Turns are taken one after another in the daemon's loop, a ring during a turn
-//! merges with the next, and local hours, working days and clock changes live in
+//! **Why does the scheduler only ring a bell?** It counts in fixed offsets, lets runs overlap and
+//! does not wait at its end. Turns are taken one after another in the daemon's loop, a ring during
+//! a turn merges with the next, and local hours, working days and clock changes live in
 //! [`domain::calendar`].
 //!
 //! **Why is a page parsed in another process?** What is parsed was written by strangers, and a tree
@@ -120,14 +122,14 @@
 //! nothing but its pipe and, where the kernel knows Landlock, no right to anything else
 //! ([`sources::reading::parser`]); its death is a failed read of one source. Files that people hand
 //! over go the same way. What is being read is on the disk before it is parsed
-//! ([`sources::reading::marks`]), so a source that takes the whole daemon down does so once. In tests
-//! and simulations the bytes are our own and the work stays here; profiles keep `panic = "unwind"`
-//! for it.
+//! ([`sources::reading::marks`]), so a source that takes the whole daemon down does so once. In
+//! tests and simulations the bytes are our own and the work stays here; profiles keep `panic =
+//! "unwind"` for it.
 //!
 //! **Why are questions not reminders?** Some things only people know: how many decisions a sitting
 //! adopted, whether a sitting that was called took place, what a page shows that may not be read.
-//! An obligation of that kind is *asked about* ([`domain::obligation::Asking`]) and can never become
-//! an accusation; advice is listed once a week and cannot either.
+//! An obligation of that kind is *asked about* ([`domain::obligation::Asking`]) and can never
+//! become an accusation; advice is listed once a week and cannot either.
 //!
 //! **Why is everything sent to the administrator at first?** Trust is earned in the shadow: the
 //! configuration's names and addresses are checked against a month of real life before anybody else

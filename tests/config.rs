@@ -226,8 +226,8 @@ fn live_mail_is_refused_while_an_address_is_an_example() {
 fn the_shipped_calendar_knows_the_days_off_of_peace_and_none_of_war() {
     let calendar = shipped().calendar;
     let works = |day: &str| calendar.is_working(day.parse().expect("a date"));
-    // Official days off of 2021 and early 2022, weekends moved: Christmas, 1 May and Easter, Victory
-    // Day, Trinity, Constitution Day, Independence Day, 14 October, 25 December, New Year.
+    // Official days off of 2021 and early 2022, weekends moved: Christmas, 1 May and Easter,
+    // Victory Day, Trinity, Constitution Day, Independence Day, 14 October, 25 December, New Year.
     for day in [
         "2021-01-01",
         "2021-01-07",

@@ -286,8 +286,8 @@ fn a_made_up_draft_is_a_draft_whatever_its_blanks() {
     );
 }
 
-/// Whose news each title of the fixtures is: better words are meant to change it, moving words about
-/// is not.
+/// Whose news each title of the fixtures is: better words are meant to change it, moving words
+/// about is not.
 #[test]
 fn the_words_of_the_usual_kinds_attribute_every_title_as_before() {
     let recogniser = Recogniser::new(&departments());

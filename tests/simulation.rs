@@ -1,5 +1,5 @@
-//! Lives of councils in virtual time: guarantees over many seeds, a site that is hurt, ten measures,
-//! a world outside that fails.
+//! Lives of councils in virtual time: guarantees over many seeds, a site that is hurt, ten
+//! measures, a world outside that fails.
 
 #[path = "simulation/flood.rs"]
 mod flood;

@@ -184,8 +184,8 @@ fn message_id(key: &Key, letter: &Letter) -> String {
     key.name_of(&[letter.id.as_str(), &letter.subject, &letter.text, &letter.html])
 }
 
-/// What stands for an obligation's first letter, whichever that was: the same for ever, so that mail
-/// programs show all letters about it together.
+/// What stands for an obligation's first letter, whichever that was: the same for ever, so that
+/// mail programs show all letters about it together.
 fn thread(key: &Key, about: &ObligationKey) -> String {
     key.name_of(&["thread", about.as_str()])
 }

@@ -1,8 +1,8 @@
 //! What the world outside hears of a turn: log, systemd, the heartbeat, the ping address.
 //!
 //! Decides what is worth a line: a turn that brought something is news, one that brought nothing is
-//! not, and once an hour a line says that nothing was brought. The invariant: a skipped turn is told
-//! as skipped, and never counts as a sign of life.
+//! not, and once an hour a line says that nothing was brought. The invariant: a skipped turn is
+//! told as skipped, and never counts as a sign of life.
 
 use super::desk::answer::status::Standing;
 use super::heartbeat::Heartbeat;

@@ -318,8 +318,8 @@ pub enum Status {
     },
     /// Nobody has to do it any more.
     Waived,
-    /// The time is over and it cannot be told: these sources have not been readable since, or, where
-    /// there are none, the obligation's candidates wait for a person.
+    /// The time is over and it cannot be told: these sources have not been readable since, or,
+    /// where there are none, the obligation's candidates wait for a person.
     Unknown {
         /// The sources that could not be read.
         unread: Vec<SourceId>,

@@ -1,7 +1,7 @@
 //! Sentences about troubles, for the administrator.
 //!
-//! Decides how each trouble is said; that there is one is the daemon's to know. The invariant: every
-//! kind of trouble has its sentence, and what an older version told stays as it was told.
+//! Decides how each trouble is said; that there is one is the daemon's to know. The invariant:
+//! every kind of trouble has its sentence, and what an older version told stays as it was told.
 
 use super::cause::in_ukrainian;
 use super::typeset::{SENTENCE_MAX_CHARS, numbered, one_line};

@@ -1,9 +1,9 @@
 //! Attacks on every reader, written by a generator that looks for the next one.
 //!
 //! Each class has one idea: a tree that grows faster than its bytes, a list larger than its file, a
-//! structure deeper than a stack, work that grows with the square of its input, an answer that never
-//! ends. A seed chooses its particulars. Under the unit's memory every one of them costs at most its
-//! own source. Three hundred and twenty take a quarter of an hour:
+//! structure deeper than a stack, work that grows with the square of its input, an answer that
+//! never ends. A seed chooses its particulars. Under the unit's memory every one of them costs at
+//! most its own source. Three hundred and twenty take a quarter of an hour:
 //!
 //! `HROMADA_WATCH_ATTACKS=320 cargo test --release --test daemon attacks -- --nocapture`
 

@@ -179,7 +179,8 @@ fn an_invented_moment_needs_the_spool() {
     let report = office.do_(&["once", "--now", "2026-11-23T08:30:00Z", "--json"]).json();
     assert_eq!(report["now"], "2026-11-23T08:30:00Z");
     office.do_(&["once", "--now", "yesterday"]).failed(2, "не день і не час");
-    // An invention says nothing about the present: neither a later nor an earlier one is in the way.
+    // An invention says nothing about the present: neither a later nor an earlier one is in the
+    // way.
     let back = office.do_(&["once", "--now", "2026-11-22T08:30:00Z", "--json"]).json();
     assert_eq!(back["skipped"], Value::Null);
     let ahead = office.do_(&["once", "--now", "2036-11-22T08:30:00Z", "--json"]).json();

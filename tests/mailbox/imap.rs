@@ -1,4 +1,5 @@
-//! The real door against a server on loopback: what is new, what is marked, what a bad server costs.
+//! The real door against a server on loopback: what is new, what is marked, what a bad server
+//! costs.
 
 use crate::support::imap_server::{At, Folder, ImapServer, Line, Script};
 use crate::support::smtp_server::tls::Authority;

@@ -78,7 +78,8 @@ pub struct Add {
 /// Options of `decision import`.
 #[derive(Debug, Args)]
 pub struct Import {
-    /// The file, `-` for standard input; columns by their headings: body, number, date, title, session, convocation
+    /// The file, `-` for standard input; columns by their headings: body, number, date, title,
+    /// session, convocation
     file: PathBuf,
     /// Shows what would be registered, and registers nothing
     #[arg(long)]

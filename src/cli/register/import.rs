@@ -1,7 +1,8 @@
 //! `sitting import`, `event import`, `trip import`: a table or a calendar, from a file or the web.
 //!
 //! Decides where the bytes come from; what kind of file it is, `files::planned` says. What a
-//! calendar holds is registered as what it is, whichever of the three commands reads it. All of it is registered, or nothing.
+//! calendar holds is registered as what it is, whichever of the three commands reads it. All of it
+//! is registered, or nothing.
 
 use crate::cli::failure::Failure;
 use crate::cli::files::child::parsed;

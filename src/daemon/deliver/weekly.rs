@@ -1,8 +1,8 @@
 //! The weekly sign of life: when the administrator hears that the daemon lives.
 //!
-//! Decides the day; words are `letters`'. It is due on the first working morning of a week, or where
-//! no turn was taken then, on the next one. The invariants: a week is told of once; a letter that
-//! waits past its week is not sent any more; the week in which the watch began is not told of.
+//! Decides the day; words are `letters`'. It is due on the first working morning of a week, or
+//! where no turn was taken then, on the next one. The invariants: a week is told of once; a letter
+//! that waits past its week is not sent any more; the week in which the watch began is not told of.
 
 use crate::config::WeeklyLetter;
 use crate::daemon::desk::answer::sources::{self, SourceStands};

@@ -1,8 +1,8 @@
 //! What a read of a source is worth, joined from the judge's numbers and the cursor's memory.
 //!
 //! Decides whether a read counts as whole, as partial, or as blindness; [`health`] judges the
-//! numbers and [`polling`](crate::daemon::poll) records. The invariant: a read that is not whole never
-//! counts as having looked, so nobody is called late on its strength.
+//! numbers and [`polling`](crate::daemon::poll) records. The invariant: a read that is not whole
+//! never counts as having looked, so nobody is called late on its strength.
 
 use super::moved;
 use crate::daemon::parts::Parts;

@@ -1,8 +1,9 @@
 //! The monthly report on paper: every name and word resolved, ready for any form. PURE.
 //!
 //! Decides the words of a report and what each of its lines says; counting is `domain::report`'s.
-//! One [`Paper`](paper::Paper) gives the page to print, the workbook, the rows, the lines of a letter, and is
-//! itself the JSON that others build on: its field names are stable, absent values are null.
+//! One [`Paper`](paper::Paper) gives the page to print, the workbook, the rows, the lines of a
+//! letter, and is itself the JSON that others build on: its field names are stable, absent values
+//! are null.
 
 mod bars;
 mod lines;

@@ -1,9 +1,9 @@
 //! One exchange with the Graph API: an address in, a JSON document or an error out.
 //!
 //! Decides how the token travels and what counts as an answer of the API; which code means what is
-//! in `graph_error`, how much of the limits is used up in `graph_usage`. The invariant: the token is
-//! sent to the API's own host and nowhere else, and an answer that is not what the API documents is
-//! an error, never an empty list.
+//! in `graph_error`, how much of the limits is used up in `graph_usage`. The invariant: the token
+//! is sent to the API's own host and nowhere else, and an answer that is not what the API documents
+//! is an error, never an empty list.
 
 use super::error::meaning;
 use super::token::PageToken;

@@ -102,7 +102,8 @@ fn xml(
     zone: Tz,
 ) -> Result<Reading, FeedFault> {
     let scanned = scan::scan(&decoded.text, zone).ok_or(FeedFault::NotAFeed)?;
-    // feed-rs believes the document alone; where that would spoil letters or fields it is not asked.
+    // feed-rs believes the document alone; where that would spoil letters or fields it is not
+    // asked.
     let as_it_is = decoded.as_declared && scanned.prefixes == Prefixes::Declared;
     let raw = if as_it_is { feed_rs_entries(bytes, base, zone) } else { None };
     let raw = raw.unwrap_or_default();

@@ -84,7 +84,8 @@ pub(super) fn texts(message: &Message<'_>, name: &'static str) -> Vec<String> {
     values.into_iter().filter_map(|value| value.as_text().map(str::to_owned)).collect()
 }
 
-/// Any refusal counts, whoever wrote it: a message that speaks against itself is not to be believed.
+/// Any refusal counts, whoever wrote it: a message that speaks against itself is not to be
+/// believed.
 pub(super) fn proof(message: &Message<'_>) -> Proof {
     let refuted = texts(message, "Authentication-Results").iter().any(|text| {
         let text: String = text.to_ascii_lowercase().split_whitespace().collect();

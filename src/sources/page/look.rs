@@ -2,8 +2,8 @@
 //!
 //! Decides what the page is now: the item, nothing, something else, or no answer at all. Whether
 //! that makes anybody late is decided elsewhere. The invariant: only what says for certain that
-//! there is no such item counts against it (the server's 404 or 410, the engine's own «не знайдено»,
-//! the item's page without its text); any other page, whatever it shows, says nothing.
+//! there is no such item counts against it (the server's 404 or 410, the engine's own «не
+//! знайдено», the item's page without its text); any other page, whatever it shows, says nothing.
 
 use crate::domain::sightings::Item;
 use crate::domain::sightings::cause::Cause;

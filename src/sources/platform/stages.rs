@@ -37,7 +37,8 @@ pub enum Strip {
     Unclear,
 }
 
-/// Reads the strip of a page; `None` when it has none. A page may show it twice, for narrow screens.
+/// Reads the strip of a page; `None` when it has none. A page may show it twice, for narrow
+/// screens.
 pub fn strip(document: &Html) -> Option<Strip> {
     let page = Outline::of(document);
     let names = page.names();

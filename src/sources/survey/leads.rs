@@ -112,7 +112,8 @@ impl Topic {
         {
             return Some(Topic::Executive);
         }
-        // A page about a session may be its agenda or its broadcast; a page of its decisions says so.
+        // A page about a session may be its agenda or its broadcast; a page of its decisions says
+        // so.
         if said(&["рішення ради", "рішення сесі", "сесі"])
             || written(&["rishennyaradi", "sesi", "sessi"])
         {

@@ -1,7 +1,7 @@
 //! The monthly report on paper: what each form says, and what no input may break.
 //!
-//! `HROMADA_WATCH_REPORTS=DIR cargo test --test letters report` leaves every form in a directory, to be
-//! looked at and printed.
+//! `HROMADA_WATCH_REPORTS=DIR cargo test --test letters report` leaves every form in a directory,
+//! to be looked at and printed.
 
 mod month;
 mod november;
