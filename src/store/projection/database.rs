@@ -3,7 +3,10 @@
 //! Knows nothing of what is kept. The invariant: no panic of sled passes [`guarded`].
 
 use super::fault::Fault;
+use futures_util::FutureExt;
+use rustix::thread::{current_timer_slack, set_current_timer_slack};
 use sled::transaction::TransactionError;
+use std::num::NonZeroU64;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::time::Duration;
@@ -11,6 +14,12 @@ use std::time::Duration;
 /// How often, and after what pause each, a held lock is tried again.
 const LOCK_PATIENCE: u32 = 100;
 const LOCK_PAUSE: Duration = Duration::from_millis(20);
+
+/// How late the kernel may wake a thread of sled that only looks whether there is work.
+///
+/// sled keeps seven threads that wait for work and look for it each second as well; what work
+/// there is wakes them at once, so that the second look may come with any other.
+const IDLE_LOOK_SLACK_NS: NonZeroU64 = NonZeroU64::new(60_000_000_000).unwrap();
 
 /// sled lets go of its lock a moment after it was closed, when its threads have finished.
 pub(in crate::store) fn open_sled(dir: &Path, cache_bytes: u64) -> Result<sled::Db, Fault> {
@@ -21,7 +30,7 @@ pub(in crate::store) fn open_sled(dir: &Path, cache_bytes: u64) -> Result<sled::
         .flush_every_ms(None);
     let mut patience = LOCK_PATIENCE;
     loop {
-        match config.open() {
+        match open_at_ease(&config) {
             Ok(db) => return Ok(db),
             Err(error) if error.to_string().contains("could not acquire lock") => {
                 if patience == 0 {
@@ -33,6 +42,19 @@ pub(in crate::store) fn open_sled(dir: &Path, cache_bytes: u64) -> Result<sled::
             Err(error) => return Err(sled_fault("opening sled")(error)),
         }
     }
+}
+
+/// A thread takes the slack of the one that made it, and sled makes its own at its first work.
+fn open_at_ease(config: &sled::Config) -> sled::Result<sled::Db> {
+    let own = current_timer_slack().ok().and_then(NonZeroU64::new);
+    // Where the kernel refuses, the threads look each second: a cost, not a fault.
+    let _ = set_current_timer_slack(Some(IDLE_LOOK_SLACK_NS));
+    let opened = config.open();
+    if let Ok(db) = &opened {
+        let _ = db.flush_async().now_or_never();
+    }
+    let _ = set_current_timer_slack(own);
+    opened
 }
 
 pub(in crate::store) fn tree(db: &sled::Db, name: &str) -> Result<sled::Tree, Fault> {
