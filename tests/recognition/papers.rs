@@ -94,7 +94,7 @@ const CHANGES: [&str; 7] = [
 ];
 
 /// Papers that are none of the council's acts.
-const KINDS: [&str; 34] = [
+const KINDS: [&str; 44] = [
     "ЛИСТ",
     "ЗАПИТ",
     "ВІДПОВІДЬ",
@@ -129,10 +129,41 @@ const KINDS: [&str; 34] = [
     "КЛОПОТАННЯ",
     "ПОДЯКА",
     "ЕКСПЕРТНИЙ ВИСНОВОК",
+    "ДЕПУТАТСЬКЕ ЗВЕРНЕННЯ",
+    "РЕЗУЛЬТАТИ ПОІМЕННОГО ГОЛОСУВАННЯ",
+    "ТЕЛЕГРАМА",
+    "ОБ’ЯВА",
+    "ВІДГУК",
+    "МАНДАТ",
+    "ЗВЕДЕНА ВІДОМІСТЬ",
+    "ПОРІВНЯЛЬНА ТАБЛИЦЯ",
+    "АНАЛІЗ РЕГУЛЯТОРНОГО ВПЛИВУ",
+    "ВИТЯГ З ПРОТОКОЛУ",
+];
+
+/// Words that no list of papers has, where the word of a paper stands.
+const UNHEARD_OF: [&str; 5] = ["ПОСЛАННЯ", "ТРАНСПАРАНТ", "ВІДКРИТА ПЕРЕПИСКА", "СУВІЙ", "НОТА"];
+
+/// Bodies in the genitive, as headlines name them, that adopt nothing of the council's.
+const OF_STRANGERS: [&str; 14] = [
+    "тендерного комітету",
+    "конкурсної комісії",
+    "Антимонопольного комітету України",
+    "уповноваженої особи",
+    "опікунської ради",
+    "педагогічної ради",
+    "загальних зборів",
+    "сходу села",
+    "старостату",
+    "громадської ради",
+    "наглядової ради",
+    "Господарського суду Миколаївської області",
+    "Центральної виборчої комісії",
+    "постійної комісії з питань бюджету",
 ];
 
 /// Bodies whose decisions are not the council's.
-const STRANGERS: [&str; 8] = [
+const STRANGERS: [&str; 11] = [
     "ПОСТІЙНА КОМІСІЯ З ПИТАНЬ БЮДЖЕТУ ЗРАЗКОВОЇ СІЛЬСЬКОЇ РАДИ",
     "ЗРАЗКОВА СІЛЬСЬКА РАДА\nПОСТІЙНА КОМІСІЯ",
     "МІНІСТЕРСТВО ОСВІТИ І НАУКИ УКРАЇНИ",
@@ -141,6 +172,9 @@ const STRANGERS: [&str; 8] = [
     "ГРОМАДСЬКА РАДА ПРИ ЗРАЗКОВІЙ СІЛЬСЬКІЙ РАДІ",
     "ЦЕНТРАЛЬНА ВИБОРЧА КОМІСІЯ",
     "ПЕДАГОГІЧНА РАДА ЛІЦЕЮ",
+    "РАДА ВЕТЕРАНІВ",
+    "НАЦІОНАЛЬНА РАДА УКРАЇНИ З ПИТАНЬ ТЕЛЕБАЧЕННЯ",
+    "АКЦІОНЕРНЕ ТОВАРИСТВО",
 ];
 
 const MONTHS: [&str; 12] = [
@@ -192,7 +226,8 @@ fn number(chance: &mut Chance) -> String {
 
 /// «від … № …» in one line or in several, in either order, with or without the place.
 fn fields(date: &str, number: &str, chance: &mut Chance) -> String {
-    match chance.below(9) {
+    match chance.below(10) {
+        9 => format!("Дата: {date}\nНомер: {number}\n"),
         0 => format!("від {date} № {number}\n"),
         1 => format!("{date} № {number}\n"),
         2 => format!("№{number} від {date}\n"),
@@ -251,7 +286,14 @@ pub fn act(chance: &mut Chance) -> Paper {
                 "П’ятдесят четверта сесія восьмого скликання\n",
                 "(54 чергова сесія 8 скликання)\n",
             ]),
-            chance.of(&["РІШЕННЯ\n", "Р І Ш Е Н Н Я\n", "Рішення\n", "РІШЕННЯ "]),
+            chance.of(&[
+                "РІШЕННЯ\n",
+                "Р І Ш Е Н Н Я\n",
+                "Р ІШ Е Н Н Я\n",
+                "РІШ ЕН НЯ\n",
+                "Рішення\n",
+                "РІШЕННЯ ",
+            ]),
         ),
         _ => ("", chance.of(&["РІШЕННЯ\n", "Р І Ш Е Н Н Я\n", "Рішення\n"])),
     };
@@ -298,7 +340,18 @@ pub fn other(chance: &mut Chance) -> Paper {
         let title = format!("{kind} Зразкової сільської ради від {date} № {number} {name}");
         return Paper { title: spoil(&title, chance), text: String::new(), truth: Truth::Other };
     }
+    if chance.below(6) == 0 {
+        let strangers = chance.of(&OF_STRANGERS);
+        let title = format!("Рішення {strangers} від {date} № {number} {name}");
+        return Paper { title, text: String::new(), truth: Truth::Other };
+    }
     let fields = fields(&date, &number, chance);
+    if chance.below(8) == 0 {
+        let (issuer, word) = (issuer("session", chance), chance.of(&UNHEARD_OF));
+        let grounds = grounds("session", chance);
+        let text = format!("{issuer}{word}\n{fields}{name}\n{grounds}");
+        return Paper { title: "Документ".to_owned(), text, truth: Truth::Other };
+    }
     let (issuer, word) = match chance.below(3) {
         0 => (format!("{}\n", chance.of(&STRANGERS)), "РІШЕННЯ".to_owned()),
         _ => (issuer("session", chance), chance.of(&KINDS).to_owned()),
@@ -338,6 +391,7 @@ pub fn draft(chance: &mut Chance) -> Paper {
         "від ……. № …..\n",
         "__________ с. Зразкове № ______\n",
         "від ** ______ 2026 року №****\n",
+        "від . .2026 № ___\n",
     ]);
     let whole = format!("від {date} № {number}\n");
     let (mark, fields) = match chance.below(5) {

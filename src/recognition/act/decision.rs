@@ -4,6 +4,7 @@
 //! adopted it. The invariant: a word that tells *about* a decision, an unfilled date or a number
 //! sign without a number takes the verdict back to «needs a person».
 
+use super::issuer::is_no_place;
 use super::name::Zones;
 use super::numbers::Numbered;
 use super::sheet::{Details, Sheet, Verdict};
@@ -49,6 +50,14 @@ pub(in crate::recognition) fn decision_named(
     if stray_before || (stray_after && !stamped && !(details.has_number() && dated)) {
         return None;
     }
+    let nobody = signs.council.or(signs.executive).or(signs.session).is_none();
+    if is_of_another_body(text, decision, &sheet.zones) || stray_after && !stamped && nobody {
+        return Some((
+            Kind::Unknown,
+            None,
+            "a decision of a body that is not ours; needs a person",
+        ));
+    }
     if matches!(details.numbered, Some(Numbered::Nothing)) {
         return Some((Kind::Unknown, None, "the number sign has no number; needs a person"));
     }
@@ -58,7 +67,8 @@ pub(in crate::recognition) fn decision_named(
     // «Оприлюднено рішення 50 сесії» tells that decisions are out; «Оприлюднено: 12.12.2025 …» is
     // a stamp above one.
     let posted = decision > 0 && text.class(decision - 1) == Class::Posting;
-    if posted && !details.has_number() {
+    let tells = text.tokens.get(decision).is_some_and(|token| token.case == Case::Lower);
+    if posted && (tells || !details.has_number()) {
         return Some((Kind::Unknown, None, "the title tells of publishing; needs a person"));
     }
     let body = signs.body().or_else(|| operative(text, sheet.zones.head.end));
@@ -97,6 +107,26 @@ pub(in crate::recognition) fn decision_named(
         None => "the title names a decision, but not its body",
     };
     Some((Kind::Decision, body, why))
+}
+
+/// «Рішення тендерного комітету», «Рішення опікунської ради», «Рішення № 24 набрало чинності»:
+/// a word that no head of ours has stands in the head.
+///
+/// A council is told by its kind or its name, a committee by «виконавчий».
+fn is_of_another_body(text: &Text<'_>, decision: usize, zones: &Zones) -> bool {
+    let lower = |at: usize| {
+        text.tokens.get(at).is_some_and(|token| {
+            token.shape == Shape::Word
+                && token.class == Class::Other
+                && token.case == Case::Lower
+                && text.width(at) > 3
+        })
+    };
+    (decision + 1..zones.head.end).any(|at| match text.class(at) {
+        Class::Council => lower(at - 1) || is_no_place(text, at - 1),
+        Class::Committee => text.class(at - 1) != Class::ExecutiveAdjective,
+        _ => false,
+    })
 }
 
 /// «Виконання рішення …»: a capital only because the title begins there.

@@ -99,7 +99,12 @@ impl Head {
     /// Whether this is an act's own head: a decision of a body that adopts decisions.
     pub(in crate::recognition) fn is_act(&self) -> bool {
         self.kind == PaperKind::Decision
-            && !matches!(self.issuer, Some(Issuer::Other | Issuer::Mayor))
+            && !matches!(self.issuer, Some(Issuer::Other | Issuer::Mayor | Issuer::Nameless))
+    }
+
+    /// Whether it is a decision under the name of a body that we do not know.
+    pub(in crate::recognition) fn is_nameless(&self) -> bool {
+        self.kind == PaperKind::Decision && self.issuer == Some(Issuer::Nameless)
     }
 }
 
@@ -128,7 +133,11 @@ pub(in crate::recognition) fn heads_in(text: &Text<'_>) -> Vec<Head> {
             continue;
         };
         match head_of(text, &run).filter(|head| stands_alone(text, head, &run)) {
-            Some(head) => {
+            Some(mut head) => {
+                let of_nobody = head.issuer.or(head.body.map(|_| Issuer::Executive)).is_none();
+                if of_nobody && is_under_unknown_title(text, head.from) {
+                    head.issuer = Some(Issuer::Nameless);
+                }
                 at = run.to.max(at + 1);
                 heads.push(head);
             }
@@ -366,6 +375,10 @@ fn stands_alone(text: &Text<'_>, head: &Head, run: &Run) -> bool {
     let fielded = numbered || head.dated.is_some();
     let named = !head.name.is_empty();
     let issued = head.issuer.is_some() || head.session.is_some() || head.convocation.is_some();
+    // The verb stands for the word of the act only where no other word stands in its place.
+    if head.word == head.name.start && is_under_unknown_title(text, head.from) {
+        return false;
+    }
     if head.kind != PaperKind::Decision {
         return begins_line && (upper || fielded || named || issued);
     }
@@ -382,3 +395,34 @@ fn stands_alone(text: &Text<'_>, head: &Head, run: &Run) -> bool {
         }
     }
 }
+
+/// Whether a line of a word or a few in capitals, and of no kind that heads have, stands above,
+/// with nothing but dates, numbers and places between, or right before on the same line: the name
+/// of a paper or of a body that we do not know.
+fn is_under_unknown_title(text: &Text<'_>, from: usize) -> bool {
+    let in_capitals = |at: usize| {
+        text.tokens
+            .get(at)
+            .is_some_and(|token| token.shape == Shape::Word && token.case == Case::Upper)
+    };
+    if !text.opens_line(from) {
+        return from > 0 && in_capitals(from - 1);
+    }
+    let mut below = from;
+    for _ in 0..TITLE_ABOVE_LINES {
+        let Some(above) = (0..below).rev().find(|at| text.opens_line(*at)) else { return false };
+        match line::at(text, above, None) {
+            Some((Line::Date(_) | Line::Number(_) | Line::Place, _)) => below = above,
+            // «РАДА ВЕТЕРАНІВ» begins like a council of ours.
+            Some((line, to)) if to >= below || !matches!(line, Line::Issuer(_)) => return false,
+            _ => return (above..below).all(in_capitals) && below - above <= TITLE_WORDS,
+        }
+    }
+    false
+}
+
+/// As long as the name of a body or of a paper gets.
+const TITLE_WORDS: usize = 8;
+
+/// As many lines as number, day and place take.
+const TITLE_ABOVE_LINES: usize = 4;

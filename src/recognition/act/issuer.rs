@@ -18,6 +18,8 @@ pub(in crate::recognition) enum Issuer {
     Mayor,
     /// A commission, a department, a ministry, a court.
     Other,
+    /// A line in capitals that names no body we know.
+    Nameless,
 }
 
 /// «Зразкова сільська рада», «ВИКОНАВЧИЙ КОМІТЕТ», «сільський голова», «постійна комісія».
@@ -63,7 +65,7 @@ pub(super) fn issuer(text: &Text<'_>, start: usize) -> Option<(Issuer, usize)> {
             };
             return Some((issuer, to));
         }
-        foreign |= token.class == Class::ForeignAdjective;
+        foreign |= token.class == Class::ForeignAdjective || is_no_place(text, at);
         let qualifies = match token.class {
             Class::Formal | Class::ForeignAdjective | Class::Commission => !matches!(
                 text.word(at),
@@ -96,6 +98,19 @@ fn is_somebody_elses(text: &Text<'_>, of: usize) -> bool {
         }
         _ => false,
     }
+}
+
+/// «Опікунської», «піклувальницька»: an adjective like that of a place, without the capital that a
+/// place would have; an address has no capitals at all.
+pub(super) fn is_no_place(text: &Text<'_>, at: usize) -> bool {
+    let kinds = ["сільськ", "селищн", "міськ", "районн", "обласн"];
+    let lower = |at: usize| text.tokens.get(at).is_some_and(|token| token.case == Case::Lower);
+    let word = text.word(at);
+    lower(at)
+        && !lower(0)
+        && text.class(at) == Class::Formal
+        && ["ська", "ської", "ську", "цька", "цької", "цьку"].iter().any(|end| word.ends_with(end))
+        && !kinds.iter().any(|kind| word.starts_with(kind))
 }
 
 /// Bodies that adopt nothing of the council's.

@@ -179,8 +179,11 @@ fn lead(text: &Text<'_>, start: usize) -> Option<usize> {
 
 /// A date, whole or not, or the empty field of one.
 fn date(text: &Text<'_>, start: usize) -> Option<(Line, usize)> {
-    let from = text.class(start) == Class::From;
-    let at = start + usize::from(from) + usize::from(from && text.is_mark(start + 1, ':'));
+    let labelled = label(text, start, "дата");
+    let from = labelled.is_some() || text.class(start) == Class::From;
+    let at = labelled.unwrap_or_else(|| {
+        start + usize::from(from) + usize::from(from && text.is_mark(start + 1, ':'))
+    });
     if let Some(found) = dates::date_at(text, at) {
         let dated = found.day.map_or(Dated::Partly, Dated::On);
         return Some((Line::Date(dated), found.to.max(at + 1)));
@@ -193,10 +196,22 @@ fn date(text: &Text<'_>, start: usize) -> Option<(Line, usize)> {
     lone_year.then_some((Line::Date(Dated::Partly), at + 1))
 }
 
+/// «Дата:», «Номер документа:»: the name of a field before what it holds; gives the token after it.
+fn label(text: &Text<'_>, start: usize, field: &str) -> Option<usize> {
+    if text.word(start) != field {
+        return None;
+    }
+    let of = ["прийняття", "ухвалення", "документа", "документу", "рішення", "акта", "акту"];
+    let at = start + 1 + usize::from(of.contains(&text.word(start + 1)));
+    text.is_mark(at, ':').then_some(at + 1)
+}
+
 /// «___ грудня 2025 року», «„____" ______ 20__ р.», «** ______ 2023 року»: whether a field is
 /// empty, and where it ends.
 fn blank_date(text: &Text<'_>, start: usize) -> (bool, usize) {
     let (mut at, mut blank, mut worth) = (start, false, start);
+    // «від . .2026»: white space between two points.
+    blank |= text.is_mark(start, '.') && text.is_mark(start + 1, '.');
     while at < text.tokens.len() && at < start + 14 {
         match text.shape(at) {
             Some(Shape::Blank | Shape::Dots) => blank = true,
@@ -227,6 +242,12 @@ fn blank_date(text: &Text<'_>, start: usize) -> (bool, usize) {
 /// The number, its empty field, or a number without a sign where the line before calls for one.
 fn number(text: &Text<'_>, start: usize, before: Option<&Line>) -> Option<(Line, usize)> {
     let count = text.tokens.len();
+    if let Some(at) = label(text, start, "номер") {
+        let at = at + usize::from(text.shape(at) == Some(Shape::Sign));
+        let to = numbers::read(text, at, count)?;
+        let shown = text.raw(at..to).split_whitespace().collect::<Vec<_>>().join(" ");
+        return Some((Line::Number(Numbered::As(shown)), to));
+    }
     if text.shape(start) == Some(Shape::Sign) {
         let mut at = start + 1;
         while text.shape(at) == Some(Shape::Sign) {

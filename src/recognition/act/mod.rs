@@ -248,6 +248,9 @@ pub(in crate::recognition) fn of_head(head: &Head) -> Reading {
         PaperKind::Minutes => (Kind::Minutes, "its head says «протокол»"),
         PaperKind::Agenda => (Kind::Agenda, "its head says «порядок денний»"),
         PaperKind::Other => (Kind::News, "its head is that of another paper"),
+        PaperKind::Decision if head.is_nameless() => {
+            (Kind::Unknown, "its head names a body we do not know; needs a person")
+        }
         PaperKind::Decision | PaperKind::Cited if !head.is_act() => {
             (Kind::News, "its head is that of a decision of another body")
         }

@@ -87,7 +87,9 @@ impl<'a> Part<'a> {
 
     /// Whether its own head says that it is a paper of another kind.
     pub(in crate::recognition) fn is_other_paper(&self) -> bool {
-        self.heads.first().is_some_and(|head| head.kind == PaperKind::Other || !head.is_act())
+        self.heads.first().is_some_and(|head| {
+            head.kind == PaperKind::Other || !head.is_act() && !head.is_nameless()
+        })
     }
 
     /// Whether its own head says that it is an act.

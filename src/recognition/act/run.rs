@@ -91,6 +91,10 @@ fn is_latin_year(text: &Text<'_>, at: usize, lines: &[(Line, Range<usize>)]) -> 
 
 /// «Головна » Документи », «Документи | Рішення»: the way to the page, not its paper.
 pub(super) fn is_breadcrumb(text: &Text<'_>, start: usize) -> bool {
+    // A table that was made text begins its rows so.
+    if text.is_mark(start, '|') {
+        return false;
+    }
     let end = end_of_line(text, start);
     let home = matches!(text.word(start), "головна" | "home" | "ви");
     let steps = (start..end)

@@ -422,34 +422,40 @@ fn join_spaced_letters(folded: &mut String, tokens: &mut Vec<Token>) {
     }
 }
 
-/// Joins words broken by a space: «РІШ ЕННЯ», «п ята», «дев-ята».
+/// Joins words broken by a space: «РІШ ЕННЯ», «Р ІШ Е Н Н Я», «п ята», «дев-ята».
 fn join_broken_words(folded: &mut String, tokens: &mut Vec<Token>) {
     let mut index = 0;
     while index + 1 < tokens.len() {
-        let token = tokens[index];
-        let word = &folded[token.start as usize..token.end as usize];
-        if token.shape != Shape::Word || !spelling::may_be_broken(word) {
-            index += 1;
-            continue;
+        if let Some(last) = last_piece(folded, tokens, index) {
+            let start = folded.len();
+            for at in (index..=last).filter(|at| tokens[*at].shape == Shape::Word) {
+                let piece = tokens[at].start as usize..tokens[at].end as usize;
+                let whole: String = folded[piece].chars().map(glyph::to_cyrillic).collect();
+                folded.push_str(&whole);
+            }
+            tokens[index].start = start as u32;
+            tokens[index].end = folded.len() as u32;
+            tokens[index].to = tokens[last].to;
+            tokens.drain(index + 1..=last);
         }
-        let through_dash = tokens[index + 1].shape == Shape::Dash;
-        let other = index + 1 + usize::from(through_dash);
-        let Some(next) = tokens.get(other).copied().filter(|next| next.shape == Shape::Word) else {
-            index += 1;
-            continue;
-        };
-        let rest = &folded[next.start as usize..next.end as usize];
-        if !spelling::is_broken_pair(word, rest, token.case == Case::Upper && !through_dash) {
-            index += 1;
-            continue;
-        }
-        let whole = format!("{word}{rest}");
-        let start = folded.len();
-        folded.push_str(&whole);
-        tokens[index] =
-            Token { start: start as u32, end: folded.len() as u32, to: next.to, ..token };
-        tokens.drain(index + 1..=other);
+        index += 1;
     }
+}
+
+/// The last token of a word that is broken from a token on.
+fn last_piece(folded: &str, tokens: &[Token], index: usize) -> Option<usize> {
+    let word = |at: usize| {
+        let token = tokens.get(at).filter(|token| token.shape == Shape::Word)?;
+        Some(&folded[token.start as usize..token.end as usize])
+    };
+    let first = word(index).filter(|first| spelling::may_be_broken(first))?;
+    let other = index + 1 + usize::from(tokens[index + 1].shape == Shape::Dash);
+    if word(other).is_some_and(|rest| spelling::is_broken_pair(first, rest)) {
+        return Some(other);
+    }
+    let capitals = tokens[index..].iter().take_while(|token| token.case == Case::Upper).count();
+    let pieces = (index..index + capitals).map_while(word);
+    spelling::pieces_of_one(pieces).map(|count| index + count - 1)
 }
 
 /// Cuts «ХХIVсесія» and «VIIскликання» where the second word begins.

@@ -3,6 +3,7 @@
 //! Decides where the known words of an act's head begin and end. Only known words are mended:
 //! a run of letters that does not divide exactly into them stays as it is.
 
+use super::glyph::to_cyrillic;
 use super::lexicon::{Class, class};
 use super::numeral_words;
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
@@ -103,29 +104,43 @@ const BREAKABLE: [&str; 8] = [
     "сесія",
 ];
 
-/// A quick test before the costly one: most words cannot be the first half of anything.
+/// A quick test before the costly one: most words cannot be the first piece of anything.
 pub(in crate::recognition) fn may_be_broken(word: &str) -> bool {
-    word.starts_with(['п', 'д', 'р', 'с', 'в']) && may_be_half(word)
+    word.starts_with(['п', 'д', 'р', 'с', 'в', 'p', 'c'])
+        && (matches!(word, "дев" | "поза") || begins_one(word.chars().map(to_cyrillic)))
 }
 
-fn may_be_half(word: &str) -> bool {
-    matches!(word, "п" | "дев" | "поза")
-        || (word.len() >= 4
-            && BREAKABLE.iter().any(|w| w.len() > word.len() && w.starts_with(word)))
+fn begins_one(letters: impl Iterator<Item = char> + Clone) -> bool {
+    BREAKABLE.iter().any(|whole| {
+        let mut rest = whole.chars();
+        letters.clone().all(|letter| rest.next() == Some(letter))
+    })
 }
 
 /// Whether two tokens are halves of one word.
-pub(in crate::recognition) fn is_broken_pair(word: &str, rest: &str, capitals: bool) -> bool {
+pub(in crate::recognition) fn is_broken_pair(word: &str, rest: &str) -> bool {
     match word {
         "п" | "дев" => rest.starts_with("ят"),
         "поза" => rest.starts_with("чергов"),
-        _ => {
-            capitals
-                && BREAKABLE
-                    .iter()
-                    .any(|whole| whole.strip_prefix(word).is_some_and(|tail| tail == rest))
+        _ => false,
+    }
+}
+
+/// How many of the words, set in capitals, are pieces of one known word: «Р ІШ ЕННЯ».
+pub(in crate::recognition) fn pieces_of_one<'w>(
+    words: impl Iterator<Item = &'w str>,
+) -> Option<usize> {
+    let mut whole = String::new();
+    for (before, word) in words.enumerate() {
+        whole.extend(word.chars().map(to_cyrillic));
+        if before > 0 && BREAKABLE.contains(&whole.as_str()) {
+            return Some(before + 1);
+        }
+        if !begins_one(whole.chars()) {
+            return None;
         }
     }
+    None
 }
 
 /// What is found glued to the word before it.
