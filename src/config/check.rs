@@ -237,10 +237,6 @@ fn check_acting(draft: &DutyDraft, duty: &Duty, drafts: &Drafts, report: &Report
         DutyKind::Platform(_) => {
             check_platform(draft, drafts, report);
         }
-        DutyKind::Freshness(_)
-        | DutyKind::Coverage(_)
-        | DutyKind::Broadcast(_)
-        | DutyKind::Announcement(_) => {}
         DutyKind::Submission(_) => {
             let only_labels = drafts.directory.as_ref().is_some_and(|one| one.only_labels);
             if draft.heads && only_labels && drafts.own_plan {
@@ -253,6 +249,7 @@ fn check_acting(draft: &DutyDraft, duty: &Duty, drafts: &Drafts, report: &Report
                 );
             }
         }
+        _ => {}
     }
     if draft.sources.is_empty() {
         report.add(

@@ -7,7 +7,7 @@ use super::directory::DepartmentDraft;
 use super::sources::SourceDraft;
 use crate::domain::ids::SourceId;
 use crate::domain::plan::directory::KnownSource;
-use crate::sources::spec::{Ground, SourceKind, SourceSpec};
+use crate::sources::spec::{Ground, SourceKind, SourceSpec, Stand};
 use std::collections::{BTreeMap, BTreeSet};
 use url::Url;
 
@@ -69,17 +69,16 @@ fn usual(spec: &SourceSpec, shows: Option<&str>) -> String {
         "новини" => format!("новини вебсайту {host}"),
         what => format!("{what} на вебсайті {host}"),
     };
-    match (&spec.kind, shows) {
-        (SourceKind::Feed | SourceKind::Page(_), Some("news")) => on_site("новини"),
-        (SourceKind::Feed | SourceKind::Page(_), Some("decisions")) => on_site("рішення"),
-        (SourceKind::Feed | SourceKind::Page(_), _) => match told_by(&spec.url) {
+    match (spec.kind.stand(), shows) {
+        (Stand::Site, Some("news")) => on_site("новини"),
+        (Stand::Site, Some("decisions")) => on_site("рішення"),
+        (Stand::Site, _) => match told_by(&spec.url) {
             Some(what) => on_site(what),
             None if matches!(spec.kind, SourceKind::Feed) => format!("стрічка вебсайту {host}"),
             None => format!("сторінка {}", without_scheme(&spec.url)),
         },
-        (SourceKind::Facebook(_), _) => "сторінка у Facebook".to_owned(),
-        (SourceKind::Platform, _) => "платформа бюджету участі".to_owned(),
-        (SourceKind::Host(_), _) => format!("вебсайт {host}"),
+        (Stand::Network(name), _) => name.to_owned(),
+        (Stand::Host, _) => format!("вебсайт {host}"),
     }
 }
 

@@ -10,7 +10,7 @@ use super::settings::SettingsDraft;
 use super::sources::SourceDraft;
 use super::toml::problem::{Finding, Located, Place, Report};
 use super::toml::suggest::{echo, list};
-use crate::sources::spec::SourceKind;
+use crate::sources::spec::{SourceKind, Stand};
 use std::collections::BTreeMap;
 use url::Url;
 
@@ -52,10 +52,10 @@ fn look_at_sites(settings: &SettingsDraft, sources: &[SourceDraft], report: &Rep
     };
     for source in sources.iter().filter(|source| !source.watch_only) {
         let Some(spec) = &source.spec else { continue };
-        let foreign = match spec.kind {
-            SourceKind::Page(_) | SourceKind::Feed => !is_one_site(&own, &spec.url),
-            SourceKind::Host(_) => !is_one_site(&own, &spec.url) && !is_platform(&spec.url),
-            SourceKind::Facebook(_) | SourceKind::Platform => false,
+        let foreign = match spec.kind.stand() {
+            Stand::Site => !is_one_site(&own, &spec.url),
+            Stand::Host => !is_one_site(&own, &spec.url) && !is_platform(&spec.url),
+            Stand::Network(_) => false,
         };
         if foreign {
             let (theirs, ours) = (spec.url.host_str(), own.host_str());

@@ -11,9 +11,8 @@ use super::mail::MailTask;
 use super::page::attachment::Extract;
 use super::page::items::ItemPage;
 use super::page::look::SecondLook;
-use super::page::read::ListPage;
+use super::page::read::{ListPage, LonePage};
 use super::platform::tasks::{FrontPage, News, Projects, Statuses};
-use super::read::AnyDocument;
 use super::reading::parser::Question;
 use super::reading::task::Task;
 use super::survey::{LeadsTask, Sitemap};
@@ -78,7 +77,6 @@ fn part(input: &mut impl Read, length: u32) -> io::Result<Vec<u8>> {
 fn answer(head: &[u8], body: &[u8], others: Others) -> io::Result<Vec<u8>> {
     let Question { task, known }: Question<Value> = serde_json::from_slice(head)?;
     match task.as_str() {
-        AnyDocument::NAME => done::<AnyDocument>(known, body),
         Document::NAME => done::<Document>(known, body),
         Extract::NAME => done::<Extract>(known, body),
         FeedTask::NAME => done::<FeedTask>(known, body),
@@ -87,6 +85,7 @@ fn answer(head: &[u8], body: &[u8], others: Others) -> io::Result<Vec<u8>> {
         ItemPage::NAME => done::<ItemPage>(known, body),
         LeadsTask::NAME => done::<LeadsTask>(known, body),
         ListPage::NAME => done::<ListPage>(known, body),
+        LonePage::NAME => done::<LonePage>(known, body),
         MailTask::NAME => done::<MailTask>(known, body),
         News::NAME => done::<News>(known, body),
         Projects::NAME => done::<Projects>(known, body),

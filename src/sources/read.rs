@@ -5,20 +5,18 @@
 //! that should have been looked at was not is [`Completeness::Partial`] and carries no validators,
 //! so that it accuses nobody and is repeated in full.
 
-use super::document::{encoding, text};
-use super::feed::{feed_yield, read_feed};
+use super::document::text;
+use super::feed::{FeedTask, read_feed};
 use super::fetch::{Fetcher, Response, Validators, shown};
-use super::page::read::{first_page, listing_yield, read_page};
-use super::reading::error::{ReadError, Refusal};
+use super::page::read::{LonePage, read_page};
+use super::reading::error::ReadError;
 use super::reading::guarded::{Sheet, THE_FILE, markup_only, parsed};
 use super::reading::parser::Parser;
-use super::reading::task::Task;
 use super::reading::{Completeness, ITEMS_MAX, ReadRequest, ReadResult, Yield};
-use super::spec::{PageSpec, SourceKind, SourceSpec};
-use super::{facebook, host, page, platform};
+use super::spec::{SourceKind, SourceSpec};
+use super::{facebook, host, platform};
 use crate::domain::sightings::Item;
 use chrono_tz::Tz;
-use serde::{Deserialize, Serialize};
 use url::Url;
 
 /// Reads a source.
@@ -55,11 +53,7 @@ pub async fn parse_bytes(
     url: Option<&Url>,
     zone: Tz,
 ) -> Result<Yield, ReadError> {
-    let at = url.map_or_else(|| THE_FILE.to_owned(), shown);
-    let kind = Document::of(kind)?;
-    let sheet = url.cloned().map(Sheet::at);
-    let read = parsed(parser, &at, AnyDocument { kind, sheet, zone }, bytes).await?;
-    read.map_err(|refusal| refusal.at(&at))
+    parse_one(parser, kind, bytes, url.cloned().map(Sheet::at), zone).await
 }
 
 /// Reads one answer as a source of this kind would be read, its first page alone.
@@ -69,62 +63,33 @@ pub(in crate::sources) async fn parse_answer(
     answer: Response,
     zone: Tz,
 ) -> Result<Yield, ReadError> {
-    let at = shown(&answer.final_url);
     if matches!(kind, SourceKind::Page(_)) {
-        markup_only(&answer, &at)?;
+        markup_only(&answer, &shown(&answer.final_url))?;
     }
-    let kind = Document::of(kind)?;
     let (sheet, bytes) = Sheet::of(answer);
-    let read = parsed(parser, &at, AnyDocument { kind, sheet: Some(sheet), zone }, bytes).await?;
-    read.map_err(|refusal| refusal.at(&at))
+    parse_one(parser, kind, bytes, Some(sheet), zone).await
 }
 
-/// A kind of source that is one document.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-enum Document {
-    Feed,
-    Page(PageSpec),
-}
-
-impl Document {
-    fn of(kind: &SourceKind) -> Result<Self, ReadError> {
-        match kind {
-            SourceKind::Feed => Ok(Document::Feed),
-            SourceKind::Page(spec) => Ok(Document::Page(spec.clone())),
-            SourceKind::Facebook(_) | SourceKind::Platform | SourceKind::Host(_) => {
-                Err(ReadError::NoFile { kind: kind.as_str() })
-            }
-        }
-    }
-}
-
-/// Reading a document of unknown origin, or one that a person wants to try.
-#[derive(Serialize, Deserialize)]
-pub(in crate::sources) struct AnyDocument {
-    kind: Document,
+async fn parse_one(
+    parser: &Parser,
+    kind: &SourceKind,
+    bytes: Vec<u8>,
     sheet: Option<Sheet>,
     zone: Tz,
-}
-
-impl Task for AnyDocument {
-    const NAME: &'static str = "document";
-    type Done = Result<Yield, Refusal>;
-
-    fn run(self, bytes: &[u8]) -> Self::Done {
-        let Self { kind, sheet, zone } = self;
-        let url = sheet.as_ref().map(|sheet| &sheet.url);
-        let charset = sheet.as_ref().and_then(Sheet::charset);
-        match kind {
-            Document::Feed => feed_yield(bytes, charset, url, zone),
-            Document::Page(spec) => {
-                let html = encoding::decode(bytes, charset).text;
-                let alone = url.and_then(|url| page::single(&html, url, zone));
-                let list = || page::list(&first_page(&html, url, &spec, zone));
-                let listing = alone.unwrap_or_else(list).map_err(Refusal::Page)?;
-                let mut found = listing_yield(listing, Validators::default());
-                found.items.truncate(ITEMS_MAX);
-                Ok(found)
-            }
+) -> Result<Yield, ReadError> {
+    let at = sheet.as_ref().map_or_else(|| THE_FILE.to_owned(), |sheet| shown(&sheet.url));
+    match kind {
+        SourceKind::Feed => {
+            let read = parsed(parser, &at, FeedTask { sheet, zone }, bytes).await?;
+            read.map_err(|refusal| refusal.at(&at))
+        }
+        SourceKind::Page(spec) => {
+            let task = LonePage { sheet, spec: spec.clone(), zone };
+            let read = parsed(parser, &at, task, bytes).await?;
+            read.map_err(|error| ReadError::Page { at, error })
+        }
+        SourceKind::Facebook(_) | SourceKind::Platform | SourceKind::Host(_) => {
+            Err(ReadError::NoFile { kind: kind.as_str() })
         }
     }
 }

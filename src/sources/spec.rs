@@ -50,6 +50,16 @@ impl SourceKind {
         }
     }
 
+    /// Whose ground it is read on.
+    pub fn stand(&self) -> Stand {
+        match self {
+            SourceKind::Feed | SourceKind::Page(_) => Stand::Site,
+            SourceKind::Facebook(_) => Stand::Network("сторінка у Facebook"),
+            SourceKind::Platform => Stand::Network("платформа бюджету участі"),
+            SourceKind::Host(_) => Stand::Host,
+        }
+    }
+
     /// Whether it can be read as configured; a Facebook page without a token cannot.
     pub fn access(&self) -> Access {
         match self {
@@ -57,6 +67,17 @@ impl SourceKind {
             _ => Access::Readable,
         }
     }
+}
+
+/// Whose ground a source is read on, and what people call it there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stand {
+    /// A list of the council's own site.
+    Site,
+    /// A whole host, the council's or one that serves it.
+    Host,
+    /// A network or a service of others, by the name that people give our place on it.
+    Network(&'static str),
 }
 
 /// How a Facebook page is read.

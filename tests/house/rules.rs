@@ -66,6 +66,7 @@ const SETTINGS_TYPES: &[&str] = &[
     "Selectors",
     "SourceKind",
     "SourceSpec",
+    "Stand",
 ];
 
 /// Folders without async, I/O, clock and logs.

@@ -13,11 +13,11 @@ mod scan;
 
 use super::document::encoding::{self, Decoded};
 use super::document::{address, moment};
-use super::fetch::{Fetcher, Freshness, Response, Validators, charset, shown};
+use super::fetch::{Fetcher, Freshness, Validators, shown};
 use super::html::barrier;
 use super::reading::ITEMS_MAX;
 use super::reading::error::{ReadError, Refusal};
-use super::reading::guarded::{THE_FILE, parsed, question};
+use super::reading::guarded::{Sheet, THE_FILE, parsed, question};
 use super::reading::task::Task;
 use super::reading::{self, Completeness, ReadPath, ReadRequest, Yield};
 use super::spec::SourceSpec;
@@ -213,9 +213,9 @@ pub(in crate::sources) async fn read_feed(
         return Ok(None);
     }
     let at = shown(&answer.final_url);
-    let Response { body, content_type, final_url, validators, .. } = answer;
-    let charset = content_type.as_deref().and_then(charset).map(str::to_owned);
-    let task = FeedTask { url: final_url, charset, zone: request.zone };
+    let validators = answer.validators.clone();
+    let (sheet, body) = Sheet::of(answer);
+    let task = FeedTask { sheet: Some(sheet), zone: request.zone };
     let found = parsed(fetcher.parser(), &at, task, body).await?;
     let found = found.map_err(|refusal| refusal.at(&at))?;
     Ok(Some(Yield { validators, ..found }))
@@ -224,9 +224,10 @@ pub(in crate::sources) async fn read_feed(
 /// Reading a feed.
 #[derive(Serialize, Deserialize)]
 pub(in crate::sources) struct FeedTask {
-    url: Url,
-    charset: Option<String>,
-    zone: Tz,
+    /// Where it came from; none for a file of unknown origin.
+    pub sheet: Option<Sheet>,
+    /// The council's zone.
+    pub zone: Tz,
 }
 
 impl Task for FeedTask {
@@ -234,11 +235,12 @@ impl Task for FeedTask {
     type Done = Result<Yield, Refusal>;
 
     fn run(self, bytes: &[u8]) -> Self::Done {
-        feed_yield(bytes, self.charset.as_deref(), Some(&self.url), self.zone)
+        let url = self.sheet.as_ref().map(|sheet| &sheet.url);
+        feed_yield(bytes, self.sheet.as_ref().and_then(Sheet::charset), url, self.zone)
     }
 }
 
-pub(in crate::sources) fn feed_yield(
+fn feed_yield(
     bytes: &[u8],
     charset: Option<&str>,
     url: Option<&Url>,

@@ -5,6 +5,7 @@ use super::{List, Listing};
 use crate::domain::ids::ItemId;
 use crate::domain::sightings::cause::Cause;
 use crate::domain::sightings::cause::document::PageFault;
+use crate::sources::document::encoding;
 use crate::sources::fetch::{Fetcher, Freshness, ReadMode, Response, Validators, shown};
 use crate::sources::page;
 use crate::sources::reading::ITEMS_MAX;
@@ -19,16 +20,11 @@ use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use url::Url;
 
-pub(in crate::sources) fn first_page<'a>(
-    html: &'a str,
-    url: Option<&'a Url>,
-    spec: &'a PageSpec,
-    zone: Tz,
-) -> List<'a> {
+fn first_page<'a>(html: &'a str, url: Option<&'a Url>, spec: &'a PageSpec, zone: Tz) -> List<'a> {
     List { html, url, engine: &spec.engine, open_items: OpenItems::Never, number: 1, zone }
 }
 
-pub(in crate::sources) fn listing_yield(listing: Listing, validators: Validators) -> Yield {
+fn listing_yield(listing: Listing, validators: Validators) -> Yield {
     Yield {
         listed: reading::listed(&listing.items),
         reach: reading::Reach::All,
@@ -142,5 +138,31 @@ impl Task for ListPage {
             open_items: self.spec.open_items,
             ..first_page(&html, Some(&self.sheet.url), &self.spec, self.zone)
         })
+    }
+}
+
+/// Reading one page for itself: a list, or the page of one item.
+#[derive(Serialize, Deserialize)]
+pub(in crate::sources) struct LonePage {
+    /// Where it came from; none for a file of unknown origin.
+    pub sheet: Option<Sheet>,
+    /// How it is read.
+    pub spec: PageSpec,
+    /// The council's zone.
+    pub zone: Tz,
+}
+
+impl Task for LonePage {
+    const NAME: &'static str = "lone-page";
+    type Done = Result<Yield, PageFault>;
+
+    fn run(self, bytes: &[u8]) -> Self::Done {
+        let url = self.sheet.as_ref().map(|sheet| &sheet.url);
+        let html = encoding::decode(bytes, self.sheet.as_ref().and_then(Sheet::charset)).text;
+        let alone = url.and_then(|url| page::single(&html, url, self.zone));
+        let list = || page::list(&first_page(&html, url, &self.spec, self.zone));
+        let mut found = listing_yield(alone.unwrap_or_else(list)?, Validators::default());
+        found.items.truncate(ITEMS_MAX);
+        Ok(found)
     }
 }

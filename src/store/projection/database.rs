@@ -19,7 +19,8 @@ const LOCK_PAUSE: Duration = Duration::from_millis(20);
 ///
 /// sled keeps seven threads that wait for work and look for it each second as well; what work
 /// there is wakes them at once, so that the second look may come with any other.
-const IDLE_LOOK_SLACK_NS: NonZeroU64 = NonZeroU64::new(60_000_000_000).unwrap();
+const IDLE_LOOK_SLACK_NS: NonZeroU64 =
+    NonZeroU64::new(60_000_000_000).expect("a minute is more than nothing");
 
 /// sled lets go of its lock a moment after it was closed, when its threads have finished.
 pub(in crate::store) fn open_sled(dir: &Path, cache_bytes: u64) -> Result<sled::Db, Fault> {
