@@ -102,15 +102,16 @@ fn is_somebody_elses(text: &Text<'_>, of: usize) -> bool {
 
 /// «Опікунської», «піклувальницька»: an adjective like that of a place, without the capital that a
 /// place would have; an address has no capitals at all.
-pub(super) fn is_no_place(text: &Text<'_>, at: usize) -> bool {
-    let kinds = ["сільськ", "селищн", "міськ", "районн", "обласн"];
-    let lower = |at: usize| text.tokens.get(at).is_some_and(|token| token.case == Case::Lower);
+pub(in crate::recognition) fn is_no_place(text: &Text<'_>, at: usize) -> bool {
+    const KINDS: [&str; 5] = ["сільськ", "селищн", "міськ", "районн", "обласн"];
+    const ENDINGS: [&str; 8] =
+        ["ська", "ської", "ську", "ського", "цька", "цької", "цьку", "цького"];
     let word = text.word(at);
-    lower(at)
-        && !lower(0)
-        && text.class(at) == Class::Formal
-        && ["ська", "ської", "ську", "цька", "цької", "цьку"].iter().any(|end| word.ends_with(end))
-        && !kinds.iter().any(|kind| word.starts_with(kind))
+    text.tokens.get(at).is_some_and(|token| token.case == Case::Lower)
+        && !matches!(text.class(at), Class::Council | Class::ExecutiveAdjective)
+        && ENDINGS.iter().any(|ending| word.ends_with(ending))
+        && !KINDS.iter().any(|kind| word.starts_with(kind))
+        && text.tokens.iter().any(|it| it.shape == Shape::Word && it.case != Case::Lower)
 }
 
 /// Bodies that adopt nothing of the council's.

@@ -9,7 +9,7 @@ mod decision;
 pub(super) mod draft;
 pub(super) mod fields;
 mod head;
-mod issuer;
+pub(super) mod issuer;
 mod line;
 mod name;
 mod numbers;

@@ -101,6 +101,15 @@ pub(super) fn read(input: &Input<'_>, kind: Kind, council: &Council) -> Vec<Sitt
         true => of_title(input.title, kind, section, council),
         false => Vec::new(),
     };
+    // «Пряма трансляція» and no more: it shows what its description names first.
+    if marks.is_empty() && kind == Kind::Broadcast {
+        let sentences = input.text.map(|text| sentence::sentences(head(text)));
+        let first = sentences.into_iter().flatten().find(|sentence| has_sign(sentence));
+        if let Some(first) = first {
+            marks = of_title(first, kind, Section::Broadcasts, council);
+            marks.retain(|mark| mark.on.is_some() || mark.session.is_some());
+        }
+    }
     let text = input.text.filter(|_| text_tells || !marks.is_empty());
     if kind == Kind::Minutes {
         if let [only] = marks.as_mut_slice() {

@@ -6,6 +6,7 @@
 //! no sitting.
 
 use super::council;
+use crate::recognition::act::issuer::is_no_place;
 use crate::recognition::text::fold::Text;
 use crate::recognition::text::lexicon::Class;
 use crate::recognition::text::stems::Stems;
@@ -205,10 +206,16 @@ pub(super) fn near<'t>(text: &'t Text<'_>, noun: usize) -> impl Iterator<Item = 
 }
 
 pub(super) fn is_another_session(text: &Text<'_>, noun: usize) -> bool {
-    near(text, noun).any(|at| {
-        let word = text.word(at);
-        text.class(at) == Class::ForeignSession || OTHER_SESSIONS.has(word.chars())
-    })
+    // A sitting of a council has no name of its own, and a place would have a capital.
+    let named = matches!(text.shape(noun + 1), Some(Shape::Open | Shape::Quote))
+        && text.class(noun + 2) != Class::About
+        && council_behind(text, noun).is_none();
+    named
+        || is_no_place(text, noun + 1)
+        || near(text, noun).any(|at| {
+            let word = text.word(at);
+            text.class(at) == Class::ForeignSession || OTHER_SESSIONS.has(word.chars())
+        })
 }
 
 /// «виконавчий комітет федерації», «партії».

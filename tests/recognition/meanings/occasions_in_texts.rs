@@ -31,6 +31,17 @@ fn a_report_that_names_its_agenda_is_a_report() {
 }
 
 #[test]
+fn a_nameless_broadcast_shows_what_its_description_names() {
+    let text = "55 сесія Галицинівської сільської ради VIII скликання від 20.11.2026";
+    let shown = "session shown s55 c8 2026-11-20 inferred";
+    texts_say(&[
+        ("Пряма трансляція", text, shown),
+        ("Запис трансляції", text, shown),
+        ("Трансляція концерту", "Святковий концерт. У листопаді сесія.", ""),
+    ]);
+}
+
+#[test]
 fn orders_convene_on_another_day_than_their_own() {
     texts_say(&[
         (
