@@ -4,6 +4,7 @@
 //! singular, 2–4, 22–24 the paucal, everything else (0, 5–20, 11–14, 111) the plural. A number and
 //! its word, a day and its month stay on one line: a no-break space stands between them.
 
+use crate::domain::month::MONTHS;
 use crate::domain::month::Month;
 use chrono::{Datelike, NaiveDate, Weekday};
 
@@ -185,20 +186,7 @@ pub fn month_nominative(month: u32) -> &'static str {
 }
 
 fn month_genitive(month: u32) -> &'static str {
-    match month {
-        1 => "січня",
-        2 => "лютого",
-        3 => "березня",
-        4 => "квітня",
-        5 => "травня",
-        6 => "червня",
-        7 => "липня",
-        8 => "серпня",
-        9 => "вересня",
-        10 => "жовтня",
-        11 => "листопада",
-        _ => "грудня",
-    }
+    (1..).zip(MONTHS).find(|(number, _)| *number == month).map_or("", |(_, name)| name)
 }
 
 /// The weekday, nominative: «неділя».

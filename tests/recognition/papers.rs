@@ -6,6 +6,7 @@
 use super::chance::Chance;
 use super::spelling::spoil;
 use chrono::{Datelike, NaiveDate};
+use hromada_watch::domain::month::MONTHS;
 
 /// What a made-up paper must be read as.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -175,21 +176,6 @@ const STRANGERS: [&str; 11] = [
     "РАДА ВЕТЕРАНІВ",
     "НАЦІОНАЛЬНА РАДА УКРАЇНИ З ПИТАНЬ ТЕЛЕБАЧЕННЯ",
     "АКЦІОНЕРНЕ ТОВАРИСТВО",
-];
-
-const MONTHS: [&str; 12] = [
-    "січня",
-    "лютого",
-    "березня",
-    "квітня",
-    "травня",
-    "червня",
-    "липня",
-    "серпня",
-    "вересня",
-    "жовтня",
-    "листопада",
-    "грудня",
 ];
 
 /// A day as councils write it.

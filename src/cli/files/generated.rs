@@ -5,6 +5,7 @@ use super::ics;
 use super::sheet::{Cell, sheets};
 use crate::daemon::desk::answer::decisions::LegalAct;
 use crate::daemon::desk::register::import::Standing;
+use crate::domain::month::MONTHS;
 use chrono::{Days, NaiveDate};
 
 /// Numbers that look like chance and are the same in every run.
@@ -31,21 +32,6 @@ fn day(chance: &mut Chance) -> NaiveDate {
     let first = NaiveDate::from_ymd_opt(2026, 1, 1).expect("a day");
     first + Days::new(chance.below(330) as u64)
 }
-
-const MONTHS: [&str; 12] = [
-    "січня",
-    "лютого",
-    "березня",
-    "квітня",
-    "травня",
-    "червня",
-    "липня",
-    "серпня",
-    "вересня",
-    "жовтня",
-    "листопада",
-    "грудня",
-];
 
 fn written(on: NaiveDate, chance: &mut Chance) -> String {
     use chrono::Datelike;

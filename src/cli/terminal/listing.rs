@@ -85,7 +85,11 @@ pub fn due(due: &DueList, which: Shown, directory: &Directory) {
         );
     }
     for off in &due.switched_off {
-        outln!("Захід {}, {}: вимкнено в плані", off.measure, off.duty);
+        outln!(
+            "Захід {}, {}: не діє – вимкнено в плані або немає джерела (check скаже, якого)",
+            off.measure,
+            off.duty
+        );
     }
     unheard(&due.letters);
 }

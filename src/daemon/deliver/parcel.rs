@@ -12,7 +12,7 @@ use crate::daemon::decided::Decided;
 use crate::daemon::parts::Parts;
 use crate::domain::ids::LetterId;
 use crate::domain::notice::key::{NoticeKey, Rung};
-use crate::domain::obligation::{Obligation, Status};
+use crate::domain::obligation::{Matter, Obligation, Status};
 use crate::domain::register::said::Said;
 use crate::domain::sightings::Access;
 use crate::letters::briefing::{Absent, Answered, Briefing, Contact, Point};
@@ -120,8 +120,12 @@ fn own_hosts(config: &Config) -> OwnHosts {
 }
 
 /// The day on which all that could show an obligation was read last: a letter says what it saw as
-/// of that day. What no source shows is as of today, and what no source can show is unseen.
+/// of that day. What no source shows is as of today, and so is what people alone tell; what no
+/// source can show is unseen.
 fn seen_on(parts: &Parts, obligation: &Obligation, today: NaiveDate) -> Option<NaiveDate> {
+    if matches!(obligation.matter, Matter::Memo { .. }) {
+        return Some(today);
+    }
     let duty = parts.config.plan.duty(&obligation.duty)?;
     let reading = |source| parts.sightings.readings.get(source);
     let sources: Vec<_> = duty

@@ -4,6 +4,7 @@
 //! commas between. A range needs bare numbers on both sides, the first smaller.
 
 use super::decision::{Body, DecisionKey, DecisionNumber};
+use crate::domain::month::MONTHS;
 use chrono::NaiveDate;
 
 /// Most decisions one line may register; a slip like «1–2500» is not a sitting.
@@ -28,22 +29,6 @@ pub enum LineError {
     #[error("«{0}» – не проміжок номерів: перший має бути меншим, а всіх – не більше 500")]
     Range(String),
 }
-
-/// Months as they stand after a day.
-const MONTHS: [&str; 12] = [
-    "січня",
-    "лютого",
-    "березня",
-    "квітня",
-    "травня",
-    "червня",
-    "липня",
-    "серпня",
-    "вересня",
-    "жовтня",
-    "листопада",
-    "грудня",
-];
 
 /// Reads a date as people write it: `20.11.2026`, `20.11.26`, `20.11.2026 р.`, `2026-11-20`,
 /// `20 листопада 2026 року`.

@@ -4,6 +4,7 @@
 //! around it. The invariant: a word the vocabulary does not know is `Other`, never a guess.
 
 use super::stems::Stems;
+use crate::domain::month::MONTHS;
 use std::sync::LazyLock;
 
 /// What a word stands for in the title of an act.
@@ -85,22 +86,6 @@ pub(in crate::recognition) enum Class {
     /// Words that stand in the heads of acts and say nothing of the kind.
     Formal,
 }
-
-/// The months as dates write them, January first.
-pub(in crate::recognition::text) const MONTHS: [&str; 12] = [
-    "січня",
-    "лютого",
-    "березня",
-    "квітня",
-    "травня",
-    "червня",
-    "липня",
-    "серпня",
-    "вересня",
-    "жовтня",
-    "листопада",
-    "грудня",
-];
 
 /// The closed vocabulary; a star ends the beginning of a word. Where several entries fit a word,
 /// the first one tells its class.

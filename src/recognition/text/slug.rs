@@ -5,8 +5,8 @@
 //! title that is then read like any other. The invariant: only words of the closed vocabulary are
 //! translated; anything else stays Latin and so means nothing.
 
-use super::lexicon::MONTHS;
 use super::numeral_words;
+use crate::domain::month::MONTHS;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 

@@ -6,24 +6,10 @@ use hromada_watch::domain::calendar::Calendar;
 use hromada_watch::domain::council::decision::{Body, DecisionKey, DecisionNumber};
 use hromada_watch::domain::council::event::{EventKind, RegisteredEvent};
 use hromada_watch::domain::council::sitting::{RegisteredSitting, SittingKey, SittingStatus};
+use hromada_watch::domain::month::MONTHS;
 use hromada_watch::domain::register::{RegisteredDecision, Says};
 use hromada_watch::domain::sightings::platform::Stage;
 use hromada_watch::store::fact::Fact;
-
-const MONTHS: [&str; 12] = [
-    "січня",
-    "лютого",
-    "березня",
-    "квітня",
-    "травня",
-    "червня",
-    "липня",
-    "серпня",
-    "вересня",
-    "жовтня",
-    "листопада",
-    "грудня",
-];
 
 /// Signatures by which news of each department is known.
 const DEPARTMENTS: [&str; 12] = [

@@ -217,7 +217,7 @@ pub(in crate::daemon::desk) fn row(parts: &Parts, obligation: &Obligation) -> Ob
         duty: obligation.duty.clone(),
         measure: obligation.measure,
         subject: key.split_once('/').map_or(key, |(_, subject)| subject).to_owned(),
-        title: title(parts, obligation),
+        title: Some(letters::matter::card::card(obligation, &parts.config.plan).title),
         responsible: obligation.responsible.clone(),
         opens_on: obligation.opens_on,
         due_on: obligation.due.on,
@@ -241,16 +241,6 @@ fn dates(parts: &Parts, obligation: &Obligation) -> Option<PublicationDates> {
     };
     let page = parts.sightings.observations.get(&(source.clone(), item.clone()))?;
     Some(dates_of(page, Some(key.adopted_on)))
-}
-
-fn title(parts: &Parts, obligation: &Obligation) -> Option<String> {
-    match &obligation.matter {
-        Matter::Decision { title, .. } => title.clone(),
-        Matter::Submission { department, .. } => {
-            parts.config.plan.directory.department(department).map(|unit| unit.name.clone())
-        }
-        _ => letters::matter::short(obligation, &parts.config.plan.directory),
-    }
 }
 
 fn why(parts: &Parts, obligation: &Obligation) -> String {
