@@ -283,6 +283,32 @@ fn values_arrive_as_they_were_written() {
 }
 
 #[test]
+fn mail_is_shipped_with_tls_from_the_first_byte_and_older_files_keep_their_meaning() {
+    let how = |text: &str| {
+        let mut files = base();
+        files.insert("settings.toml", text.to_owned());
+        let config = config::load_texts(&files).unwrap_or_else(|errors| panic!("{errors}"));
+        let ChannelSettings::Email(email) = config.settings.mail.channel else {
+            panic!("not e-mail")
+        };
+        let said = config.warnings.warnings().iter();
+        let asks = said.filter(|warning| warning.message.contains("як захищено")).count();
+        (email.security, email.port, asks)
+    };
+    let shipped = config::shipped().remove("settings.toml").expect("a file");
+    let shipped = shipped
+        .replace("channel = \"spool\"", "channel = \"email\"")
+        .replace(".example", ".gov.ua");
+    assert_eq!(how(&shipped), (Security::Implicit, 465, 0));
+    assert_eq!(how(&shipped.replace("port = 465\n", "")), (Security::Implicit, 465, 0));
+    let starttls = shipped.replace("\"implicit\"\nport = 465", "\"starttls\"");
+    assert_eq!(how(&starttls), (Security::StartTls, 587, 0));
+    // Written when STARTTLS was what went without saying.
+    let older = shipped.replace("security = \"implicit\"\nport = 465\n", "");
+    assert_eq!(how(&older), (Security::StartTls, 587, 1));
+}
+
+#[test]
 fn every_official_page_is_a_source_of_its_own() {
     let mut files = base();
     let directory = files.get_mut("directory.toml").expect("the directory");

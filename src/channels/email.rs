@@ -57,6 +57,18 @@ pub enum Security {
     None,
 }
 
+impl Security {
+    /// Its word in `settings.toml`, and the port that mail servers usually have for it (RFC 8314
+    /// §3.3; RFC 6409 §3.1).
+    pub fn word_and_port(self) -> (&'static str, u16) {
+        match self {
+            Security::Implicit => ("implicit", 465),
+            Security::StartTls => ("starttls", 587),
+            Security::None => ("none", 25),
+        }
+    }
+}
+
 /// How long a kept connection may take to show that it still lives.
 const CHECK_TIMEOUT: Duration = Duration::from_secs(2);
 

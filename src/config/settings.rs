@@ -370,15 +370,23 @@ fn read_mail(table: &Table<'_>, council: Option<&LetterheadDraft>) -> MailDraft 
 
 fn read_server(table: &Table<'_>) -> Option<EmailSettings> {
     let host = table.need("host").and_then(|value| value.host());
-    let words = [
-        ("starttls", Security::StartTls),
-        ("implicit", Security::Implicit),
-        ("none", Security::None),
-    ];
+    let words = [Security::Implicit, Security::StartTls, Security::None];
+    let words = words.map(|security| (security.word_and_port().0, security));
     let security_value = table.get("security");
     let security = match &security_value {
         Some(value) => value.word(&words),
-        None => Some(Security::StartTls),
+        // What was written before TLS from the first byte became usual keeps its meaning.
+        None => {
+            table.report().add(
+                Finding::warning(table.place(), "не зазначено, як захищено з’єднання з сервером")
+                    .label("діє `starttls`")
+                    .help(
+                        "якщо сервер приймає листи на порту 465, напишіть `security = \
+                         \"implicit\"`: так надійніше; інакше – `security = \"starttls\"`",
+                    ),
+            );
+            Some(Security::StartTls)
+        }
     };
     let port = table.get("port").map(|value| value.number(1..=65535));
     let username = table.get("username").and_then(|value| value.text());
@@ -395,7 +403,7 @@ fn read_server(table: &Table<'_>) -> Option<EmailSettings> {
         table.report().add(
             Finding::at(&value.place(), "листи йшли б мережею незашифрованими")
                 .also(&host.place, "це інша машина")
-                .help("напишіть `starttls` або `implicit`; `none` – лише для localhost"),
+                .help("напишіть `implicit` або `starttls`; `none` – лише для localhost"),
         );
     }
     match (&username, &password_file) {
@@ -411,11 +419,7 @@ fn read_server(table: &Table<'_>) -> Option<EmailSettings> {
         _ => {}
     }
     let security = security?;
-    let usual_port = match security {
-        Security::StartTls => 587,
-        Security::Implicit => 465,
-        Security::None => 25,
-    };
+    let (_, usual_port) = security.word_and_port();
     Some(EmailSettings {
         host: host?.value,
         port: port.map_or(Some(usual_port), |given| Some(given?.value))?,

@@ -32,6 +32,7 @@ fn what_is_possible_and_seldom_meant_is_a_warning_with_its_place() {
     for (change, file, said) in [
         ((site.0, site.1, "site = \"https://insha.gov.ua\""), "sources.toml", "не на сайті ради"),
         (("settings.toml", "\nlive = false", "\nlive = true"), "settings.toml", "складаються"),
+        (("settings.toml", "security = \"implicit\"\n", ""), "settings.toml", "як захищено"),
         (
             ("directory.toml", "name = \"Кукіна І.В.\"", "name = \"kukina\""),
             "directory.toml",

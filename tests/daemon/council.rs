@@ -51,8 +51,8 @@ impl Texts {
             .with("settings.toml", "live = false\n", "live = true\n")
             .with("settings.toml", "channel = \"spool\"", "channel = \"email\"")
             .with("settings.toml", "host = \"mail.rada.test\"", "host = \"127.0.0.1\"")
-            .with("settings.toml", "security = \"starttls\"", "security = \"none\"")
-            .with("settings.toml", "port = 587", &format!("port = {}", mail.port()))
+            .with("settings.toml", "security = \"implicit\"", "security = \"none\"")
+            .with("settings.toml", "port = 465", &format!("port = {}", mail.port()))
             .with("settings.toml", "timeout = \"1 min\"", "timeout = \"30 s\"")
             .with(
                 "sources.toml",

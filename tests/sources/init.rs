@@ -2,7 +2,8 @@
 
 use crate::fixture;
 use crate::survey::Council;
-use hromada_watch::config::{self, Config, MailMode};
+use hromada_watch::channels::email::Security;
+use hromada_watch::config::{self, ChannelSettings, Config, MailMode};
 use hromada_watch::domain::plan::DutyState;
 use std::path::Path;
 use std::process::{Output, Stdio};
@@ -89,6 +90,26 @@ async fn an_address_and_a_table_of_people_give_a_checked_configuration_and_its_l
     let again = init(&council, directory.path(), ANSWERS).await;
     assert_eq!(again.status.code(), Some(2));
     assert!(text(&again.stderr).contains("не переписують"), "{}", text(&again.stderr));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn mail_is_written_with_its_protection_and_by_tls_from_the_first_byte_unless_said() {
+    let council = Council::serve(site).await;
+    let mail = "[mail]\nserver = \"mail.zrazkova.test\"\nfrom = \"n@zrazkova.test\"\n";
+    for (more, security, port) in
+        [("", Security::Implicit, 465), ("security = \"starttls\"\n", Security::StartTls, 587)]
+    {
+        let directory = tempfile::tempdir().expect("a directory");
+        let done = init(&council, directory.path(), &format!("{ANSWERS}{mail}{more}")).await;
+        assert_eq!(done.status.code(), Some(0), "{}", text(&done.stderr));
+        let config = written(directory.path());
+        let ChannelSettings::Email(email) = &config.settings.mail.channel else {
+            panic!("not e-mail")
+        };
+        assert_eq!((email.security, email.port), (security, port));
+        let warned = config.warnings.to_string();
+        assert!(!warned.contains("як захищено"), "{warned}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -4,6 +4,7 @@
 //! after another, and only what is not known yet.
 
 use super::people::{self, Part, Somebody, Table};
+use crate::channels::email::Security;
 use crate::cli::failure::Failure;
 use serde::Deserialize;
 use std::io::{self, BufRead, Write};
@@ -37,6 +38,8 @@ pub enum Mail {
     Server {
         /// Its name.
         host: String,
+        /// How the connection is protected.
+        security: Security,
         /// The sender's address.
         from: String,
         /// Its user and the file of the password.
@@ -63,9 +66,27 @@ pub struct File {
 #[serde(deny_unknown_fields)]
 struct MailFile {
     server: Option<String>,
+    security: Option<SecurityWord>,
     from: Option<String>,
     username: Option<String>,
     password_file: Option<String>,
+}
+
+/// What may stand for the protection of a connection; clear text is nobody's first choice.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum SecurityWord {
+    Implicit,
+    StartTls,
+}
+
+impl From<SecurityWord> for Security {
+    fn from(word: SecurityWord) -> Self {
+        match word {
+            SecurityWord::Implicit => Security::Implicit,
+            SecurityWord::StartTls => Security::StartTls,
+        }
+    }
 }
 
 /// A file of answers that works.
@@ -82,6 +103,7 @@ people = """
 # head, administrator, publisher: прізвище, якщо посада цього не каже
 [mail]
 # server = "mail.rada.gov.ua"          # без рядка листи складаються у файли
+# security = "implicit"                # або "starttls", якщо сервер не має порту 465
 # from = "nagaduvannia@rada.gov.ua"
 # username = "nagaduvannia"
 # password_file = "mail-password"
@@ -139,12 +161,14 @@ pub fn of_file(file: File, site: Url, found: Option<String>) -> Result<Answers, 
 
 impl MailFile {
     fn mail(self, lacking: &mut Vec<String>) -> Mail {
-        let MailFile { server, from, username, password_file } = self;
+        let MailFile { server, security, from, username, password_file } = self;
         match (server, from) {
             (None, None) => Mail::Spool,
             (Some(host), Some(from)) => {
                 let file = password_file.unwrap_or_else(|| PASSWORD_FILE.to_owned());
-                Mail::Server { host, from, login: username.map(|name| (name, file)) }
+                let security = security.map_or(Security::Implicit, Security::from);
+                let login = username.map(|name| (name, file));
+                Mail::Server { host, security, from, login }
             }
             _ => {
                 lacking.push("[mail]: server і from потрібні разом".to_owned());
@@ -189,7 +213,7 @@ pub fn of_person(site: Url, found: Option<String>) -> Result<Answers, Failure> {
             let from = needed("З якої адреси писати (напр. nagaduvannia@rada.gov.ua): ")?;
             let username = ask("Ім’я користувача на сервері; Enter – сервер входу не вимагає: ")?;
             let login = (!username.is_empty()).then(|| (username, PASSWORD_FILE.to_owned()));
-            Mail::Server { host, from, login }
+            Mail::Server { host, security: Security::Implicit, from, login }
         }
     };
     Ok(Answers { site, name, table, head, administrator, publisher, mail })

@@ -49,9 +49,14 @@ fn settings(answers: &Answers) -> String {
             "# Листи складаються у файли .eml у каталозі стану; щоб виходили поштою, напишіть\n\
              # channel = \"email\", from_email і [mail.server] з host.\nchannel = \"spool\"\n",
         ),
-        Mail::Server { host, from, login } => {
+        Mail::Server { host, security, from, login } => {
             let _ = writeln!(text, "channel = \"email\"\nfrom_email = {}", quoted(from));
-            let _ = writeln!(text, "\n[mail.server]\nhost = {}", quoted(host));
+            let (word, port) = security.word_and_port();
+            let _ = writeln!(
+                text,
+                "\n[mail.server]\nhost = {}\nsecurity = \"{word}\"\nport = {port}",
+                quoted(host)
+            );
             match login {
                 Some((username, file)) => {
                     let _ = writeln!(
