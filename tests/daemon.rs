@@ -86,6 +86,8 @@ mod strangers;
 mod support;
 #[path = "daemon/undo.rs"]
 mod undo;
+#[path = "daemon/waiting.rs"]
+mod waiting;
 #[path = "daemon/watching.rs"]
 mod watching;
 #[path = "daemon/weekly.rs"]

@@ -306,6 +306,13 @@ pub enum Fact {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         in_place_of: Option<LetterId>,
     },
+    /// More became due for the reader of a letter that waits: it will tell that too.
+    LetterExtended {
+        /// Which.
+        letter: LetterId,
+        /// What it must tell besides.
+        notices: Vec<NoticeKey>,
+    },
     /// A letter is about to leave; written before the first byte goes out.
     LetterAttempted {
         /// Which.
@@ -470,7 +477,8 @@ impl Fact {
     /// The letter a fact is about, once that was prepared; none for facts about anything else.
     pub fn letter(&self) -> Option<&LetterId> {
         match self {
-            Fact::LetterAttempted { letter, .. }
+            Fact::LetterExtended { letter, .. }
+            | Fact::LetterAttempted { letter, .. }
             | Fact::LetterFateUnknown { letter, .. }
             | Fact::LetterProbablyDelivered { letter, .. }
             | Fact::LetterPutBack { letter, .. }

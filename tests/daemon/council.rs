@@ -284,7 +284,9 @@ impl Council {
         self.entries()
             .into_iter()
             .filter_map(|entry| match entry.fact {
-                Fact::LetterPrepared { notices, .. } => Some(notices),
+                Fact::LetterPrepared { notices, .. } | Fact::LetterExtended { notices, .. } => {
+                    Some(notices)
+                }
                 _ => None,
             })
             .flatten()

@@ -187,6 +187,10 @@ fn letters(entries: &[Entry]) -> BTreeMap<LetterId, LetterLife> {
                 life.person = person.to_string();
                 life.prepared = notices.clone();
             }
+            Fact::LetterExtended { letter, notices } => {
+                let life = letters.get_mut(letter).expect("prepared before it was extended");
+                life.prepared.extend(notices.iter().cloned());
+            }
             Fact::LetterAttempted { letter, notices, .. } => {
                 let life = letters.get_mut(letter).expect("prepared before it was attempted");
                 life.attempts.push((entry.at, notices.clone()));

@@ -98,6 +98,8 @@ fn any_fact() -> impl Strategy<Value = Fact> {
                 note: Some(note),
             }
         }),
+        (letter.clone(), notices.clone())
+            .prop_map(|(letter, notices)| Fact::LetterExtended { letter, notices }),
         (letter.clone(), small.clone(), notices.clone()).prop_map(|(letter, n, notices)| {
             let person = PersonId(format!("p{n}"));
             Fact::LetterPrepared { letter, person, notices, in_place_of: None }

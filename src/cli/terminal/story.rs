@@ -255,6 +255,7 @@ fn letter(fact: &Fact, directory: &Directory) -> String {
         Fact::LetterPrepared { person, .. } => {
             format!("Підготовлено лист: {}.", name(person, directory))
         }
+        Fact::LetterExtended { .. } => "Лист, що чекає, доповнено.".to_owned(),
         Fact::LetterAttempted { subject, .. } if !subject.is_empty() => {
             format!("Лист виходить: «{subject}».")
         }

@@ -16,6 +16,7 @@ use crate::store::fact::Fact;
 use crate::store::state::{Fate, LetterEntry, Stage};
 use crate::store::{StoreError, state};
 use chrono::{DateTime, Utc};
+use std::collections::BTreeSet;
 
 /// The first departure and two repetitions.
 const SENDS_MAX: u32 = 3;
@@ -100,10 +101,26 @@ pub(super) fn settle(
     Ok(())
 }
 
+/// The letters to everybody who could hear of one thing, when all were refused with the same words:
+/// so many addresses do not go bad together, and nobody is left to hear of it.
+pub(super) fn refused_alike_to_the_last(
+    parts: &Parts,
+    letter: &LetterId,
+    reason: &str,
+) -> Option<Vec<LetterId>> {
+    let state = parts.store.state();
+    let chain = state::outbox::chain(state, letter);
+    let alike = |entry: &LetterEntry| matches!(&entry.stage, Stage::Refused { reason: said, .. } if said == reason);
+    let is_last =
+        parts.config.plan.directory.stand_in_for(&state::outbox::people(state, letter)).is_none();
+    (chain.len() > 1 && is_last && chain.iter().all(|(_, entry)| alike(entry)))
+        .then(|| chain.into_iter().map(|(id, _)| id.clone()).collect())
+}
+
 /// Letters that were refused by words about us wait like any other.
 pub(super) fn wait_after_all(
     parts: &mut Parts,
-    letters: Vec<LetterId>,
+    letters: BTreeSet<LetterId>,
     reason: &str,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {

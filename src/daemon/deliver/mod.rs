@@ -33,8 +33,8 @@ const UNTRUE: &str = "nothing in it is true any more";
 
 /// Puts one letter into the outbox for each person who must hear something.
 ///
-/// A person whose letter still waits, or who got one today, hears at the next sending morning;
-/// what they must hear is computed again then.
+/// A letter that still waits tells that as well. Whoever got one today, or whose letter left
+/// without an answer, hears at the next sending morning; what they must hear is computed again then.
 pub fn prepare(
     parts: &mut Parts,
     notices: Vec<NoticeKey>,
@@ -46,22 +46,47 @@ pub fn prepare(
         by_person.entry(notice.person.clone()).or_default().insert(notice);
     }
     let busy = busy_people(parts, decided, now);
+    let waiting = letters_to_extend(parts, decided);
     let facts = by_person
         .into_iter()
-        .filter(|(person, _)| !busy.contains(person))
-        .map(|(person, notices)| {
+        .filter_map(|(person, notices)| {
             let notices: Vec<NoticeKey> = notices.into_iter().collect();
-            let letter = letter_id(&person, &notices, None);
             let told: Vec<String> = notices.iter().map(NoticeKey::to_string).collect();
+            let told = told.join(", ");
+            if let Some(letter) = waiting.get(&person) {
+                let letter = letter.clone();
+                tracing::info!(letter.id = %letter, "letter {letter} will tell besides: {told}");
+                return Some(Fact::LetterExtended { letter, notices });
+            }
+            if busy.contains(&person) {
+                return None;
+            }
+            let letter = letter_id(&person, &notices, None);
             tracing::info!(
                 letter.id = %letter,
-                "letter {letter} is prepared for {person}: {}", told.join(", ")
+                "letter {letter} is prepared for {person}: {told}"
             );
-            Fact::LetterPrepared { letter, person, notices, in_place_of: None }
+            Some(Fact::LetterPrepared { letter, person, notices, in_place_of: None })
         })
         .collect();
     parts.record(now, DAEMON, facts)?;
     Ok(())
+}
+
+/// The letters that wait for a server and say anything they must when they leave, by reader. One
+/// that may lie in a mailbox already is repeated as it is, and one that waits for sight of a source
+/// holds nothing else up.
+fn letters_to_extend(parts: &Parts, decided: &Decided) -> BTreeMap<PersonId, LetterId> {
+    store::state::outbox::waiting(parts.store.state())
+        .into_iter()
+        .filter(|(id, entry)| {
+            entry.in_place_of.is_none()
+                && entry.fate == Fate::NotTaken
+                && parts.in_flight.as_ref() != Some(id)
+        })
+        .filter(|(_, entry)| !waits_for_sight(parts, entry, decided))
+        .map(|(id, entry)| (entry.person.clone(), id.clone()))
+        .collect()
 }
 
 /// Ends what waits in vain, so that its reader is free for what is true now: what lost its truth is
@@ -209,8 +234,9 @@ pub(super) fn refuse(
     Ok(())
 }
 
-/// Gives letters that were refused, or did not leave for two days, to a stand-in as well. What
-/// waits for sight of a source is nobody's to hear yet.
+/// Gives letters that were refused, or did not leave for two days, to a stand-in as well; what they
+/// were extended by later goes in a letter of its own. What waits for sight of a source is nobody's
+/// to hear yet.
 pub fn hand_over(
     parts: &mut Parts,
     decided: &Decided,
@@ -219,21 +245,17 @@ pub fn hand_over(
     let state = parts.store.state();
     let facts: Vec<Fact> = store::state::outbox::to_hand_over(state, now)
         .into_iter()
-        .filter(|(_, entry)| !waits_for_sight(parts, entry, decided))
-        .filter_map(|(id, entry)| {
-            let mut tried: Vec<&PersonId> = store::state::outbox::chain(state, id)
-                .into_iter()
-                .map(|(_, one)| &one.person)
-                .collect();
-            tried.reverse();
+        .filter(|(_, entry, _)| !waits_for_sight(parts, entry, decided))
+        .filter_map(|(id, _, notices)| {
+            let tried = store::state::outbox::people(state, id);
             let Some(stand_in) = parts.config.plan.directory.stand_in_for(&tried) else {
                 tracing::error!(letter.id = %id, "letter {id} can be heard by nobody");
                 return None;
             };
             Some(Fact::LetterPrepared {
-                letter: letter_id(stand_in, &entry.notices, Some(id)),
+                letter: letter_id(stand_in, &notices, Some(id)),
                 person: stand_in.clone(),
-                notices: entry.notices.clone(),
+                notices,
                 in_place_of: Some(id.clone()),
             })
         })

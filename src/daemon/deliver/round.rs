@@ -257,16 +257,21 @@ impl Round {
             self.refused_alike.clear();
             self.refused_with.clone_from(reason);
         }
+        let to_the_last = fate::refused_alike_to_the_last(parts, &letter, reason);
         self.refused_alike.push(letter);
-        if self.refused_alike.len() < ALIKE_REFUSALS {
+        if to_the_last.is_none() && self.refused_alike.len() < ALIKE_REFUSALS {
             return Ok(());
         }
-        let letters = std::mem::take(&mut self.refused_alike);
+        let mut letters: BTreeSet<LetterId> =
+            std::mem::take(&mut self.refused_alike).into_iter().collect();
+        letters.extend(to_the_last.into_iter().flatten());
         tracing::error!(
             "the mail server refuses everybody with the same words, so they are about us: {reason}"
         );
-        self.counts.refused -= letters.len();
-        self.counts.retrying += letters.len();
+        // Those of earlier rounds were counted then.
+        let of_this_round = letters.intersection(&self.tried).count();
+        self.counts.refused -= of_this_round;
+        self.counts.retrying += of_this_round;
         self.is_over = true;
         fate::wait_after_all(parts, letters, reason, now)
     }

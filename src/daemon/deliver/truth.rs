@@ -9,6 +9,7 @@ use crate::daemon::parts::Parts;
 use crate::domain::notice::key::NoticeKey;
 use crate::domain::notice::{Holding, accuses, holds, is_about, sittings_in_question};
 use crate::store::state::LetterEntry;
+use std::collections::BTreeSet;
 
 /// What of a letter may be said now.
 pub(super) struct Sayable {
@@ -48,7 +49,22 @@ pub(super) fn sayable(parts: &Parts, entry: &LetterEntry, decided: &Decided) -> 
             None => {}
         }
     }
+    // A letter that waited for days has more than one step of a thing to tell.
+    let overtaken = overtaken(&sayable.notices);
+    sayable.notices.retain(|key| !overtaken.contains(key));
     sayable
+}
+
+/// Steps of a ladder of which a later one is told as well.
+fn overtaken(notices: &[NoticeKey]) -> BTreeSet<NoticeKey> {
+    let later = |one: &NoticeKey, other: &NoticeKey| {
+        one.obligation == other.obligation
+            && one.due_on == other.due_on
+            && one.person == other.person
+            && other.rung.follows(one.rung)
+    };
+    let overtaken = notices.iter().filter(|one| notices.iter().any(|other| later(one, other)));
+    overtaken.cloned().collect()
 }
 
 /// Whether all that a letter may still say waits until a source is read.

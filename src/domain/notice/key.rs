@@ -43,6 +43,18 @@ impl fmt::Display for Rung {
 }
 
 impl Rung {
+    /// Whether this is a later step of the same side of a ladder, so that it says all the other
+    /// does.
+    pub fn follows(self, other: Rung) -> bool {
+        match (self, other) {
+            (Rung::Before(days), Rung::Before(earlier)) => days < earlier,
+            (Rung::After(days), Rung::After(earlier))
+            | (Rung::Doubt(days), Rung::Doubt(earlier))
+            | (Rung::Ask(days), Rung::Ask(earlier)) => days > earlier,
+            _ => false,
+        }
+    }
+
     fn parse(text: &str) -> Option<Self> {
         match text {
             "escalation" => return Some(Rung::Escalation),

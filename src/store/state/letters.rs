@@ -48,9 +48,32 @@ fn prepared(state: &mut State, entry: &Entry) -> Vec<Place> {
     };
     let mut touched = LETTERS.put(state, letter.clone(), prepared);
     for notice in notices {
-        let told = Told { letter: letter.clone(), at: None, shadow: false };
-        touched.extend(TOLD.put(state, notice.clone(), told));
+        touched.extend(TOLD.put(state, notice.clone(), to_be_told(letter)));
     }
+    touched
+}
+
+fn to_be_told(letter: &LetterId) -> Told {
+    Told { letter: letter.clone(), at: None, shadow: false }
+}
+
+/// What a waiting letter must tell besides; one that ended is not opened again.
+fn extended(
+    known: &mut LetterEntry,
+    letter: &LetterId,
+    notices: &[NoticeKey],
+    told: &mut BTreeMap<NoticeKey, Told>,
+) -> Vec<Place> {
+    if known.stage != Stage::Waiting {
+        return Vec::new();
+    }
+    let new: Vec<&NoticeKey> =
+        notices.iter().filter(|notice| !known.notices.contains(notice)).collect();
+    for notice in &new {
+        told.insert((*notice).clone(), to_be_told(letter));
+    }
+    let touched = new.iter().map(|notice| TOLD.at(*notice)).collect();
+    known.notices.extend(new.into_iter().cloned());
     touched
 }
 
@@ -60,6 +83,9 @@ fn tried(state: &mut State, letter: &LetterId, entry: &Entry) -> Option<Vec<Plac
     let known = letters.get_mut(letter)?;
     let mut touched = vec![LETTERS.at(letter)];
     match &entry.fact {
+        Fact::LetterExtended { notices, .. } => {
+            touched.extend(extended(known, letter, notices, told));
+        }
         Fact::LetterAttempted {
             attempt, notices, shadow, subject, sealed, address, name, ..
         } => {
@@ -171,8 +197,7 @@ fn under_way(
     let mine = |notice: &&NoticeKey| told.get(*notice).is_none_or(|told| told.letter == *letter);
     let mine: Vec<&NoticeKey> = known.notices.iter().filter(mine).collect();
     for notice in &mine {
-        let waits = Told { letter: letter.clone(), at: None, shadow: false };
-        told.insert((*notice).clone(), waits);
+        told.insert((*notice).clone(), to_be_told(letter));
     }
     mine.into_iter().map(|notice| TOLD.at(notice)).collect()
 }

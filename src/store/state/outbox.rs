@@ -4,10 +4,11 @@
 //! letter may leave at this hour is the calendar's to say, not ours.
 
 use super::{LetterEntry, Stage, State};
-use crate::domain::ids::LetterId;
+use crate::domain::ids::{LetterId, PersonId};
+use crate::domain::notice::key::NoticeKey;
 use crate::domain::retry::{LETTER_HANDOVER_AFTER, next_attempt};
 use chrono::{DateTime, TimeDelta, Utc};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Letters that have not ended, in the order they were prepared.
 pub fn waiting(state: &State) -> Vec<(&LetterId, &LetterEntry)> {
@@ -32,16 +33,26 @@ pub fn due(state: &State, now: DateTime<Utc>) -> Vec<(&LetterId, &LetterEntry)> 
     letters
 }
 
-/// Letters that were refused for good, or that went out too long ago without being accepted, and
-/// for which no stand-in has been written to yet; those in someone's place are handed on as well.
-/// What is long past is not dug out.
-pub fn to_hand_over(state: &State, now: DateTime<Utc>) -> Vec<(&LetterId, &LetterEntry)> {
-    let handed: BTreeSet<&LetterId> =
-        state.letters.values().filter_map(|letter| letter.in_place_of.as_ref()).collect();
+/// Letters that were refused for good, or that went out too long ago without being accepted, with
+/// what of them no stand-in has been written to about yet; those in someone's place are handed on as
+/// well. What is long past is not dug out.
+pub fn to_hand_over(
+    state: &State,
+    now: DateTime<Utc>,
+) -> Vec<(&LetterId, &LetterEntry, Vec<NoticeKey>)> {
+    let mut handed: BTreeMap<&LetterId, BTreeSet<&NoticeKey>> = BTreeMap::new();
+    for letter in state.letters.values() {
+        if let Some(instead_of) = &letter.in_place_of {
+            handed.entry(instead_of).or_default().extend(&letter.notices);
+        }
+    }
+    let unheard = |id: &LetterId, letter: &LetterEntry| -> Vec<NoticeKey> {
+        let heard = |notice: &&NoticeKey| handed.get(id).is_some_and(|it| it.contains(notice));
+        letter.notices.iter().filter(|notice| !heard(notice)).cloned().collect()
+    };
     state
         .letters
         .iter()
-        .filter(|(id, _)| !handed.contains(id))
         .filter(|(_, letter)| now - letter.prepared_at < HANDOVER_UNTIL)
         .filter(|(_, letter)| match letter.stage {
             Stage::Refused { .. } => true,
@@ -50,6 +61,8 @@ pub fn to_hand_over(state: &State, now: DateTime<Utc>) -> Vec<(&LetterId, &Lette
             }
             _ => false,
         })
+        .map(|(id, letter)| (id, letter, unheard(id, letter)))
+        .filter(|(_, _, unheard)| !unheard.is_empty())
         .collect()
 }
 
@@ -65,6 +78,11 @@ pub fn chain<'s>(state: &'s State, letter: &'s LetterId) -> Vec<(&'s LetterId, &
         next = entry.in_place_of.as_ref();
     }
     chain
+}
+
+/// Who was written to about what a letter tells, in order: its reader last.
+pub fn people<'s>(state: &'s State, letter: &'s LetterId) -> Vec<&'s PersonId> {
+    chain(state, letter).into_iter().rev().map(|(_, one)| &one.person).collect()
 }
 
 /// More people than can stand in for one another.

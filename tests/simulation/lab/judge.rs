@@ -49,6 +49,10 @@ impl<'l> Read<'l> {
                     written.notices.clone_from(notices);
                     written.in_place_of.clone_from(in_place_of);
                 }
+                Fact::LetterExtended { letter, notices } => {
+                    let written = letters.entry(letter.to_string()).or_default();
+                    written.notices.extend(notices.iter().cloned());
+                }
                 Fact::LetterAttempted { letter, notices, .. } => {
                     let written = letters.entry(letter.to_string()).or_default();
                     written.attempts.push(notices.clone());

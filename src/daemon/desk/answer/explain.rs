@@ -252,7 +252,8 @@ impl<'a> Behind<'a> {
                 &self.obligation.matter,
                 Matter::Submission { department, .. } if *department == submission.department
             ),
-            Fact::LetterPrepared { letter, notices, .. } => {
+            Fact::LetterPrepared { letter, notices, .. }
+            | Fact::LetterExtended { letter, notices } => {
                 let ours = about(notices);
                 if ours {
                     letters.insert(letter.to_string());
