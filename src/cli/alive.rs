@@ -1,4 +1,4 @@
-//! `alive`: whether a turn was finished of late.
+//! `alive`: whether a turn was finished of late, and whether what it tells can be heard.
 //!
 //! Reads the heartbeat alone, so that a hung daemon, a held lock and a broken configuration keep
 //! nobody from the answer.
@@ -7,7 +7,8 @@ use super::failure::Failure;
 use super::place::{Form, Place};
 use super::terminal::out::{outln, print_json};
 use crate::clock::Clock;
-use crate::daemon::heartbeat::Heartbeat;
+use crate::daemon::heartbeat::{Heartbeat, HeldBack};
+use crate::letters::status;
 use chrono::TimeDelta;
 use clap::Args;
 use serde_json::json;
@@ -21,7 +22,8 @@ pub struct Alive {
 }
 
 impl Alive {
-    /// Looks; exit code 1 says that the daemon does not turn.
+    /// Looks; exit code 1 says that the daemon does not turn, or that letters do not reach those
+    /// who should hear.
     pub fn run(self, place: &Place) -> Result<(), Failure> {
         let now = Clock::System.now();
         let heartbeat = Heartbeat::of(&place.home.state).map_err(|error| {
@@ -30,11 +32,23 @@ impl Alive {
         })?;
         let is_alive = heartbeat.as_ref().is_some_and(|beat| beat.is_alive(self.within, now));
         let turned = heartbeat.as_ref().and_then(|beat| beat.turned);
+        let held_back = heartbeat.as_ref().and_then(|beat| beat.held_back(self.within, now));
         if place.form == Form::Json {
-            print_json(&json!({ "now": now, "alive": is_alive, "last_turn": turned }));
+            let held_back = held_back.map(|it| it.why);
+            print_json(&json!({
+                "now": now, "alive": is_alive, "last_turn": turned, "held_back": held_back
+            }));
         }
         // The zone is in the configuration, which nobody needs to be able to read here.
         let shown = turned.map(|at| at.format("%d.%m.%Y %H:%M UTC").to_string());
+        // By a clock that is wrong no turn is finished: that is no dead daemon.
+        if let Some(HeldBack { why, zone, .. }) = held_back {
+            let (headline, why_so) = (status::headline(why).to_lowercase(), status::why(why, zone));
+            return Err(Failure::Failed(format!(
+                "служба працює, але {headline}: {why_so}. {}",
+                status::way_out(why)
+            )));
+        }
         match (is_alive, shown) {
             (true, Some(at)) if place.form == Form::Text => {
                 outln!("Служба працює: останню перевірку завершено {at}");

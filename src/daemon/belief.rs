@@ -6,6 +6,7 @@
 //! and nothing is recorded as the present; what hosts say in two turns in a row ends a doubt, and
 //! nothing but that or a person's word.
 
+use crate::letters::status::Hosts;
 use chrono::{DateTime, TimeDelta, Utc};
 use std::fmt;
 
@@ -67,6 +68,7 @@ pub struct Belief {
     manner: Manner,
     doubt: Option<Doubt>,
     agreements: u32,
+    hosts: Hosts,
 }
 
 /// What the clock is.
@@ -102,6 +104,17 @@ impl Testimony {
             None => Testimony::Silent,
             Some(by) if by.abs() <= DIFFERENCE_MAX => Testimony::Agrees,
             Some(by) => Testimony::Differs(*by),
+        }
+    }
+
+    /// The same, where a person has said before that the clock is right although hosts stand so far
+    /// ahead of it: for as long as they go wrong by as much, they say nothing against it.
+    pub fn beside(self, known: Option<TimeDelta>) -> Self {
+        match (self, known) {
+            (Testimony::Differs(by), Some(known)) if (by - known).abs() <= DIFFERENCE_MAX => {
+                Testimony::Agrees
+            }
+            (other, _) => other,
         }
     }
 }
@@ -143,9 +156,14 @@ impl Belief {
         self.doubt
     }
 
-    /// A person said that the clock is right.
+    /// Whether any host answered when hosts were asked because of a doubt.
+    pub fn hosts(&self) -> Hosts {
+        self.hosts
+    }
+
+    /// The doubt is over.
     pub fn settle(&mut self) {
-        (self.doubt, self.agreements) = (None, 0);
+        (self.doubt, self.agreements, self.hosts) = (None, 0, Hosts::Answer);
     }
 
     /// Compares a moment with the last one lived through.
@@ -177,6 +195,10 @@ impl Belief {
 
     /// Hears the hosts that were asked because of a doubt.
     pub fn hear(&mut self, testimony: Testimony) -> Leave {
+        self.hosts = match testimony {
+            Testimony::Silent => Hosts::Silent,
+            Testimony::Agrees | Testimony::Differs(_) => Hosts::Answer,
+        };
         match (testimony, self.doubt) {
             (_, None) => Leave::Everything,
             (Testimony::Agrees, Some(doubt)) => {
@@ -273,6 +295,30 @@ mod tests {
         assert!(belief.asks_hosts());
         assert_eq!(asked(&mut belief, 101, 100, Testimony::Agrees), Leave::Reading);
         assert_eq!(asked(&mut belief, 102, 101, Testimony::Agrees), Leave::Everything);
+    }
+
+    #[test]
+    fn hosts_that_a_person_knows_to_be_wrong_say_nothing_until_they_go_wrong_otherwise() {
+        let hours = |hours| Testimony::Differs(TimeDelta::hours(hours));
+        let known = Some(TimeDelta::hours(3));
+        assert_eq!(hours(3).beside(known), Testimony::Agrees);
+        assert_eq!(hours(4).beside(known), Testimony::Agrees, "clocks drift");
+        assert_eq!(hours(5).beside(known), hours(5));
+        assert_eq!(hours(-3).beside(known), hours(-3));
+        assert_eq!(hours(3).beside(None), hours(3));
+        assert_eq!(Testimony::Silent.beside(known), Testimony::Silent);
+    }
+
+    #[test]
+    fn whether_any_host_answers_is_known_for_as_long_as_the_doubt_lasts() {
+        let mut belief = Belief::watched();
+        asked(&mut belief, 130, 100, Testimony::Silent);
+        assert_eq!(belief.hosts(), Hosts::Silent);
+        asked(&mut belief, 131, 100, Testimony::Agrees);
+        assert_eq!(belief.hosts(), Hosts::Answer);
+        asked(&mut belief, 132, 100, Testimony::Silent);
+        belief.settle();
+        assert_eq!((belief.doubt(), belief.hosts()), (None, Hosts::Answer));
     }
 
     #[test]

@@ -3,7 +3,9 @@
 //! Decides whether a daemon counts as alive, without its socket, its configuration or its lock: a
 //! hung daemon answers nobody. The invariant: starting again and again is no sign of life.
 
+use crate::letters::status::Hindrance;
 use chrono::{DateTime, TimeDelta, Utc};
+use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use std::io::{self, Write};
 use std::path::Path;
@@ -24,6 +26,20 @@ pub struct Heartbeat {
     pub started: DateTime<Utc>,
     /// How often it was started since the last finished turn, if it was.
     pub starts: Option<NonZeroU32>,
+    /// What keeps letters from those who should hear, turn after turn.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub held_back: Option<HeldBack>,
+}
+
+/// What keeps letters from those who should hear.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HeldBack {
+    /// The last turn that was so.
+    pub at: DateTime<Utc>,
+    /// Why.
+    pub why: Hindrance,
+    /// The zone of the council, in which moments are told.
+    pub zone: Tz,
 }
 
 impl Heartbeat {
@@ -42,22 +58,39 @@ impl Heartbeat {
         let before = Self::of(state).unwrap_or_default();
         let starts = before.as_ref().and_then(|before| before.starts).map_or(1, |n| n.get() + 1);
         let turned = before.and_then(|before| before.turned);
-        Self { turned, started: now, starts: NonZeroU32::new(starts) }.write(state)
+        let starts = NonZeroU32::new(starts);
+        Self { turned, started: now, starts, held_back: None }.write(state)
+    }
+
+    /// Says that the daemon turns, and that what it would tell does not reach those who should
+    /// hear: a letter cannot say so.
+    pub fn is_held_back(state: &Path, held_back: Option<HeldBack>) -> io::Result<()> {
+        match Self::of(state).unwrap_or_default() {
+            Some(before) if before.held_back != held_back => {
+                Self { held_back, ..before }.write(state)
+            }
+            Some(_) | None => Ok(()),
+        }
     }
 
     /// Says that a turn was finished.
     pub fn turned(state: &Path, now: DateTime<Utc>) -> io::Result<()> {
         let before = Self::of(state).unwrap_or_default();
-        let started = before.map_or(now, |before| before.started);
-        Self { turned: Some(now), started, starts: None }.write(state)
+        let started = before.as_ref().map_or(now, |before| before.started);
+        let held_back = before.and_then(|before| before.held_back);
+        Self { turned: Some(now), started, starts: None, held_back }.write(state)
     }
 
     /// Whether a turn was finished, or a first one begun, no longer ago than `within`.
     pub fn is_alive(&self, within: TimeDelta, now: DateTime<Utc>) -> bool {
-        // A moment that lies ahead was written under another clock: it proves nothing.
-        let recent = |at: DateTime<Utc>| (TimeDelta::zero()..=within).contains(&(now - at));
+        let recent = |at| is_recent(at, within, now);
         let begins = self.starts.is_some_and(|starts| starts.get() <= STARTS_MAX);
         self.turned.is_some_and(recent) || (begins && recent(self.started))
+    }
+
+    /// What keeps letters from those who should hear, by a turn no longer ago than `within`.
+    pub fn held_back(&self, within: TimeDelta, now: DateTime<Utc>) -> Option<HeldBack> {
+        self.held_back.filter(|held_back| is_recent(held_back.at, within, now))
     }
 
     fn write(&self, state: &Path) -> io::Result<()> {
@@ -66,6 +99,11 @@ impl Heartbeat {
         file.persist(state.join(FILE))?;
         Ok(())
     }
+}
+
+/// A moment that lies ahead was written under another clock: it proves nothing.
+fn is_recent(at: DateTime<Utc>, within: TimeDelta, now: DateTime<Utc>) -> bool {
+    (TimeDelta::zero()..=within).contains(&(now - at))
 }
 
 #[cfg(test)]
@@ -106,6 +144,33 @@ mod tests {
         Heartbeat::turned(state, at(512)).unwrap();
         Heartbeat::starts(state, at(513)).unwrap();
         assert!(alive(state, 514));
+    }
+
+    #[test]
+    fn what_holds_letters_back_is_said_until_it_is_over_and_is_no_sign_of_death() {
+        let state = tempfile::tempdir().unwrap();
+        let state = state.path();
+        Heartbeat::turned(state, at(0)).unwrap();
+        let why = Hindrance::ClockDiffers { minutes: 90 };
+        let held_back = Some(HeldBack { at: at(3), why, zone: chrono_tz::Europe::Kyiv });
+        Heartbeat::is_held_back(state, held_back).unwrap();
+        Heartbeat::turned(state, at(5)).unwrap();
+        assert_eq!(Heartbeat::of(state).unwrap().unwrap().held_back, held_back);
+        assert!(alive(state, 6));
+        let beat = Heartbeat::of(state).unwrap().unwrap();
+        let told = |minutes| beat.held_back(TimeDelta::hours(2), at(minutes));
+        assert_eq!(
+            (told(6), told(200)),
+            (held_back, None),
+            "a daemon that died since says nothing"
+        );
+        Heartbeat::is_held_back(state, None).unwrap();
+        let beat = Heartbeat::of(state).unwrap().unwrap();
+        assert_eq!((beat.turned, beat.held_back), (Some(at(5)), None));
+        // Whoever starts anew does not know yet.
+        Heartbeat::is_held_back(state, held_back).unwrap();
+        Heartbeat::starts(state, at(7)).unwrap();
+        assert_eq!(Heartbeat::of(state).unwrap().unwrap().held_back, None);
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! no other difference between them. The invariant: `sightings` always shows what the facts in the
 //! store say, with meanings derived by the present recogniser.
 
-use super::belief::Belief;
+use super::belief::{Belief, Doubt};
 use super::decided::Decided;
 use super::last_good::Unused;
 use super::reader::{self, Reader};
@@ -30,7 +30,7 @@ use crate::store::digest::{ItemDigest, address_mark};
 use crate::store::fact::Fact;
 use crate::store::state::{KnownItem, LetterEntry, Stage, outbox};
 use crate::store::{Store, StoreError};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
@@ -284,9 +284,18 @@ impl Parts {
         self.store.cursor(&TURN.into()).read_at
     }
 
+    /// How far hosts may stand ahead of the clock without speaking against it, by a person's word.
+    pub fn hosts_known_ahead(&self) -> Option<TimeDelta> {
+        self.store.state().hosts_ahead_min.map(TimeDelta::minutes)
+    }
+
     /// Believes the clock as it stands, whatever was recorded before.
     pub fn accept_clock(&mut self, now: DateTime<Utc>, author: &str) -> Result<(), StoreError> {
-        self.record(now, author, vec![Fact::ClockAccepted {}])?;
+        let hosts_ahead_min = match self.belief.doubt() {
+            Some(Doubt::Differs { by }) => Some(by.num_minutes()),
+            _ => self.store.state().hosts_ahead_min,
+        };
+        self.record(now, author, vec![Fact::ClockAccepted { hosts_ahead_min }])?;
         self.finish_turn(now);
         self.belief.settle();
         Ok(())

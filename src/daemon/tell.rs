@@ -5,7 +5,7 @@
 //! told as skipped, and never counts as a sign of life.
 
 use super::desk::answer::status::Standing;
-use super::heartbeat::Heartbeat;
+use super::heartbeat::{Heartbeat, HeldBack};
 use super::home::Home;
 use super::parts::Parts;
 use super::ping::{Pinger, TurnEnd};
@@ -15,6 +15,9 @@ use crate::config::{ChannelSettings, MailMode};
 use crate::letters::status::{Figures, line};
 use chrono::{DateTime, TimeDelta, Utc};
 use std::path::PathBuf;
+
+/// What held letters back for so many turns in a row does not pass by itself.
+const HELD_BACK_TURNS: u32 = 3;
 
 /// After so long without news a line says so.
 const QUIET_MAX: TimeDelta = TimeDelta::hours(1);
@@ -56,29 +59,50 @@ pub struct Teller {
     figures: Option<Figures>,
     told_at: Option<DateTime<Utc>>,
     quiet: u32,
+    held_back: u32,
 }
 
 impl Teller {
     /// A teller whose heartbeat lies in this state directory.
     pub fn of(state: PathBuf) -> Self {
-        Self { state, pinger: Pinger::default(), figures: None, told_at: None, quiet: 0 }
+        let pinger = Pinger::default();
+        Self { state, pinger, figures: None, told_at: None, quiet: 0, held_back: 0 }
     }
 
     /// Tells of a turn that ended.
     pub fn ended(&mut self, parts: &Parts, report: &TurnReport) {
         let figures = Standing::of(parts, report.now).figures();
         systemd::status(&line(&figures, parts.config.calendar.zone));
+        let (now, zone) = (report.now, parts.config.calendar.zone);
+        let held_back = figures.hindrance.map(|why| HeldBack { at: now, why, zone });
+        let is_held_back = self.tell_what_holds_back(held_back);
         if report.skipped.is_some() {
             return;
         }
         if let Err(error) = Heartbeat::turned(&self.state, report.now) {
             tracing::error!("the heartbeat cannot be written: {error}");
         }
-        self.pinger.ping(parts, TurnEnd::Finished, report.now);
+        let end = if is_held_back { TurnEnd::Failed } else { TurnEnd::Finished };
+        self.pinger.ping(parts, end, report.now);
         let figures = Figures { last_turn: None, ..figures };
         let is_news = brought_something(report) || self.figures.as_ref() != Some(&figures);
         self.figures = Some(figures);
         self.log(report, is_news);
+    }
+
+    /// What letters cannot tell is told each turn at error priority, and by the heartbeat to
+    /// whoever looks from outside; gives back whether there is anything.
+    fn tell_what_holds_back(&mut self, held_back: Option<HeldBack>) -> bool {
+        self.held_back = if held_back.is_some() { self.held_back.saturating_add(1) } else { 0 };
+        let lasting = held_back.filter(|_| self.held_back >= HELD_BACK_TURNS);
+        if let Some(HeldBack { why, .. }) = lasting {
+            let turns = self.held_back;
+            tracing::error!("for {turns} turns letters do not reach those who should hear: {why}");
+        }
+        if let Err(error) = Heartbeat::is_held_back(&self.state, lasting) {
+            tracing::error!("the heartbeat cannot be written: {error}");
+        }
+        lasting.is_some()
     }
 
     /// Tells of a turn that failed.

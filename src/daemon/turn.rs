@@ -19,6 +19,7 @@ use crate::clock::Clock;
 use crate::domain::ids::SourceId;
 use crate::domain::notice::Notices;
 use crate::domain::notice::key::NoticeKey;
+use crate::letters::status::Hosts;
 use crate::store::StoreError;
 use crate::store::fact::Fact;
 use chrono::{DateTime, Utc};
@@ -128,7 +129,7 @@ impl Turn {
         testimony: Testimony,
     ) -> Result<(), StoreError> {
         let Some(doubt) = parts.belief.doubt() else { return self.begin_polling(parts) };
-        self.leave = parts.belief.hear(testimony);
+        self.leave = parts.belief.hear(testimony.beside(parts.hosts_known_ahead()));
         match self.leave {
             Leave::Nothing => {
                 self.skip(parts, parts.belief.doubt().unwrap_or(doubt));
@@ -151,9 +152,13 @@ impl Turn {
 
     /// Does nothing: what would be recorded or sent now would carry a wrong moment.
     fn skip(&mut self, parts: &Parts, doubt: Doubt) {
+        let nobody = match parts.belief.hosts() {
+            Hosts::Answer => "",
+            Hosts::Silent => ", and no host answers that could be asked for the time",
+        };
         let skipped = format!(
-            "{doubt}; if the clock is right, `hromada-watch clock accept` says so, and two turns in \
-             which hosts agree with it do as well"
+            "{doubt}{nobody}; if the clock is right, `hromada-watch clock accept` says so, and two \
+             turns in which hosts agree with it do as well"
         );
         tracing::error!("the turn at {} is skipped: {skipped}", self.now);
         self.report = Some(tell(parts, Vec::new(), Some(skipped), self.now));
@@ -269,7 +274,7 @@ impl Turn {
 
     fn after_polling(&mut self, parts: &mut Parts) -> Result<Stage, StoreError> {
         let heard = Testimony::of(parts.fetcher.witnesses().take());
-        let believed = parts.belief.overhear(heard);
+        let believed = parts.belief.overhear(heard.beside(parts.hosts_known_ahead()));
         if let (false, Some(doubt)) = (believed, parts.belief.doubt()) {
             tracing::error!("no letter leaves in this turn: {doubt}");
         }

@@ -1,10 +1,12 @@
 //! How the daemon stands, in words: one line for systemd and the terminal, and what to do where
 //! something holds letters back.
 
-use super::ukrainian::PROBLEM;
+use super::ukrainian::{LETTER, PROBLEM};
 use crate::domain::confinement::Limit;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// The figures of one line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,12 +27,13 @@ pub struct Figures {
     pub refused: usize,
     /// Problems of the edited configuration, which is not used; none when the files are good.
     pub config_problems: usize,
-    /// What holds every letter back.
+    /// What keeps letters from those who should hear.
     pub hindrance: Option<Hindrance>,
 }
 
-/// What holds every letter back.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What keeps letters from those who should hear.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum Hindrance {
     /// The journal ends before what the state had followed.
     JournalCut,
@@ -43,12 +46,87 @@ pub enum Hindrance {
     ClockAhead {
         /// The last moment lived through.
         last: DateTime<Utc>,
+        /// Whether anybody can be asked for the time.
+        hosts: Hosts,
     },
     /// Hosts say another time.
     ClockDiffers {
         /// How far their clocks stand ahead of ours, in minutes.
         minutes: i64,
     },
+    /// The mail server has taken nothing for a day.
+    MailTakesNothing {
+        /// Since when a letter waits.
+        since: DateTime<Utc>,
+    },
+    /// A letter was refused, and so were those to everybody who could hear in its reader's stead.
+    HeardByNobody {
+        /// How many such letters there are.
+        letters: usize,
+    },
+}
+
+/// For the log.
+impl fmt::Display for Hindrance {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let accept = "`hromada-watch clock accept`, if it is right";
+        match self {
+            Hindrance::JournalCut => f.write_str(
+                "the journal is shorter than the state that followed it; restore it, or say \
+                 `hromada-watch journal accept`",
+            ),
+            Hindrance::ClockBehind { last } => {
+                write!(f, "the clock stands before the last turn, {last}; {accept}")
+            }
+            Hindrance::ClockAhead { last, hosts: Hosts::Answer } => {
+                write!(f, "the clock stands long after the last turn, {last}; {accept}")
+            }
+            Hindrance::ClockAhead { last, hosts: Hosts::Silent } => write!(
+                f,
+                "the clock stands long after the last turn, {last}, and no host answers that could \
+                 confirm it; {accept}"
+            ),
+            Hindrance::ClockDiffers { minutes } => {
+                write!(f, "hosts stand {minutes} min ahead of the clock; {accept}")
+            }
+            Hindrance::MailTakesNothing { since } => {
+                write!(f, "the mail server has taken nothing since {since}; see `outbox list`")
+            }
+            Hindrance::HeardByNobody { letters } => {
+                write!(f, "{letters} letters were refused to everybody; see `outbox list`")
+            }
+        }
+    }
+}
+
+impl Hindrance {
+    /// Whether no letter leaves because of it, or only some.
+    pub fn holds(self) -> Held {
+        match self {
+            Hindrance::HeardByNobody { .. } => Held::Some,
+            _ => Held::Every,
+        }
+    }
+}
+
+/// Which letters are held back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Held {
+    /// Every letter.
+    Every,
+    /// Some letters.
+    Some,
+}
+
+/// Whether hosts that are asked for the time answer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Hosts {
+    /// Some do.
+    #[default]
+    Answer,
+    /// None does.
+    Silent,
 }
 
 /// Said before the first turn is finished.
@@ -80,9 +158,17 @@ pub fn line(figures: &Figures, zone: Tz) -> String {
     }
     match figures.hindrance {
         Some(hindrance) => {
-            format!("ЛИСТИ НЕ НАДСИЛАЮТЬСЯ: {}; {}", why(hindrance, zone), said.join(", "))
+            format!("{}: {}; {}", headline(hindrance), why(hindrance, zone), said.join(", "))
         }
         None => said.join(", "),
+    }
+}
+
+/// What a hindrance comes to, in words that nobody overlooks.
+pub fn headline(hindrance: Hindrance) -> &'static str {
+    match hindrance.holds() {
+        Held::Every => "ЛИСТИ НЕ НАДСИЛАЮТЬСЯ",
+        Held::Some => "ЛИСТИ НІКОМУ НЕ ДІЙШЛИ",
     }
 }
 
@@ -96,9 +182,13 @@ pub fn why(hindrance: Hindrance, zone: Tz) -> String {
         Hindrance::ClockBehind { last } => {
             format!("годинник сервера показує час, раніший за останню перевірку ({})", shown(last))
         }
-        Hindrance::ClockAhead { last } => {
+        Hindrance::ClockAhead { last, hosts } => {
+            let nobody = match hosts {
+                Hosts::Answer => "",
+                Hosts::Silent => ", а жоден вебсайт не відповідає, тож звірити годинник ні з чим",
+            };
             format!(
-                "від останньої перевірки ({}) за годинником сервера минуло багато часу",
+                "від останньої перевірки ({}) за годинником сервера минуло багато часу{nobody}",
                 shown(last)
             )
         }
@@ -110,6 +200,14 @@ pub fn why(hindrance: Hindrance, zone: Tz) -> String {
             let by = minutes.unsigned_abs();
             format!("годинник сервера {relation} вебсайтів на {by}\u{a0}хв")
         }
+        Hindrance::MailTakesNothing { since } => {
+            format!("поштовий сервер не приймає листів, перший із них чекає з {}", shown(since))
+        }
+        Hindrance::HeardByNobody { letters } => format!(
+            "поштовий сервер відхилив {} і самим адресатам, і всім, хто міг би прочитати замість \
+             них",
+            LETTER.count(letters as u64)
+        ),
     }
 }
 
@@ -125,6 +223,15 @@ pub fn way_out(hindrance: Hindrance) -> &'static str {
         | Hindrance::ClockDiffers { .. } => {
             "Листи підуть, щойно вебсайти двічі поспіль підтвердять час. Перевірте годинник командою \
              «timedatectl»; якщо він правильний: «hromada-watch clock accept»"
+        }
+        Hindrance::MailTakesNothing { .. } => {
+            "Причини показує «hromada-watch outbox list», з’єднання перевіряє «hromada-watch check \
+             --send-test АДРЕСА»; щойно сервер прийматиме листи, вони підуть самі"
+        }
+        Hindrance::HeardByNobody { .. } => {
+            "Причини показує «hromada-watch outbox list»; виправте адреси в directory.toml або \
+             з’ясуйте причину в адміністратора поштового сервера, тоді «hromada-watch outbox retry \
+             --all»"
         }
     }
 }

@@ -415,7 +415,11 @@ pub enum Fact {
         sessions: Sessions,
     },
     /// The clock is right as it stands: moments that the daemon recorded before are no guard.
-    ClockAccepted {},
+    ClockAccepted {
+        /// How far hosts stood ahead of it, in minutes, where they said another time.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        hosts_ahead_min: Option<i64>,
+    },
     /// The state had followed the journal further than it goes: facts are lost, and nothing is
     /// sent until a person has decided.
     JournalCut {

@@ -2,6 +2,8 @@
 
 use crate::process::{Office, bare, finish};
 use crate::site::Power;
+use chrono::TimeDelta;
+use hromada_watch::clock::Clock;
 use std::io::{BufRead, BufReader, Write};
 use std::net::{SocketAddr, TcpListener};
 use std::os::unix::net::UnixDatagram;
@@ -174,6 +176,26 @@ fn whoever_asks_from_outside_learns_whether_the_daemon_turns() {
     let beat = r#"{"turned":"2026-01-01T00:00:00Z","started":"2026-01-01T00:00:00Z","starts":9}"#;
     std::fs::write(office.state().join("heartbeat.json"), beat).expect("room");
     alive().failed(1, "01.01.2026");
+}
+
+#[test]
+fn whoever_asks_from_outside_learns_why_no_letter_can_leave() {
+    let office = Office::open(|texts| texts.kukina_alone());
+    office.site.content().clock = Some(Clock::System.now() - TimeDelta::hours(3));
+    let mut daemon = office.run();
+    daemon.says("for 3 turns letters do not reach those who should hear");
+    let mut command = bare();
+    command.arg("--state").arg(office.state()).arg("alive");
+    let done = finish(command, "");
+    done.failed(1, "служба працює, але листи не надсилаються: годинник сервера випереджає");
+    assert!(done.err.contains("hromada-watch clock accept"), "{}", done.err);
+    assert_eq!(office.do_(&["clock", "accept"]).code, Some(0));
+    daemon.says("turn finished");
+    let mut command = bare();
+    command.arg("--state").arg(office.state()).arg("alive");
+    let done = finish(command, "");
+    assert_eq!(done.code, Some(0), "{done:?}");
+    daemon.stop();
 }
 
 #[test]

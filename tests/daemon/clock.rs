@@ -2,11 +2,13 @@
 
 use crate::council::{Council, day, moment};
 use crate::mail::recipients;
+use crate::site::Power;
 use hromada_watch::daemon::belief::Belief;
 use hromada_watch::daemon::desk::question::Question;
 use hromada_watch::daemon::desk::register::clock::ClockQuestion;
 use hromada_watch::daemon::turn;
 use hromada_watch::daemon::turn_report::TurnReport;
+use hromada_watch::sources::fetch::{Canned, FetchError, Fetcher};
 
 /// Decision 24 is late from 08:30 of 20 November; nobody is to hear of it before.
 async fn council() -> Council {
@@ -64,6 +66,50 @@ async fn a_site_with_a_wrong_clock_holds_letters_and_is_believed_after_a_word() 
     }
     let accept = Question::Clock(ClockQuestion::Accept);
     council.command(accept, "2026-10-20 20:10").expect("it is accepted");
+    assert_eq!(council.parts.belief.doubt(), None);
+    // The site goes on being wrong by as much, and the word holds, after a restart too.
+    let restart = async |council: Council, at: &str| {
+        let mut council = council.restart(at);
+        council.parts.belief = Belief::watched();
+        council
+    };
+    let mut council = restart(council, "2026-10-20 20:11").await;
+    for (at, site) in [("2026-10-20 20:15", "23 19:15"), ("2026-11-20 08:30", "23 07:30")] {
+        let truth = format!("{}-{site}", &at[..7]);
+        let report = turn_at(&mut council, at, &truth).await;
+        assert_eq!(report.skipped, None, "at {at}");
+    }
+    let report = turn_at(&mut council, "2026-11-20 08:35", "2026-11-23 07:35").await;
+    assert_eq!(report.letters.sent, 3);
+    // It is wrong in another way: that is a new doubt.
+    turn_at(&mut council, "2026-11-20 12:00", "2026-11-19 12:00").await;
+    assert!(council.parts.belief.doubt().is_some());
+}
+
+#[tokio::test]
+async fn after_a_long_stop_with_every_site_down_the_status_says_what_is_waited_for() {
+    let mut council = council().await;
+    council.parts.fetcher = Fetcher::canned(Canned::new(|_| {
+        Err(FetchError::TooLarge { at: "the site".to_owned(), limit_bytes: 1 })
+    }));
+    for at in ["2026-11-20 08:30", "2026-11-20 08:35"] {
+        let report = turn_at(&mut council, at, at).await;
+        said(&report, "no host answers");
+    }
+    let standing = council.command(Question::Status, "2026-11-20 08:36").expect("an answer");
+    assert_eq!(standing["clock"]["hosts"], "silent", "{standing}");
+    let accept = Question::Clock(ClockQuestion::Accept);
+    council.command(accept, "2026-11-20 08:37").expect("it is accepted");
+    assert_eq!(turn_at(&mut council, "2026-11-20 08:40", "2026-11-20 08:40").await.skipped, None);
+}
+
+#[tokio::test]
+async fn a_site_that_is_broken_knows_the_time_all_the_same() {
+    let mut council = council().await;
+    council.site.content().documents_power = Power::Off;
+    for at in ["2026-11-20 08:30", "2026-11-20 08:35"] {
+        assert_eq!(turn_at(&mut council, at, at).await.skipped, None, "at {at}");
+    }
     assert_eq!(council.parts.belief.doubt(), None);
 }
 

@@ -4,6 +4,8 @@ use crate::council::{Council, Texts};
 use crate::mail::recipients;
 use crate::support::smtp_server::{At, Script};
 use hromada_watch::channels::{Channel, Outcome, Parcel, Scope};
+use hromada_watch::daemon::desk::answer::outbox::OutboxQuestion;
+use hromada_watch::daemon::desk::question::Question;
 use hromada_watch::store::fact::Fact;
 use std::sync::{Arc, Mutex};
 
@@ -175,4 +177,45 @@ async fn two_like_refusals_are_about_us_where_nobody_else_is_left_to_hear() {
         taken.lock().expect("no panic").iter().map(|(person, _)| person.clone()).collect();
     assert_eq!(taken, ["kukina"], "the letter itself, and no copy");
     assert_eq!(stages(&mut council), ["admin withdrawn", "kukina accepted"]);
+}
+
+/// What keeps letters from those who should hear, by the daemon's own word.
+fn mail_trouble(council: &mut Council, at: &str) -> String {
+    let standing = council.command(Question::Status, at).expect("an answer");
+    standing["mail"]["kind"].as_str().unwrap_or_default().to_owned()
+}
+
+#[tokio::test]
+async fn a_letter_that_everybody_refused_is_shown_until_it_leaves_after_all() {
+    let mut council = late().await;
+    let up = Arc::new(Mutex::new(false));
+    let is_up = up.clone();
+    // Each address is bad for a reason of its own.
+    served(&mut council, move |person| match *is_up.lock().expect("no panic") {
+        true => accepted(),
+        false => refused(&format!("550 5.1.1 no {person} here")),
+    });
+    for at in [LATE, "2026-11-20 08:35", "2026-11-20 08:40"] {
+        council.turn(at).await;
+    }
+    assert!(stages(&mut council).iter().all(|stage| stage.ends_with(" refused")));
+    assert_eq!(mail_trouble(&mut council, "2026-11-20 08:41"), "heard-by-nobody");
+    *up.lock().expect("no panic") = true;
+    let again = Question::Outbox(OutboxQuestion::Retry { letter: None, all: true });
+    council.command(again, "2026-11-20 08:42").expect("done");
+    council.turn("2026-11-20 08:45").await;
+    assert_eq!(mail_trouble(&mut council, "2026-11-20 08:46"), "");
+}
+
+#[tokio::test]
+async fn a_server_that_takes_nothing_for_a_day_is_shown_and_one_bad_letter_is_not() {
+    let mut council = late().await;
+    served(&mut council, |_| full());
+    council.turn(LATE).await;
+    assert_eq!(mail_trouble(&mut council, "2026-11-20 16:00"), "", "it may pass");
+    council.turn("2026-11-23 08:30").await;
+    assert_eq!(mail_trouble(&mut council, "2026-11-23 08:31"), "mail-takes-nothing");
+    served(&mut council, |person| if person == "kukina" { full() } else { accepted() });
+    council.turn("2026-11-23 12:31").await;
+    assert_eq!(mail_trouble(&mut council, "2026-11-23 12:32"), "", "others get theirs");
 }

@@ -123,7 +123,8 @@ fn any_fact() -> impl Strategy<Value = Fact> {
         (letter.clone(), text)
             .prop_map(|(letter, reason)| Fact::LetterProbablyDelivered { letter, reason }),
         (letter.clone(), text).prop_map(|(letter, reason)| Fact::LetterPutBack { letter, reason }),
-        Just(Fact::ClockAccepted {}),
+        prop::option::of(-90_i64..90)
+            .prop_map(|hosts_ahead_min| Fact::ClockAccepted { hosts_ahead_min }),
         letter.clone().prop_map(|letter| Fact::LetterAccepted { letter, evidence: None }),
         (letter.clone(), text).prop_map(|(letter, reason)| Fact::LetterDelayed { letter, reason }),
         (letter.clone(), text).prop_map(|(letter, reason)| Fact::LetterRefused { letter, reason }),

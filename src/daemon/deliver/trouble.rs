@@ -10,8 +10,9 @@ use crate::domain::ids::{LetterId, SourceId};
 use crate::domain::notice::key::{NoticeKey, Rung};
 use crate::domain::notice::trouble::Trouble;
 use crate::domain::sightings::blindness::BlindCause;
+use crate::letters::status::Hindrance;
 use crate::store::fact::Fact;
-use crate::store::state::Stage;
+use crate::store::state::{LetterEntry, Stage, outbox};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use std::collections::BTreeMap;
 
@@ -111,6 +112,37 @@ pub fn held_letter(parts: &Parts, letter: &LetterId, reason: &str) -> Option<Fac
     }
     let (name, reason) = (somebody_elses(parts, letter)?, reason.to_owned());
     Some(Fact::TroubleNoted { key, trouble: Trouble::LetterHeld { name, reason } })
+}
+
+/// A server that takes nothing for so long is a trouble of its own.
+const NOTHING_TAKEN_FOR: TimeDelta = TimeDelta::hours(20);
+
+/// What of the mail itself nobody can hear of by mail: the server has taken nothing for a day, or
+/// refuses whoever could hear.
+pub fn of_all_mail(parts: &Parts, now: DateTime<Utc>) -> Option<Hindrance> {
+    let state = parts.store.state();
+    let taken = state.letters.values().filter_map(|letter| match letter.stage {
+        Stage::Accepted { at, .. } => Some(at),
+        _ => None,
+    });
+    let taken = taken.max();
+    let waits = |letter: &&LetterEntry| {
+        let tried_for = letter.attempted_at.map(|at| at - letter.prepared_at);
+        letter.stage == Stage::Waiting
+            && tried_for.is_some_and(|it| it >= NOTHING_TAKEN_FOR)
+            && taken.is_none_or(|at| at < letter.prepared_at)
+    };
+    let waiting = state.letters.values().filter(waits);
+    if let Some(since) = waiting.map(|letter| letter.prepared_at).min() {
+        return Some(Hindrance::MailTakesNothing { since });
+    }
+    let directory = &parts.config.plan.directory;
+    let refused = outbox::to_hand_over(state, now).into_iter().filter(|(id, letter, _)| {
+        let people = outbox::people(state, id);
+        matches!(letter.stage, Stage::Refused { .. }) && directory.stand_in_for(&people).is_none()
+    });
+    let letters = refused.count();
+    (letters > 0).then_some(Hindrance::HeardByNobody { letters })
 }
 
 /// Whose letter it is, if not the administrator's.

@@ -6,7 +6,7 @@
 use crate::daemon::belief::Testimony;
 use crate::daemon::parts::Parts;
 use crate::domain::sightings::Access;
-use crate::sources::fetch::Request;
+use crate::sources::fetch::{Answers, Request};
 use crate::sources::spec::SourceSpec;
 use chrono::{DateTime, Utc};
 use futures_util::future::{LocalBoxFuture, join_all};
@@ -24,7 +24,11 @@ pub fn ask_hosts(parts: &Parts, now: DateTime<Utc>) -> LocalBoxFuture<'static, T
         .iter()
         .filter(|source| source.kind.access() == Access::Readable)
         .filter(|source: &&SourceSpec| hosts.insert(source.url.host_str().map(str::to_owned)))
-        .map(|source| Request::full(source.url.clone(), now))
+        // A site that is broken may know the time.
+        .map(|source| Request {
+            answers: Answers::AnyStatus,
+            ..Request::full(source.url.clone(), now)
+        })
         .take(HOSTS_MAX)
         .collect();
     let fetcher = parts.fetcher.clone();

@@ -1,6 +1,6 @@
 //! Dates and pauses as servers write them in headers.
 
-use chrono::{DateTime, Datelike, NaiveDateTime, Utc};
+use chrono::{DateTime, Datelike, NaiveDateTime, TimeDelta, Utc};
 use std::time::Duration;
 
 /// A server may not send us away for longer than this.
@@ -15,6 +15,12 @@ pub(super) fn retry_after(text: &str, now: DateTime<Utc>) -> Option<Duration> {
         Err(_) => (http_date(text, now)? - now).to_std().unwrap_or_default(),
     };
     Some(after.min(RETRY_AFTER_MAX))
+}
+
+/// How old an answer is that a cache kept (RFC 9111 §5.1); its Date is that of the host it came from.
+pub(super) fn age(text: &str) -> TimeDelta {
+    let seconds: u32 = text.trim().parse().unwrap_or_default();
+    TimeDelta::seconds(seconds.into())
 }
 
 /// IMF-fixdate, RFC 850 with its year of two digits, or asctime.
@@ -38,6 +44,14 @@ pub(super) fn http_date(text: &str, now: DateTime<Utc>) -> Option<DateTime<Utc>>
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_age_that_is_none_is_nothing() {
+        assert_eq!(age(" 7200 "), TimeDelta::hours(2));
+        for odd in ["", "-5", "soon", "99999999999999999999"] {
+            assert_eq!(age(odd), TimeDelta::zero(), "{odd}");
+        }
+    }
 
     #[test]
     fn retry_after_is_read_as_seconds_and_as_a_date_and_bounded() {

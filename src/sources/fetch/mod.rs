@@ -17,7 +17,7 @@ mod witnesses;
 use crate::domain::ids::SourceId;
 use crate::sources::reading::marks::Marks;
 use crate::sources::reading::parser::{Parser, Watched};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::sync::Arc;
@@ -25,7 +25,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 use url::Url;
 
-use date::http_date;
+use date::{age, http_date};
 
 pub use error::FetchError;
 pub use http::{ClientError, HttpFetcher};
@@ -292,7 +292,8 @@ impl Fetcher {
         if let Ok(response) = &answer {
             let date = response.header("date").and_then(|date| http_date(date, request.now));
             if let (Some(date), Some(host)) = (date, response.final_url.host_str()) {
-                self.witnesses.hear(host, date - request.now);
+                let age = response.header("age").map_or(TimeDelta::zero(), age);
+                self.witnesses.hear(host, date + age - request.now);
             }
         }
         answer
@@ -332,6 +333,23 @@ impl fmt::Debug for Canned {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[tokio::test]
+    async fn an_answer_from_a_cache_is_as_old_as_it_says() {
+        let now = "2026-11-23T08:00:00Z".parse().unwrap();
+        let date = ("date".to_owned(), "Mon, 23 Nov 2026 03:00:00 GMT".to_owned());
+        let age = ("age".to_owned(), "18000".to_owned());
+        for (headers, ahead) in [(vec![date.clone()], -5), (vec![date, age], 0)] {
+            let fetcher = Fetcher::canned(Canned::new(move |request| {
+                let mut response = Response::found(request.url.clone(), "text/html", "");
+                response.headers.clone_from(&headers);
+                Ok(response)
+            }));
+            let url = Url::parse("https://rada.example/").unwrap();
+            fetcher.fetch(&Request::full(url, now)).await.unwrap();
+            assert_eq!(fetcher.witnesses().take(), [TimeDelta::hours(ahead)]);
+        }
+    }
 
     #[test]
     fn an_error_shows_host_and_path_but_no_secret() {

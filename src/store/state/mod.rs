@@ -45,6 +45,9 @@ pub struct State {
     /// The latest moment at which the daemon itself established anything, since the clock was last
     /// accepted: the present is no earlier.
     pub daemon_at: Option<DateTime<Utc>>,
+    /// How far hosts stood ahead of the clock, in minutes, when a person last said that the clock
+    /// is right.
+    pub hosts_ahead_min: Option<i64>,
     /// How the state stood ahead of its journal, until a person has decided.
     pub journal_cut: Option<JournalCut>,
     /// Items by source and id.

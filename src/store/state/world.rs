@@ -27,6 +27,11 @@ const OWNER: Shelf<State, Option<Owner>> =
     Shelf { name: "owner", of: |it| &it.owner, of_mut: |it| &mut it.owner };
 const DAEMON_AT: Shelf<State, Option<DateTime<Utc>>> =
     Shelf { name: "daemon_at", of: |it| &it.daemon_at, of_mut: |it| &mut it.daemon_at };
+const HOSTS_AHEAD: Shelf<State, Option<i64>> = Shelf {
+    name: "hosts_ahead",
+    of: |it| &it.hosts_ahead_min,
+    of_mut: |it| &mut it.hosts_ahead_min,
+};
 const JOURNAL_CUT: Shelf<State, Option<JournalCut>> =
     Shelf { name: "journal_cut", of: |it| &it.journal_cut, of_mut: |it| &mut it.journal_cut };
 const ITEMS: Shelf<State, Items> =
@@ -46,6 +51,7 @@ pub(super) const SHELVES: &[StateShelf] = &[
     &WATCH,
     &OWNER,
     &DAEMON_AT,
+    &HOSTS_AHEAD,
     &JOURNAL_CUT,
     &ITEMS,
     &SOURCES,
@@ -110,9 +116,10 @@ pub(super) fn apply(state: &mut State, entry: &Entry) -> Option<Vec<Place>> {
             state.hosts.entry(source.clone()).or_default().see(view.clone(), at);
             vec![HOSTS.at(source)]
         }
-        Fact::ClockAccepted {} => {
+        Fact::ClockAccepted { hosts_ahead_min } => {
             state.daemon_at = Some(at);
-            vec![DAEMON_AT.at(&())]
+            state.hosts_ahead_min = *hosts_ahead_min;
+            vec![DAEMON_AT.at(&()), HOSTS_AHEAD.at(&())]
         }
         Fact::JournalCut { state_seq, journal_seq } => {
             state.journal_cut =

@@ -5,12 +5,13 @@
 
 use super::outbox::{self, LetterRow};
 use super::sources::{self, SourceRow, SourceStands};
-use crate::daemon::belief::Doubt;
+use crate::daemon::belief::{Belief, Doubt};
+use crate::daemon::deliver::trouble;
 use crate::daemon::last_good::Unused;
 use crate::daemon::parts::Parts;
 use crate::daemon::turn_report::ObligationCounts;
 use crate::domain::confinement::Limit;
-use crate::letters::status::{Figures, Hindrance};
+use crate::letters::status::{Figures, Hindrance, Hosts};
 use crate::store::state::JournalCut;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -41,6 +42,9 @@ pub struct Standing {
     pub letters: Vec<LetterRow>,
     /// What speaks against the machine's clock.
     pub clock: Option<ClockDoubt>,
+    /// What keeps letters from everybody who should hear, though they may leave.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mail: Option<Hindrance>,
     /// How the state stood ahead of its journal, until a person has decided.
     pub journal_cut: Option<JournalCut>,
     /// How far the journal goes.
@@ -70,6 +74,9 @@ pub enum ClockDoubt {
     Ahead {
         /// The last moment lived through.
         last: DateTime<Utc>,
+        /// Whether any host answers that could be asked for the time.
+        #[serde(default)]
+        hosts: Hosts,
     },
     /// Hosts say another time.
     Differs {
@@ -78,13 +85,13 @@ pub enum ClockDoubt {
     },
 }
 
-impl From<Doubt> for ClockDoubt {
-    fn from(doubt: Doubt) -> Self {
-        match doubt {
+impl ClockDoubt {
+    fn of(belief: &Belief) -> Option<Self> {
+        Some(match belief.doubt()? {
             Doubt::Behind { last } => ClockDoubt::Behind { last },
-            Doubt::Ahead { last } => ClockDoubt::Ahead { last },
+            Doubt::Ahead { last } => ClockDoubt::Ahead { last, hosts: belief.hosts() },
             Doubt::Differs { by } => ClockDoubt::Differs { minutes: by.num_minutes() },
-        }
+        })
     }
 }
 
@@ -108,7 +115,8 @@ impl Standing {
             obligations: ObligationCounts::of(&parts.decided(now).obligations),
             sources: sources::list(parts).sources,
             letters: outbox::unheard(parts, now),
-            clock: parts.belief.doubt().map(ClockDoubt::from),
+            clock: ClockDoubt::of(&parts.belief),
+            mail: trouble::of_all_mail(parts, now),
             journal_cut: parts.store.state().journal_cut,
             journal: JournalHead { seq, hash: hash.to_owned() },
             writable: !parts.store.needs_reopen(),
@@ -138,15 +146,16 @@ impl Standing {
         }
     }
 
-    /// What holds every letter back.
+    /// What keeps letters from those who should hear, gravest first.
     fn hindrance(&self) -> Option<Hindrance> {
         if self.journal_cut.is_some() {
             return Some(Hindrance::JournalCut);
         }
-        self.clock.as_ref().map(|doubt| match doubt {
-            ClockDoubt::Behind { last } => Hindrance::ClockBehind { last: *last },
-            ClockDoubt::Ahead { last } => Hindrance::ClockAhead { last: *last },
-            ClockDoubt::Differs { minutes } => Hindrance::ClockDiffers { minutes: *minutes },
-        })
+        let clock = self.clock.as_ref().map(|doubt| match *doubt {
+            ClockDoubt::Behind { last } => Hindrance::ClockBehind { last },
+            ClockDoubt::Ahead { last, hosts } => Hindrance::ClockAhead { last, hosts },
+            ClockDoubt::Differs { minutes } => Hindrance::ClockDiffers { minutes },
+        });
+        clock.or(self.mail)
     }
 }
