@@ -4,6 +4,7 @@ use super::listing;
 use super::out::{outln, print_value};
 use super::status;
 use super::story;
+use super::table::day;
 use super::word::{standing_word, status_word, warnings};
 use crate::cli::failure::Failure;
 use crate::config::Config;
@@ -76,7 +77,7 @@ pub fn show(
         Answer::TakenBack(said) => taken_back(said),
         Answer::Submitted(Submitted::AlreadyRecorded(_)) => outln!("Таке подання вже записано"),
         Answer::Submitted(Submitted::Recorded(submission)) => {
-            outln!("Подання записано: {}, {}", submission.department, submission.on);
+            outln!("Подання записано: {}, {}", submission.department, day(submission.on));
         }
         Answer::Obligation(said) => {
             let already = if said.already { " (так уже було)" } else { "" };
@@ -99,7 +100,7 @@ pub fn show(
         Answer::Waived(said) => {
             if let Some(waiver) = &said.waiver {
                 let until = match waiver.until {
-                    Some(until) => format!("до {until}"),
+                    Some(until) => format!("до {}", day(until)),
                     None => "безстроково".to_owned(),
                 };
                 outln!("Знято {until}: {}", waiver.obligation);
@@ -108,12 +109,12 @@ pub fn show(
         Answer::WaiverEnded(said) => outln!("Знову діє: {}", said.ended),
         Answer::Promised(said) => {
             if let Some(promise) = &said.promise {
-                outln!("Обіцяно до {}: {}", promise.until, promise.obligation);
+                outln!("Обіцяно до {}: {}", day(promise.until), promise.obligation);
             }
         }
         Answer::Away(said) => away(said),
         Answer::Back(said) => {
-            outln!("{} знову отримує листи з {}", said.person, said.back_on);
+            outln!("{} знову отримує листи з {}", said.person, day(said.back_on));
         }
         Answer::Placed(said) => {
             let item = &said.placed.item;
@@ -211,12 +212,13 @@ fn registered(said: &Registered) {
 
 fn sitting(said: &SittingSaid) {
     let Some(sitting) = &said.sitting else { return };
-    let from = said.moved_from.map(|from| format!(", перенесено з {from}")).unwrap_or_default();
+    let from = said.moved_from.map(|from| format!(", перенесено з {}", day(from)));
+    let from = from.unwrap_or_default();
     outln!(
         "{}: {}, {} {}{from}{}",
         sitting.key,
         standing_word(sitting.status),
-        sitting.on,
+        day(sitting.on),
         sitting.at.as_deref().unwrap_or_default(),
         already(said.already)
     );
@@ -226,8 +228,8 @@ fn sitting(said: &SittingSaid) {
 fn event(said: &EventSaid) {
     let (NamedEvent::Event(event) | NamedEvent::Trip(event)) = &said.event;
     let days = match event.from == event.until {
-        true => event.from.to_string(),
-        false => format!("{} – {}", event.from, event.until),
+        true => day(event.from),
+        false => format!("{} – {}", day(event.from), day(event.until)),
     };
     outln!("{}: {}, {days}{}", event.id, standing_word(event.status), already(said.already));
     warnings(&said.warnings);
@@ -238,8 +240,8 @@ fn away(said: &AwaySaid) {
     outln!(
         "{}: відсутність {} – {}, листи отримує {}{}",
         absence.person,
-        absence.from,
-        absence.until,
+        day(absence.from),
+        day(absence.until),
         absence.hearer,
         already(said.already)
     );

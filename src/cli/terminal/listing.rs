@@ -1,7 +1,7 @@
 //! What is known, as tables for people.
 
 use super::out::outln;
-use super::table::{cell, cut, joined, moment, natural, print};
+use super::table::{cell, cut, day, joined, moment, natural, print};
 use super::word::{publication_word, standing_word, status_word, warnings};
 use crate::daemon::desk::answer::decisions::DecisionRow;
 use crate::daemon::desk::answer::due::{DueList, ObligationRow, StatusWord, UnheardLetters};
@@ -65,7 +65,7 @@ pub fn due(due: &DueList, which: Shown, directory: &Directory) {
         &shown,
         |row| {
             vec![
-                row.due_on.format("%d.%m.%Y").to_string(),
+                day(row.due_on),
                 status_word(row).to_owned(),
                 cut(row.title.as_deref().unwrap_or_default(), TEXT_CHARS_MAX),
                 names(row),
@@ -112,9 +112,9 @@ pub fn decisions(rows: &[DecisionRow]) {
         vec![
             row.key.to_string(),
             yes(row.registered),
-            row.due_on.to_string(),
+            day(row.due_on),
             publication_word(row.status, row.late).to_owned(),
-            cell(row.met_on),
+            cell(row.met_on.map(day)),
             cut(row.title.as_deref().unwrap_or_default(), TEXT_CHARS_MAX),
         ]
     });
@@ -128,7 +128,7 @@ pub fn gaps(rows: &[GapRow]) {
     }
     table(&["Орган", "Номер", "Рік", "Стан", "Підстава"], rows, |row| {
         let (gap, number) = (&row.gap, row.gap.number.shown());
-        let until = row.time_left_until.map(|until| format!("ще є час (до {until})"));
+        let until = row.time_left_until.map(|until| format!("ще є час (до {})", day(until)));
         let standing = until.unwrap_or_else(|| match row.standing {
             StandingWord::History => "до початку нагляду".to_owned(),
             StandingWord::Ripe | StandingWord::TimeLeft => "уточнити".to_owned(),
@@ -157,7 +157,7 @@ pub fn sittings(rows: &[SittingRow]) {
         vec![
             row.key.to_string(),
             body(row.key.body),
-            row.on.to_string(),
+            day(row.on),
             cell(row.at.as_ref()),
             standing_word(row.status).to_owned(),
             cell(row.decisions),
@@ -174,8 +174,8 @@ pub fn events(list: &EventList) {
     table(&headings, rows, |row: &EventRow| {
         vec![
             row.id.to_string(),
-            row.from.to_string(),
-            row.until.to_string(),
+            day(row.from),
+            day(row.until),
             cell(row.at.as_ref()),
             standing_word(row.status).to_owned(),
             cell(row.department.as_ref()),
@@ -198,7 +198,7 @@ pub fn imported(imported: &Imported) {
             vec![
                 did(row.did).to_owned(),
                 is.to_owned(),
-                row.from.to_string(),
+                day(row.from),
                 cell(row.key.as_ref()),
                 cut(row.title.as_deref().unwrap_or_default(), TEXT_CHARS_MAX),
             ]
@@ -243,7 +243,7 @@ pub fn memos(memos: &Memos) {
         &["Особа", "Ім’я", "Строк", "Ознайомлено"],
         &memos.memos,
         |memo: &MemoRow| {
-            let known = memo.acknowledged_on.map(|on| format!("так, {on}"));
+            let known = memo.acknowledged_on.map(|on| format!("так, {}", day(on)));
             vec![
                 memo.person.to_string(),
                 cell(memo.name.as_ref()),
@@ -264,7 +264,7 @@ pub fn waivers(rows: &[WaiverRow]) {
     table(&["Обов’язок", "До", "Стан", "Хто", "Причина"], rows, |row| {
         vec![
             row.obligation.to_string(),
-            row.until.map_or_else(|| "безстроково".to_owned(), |until| until.to_string()),
+            row.until.map_or_else(|| "безстроково".to_owned(), day),
             holds(row.holds),
             row.author.clone(),
             cut(&row.reason, TEXT_CHARS_MAX),
@@ -277,7 +277,7 @@ pub fn promises(rows: &[PromiseRow]) {
     table(&["Обов’язок", "До", "Стан", "Хто", "Причина"], rows, |row| {
         vec![
             row.obligation.to_string(),
-            row.until.to_string(),
+            day(row.until),
             holds(row.holds),
             row.author.clone(),
             cut(&row.reason, TEXT_CHARS_MAX),
@@ -293,8 +293,8 @@ pub fn absences(rows: &[AbsenceRow]) {
         |row| {
             vec![
                 row.person.to_string(),
-                row.from.to_string(),
-                row.until.to_string(),
+                day(row.from),
+                day(row.until),
                 row.hearer.to_string(),
                 cut(&row.reason, TEXT_CHARS_MAX),
             ]

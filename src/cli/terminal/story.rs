@@ -5,7 +5,7 @@
 //! particular. Keys stand only where a person has to type them again.
 
 use super::out::outln;
-use super::table::{joined, moment};
+use super::table::{day, joined, moment};
 use super::word::status_word;
 use crate::cli::failure::Failure;
 use crate::daemon::desk::answer::due::{ObligationRow, StatusWord};
@@ -17,7 +17,6 @@ use crate::domain::register::said::Said;
 use crate::domain::register::{LinkVerdict, Says};
 use crate::letters::cause::in_ukrainian;
 use crate::store::fact::Fact;
-use chrono::NaiveDate;
 use chrono_tz::Tz;
 
 /// The whole story; damage of the journal is a failure after all else is said.
@@ -65,10 +64,6 @@ pub fn tell(explained: &Explained, directory: &Directory, zone: Tz) -> Result<()
         Some(error) => Err(Failure::Store(error.clone())),
         None => Ok(()),
     }
-}
-
-fn day(on: NaiveDate) -> String {
-    on.format("%d.%m.%Y").to_string()
 }
 
 fn name(id: &PersonId, directory: &Directory) -> String {

@@ -1,7 +1,7 @@
 //! Plain tables for terminals.
 
 use super::out::outln;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use std::fmt::Display;
 
@@ -47,6 +47,11 @@ pub fn cell<T: Display>(value: Option<T>) -> String {
 /// Several values in one cell.
 pub fn joined<T: Display>(values: &[T]) -> String {
     values.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+}
+
+/// A day as people read it.
+pub fn day(on: NaiveDate) -> String {
+    on.format("%d.%m.%Y").to_string()
 }
 
 /// A moment in UTC as people read it in the council's zone.

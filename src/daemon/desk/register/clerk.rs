@@ -133,6 +133,7 @@ pub(in crate::daemon::desk::register) fn not_too_far(
 ) -> Result<(), OperationError> {
     match today.checked_add_days(Days::new(AHEAD_DAYS_MAX)) {
         Some(last) if on > last => {
+            let (on, today) = (day(on), day(today));
             Err(refused(format!("до дня {on} понад два роки (сьогодні {today}); перевірте рік")))
         }
         _ => Ok(()),

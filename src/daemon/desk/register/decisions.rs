@@ -3,7 +3,8 @@
 //! Decides which facts an entry becomes. The invariant: what is refused records nothing.
 
 use super::clerk::{
-    Desk, NAME_CHARS_MAX, NUMBER_CHARS_MAX, REASON_CHARS_MAX, clean, clean_optional, not_too_many,
+    Desk, NAME_CHARS_MAX, NUMBER_CHARS_MAX, REASON_CHARS_MAX, clean, clean_optional, day,
+    not_too_many,
 };
 use super::sitting_book::SittingRow;
 use crate::daemon::desk::answer::gaps::GapAnswer;
@@ -196,12 +197,17 @@ pub(in crate::daemon::desk) fn link(
         publication_day(desk.parts, &url).filter(|on| decision.adopted_on <= *on).unwrap_or(today)
     });
     if on > today {
-        return Err(refused(format!("день оприлюднення {on} ще не настав: сьогодні {today}")));
+        return Err(refused(format!(
+            "день оприлюднення {} ще не настав: сьогодні {}",
+            day(on),
+            day(today)
+        )));
     }
     if verdict == LinkVerdict::Linked && on < decision.adopted_on {
         return Err(refused(format!(
-            "день оприлюднення {on} раніше за день прийняття, {}",
-            decision.adopted_on
+            "день оприлюднення {} раніше за день прийняття, {}",
+            day(on),
+            day(decision.adopted_on)
         )));
     }
     let fact =

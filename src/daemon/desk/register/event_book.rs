@@ -5,7 +5,7 @@
 //! it, so it is more likely a slip of the year.
 
 use super::clerk::{
-    Desk, PLACE_CHARS_MAX, TITLE_CHARS_MAX, clean, clean_optional, not_too_far, shortened,
+    Desk, PLACE_CHARS_MAX, TITLE_CHARS_MAX, clean, clean_optional, day, not_too_far, shortened,
 };
 use super::sitting_book::ELSE_THERE;
 use crate::daemon::desk::refusal::{OperationError, nearest, refused};
@@ -216,15 +216,25 @@ impl Events {
     fn check_days(&self, from: NaiveDate, until: NaiveDate) -> Result<(), OperationError> {
         let today = self.today;
         if until < from {
-            return Err(refused(format!("останній день, {until}, раніше за перший, {from}")));
+            return Err(refused(format!(
+                "останній день, {}, раніше за перший, {}",
+                day(until),
+                day(from)
+            )));
         }
         if (until - from).num_days() > SPAN_DAYS_MAX {
-            return Err(refused(format!("від {from} до {until} більше року; перевірте дні")));
+            return Err(refused(format!(
+                "від {} до {} більше року; перевірте дні",
+                day(from),
+                day(until)
+            )));
         }
         if is_past(until, today) {
             return Err(refused(format!(
-                "{until} минуло понад {PAST_DAYS_MAX} днів тому (сьогодні {today}): про таке вже \
-                 не нагадують; перевірте дату"
+                "{} минуло понад {PAST_DAYS_MAX} днів тому (сьогодні {}): про таке вже не \
+                 нагадують; перевірте дату",
+                day(until),
+                day(today)
             )));
         }
         not_too_far(from, today)

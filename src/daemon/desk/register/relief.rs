@@ -274,8 +274,10 @@ pub(in crate::daemon::desk) fn promise(
     not_past(Some(until), today)?;
     if (until - today).num_days() > PROMISE_DAYS_MAX {
         return Err(refused(format!(
-            "{until} – більш як за {PROMISE_DAYS_MAX} днів від сьогодні, {today}: пообіцяйте \
-             ближчий день або зніміть обов’язок"
+            "{} – більш як за {PROMISE_DAYS_MAX} днів від сьогодні, {}: пообіцяйте ближчий день або \
+             зніміть обов’язок",
+            day(until),
+            day(today)
         )));
     }
     let key = obligation.key;
@@ -307,7 +309,8 @@ fn promise_row(desk: &Desk<'_>, key: &ObligationKey, promise: &Promise) -> Promi
 fn not_met(obligation: &Obligation) -> Result<(), OperationError> {
     match obligation.status {
         Status::Met { on, .. } => {
-            Err(refused(format!("`{}` уже виконано {on}; звільняти нема від чого", obligation.key)))
+            let (key, on) = (&obligation.key, day(on));
+            Err(refused(format!("`{key}` уже виконано {on}; звільняти нема від чого")))
         }
         _ => Ok(()),
     }
@@ -316,6 +319,7 @@ fn not_met(obligation: &Obligation) -> Result<(), OperationError> {
 fn not_past(until: Option<NaiveDate>, today: NaiveDate) -> Result<(), OperationError> {
     match until {
         Some(until) if until < today => {
+            let (until, today) = (day(until), day(today));
             Err(refused(format!("{until} уже минуло, сьогодні {today}: це нікого не звільнить")))
         }
         _ => Ok(()),
@@ -338,10 +342,18 @@ pub(in crate::daemon::desk) fn away(
         return Err(refused(format!("`{person}` не може заміщувати сама себе")));
     }
     if until < from {
-        return Err(refused(format!("останній день, {until}, раніше за перший, {from}")));
+        return Err(refused(format!(
+            "останній день, {}, раніше за перший, {}",
+            day(*until),
+            day(*from)
+        )));
     }
     if (*until - *from).num_days() > AWAY_DAYS_MAX {
-        return Err(refused(format!("від {from} до {until} більше року; перевірте дні")));
+        return Err(refused(format!(
+            "від {} до {} більше року; перевірте дні",
+            day(*from),
+            day(*until)
+        )));
     }
     not_past(Some(*until), desk.today())?;
     let absences = &desk.parts.store.state().register.absences;
@@ -410,18 +422,21 @@ pub(in crate::daemon::desk) fn back(
     let absences = || desk.parts.store.state().register.absences.values();
     let own: Vec<&Absence> = absences().filter(|one| one.person == person).collect();
     let Some(last) = own.iter().filter(|one| one.from == from).map(|one| one.until).max() else {
-        let known: Vec<String> = own.iter().map(|one| one.from.to_string()).collect();
+        let known: Vec<String> = own.iter().map(|one| day(one.from).to_string()).collect();
         let known = match known.is_empty() {
             true => "жодної не записано".to_owned(),
             false => format!("записано ті, що з {}", known.join(", ")),
         };
         return Err(refused(format!(
-            "жодна відсутність `{person}` не починається {from}: {known}"
+            "жодна відсутність `{person}` не починається {}: {known}",
+            day(from)
         )));
     };
     if back_on > last {
         return Err(refused(format!(
-            "відсутність `{person}` і так закінчується {last}; {back_on} – пізніше"
+            "відсутність `{person}` і так закінчується {}; {} – пізніше",
+            day(last),
+            day(back_on)
         )));
     }
     let fact = Fact::AwayEnded { person: person.clone(), from, back_on, reason };

@@ -5,7 +5,7 @@
 //! as somebody says something of it. The invariants: one body has one sitting a day, and what is
 //! said twice makes one fact.
 
-use super::clerk::{Desk, PLACE_CHARS_MAX, clean_optional, not_too_far};
+use super::clerk::{Desk, PLACE_CHARS_MAX, clean_optional, day, not_too_far};
 use crate::daemon::desk::refusal::{OperationError, refused};
 use crate::daemon::desk::typed::hour;
 use crate::domain::council::decision::Body;
@@ -153,7 +153,8 @@ impl Sittings {
                     return Err(refused(format!(
                         "засідання `{key}` тепер {}; якщо воно все-таки {on}, виконайте `sitting \
                          move {key} --to {on}`",
-                        moved.on
+                        day(moved.on),
+                        on = day(on)
                     )));
                 }
                 bare(key)
@@ -188,7 +189,8 @@ impl Sittings {
         let known = self.named(key)?.clone();
         if let Some(other) = self.on_day(known.key.body, to).filter(|it| it.key != known.key) {
             return Err(refused(format!(
-                "на {to} вже є засідання `{}`; скасуйте або вилучіть одне з двох",
+                "на {} вже є засідання `{}`; скасуйте або вилучіть одне з двох",
+                day(to),
                 other.key
             )));
         }

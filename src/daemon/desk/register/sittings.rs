@@ -188,8 +188,9 @@ pub(in crate::daemon::desk) fn cancel(
     let registered = desk.parts.store.state().register.decisions_of(body, on);
     if registered > 0 {
         return Err(refused(format!(
-            "рішень від {on} внесено {registered}, отже засідання `{key}` відбулося; спершу \
-             вилучіть їх командою `decision remove`"
+            "рішень від {} внесено {registered}, отже засідання `{key}` відбулося; спершу вилучіть \
+             їх командою `decision remove`",
+            day(on)
         )));
     }
     let change = sittings.cancel(key, Some(reason))?;

@@ -3,7 +3,7 @@
 //! A word stands above what the machine found. Decides which words make sense: not of a decision's
 //! publication, which a link settles, and not of a day on which the thing could not be done.
 
-use super::clerk::{Desk, REASON_CHARS_MAX, clean_optional};
+use super::clerk::{Desk, REASON_CHARS_MAX, clean_optional, day};
 use crate::daemon::desk::answer::due::{ObligationRow, StatusWord, row};
 use crate::daemon::desk::refusal::{OperationError, refused};
 use crate::daemon::desk::typed;
@@ -144,12 +144,14 @@ fn day_of_word(
     let today = desk.today();
     let on = on.unwrap_or(today);
     if on > today {
-        return Err(refused(format!("день {on} ще не настав: сьогодні {today}")));
+        return Err(refused(format!("день {} ще не настав: сьогодні {}", day(on), day(today))));
     }
     if on < obligation.opens_on {
         return Err(refused(format!(
-            "`{}` можна виконати з {}, а {on} – раніше",
-            obligation.key, obligation.opens_on
+            "`{}` можна виконати з {}, а {} – раніше",
+            obligation.key,
+            day(obligation.opens_on),
+            day(on)
         )));
     }
     Ok(on)
