@@ -4,6 +4,7 @@ use super::backup::failure;
 use super::failure::Failure;
 use super::place::{Form, Place};
 use super::terminal::out::{outln, print_json};
+use super::terminal::progress::Progress;
 use crate::clock::Clock;
 use crate::config;
 use crate::daemon::desk::control::SOCKET;
@@ -38,7 +39,10 @@ impl Restore {
                 "служба працює; спершу зупиніть її («systemctl stop hromada-watch»)".to_owned(),
             ));
         }
-        let proven = prove(&self.backup, now).map_err(failure)?;
+        let progress = Progress::begin("Складаємо стан із копії");
+        let proven = prove(&self.backup, now);
+        progress.end();
+        let proven = proven.map_err(failure)?;
         let aside = match self.check {
             true => None,
             false => Some(take_back(&proven, state, self.overwrite, now)?),
@@ -61,6 +65,7 @@ fn take_back(
     now: DateTime<Utc>,
 ) -> Result<Option<PathBuf>, Failure> {
     let standing = if overwrite { Standing::MovedAside } else { Standing::Refused };
+    let _progress = Progress::begin("Повертаємо стан із копії");
     restore(proven, state, standing, now).map_err(failure)
 }
 
