@@ -49,8 +49,8 @@
 //! | [`domain`] | nothing | pure: one input, one answer; it cannot fail |
 //! | [`recognition`] | domain | pure; when evidence is short the answer is unknown, and nothing but an adopted decision is read as one |
 //! | [`letters`] | domain | pure; the text follows what is true, not what was planned |
-//! | [`sources`] | domain | a read is whole or says that it is not; no body, count, redirect or wait without a bound |
-//! | [`channels`] | domain, letters | every outcome is accepted, not yet, refused or unknown, for one letter or for all |
+//! | [`sources`] | domain, credential | a read is whole or says that it is not; no body, count, redirect or wait without a bound |
+//! | [`channels`] | domain, letters, credential | every outcome is accepted, not yet, refused or unknown, for one letter or for all |
 //! | [`mailbox`] | what channels know of secrets and trust | nothing is deleted, nothing from before the first look is read |
 //! | [`store`] | domain | what was acknowledged is on disk; the state is the fold of the journal |
 //! | [`config`] | domain, settings types | what it lets through cannot fail later for being inconsistent |
@@ -59,6 +59,7 @@
 //! | [`simulation`] | daemon and what it moves | the same turn, in virtual time |
 //! | [`cli`] | anything | exit codes in one place |
 //! | [`clock`] | nothing | the only reader of the system clock |
+//! | [`credential`] | nothing | no error holds what a secret's file holds |
 //!
 //! # Rooms
 //!
@@ -139,6 +140,7 @@ pub mod channels;
 pub mod cli;
 pub mod clock;
 pub mod config;
+pub mod credential;
 pub mod daemon;
 pub mod domain;
 pub mod letters;

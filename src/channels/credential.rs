@@ -1,9 +1,10 @@
 //! Secrets and authorities from files, the same for mail that leaves and for mail that comes in.
 //!
-//! Decides where a named secret lies and whom a connection trusts. The invariant: a secret is never
-//! part of an error.
+//! Decides what a password is and whom a connection trusts; where its file is sought is
+//! `credential`'s to say. The invariant: a secret is never part of an error.
 
 use super::ChannelError;
+use crate::credential::{self, Unread};
 use rustls::ClientConfig;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
@@ -14,21 +15,13 @@ use std::net::IpAddr;
 use std::path::Path;
 use std::sync::Arc;
 
-/// Where systemd puts credentials for the unit.
-const CREDENTIALS_DIRECTORY: &str = "CREDENTIALS_DIRECTORY";
-
-/// The password or token in a file; a bare name is first sought among systemd's credentials.
+/// The password or token in a file.
 pub fn password(file: &Path) -> Result<String, ChannelError> {
-    let credential = std::env::var_os(CREDENTIALS_DIRECTORY)
-        .filter(|_| file.components().count() == 1 && file.is_relative())
-        .map(|directory| Path::new(&directory).join(file))
-        .filter(|path| path.exists());
-    let path = credential.unwrap_or_else(|| file.to_owned());
-    let text = fs::read_to_string(&path)
-        .map_err(|source| ChannelError::ReadPassword { path: path.clone(), source })?;
+    let text = credential::read(file)
+        .map_err(|Unread { path, source }| ChannelError::ReadPassword { path, source })?;
     let password = text.trim_end_matches(['\r', '\n']);
     if password.is_empty() {
-        return Err(ChannelError::EmptyPassword { path });
+        return Err(ChannelError::EmptyPassword { path: file.to_owned() });
     }
     Ok(password.to_owned())
 }

@@ -1,6 +1,6 @@
 //! `check`: every problem of the configuration at once, and a real test letter.
 
-use super::credentials::{self, Unread};
+use super::credentials::{self, Unread, Whose};
 use super::failure::Failure;
 use super::place::{Form, Place};
 use super::terminal::out::{outln, print_json};
@@ -41,7 +41,8 @@ impl Check {
                 return Err(errors.into());
             }
         };
-        let unread = credentials::find(&mut config, place);
+        let whose = Whose { config: &place.home.config, council: place.council.as_deref() };
+        let unread = credentials::find(&mut config, whose);
         // Without its password the channel cannot be built; all else is checked.
         let channel = match unread.is_empty() {
             true => Some(crate::daemon::doors(&config, &place.home.state, Key::KNOWN)?.1),

@@ -40,6 +40,7 @@ use crate::daemon::desk::question::Question;
 use crate::domain::council::event::EventKind;
 use crate::sources::reading::parser;
 use clap::{CommandFactory, Parser, Subcommand};
+use credentials::Whose;
 use failure::Failure;
 use logging::Talk;
 use place::Form;
@@ -207,8 +208,12 @@ pub fn main() -> ExitCode {
     if let Command::Parse = arguments.command {
         return parse::run();
     }
-    let [_, state] = arguments.directories();
+    let [config, state] = arguments.directories();
     if let Some(directory) = arguments.command.works_in(state) {
+        if let Command::Once(_) = arguments.command {
+            let council = arguments.council.as_ref().map(|Council(name)| name.as_str());
+            credentials::hand_over(Whose { config: &config, council });
+        }
         rights::work_as_owner_of(&directory);
     }
     logging::start(talk(&arguments.command));

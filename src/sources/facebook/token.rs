@@ -1,15 +1,12 @@
 //! The token that opens a Facebook page.
 //!
-//! Decides where it is sought: a bare name first among the credentials systemd gives the unit, then
-//! as a path. It is read afresh at each read, so a new one needs no restart. The invariant: no
+//! Decides what may be one; where its file is sought is `credential`'s to say. The invariant: no
 //! `Debug` shows it, and no error here holds what the file holds.
 
+use crate::credential::{self, Unread};
 use crate::domain::sightings::cause::facebook::FacebookFault;
 use std::fmt;
 use std::path::Path;
-
-/// Where systemd puts credentials for the unit.
-const CREDENTIALS_DIRECTORY: &str = "CREDENTIALS_DIRECTORY";
 
 /// A file that is longer holds something else.
 const TOKEN_MAX_BYTES: usize = 4_096;
@@ -20,19 +17,13 @@ pub struct PageToken(String);
 impl PageToken {
     /// Reads the token's file.
     pub fn read(file: &Path) -> Result<PageToken, FacebookFault> {
-        let credential = std::env::var_os(CREDENTIALS_DIRECTORY)
-            .filter(|_| file.components().count() == 1 && file.is_relative())
-            .map(|directory| Path::new(&directory).join(file))
-            .filter(|path| path.exists());
-        let path = credential.unwrap_or_else(|| file.to_owned());
-        let text = std::fs::read_to_string(&path).map_err(|error| FacebookFault::NoToken {
-            path: shown(&path),
-            why: error.to_string(),
+        let text = credential::read(file).map_err(|Unread { path, source }| {
+            FacebookFault::NoToken { path: shown(&path), why: source.to_string() }
         })?;
         let token = text.trim();
         let fits = !token.is_empty() && token.len() <= TOKEN_MAX_BYTES;
         if !fits || !token.bytes().all(|byte| byte.is_ascii_graphic()) {
-            return Err(FacebookFault::OtherToken { path: shown(&path) });
+            return Err(FacebookFault::OtherToken { path: shown(file) });
         }
         Ok(PageToken(token.to_owned()))
     }
