@@ -38,6 +38,8 @@ mod fates;
 mod gaps;
 #[path = "daemon/hearing.rs"]
 mod hearing;
+#[path = "daemon/keyboard.rs"]
+mod keyboard;
 #[path = "daemon/living.rs"]
 mod living;
 #[path = "daemon/mail.rs"]

@@ -132,14 +132,18 @@ fn told(Unread { what, sought }: &Unread) -> String {
     format!("не прочитано {what}: {}", places.join(", "))
 }
 
-async fn send_test(config: &Config, channel: &Channel, address: &str) -> Result<(), Failure> {
-    let parcel = Parcel {
+/// A letter that proves that mail leaves.
+pub fn test_parcel(config: &Config, address: &str) -> Parcel {
+    Parcel {
         letter: letters::trial::test_letter(&config.settings.letterhead, Clock::System.now()),
         to_name: String::new(),
         to_email: address.to_owned(),
         meant_for: None,
-    };
-    match channel.seal_and_send(&parcel).await {
+    }
+}
+
+async fn send_test(config: &Config, channel: &Channel, address: &str) -> Result<(), Failure> {
+    match channel.seal_and_send(&test_parcel(config, address)).await {
         Outcome::Accepted { answer } => {
             outln!("Тестовий лист прийнято поштовим сервером: {answer}");
             Ok(())

@@ -38,6 +38,8 @@ pub enum Mail {
     Server {
         /// Its name.
         host: String,
+        /// Its port, where it is not the usual one.
+        port: Option<u16>,
         /// How the connection is protected.
         security: Security,
         /// The sender's address.
@@ -168,7 +170,8 @@ impl MailFile {
                 let file = password_file.unwrap_or_else(|| PASSWORD_FILE.to_owned());
                 let security = security.map_or(Security::Implicit, Security::from);
                 let login = username.map(|name| (name, file));
-                Mail::Server { host, security, from, login }
+                let (host, port) = host_and_port(&host);
+                Mail::Server { host, port, security, from, login }
             }
             _ => {
                 lacking.push("[mail]: server і from потрібні разом".to_owned());
@@ -179,7 +182,17 @@ impl MailFile {
 }
 
 /// Where the unit looks for the password.
-const PASSWORD_FILE: &str = "mail-password";
+pub const PASSWORD_FILE: &str = "mail-password";
+
+/// `mail.rada.gov.ua:2525`; most servers have the usual port.
+fn host_and_port(typed: &str) -> (String, Option<u16>) {
+    let parts = typed.rsplit_once(':').and_then(|(host, port)| Some((host, port.parse().ok()?)));
+    match parts {
+        // More colons are an address of IPv6.
+        Some((host, port)) if !host.contains(':') => (host.to_owned(), Some(port)),
+        _ => (typed.to_owned(), None),
+    }
+}
 
 fn with_part(table: &Table, part: Part) -> Option<String> {
     table.people.iter().find(|one| one.parts.contains(&part)).map(|one| one.id.clone())
@@ -213,7 +226,8 @@ pub fn of_person(site: Url, found: Option<String>) -> Result<Answers, Failure> {
             let from = needed("З якої адреси писати (напр. nagaduvannia@rada.gov.ua): ")?;
             let username = ask("Ім’я користувача на сервері; Enter – сервер входу не вимагає: ")?;
             let login = (!username.is_empty()).then(|| (username, PASSWORD_FILE.to_owned()));
-            Mail::Server { host, security: Security::Implicit, from, login }
+            let (host, port) = host_and_port(&host);
+            Mail::Server { host, port, security: Security::Implicit, from, login }
         }
     };
     Ok(Answers { site, name, table, head, administrator, publisher, mail })

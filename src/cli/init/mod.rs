@@ -4,6 +4,7 @@
 //! known, and nothing that is there is overwritten; the state is not touched.
 
 mod answers;
+mod mail;
 mod people;
 mod watching;
 mod writing;
@@ -20,6 +21,7 @@ use crate::config::{self, Config};
 use crate::daemon::chain::chain;
 use crate::domain::month::Month;
 use crate::letters::cause::in_ukrainian;
+use crate::letters::ukrainian;
 use crate::sources::fetch::{Fetcher, HttpFetcher, Trust};
 use crate::sources::survey::{Survey, survey};
 use chrono::{DateTime, Utc};
@@ -57,16 +59,24 @@ impl Init {
         let now = Clock::System.now();
         let survey = look_around(place, &site, now).await?;
         let name = survey.identity.name.clone();
-        let answers = match file {
+        let is_asked = file.is_none();
+        let mut answers = match file {
             Some(file) => answers::of_file(file, site, name)?,
             None => answers::of_person(site, name)?,
         };
         let watched = watching::watched(&survey, &answers.site);
+        let password = match is_asked {
+            true => mail::try_out(&mut answers, &watched).await?,
+            false => None,
+        };
         let texts = writing::texts(&answers, &watched);
         let by_name: BTreeMap<&str, String> = texts.iter().cloned().collect();
         // Files that cannot be used are not written.
         let config = config::load_texts(&by_name)?;
         writing::write(&place.home.config, &texts)?;
+        if let Some(password) = password {
+            writing::write_password(&place.home.config, &password)?;
+        }
         outln!("Конфігурацію записано до {}.", place.home.config.display());
         show_watched(&watched, &survey);
         show_doubts(&config);
@@ -156,7 +166,7 @@ async fn show_letters(config: Config, now: DateTime<Utc>) -> Result<(), Failure>
     let period = (month.first_day(), month.last_day());
     let letters = rehearse::letters(config.clone(), nowhere.path(), nowhere.path(), period).await;
     progress.end();
-    outln!("\nЛисти, які прийшли б у {month}, якби ніхто нічого не зробив:\n");
+    outln!("\nЛисти, які прийшли б за {}, якби ніхто нічого не зробив:\n", ukrainian::month(month));
     rehearse::show(&letters?, &config);
     Ok(())
 }

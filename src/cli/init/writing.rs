@@ -3,7 +3,7 @@
 //! Decides what the three files say; everything they do not say has its default. Nothing that is
 //! there is ever overwritten. The invariant: every text of a person goes through TOML's quoting.
 
-use super::answers::{Answers, Mail};
+use super::answers::{Answers, Mail, PASSWORD_FILE};
 use super::people::{Part, Somebody};
 use super::watching::Watched;
 use crate::cli::failure::Failure;
@@ -49,9 +49,10 @@ fn settings(answers: &Answers) -> String {
             "# Листи складаються у файли .eml у каталозі стану; щоб виходили поштою, напишіть\n\
              # channel = \"email\", from_email і [mail.server] з host.\nchannel = \"spool\"\n",
         ),
-        Mail::Server { host, security, from, login } => {
+        Mail::Server { host, port, security, from, login } => {
             let _ = writeln!(text, "channel = \"email\"\nfrom_email = {}", quoted(from));
-            let (word, port) = security.word_and_port();
+            let (word, usual_port) = security.word_and_port();
+            let port = port.unwrap_or(usual_port);
             let _ = writeln!(
                 text,
                 "\n[mail.server]\nhost = {}\nsecurity = \"{word}\"\nport = {port}",
@@ -162,12 +163,37 @@ pub fn expect_nothing(directory: &Path) -> Result<(), Failure> {
     }
 }
 
+/// Writes the password where the unit looks for it; nobody but whoever runs this may read it.
+pub fn write_password(directory: &Path, password: &str) -> Result<(), Failure> {
+    let path = directory.join(PASSWORD_FILE);
+    let failed = |error: std::io::Error| {
+        Failure::Failed(format!("пароля до {} не записано: {error}", path.display()))
+    };
+    let mut open = fs::OpenOptions::new();
+    let mut file = open.write(true).create_new(true).mode(0o600).open(&path).map_err(failed)?;
+    std::io::Write::write_all(&mut file, format!("{password}\n").as_bytes()).map_err(failed)
+}
+
+/// Lets the group of the directory above in, which is the daemon's where councils of an installation
+/// are: the mask of this program has taken that right away.
+fn readable_as_its_parent(directory: &Path) -> std::io::Result<()> {
+    let above = directory.parent().filter(|above| !above.as_os_str().is_empty());
+    let group = fs::metadata(above.unwrap_or(Path::new(".")))?.gid();
+    // Whoever may not give it away keeps their own group.
+    let _ = chown(directory, None, Some(Gid::from_raw(group)));
+    fs::set_permissions(directory, std::os::unix::fs::PermissionsExt::from_mode(0o750))
+}
+
 /// Writes the files where nothing is; whoever may read the directory may read them.
 pub fn write(directory: &Path, texts: &Texts) -> Result<(), Failure> {
     let failed = |error: std::io::Error| {
         Failure::Failed(format!("до {} не записати: {error}", directory.display()))
     };
+    let is_new = !directory.exists();
     fs::DirBuilder::new().recursive(true).mode(0o750).create(directory).map_err(failed)?;
+    if is_new {
+        readable_as_its_parent(directory).map_err(failed)?;
+    }
     let group = fs::metadata(directory).map_err(failed)?.gid();
     for (file, text) in texts {
         let path = directory.join(file);
