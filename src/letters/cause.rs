@@ -88,6 +88,9 @@ fn tls(fault: TlsFault) -> &'static str {
     }
 }
 
+/// What a council can do about a feed that no program should make.
+const BROKEN: &str = "таку стрічку варто показати розробникові сайту";
+
 fn feed(at: &str, fault: FeedFault) -> String {
     match fault {
         FeedFault::Blank => format!("{at} дає порожній документ"),
@@ -98,6 +101,16 @@ fn feed(at: &str, fault: FeedFault) -> String {
         FeedFault::TooSlow => format!("документ {at} розбирається задовго"),
         FeedFault::Panicked => format!("документ {at} не вдалося розібрати"),
         FeedFault::TooLarge => format!("розбір документа {at} потребує забагато пам’яті"),
+        FeedFault::TooManyEntries { limit } => format!(
+            "стрічка {at} має понад {limit} записів; для такого джерела потрібна коротша стрічка \
+             або сторінка з переліком"
+        ),
+        FeedFault::TooDeep { limit } => {
+            format!("у стрічці {at} елементи вкладено один в один понад {limit} разів; {BROKEN}")
+        }
+        FeedFault::TooManyAttributes { limit } => {
+            format!("у стрічці {at} елемент має понад {limit} атрибутів; {BROKEN}")
+        }
         FeedFault::StuckTwice => {
             format!("розбір двох документів {at} тривав задовго або потребував забагато пам’яті")
         }

@@ -305,14 +305,24 @@ fn hostile_feeds_end_quickly_and_without_a_panic() {
         let source = format!("<rss version=\"2.0\"><channel>{}", piece.repeat(50_000));
         drop(read(source.as_bytes()));
     }
-    // Each is compared with all before it nowhere.
-    let namespaces: String = (0..60_000).map(|n| format!(" xmlns:a{n}='b'")).collect();
     let item = "<item><title>Рада</title></item>";
-    let root = format!("<rss{namespaces}><channel>{item}</channel></rss>");
-    assert_eq!(titles(&good(&root)), ["Рада"]);
-    let inner = format!("<rss><channel><x{namespaces}/>{item}</channel></rss>");
-    assert_eq!(titles(&good(&inner)), ["Рада"]);
-    let closings = "</y>".repeat(50_000);
-    let deep = format!("<rss><channel>{item}{}{closings}</channel></rss>", "<x>".repeat(2_000));
-    assert_eq!(titles(&good(&deep)), ["Рада"]);
+    let with = |attributes: usize, depth: usize| {
+        let namespaces: String = (0..attributes).map(|n| format!(" xmlns:a{n}='b'")).collect();
+        let (deep, closings) = ("<x>".repeat(depth), "</y>".repeat(50_000));
+        [
+            format!("<rss{namespaces}><channel>{item}{deep}{closings}</channel></rss>"),
+            format!("<rss><channel><x{namespaces}/>{item}{deep}{closings}</channel></rss>"),
+        ]
+    };
+    for source in with(400, 398) {
+        assert_eq!(titles(&good(&source)), ["Рада"]);
+    }
+    for source in with(60_000, 0) {
+        let fault = read(source.as_bytes()).expect_err("it is refused");
+        assert_eq!(fault, FeedFault::TooManyAttributes { limit: 400 });
+    }
+    for source in with(1, 2_000) {
+        let fault = read(source.as_bytes()).expect_err("it is refused");
+        assert_eq!(fault, FeedFault::TooDeep { limit: 400 });
+    }
 }

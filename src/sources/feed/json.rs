@@ -4,6 +4,7 @@
 //! characters in texts and commas before a closing bracket. The invariant: a document without the
 //! format's version line is a feed only if it has items, and each has a text and an id or address.
 
+use super::bounds::{ENTRIES_MAX, hold};
 use super::entry::Entry;
 use crate::domain::sightings::cause::document::FeedFault;
 use crate::sources::document::moment;
@@ -36,10 +37,11 @@ pub fn read(text: &str, zone: Tz) -> Result<JsonFeed, FeedFault> {
     };
     let version = document.get("version").and_then(Value::as_str);
     let is_declared = version.is_some_and(claims);
-    let listed = match document.get("items") {
+    let listed: Vec<&Value> = match document.get("items") {
         Some(Value::Array(items)) => items.iter().filter(|item| item.is_object()).collect(),
         _ => Vec::new(),
     };
+    hold(listed.len(), ENTRIES_MAX, |limit| FeedFault::TooManyEntries { limit })?;
     let entries: Vec<Entry> = listed.into_iter().map(|item| entry(item, zone)).collect();
     let is_alike = |entry: &Entry| {
         entry.title.as_ref().or(entry.html.as_ref()).is_some()

@@ -5,6 +5,7 @@
 //! The invariant: no entries is a success only for a complete document in which a feed was
 //! recognised, and no panic of a parser leaves this module.
 
+mod bounds;
 mod draft;
 mod entry;
 mod json;
@@ -101,7 +102,7 @@ fn xml(
     base: Option<&Url>,
     zone: Tz,
 ) -> Result<Reading, FeedFault> {
-    let scanned = scan::scan(&decoded.text, zone).ok_or(FeedFault::NotAFeed)?;
+    let scanned = scan::scan(&decoded.text, zone)?;
     // feed-rs believes the document alone; where that would spoil letters or fields it is not
     // asked.
     let as_it_is = decoded.as_declared && scanned.prefixes == Prefixes::Declared;

@@ -2,12 +2,15 @@
 //!
 //! Decides what the entries of a feed are when no parser will take it, and is the second witness
 //! beside feed-rs: it also sees what feed-rs drops (`full-text`, Dublin Core). It reads names, not
-//! namespaces. The invariant: it cannot fail on a feed, only on what is no feed.
+//! namespaces. The invariant: it cannot fail on a feed, only on what is no feed or
+//! breaks a bound.
 
+use super::bounds::Bounds;
 use super::draft::{Draft, some, target};
 use super::entry::Entry;
 use super::names;
 use super::names::{Field, Opening, field, is_entry};
+use crate::domain::sightings::cause::document::FeedFault;
 use crate::sources::document::markup::{
     Closing, Kind, Token, attributes, local, prefix, tokens, unescape,
 };
@@ -81,9 +84,10 @@ fn root(source: &str) -> Option<usize> {
     None
 }
 
-/// Scans a feed; `None` for what has no feed's root.
-pub fn scan(source: &str, zone: Tz) -> Option<Scanned> {
-    let start = root(source)?;
+/// Scans a feed, as long as it keeps its bounds.
+pub fn scan(source: &str, zone: Tz) -> Result<Scanned, FeedFault> {
+    let start = root(source).ok_or(FeedFault::NotAFeed)?;
+    let mut bounds = Bounds::default();
     let mut scan = Scan {
         source,
         zone,
@@ -95,11 +99,12 @@ pub fn scan(source: &str, zone: Tz) -> Option<Scanned> {
         field: None,
     };
     for token in tokens(&source[start..]) {
+        bounds.count(&token)?;
         let span = token.span.start + start..token.span.end + start;
         scan.take(Token { kind: token.kind, span });
     }
     scan.end_entry(source.len());
-    Some(scan.feed)
+    Ok(scan.feed)
 }
 
 struct Scan<'a> {
@@ -267,10 +272,29 @@ mod tests {
 
     #[test]
     fn a_page_is_no_feed_and_a_warning_before_a_feed_does_not_hide_it() {
-        assert!(scan("<!DOCTYPE html><html><body><rss></rss></body></html>", Kyiv).is_none());
+        assert!(scan("<!DOCTYPE html><html><body><rss></rss></body></html>", Kyiv).is_err());
         let warned =
             "<br /><b>Warning</b>: x<?xml version='1.0'?><rss><channel><item/></channel></rss>";
         assert_eq!(scan(warned, Kyiv).unwrap().entries.len(), 1);
+    }
+
+    #[test]
+    fn what_breaks_a_bound_is_refused_with_that_bound_and_what_is_odd_is_not() {
+        let fault = |source: &str| scan(source, Kyiv).err();
+        let rss = |inside: &str| format!("<rss><channel>{inside}</channel></rss>");
+        let many = rss(&"<item/>".repeat(20_001));
+        assert_eq!(fault(&many), Some(FeedFault::TooManyEntries { limit: 20_000 }));
+        assert_eq!(fault(&rss(&"<item/>".repeat(20_000))), None);
+        let deep = rss(&format!("<item>{}</item>", "<a>".repeat(500)));
+        assert_eq!(fault(&deep), Some(FeedFault::TooDeep { limit: 400 }));
+        let wide = rss(&format!("<item {}/>", "a=\"1\" ".repeat(401)));
+        assert_eq!(fault(&wide), Some(FeedFault::TooManyAttributes { limit: 400 }));
+        // One text with many breaks, and many texts with an element nobody closed.
+        let broken = format!("<item><description>{}</description></item>", "x<br>".repeat(500));
+        let unclosed = "<item><description><b>x</description></item>".repeat(500);
+        for honest in [broken, unclosed, format!("<item a=\"{}\"/>", "=".repeat(500))] {
+            assert_eq!(fault(&rss(&honest)), None);
+        }
     }
 
     #[test]

@@ -138,7 +138,13 @@ fn is_beyond_a_bound(seen: &Layout) -> bool {
 fn is_too_much(fault: FeedFault) -> bool {
     matches!(
         fault,
-        FeedFault::TooSlow | FeedFault::TooLarge | FeedFault::StuckTwice | FeedFault::DiedReading
+        FeedFault::TooSlow
+            | FeedFault::TooLarge
+            | FeedFault::TooManyEntries { .. }
+            | FeedFault::TooDeep { .. }
+            | FeedFault::TooManyAttributes { .. }
+            | FeedFault::StuckTwice
+            | FeedFault::DiedReading
     )
 }
 

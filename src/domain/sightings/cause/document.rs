@@ -32,6 +32,24 @@ pub enum FeedFault {
     /// The document asks for more memory than a parser may have.
     #[error("the document takes more memory to parse than it may")]
     TooLarge,
+    /// It lists more entries than any council's feed.
+    #[error("it has more than {limit} entries")]
+    TooManyEntries {
+        /// How many it may have.
+        limit: usize,
+    },
+    /// Its elements stand in one another too deep.
+    #[error("its elements are nested more than {limit} deep")]
+    TooDeep {
+        /// How deep they may stand.
+        limit: usize,
+    },
+    /// A tag has too many attributes.
+    #[error("a tag has more than {limit} attributes")]
+    TooManyAttributes {
+        /// How many it may have.
+        limit: usize,
+    },
     /// Two documents of the source took too long or too much.
     #[error("two documents took too long or too much to parse; the rest is left for the next time")]
     StuckTwice,
