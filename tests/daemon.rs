@@ -86,6 +86,8 @@ mod site;
 mod strangers;
 #[expect(dead_code, reason = "tests of channels use the rest")]
 mod support;
+#[path = "daemon/thanks.rs"]
+mod thanks;
 #[path = "daemon/undo.rs"]
 mod undo;
 #[path = "daemon/waiting.rs"]

@@ -300,9 +300,9 @@ fn a_long_letter_tells_the_gravest_in_full_and_no_two_headings_are_equal() {
     }
     check("many-matters", &desk);
     let text = desk.letter().text;
-    let upper =
-        |line: &&str| line.chars().any(char::is_alphabetic) && line.to_uppercase() == **line;
-    let mut headings: Vec<&str> = text.lines().filter(upper).collect();
+    let lines: Vec<&str> = text.lines().collect();
+    let heading = |pair: &[&str]| (pair[1] == "———").then(|| pair[0].to_owned());
+    let mut headings: Vec<String> = lines.windows(2).filter_map(heading).collect();
     let count = headings.len();
     headings.sort_unstable();
     headings.dedup();
@@ -322,6 +322,21 @@ fn a_met_obligation_is_never_called_late() {
     check("closed", &desk);
     let letter = desk.letter();
     assert!(!letter.text.contains("прострочено") && !letter.text.contains("не виявлено"));
+}
+
+#[test]
+fn what_is_done_is_thanked_for_with_its_page_and_the_days_it_took() {
+    let page = ("Рішення № 24", "https://galycynivska.dosvit.org.ua/documents/281846");
+    let one = || decision("24", Some(TITLE)).done("2026-12-16", Some(page));
+    check("thanks", &Desk::on("2026-12-17").told(one()));
+    let late = submission("library", 1).done("2026-11-20", None);
+    let desk = Desk::on("2026-12-17").told(one()).told(late);
+    check("thanks-many", &desk.clone().told(decision("25", None).done("2026-11-20", None)));
+    let graver = desk.told(decision("26", None).at(Rung::Before(5)));
+    check("thanks-after-graver", &graver);
+    let letter = graver.letter();
+    assert!(letter.subject.starts_with("Рішення сесії №\u{a0}26: строк"), "{}", letter.subject);
+    assert!(!letter.subject.contains("ще"), "nothing else is to be done: {}", letter.subject);
 }
 
 #[test]

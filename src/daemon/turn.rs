@@ -8,8 +8,9 @@
 //! window does not.
 
 use super::belief::{Doubt, Leave, Testimony};
+use super::decided::Decided;
 use super::deliver::round::{InFlight, Round, Waited};
-use super::deliver::{self, gap_question, monthly, trouble, weekly};
+use super::deliver::{self, gap_question, monthly, thanks, trouble, weekly};
 use super::parts::{DAEMON, Parts};
 use super::poll::occasion::Occasion;
 use super::poll::reads::Arrived;
@@ -302,7 +303,7 @@ impl Turn {
         let notices = parts.notices(&decided);
         self.withdrawn = deliver::withdraw_untrue(parts, &decided, now)?;
         gap_question::ask(parts, now)?;
-        let notices = notices_and_troubles(parts, notices, now);
+        let notices = everything_due(parts, notices, &decided);
         deliver::prepare(parts, notices, &decided, now)?;
         deliver::hand_over(parts, &decided, now)?;
         Ok(Stage::Sending(Round::default()))
@@ -336,7 +337,8 @@ fn sources_to_look_at(parts: &Parts, now: DateTime<Utc>) -> Vec<SourceId> {
     sources.into_iter().filter(|source| poll::may_look(parts, source, now)).collect()
 }
 
-fn notices_and_troubles(parts: &Parts, notices: Notices, now: DateTime<Utc>) -> Vec<NoticeKey> {
+fn everything_due(parts: &Parts, notices: Notices, decided: &Decided) -> Vec<NoticeKey> {
+    let now = decided.now;
     let troubles = trouble::troubles(parts, now).into_iter().filter(|key| !parts.told(key));
     for notice in &notices.due {
         tracing::debug!(
@@ -350,7 +352,8 @@ fn notices_and_troubles(parts: &Parts, notices: Notices, now: DateTime<Utc>) -> 
     }
     let sign = weekly::due(parts, now);
     let due = notices.due.iter().map(|notice| notice.key.clone());
-    due.chain(troubles).chain(report).chain(sign).collect()
+    let thanks = thanks::due(parts, decided);
+    due.chain(troubles).chain(report).chain(sign).chain(thanks).collect()
 }
 
 /// A source read twice in a turn is reported once, with the later outcome.

@@ -67,6 +67,8 @@ pub enum Point<'a> {
         contact: Contact,
         /// What people answered about it that its reader has to know.
         answered: Vec<Answered<'a>>,
+        /// The page that shows that it is met.
+        shown_by: Option<Page<'a>>,
     },
     /// Something only the administrator hears.
     Trouble {
@@ -117,6 +119,15 @@ pub enum Answered<'a> {
         /// Why not at once, in their words.
         reason: &'a str,
     },
+}
+
+/// A page by which something is met.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Page<'a> {
+    /// Its headline, where it was read.
+    pub title: Option<&'a str>,
+    /// Its address.
+    pub url: &'a str,
 }
 
 /// A responsible person who is away.

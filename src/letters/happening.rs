@@ -119,6 +119,7 @@ fn letter(rung: Rung) -> &'static str {
         Rung::Ask(_) => "Надіслано запитання",
         Rung::Advice => "Надіслано пораду",
         Rung::Report => "Надіслано звіт",
+        Rung::Thanks => "Надіслано подяку за виконане",
     }
 }
 

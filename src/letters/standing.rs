@@ -3,7 +3,7 @@
 //! Keeps the invariant that nothing is called late unless the status is `Overdue` with every
 //! source read at this very moment; anything less is told as unclear.
 
-use super::briefing::{Absent, Answered, Contact, Point};
+use super::briefing::{Absent, Answered, Contact, Page, Point};
 use crate::domain::ids::SourceId;
 use crate::domain::notice::key::{NoticeKey, Rung};
 use crate::domain::obligation::{Obligation, Status};
@@ -66,6 +66,7 @@ pub(super) struct Told<'a> {
     pub seen_on: Option<NaiveDate>,
     pub contact: Contact,
     pub answered: &'a [Answered<'a>],
+    pub shown_by: Option<Page<'a>>,
 }
 
 impl<'a> Told<'a> {
@@ -83,6 +84,7 @@ impl<'a> Told<'a> {
                     seen_on,
                     contact,
                     answered,
+                    shown_by,
                 } => Some(Told {
                     key,
                     obligation,
@@ -92,6 +94,7 @@ impl<'a> Told<'a> {
                     seen_on: *seen_on,
                     contact: *contact,
                     answered,
+                    shown_by: *shown_by,
                 }),
                 Point::Trouble { .. } | Point::Report { .. } | Point::SignOfLife { .. } => None,
             })

@@ -41,7 +41,9 @@ fn of_many(points: &[Point<'_>], briefing: &Briefing<'_>) -> String {
     let others = match (graver, troubles) {
         (Some(group), _) => {
             parts.push(of_group(group, briefing));
-            told.len() - group.len() + troubles
+            let closed = |told: &&Told<'_>| told.gravity() == Gravity::Closed;
+            let others = &told[group.len()..];
+            others.len() - others.iter().filter(closed).count() + troubles
         }
         (None, 0) => 0,
         (None, some) => {

@@ -14,7 +14,7 @@ use super::ukrainian::{
 use crate::domain::council::decision::Body;
 use crate::domain::ids::SourceId;
 use crate::domain::month::Month;
-use crate::domain::obligation::{Matter, Obligation, Status};
+use crate::domain::obligation::{Matter, Obligation, Status, Timeliness};
 use crate::domain::plan::directory::Directory;
 use crate::domain::plan::rules::{Checkpoint, Counting, SubmissionRule};
 use crate::domain::plan::term::{DayCount, Due};
@@ -185,8 +185,32 @@ pub(super) fn reckoning_of_checkpoint(
 /// What became of something that needs nothing any more.
 pub(super) fn closed(obligation: &Obligation, done: &str) -> String {
     match &obligation.status {
-        Status::Met { on, .. } => format!("{done} {}", date(*on)),
+        Status::Met { on, timeliness, .. } => {
+            let taken = match timeliness {
+                Timeliness::Unknown => None,
+                Timeliness::InTime | Timeliness::Late => taken(obligation, *on),
+            };
+            let taken = taken.map(|taken| format!(", {taken}")).unwrap_or_default();
+            format!("{done} {}{taken}", date(*on))
+        }
         _ => "знято з контролю".to_owned(),
+    }
+}
+
+/// How long a thing took: a decision from its adoption, anything else against its last day.
+fn taken(obligation: &Obligation, on: NaiveDate) -> Option<String> {
+    let days = |from: NaiveDate, until: NaiveDate| u64::try_from((until - from).num_days()).ok();
+    let due_on = obligation.due.on;
+    match (&obligation.matter, days(on, due_on)) {
+        (Matter::Decision { key, .. }, _) => Some(match days(key.adopted_on, on)? {
+            0 => "у день прийняття".to_owned(),
+            days => format!("через {} після прийняття", DAY.count(days)),
+        }),
+        // Nobody was given a day.
+        (Matter::Answer { .. }, _) => None,
+        (_, Some(0)) => Some("в останній день строку".to_owned()),
+        (_, Some(left)) => Some(format!("за {} до закінчення строку", DAY.count(left))),
+        (_, None) => Some(format!("строк – до {}", date(due_on))),
     }
 }
 

@@ -4,7 +4,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use hromada_watch::domain::council::decision::{Body, DecisionKey, DecisionNumber};
 use hromada_watch::domain::month::Month;
 use hromada_watch::domain::notice::key::{NoticeKey, Rung};
-use hromada_watch::domain::obligation::{Asking, Matter, Obligation, Status};
+use hromada_watch::domain::obligation::{
+    Asking, Matter, Obligation, SettledBy, Status, Timeliness,
+};
 use hromada_watch::domain::plan::directory::{
     Department, Directory, KnownSource, Person, UnitKind,
 };
@@ -15,7 +17,7 @@ use hromada_watch::domain::plan::term::{Counted, Due};
 use hromada_watch::domain::plan::term::{DayCount, Roll};
 use hromada_watch::domain::plan::{Duty, DutyState, Ladder, Measure, Plan};
 use hromada_watch::letters::answer_links::Links;
-use hromada_watch::letters::briefing::{Briefing, Contact, Point};
+use hromada_watch::letters::briefing::{Briefing, Contact, Page, Point};
 use hromada_watch::letters::compose;
 use hromada_watch::letters::letter::{Letter, Letterhead};
 use hromada_watch::letters::links::OwnHosts;
@@ -33,6 +35,7 @@ pub struct Told {
     rung: Rung,
     key: String,
     contact: Contact,
+    shown_by: Option<(&'static str, &'static str)>,
 }
 
 /// A publication of a decision of 20 November 2026, due on 21 December after a Sunday.
@@ -65,6 +68,7 @@ pub fn decision(number: &str, title: Option<&str>) -> Told {
         rung: Rung::Before(5),
         key: String::new(),
         contact: Contact::Again,
+        shown_by: None,
     }
 }
 
@@ -119,6 +123,7 @@ pub fn trouble(key: &str, text: &str) -> Told {
         rung: Rung::Unknown,
         key: format!("trouble/{key}"),
         contact: Contact::Again,
+        shown_by: None,
         late: 0,
     }
 }
@@ -138,6 +143,15 @@ impl Told {
     pub fn for_the_first_time(mut self) -> Self {
         self.contact = Contact::First;
         self
+    }
+
+    /// It was done on a day, by this page.
+    pub fn done(mut self, on: &str, page: Option<(&'static str, &'static str)>) -> Self {
+        self.shown_by = page;
+        let (on, by) = (day(on), SettledBy::Person { link: None });
+        let due_on = self.obligation.as_ref().map_or(on, |it| it.due.on);
+        self.rung = Rung::Thanks;
+        self.status(Status::Met { on, timeliness: Timeliness::of(on, due_on), by })
     }
 
     pub fn status(self, status: Status) -> Self {
@@ -274,6 +288,7 @@ impl Desk {
                 seen_on: Some(self.today),
                 contact: told.contact,
                 answered: Vec::new(),
+                shown_by: told.shown_by.map(|(title, url)| Page { title: Some(title), url }),
             },
             None => Point::Trouble { key, text: &told.text },
         });

@@ -249,6 +249,7 @@ fn check(year: &Year) {
     }
     nobody_is_accused_falsely(seed, &letters, &world, &year.calendar);
     nothing_is_said_after_it_was_seen_met(year, &letters, &world);
+    whoever_is_thanked_was_written_to_and_did_it(seed, &letters, &world, &year.calendar);
     nothing_is_told_twice(seed, &letters, &world);
     one_letter_a_day(seed, &letters, &year.calendar);
     every_month_is_reported_once(seed, &letters, &year.calendar);
@@ -287,7 +288,9 @@ fn nothing_is_said_after_it_was_seen_met(
     world: &World,
 ) {
     for (at, notice) in said(letters) {
-        if notice.obligation.as_str().starts_with("trouble/") || notice.rung == Rung::Unknown {
+        if notice.obligation.as_str().starts_with("trouble/")
+            || matches!(notice.rung, Rung::Unknown | Rung::Thanks)
+        {
             continue;
         }
         let key = notice.obligation.as_str();
@@ -305,6 +308,27 @@ fn nothing_is_said_after_it_was_seen_met(
             });
         assert!(!seen, "seed {}: {notice} was said at {at} though it was seen met", year.seed);
     }
+}
+
+/// Thanks are about what stands on the site, and about what a letter had told before.
+fn whoever_is_thanked_was_written_to_and_did_it(
+    seed: u64,
+    letters: &BTreeMap<LetterId, LetterLife>,
+    world: &World,
+    calendar: &Calendar,
+) {
+    let said = said(letters);
+    let mut thanked = 0;
+    for (at, notice) in said.iter().filter(|(_, notice)| notice.rung == Rung::Thanks) {
+        thanked += 1;
+        let key = notice.obligation.as_str();
+        assert!(done_in_truth(world, calendar, key, *at), "seed {seed}: {notice} at {at}");
+        let before = said.iter().any(|(earlier, told)| {
+            earlier < at && told.obligation == notice.obligation && told.rung != Rung::Thanks
+        });
+        assert!(before, "seed {seed}: {notice} at {at}, and nobody had been written to");
+    }
+    assert!(thanked > 20, "seed {seed}: only {thanked} thanks in a year");
 }
 
 fn nothing_is_told_twice(seed: u64, letters: &BTreeMap<LetterId, LetterLife>, world: &World) {

@@ -119,6 +119,7 @@ fn told_of(told: &ToldRow, directory: &Directory, zone: Tz) -> String {
         Rung::Ask(_) => "запитання".to_owned(),
         Rung::Advice => "порада".to_owned(),
         Rung::Report => "звіт за місяць".to_owned(),
+        Rung::Thanks => "подяка за виконане".to_owned(),
     };
     let shadow = if told.shadow {
         "; отримав адміністратор (тіньовий режим)"

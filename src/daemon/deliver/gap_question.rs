@@ -1,5 +1,6 @@
 //! Numbers that seem to be missing, put to a person as a question and never as lateness.
 
+use super::morning::is_looked_into_today;
 use crate::daemon::parts::{DAEMON, Parts};
 use crate::domain::known::gap::{Gap, Standing, gaps};
 use crate::domain::notice::trouble::{MissingNumbers, Trouble};
@@ -22,11 +23,7 @@ pub fn is_question(key: &str) -> bool {
 /// Notes this week's question when gaps became ripe that were never asked about; looked into once
 /// a sending morning.
 pub fn ask(parts: &mut Parts, now: DateTime<Utc>) -> Result<(), StoreError> {
-    let calendar = &parts.config.calendar;
-    let looked_today = parts.last_finished_turn().is_some_and(|last| {
-        calendar.day_of(last) == calendar.day_of(now) && calendar.may_send(last)
-    });
-    if looked_today {
+    if is_looked_into_today(parts, now) {
         return Ok(());
     }
     let week = parts.config.calendar.day_of(now).iso_week();

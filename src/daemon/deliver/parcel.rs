@@ -12,10 +12,10 @@ use crate::daemon::decided::Decided;
 use crate::daemon::parts::Parts;
 use crate::domain::ids::LetterId;
 use crate::domain::notice::key::{NoticeKey, Rung};
-use crate::domain::obligation::{Matter, Obligation, Status};
+use crate::domain::obligation::{Matter, Obligation, SettledBy, Status};
 use crate::domain::register::said::Said;
 use crate::domain::sightings::Access;
-use crate::letters::briefing::{Absent, Answered, Briefing, Contact, Point};
+use crate::letters::briefing::{Absent, Answered, Briefing, Contact, Page, Point};
 use crate::letters::compose;
 use crate::letters::links::OwnHosts;
 use crate::letters::report::paper::Paper;
@@ -67,6 +67,7 @@ pub(in crate::daemon) fn parcel(
                 seen_on: seen_on(parts, obligation, today),
                 contact: contact(parts, key),
                 answered: answered(parts, key, today),
+                shown_by: shown_by(parts, obligation),
             }),
             (None, Some(text)) => Some(Point::Trouble { key, text }),
             (None, None) => None,
@@ -188,6 +189,19 @@ fn answered<'a>(parts: &'a Parts, key: &NoticeKey, today: NaiveDate) -> Vec<Answ
     disclaimed.chain(promised).collect()
 }
 
+/// The page that shows that an obligation is met.
+fn shown_by<'a>(parts: &'a Parts, obligation: &'a Obligation) -> Option<Page<'a>> {
+    let Status::Met { by, .. } = &obligation.status else { return None };
+    match by {
+        SettledBy::Item { source, item, url } => {
+            let known = parts.known_item(source, item);
+            let title = known.map(|known| known.item.title.as_str());
+            Some(Page { title, url: url.as_deref()? })
+        }
+        SettledBy::Person { link } => Some(Page { title: None, url: link.as_deref()? }),
+    }
+}
+
 /// The responsible person in whose place somebody hears.
 fn absent<'a>(
     parts: &'a Parts,
@@ -218,6 +232,7 @@ fn gravity(point: &Point<'_>) -> (u8, std::cmp::Reverse<u16>, NaiveDate, String)
                 Rung::Ask(_) => 3,
                 Rung::Unknown | Rung::Doubt(_) => 4,
                 Rung::Advice | Rung::Report => 5,
+                Rung::Thanks => 9,
             };
             (rank, *working_days_late, obligation.due.on, key)
         }

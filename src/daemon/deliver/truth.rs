@@ -6,7 +6,7 @@
 use super::{monthly, trouble, weekly};
 use crate::daemon::decided::Decided;
 use crate::daemon::parts::Parts;
-use crate::domain::notice::key::NoticeKey;
+use crate::domain::notice::key::{NoticeKey, Rung};
 use crate::domain::notice::{Holding, accuses, holds, is_about, sittings_in_question};
 use crate::store::state::LetterEntry;
 use std::collections::BTreeSet;
@@ -26,8 +26,9 @@ pub(super) fn sayable(parts: &Parts, entry: &LetterEntry, decided: &Decided) -> 
     let today = parts.config.calendar.day_of(decided.now);
     let in_question = sittings_in_question(&decided.obligations);
     for key in &entry.notices {
-        // Answered since the letter was prepared: it is promised, or somebody else's.
-        if register.is_promised(&key.obligation, today)
+        // Answered since the letter was prepared: it is promised, or somebody else's. What was
+        // promised and is done is thanked for at once.
+        if key.rung != Rung::Thanks && register.is_promised(&key.obligation, today)
             || register.is_disclaimed(&key.obligation, &key.person)
         {
             continue;

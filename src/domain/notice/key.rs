@@ -25,6 +25,8 @@ pub enum Rung {
     Advice,
     /// The monthly report.
     Report,
+    /// Whoever was written to hears that it is done.
+    Thanks,
 }
 
 impl fmt::Display for Rung {
@@ -38,6 +40,7 @@ impl fmt::Display for Rung {
             Rung::Ask(days) => write!(f, "ask-{days}"),
             Rung::Advice => f.write_str("advice"),
             Rung::Report => f.write_str("report"),
+            Rung::Thanks => f.write_str("thanks"),
         }
     }
 }
@@ -61,6 +64,7 @@ impl Rung {
             "unknown" => return Some(Rung::Unknown),
             "advice" => return Some(Rung::Advice),
             "report" => return Some(Rung::Report),
+            "thanks" => return Some(Rung::Thanks),
             _ => {}
         }
         let (side, days) = text.split_once('-')?;

@@ -6,6 +6,7 @@
 
 pub mod key;
 mod ladder;
+pub mod thanks;
 pub mod trouble;
 
 use super::council::sitting::SittingKey;
@@ -145,6 +146,7 @@ pub fn holds(key: &NoticeKey, obligation: &Obligation) -> Holding {
     }
     match (key.rung, &obligation.status) {
         (Rung::Before(_), Status::Open) => Holding::True,
+        (Rung::Thanks, Status::Met { .. }) => Holding::True,
         (Rung::Ask(_), Status::Open) if obligation.asking == Asking::UntilAnswered => Holding::True,
         (Rung::Ask(_), Status::Unknown { .. }) if obligation.asking == Asking::Once => {
             Holding::True

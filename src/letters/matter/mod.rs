@@ -330,26 +330,34 @@ fn stage_words(
 }
 
 fn page(obligation: &Obligation, unit: &str, url: Option<&str>, fault: PageFault) -> Words {
+    let named = quoted(unit);
     let (short, seen, request) = match fault {
         PageFault::Missing => (
             format!("створення офіційної сторінки ({unit})"),
             "офіційної сторінки установи не зазначено".to_owned(),
-            "створити офіційну сторінку установи в соціальній мережі (за потреби – вебсайт)",
+            format!(
+                "створити для установи {named} офіційну сторінку в соціальній мережі (за потреби – \
+                 вебсайт)"
+            ),
         ),
         PageFault::Dead => (
             format!("відновлення офіційної сторінки ({unit})"),
             "сторінка не відповідає понад десять днів із останніх чотирнадцяти".to_owned(),
-            "відновити роботу офіційної сторінки або повідомити її нову адресу",
+            format!(
+                "відновити роботу офіційної сторінки установи {named} або повідомити її нову адресу"
+            ),
         ),
         PageFault::Stranger => (
             format!("уточнення адреси офіційної сторінки ({unit})"),
             "на сторінці назви установи не виявлено".to_owned(),
-            "перевірити адресу офіційної сторінки та повідомити правильну",
+            format!(
+                "перевірити адресу офіційної сторінки установи {named} та повідомити правильну"
+            ),
         ),
         PageFault::Stale(newest_on) => (
             format!("оновлення офіційної сторінки ({unit})"),
             format!("нових записів після {} не виявлено", date(newest_on)),
-            "розмістити на офіційній сторінці нову інформацію",
+            format!("розмістити на офіційній сторінці установи {named} нову інформацію"),
         ),
     };
     let event = match fault {
@@ -363,7 +371,7 @@ fn page(obligation: &Obligation, unit: &str, url: Option<&str>, fault: PageFault
         short,
         seen,
         whether: "Чи працює сторінка,".to_owned(),
-        request: format!("{request} ({unit})"),
+        request,
         if_done: match fault {
             PageFault::Missing => {
                 "Якщо сторінка вже є, просимо надіслати посилання у відповідь на цей лист."

@@ -63,7 +63,10 @@ pub(super) fn body(briefing: &Briefing<'_>) -> LetterBody {
     let mut sections: Vec<Section> =
         graded.into_iter().map(|(_, section)| section).chain(quiet::reports(briefing)).collect();
     let first = sections.first_mut().map(|section| std::mem::take(&mut section.ask));
-    let first = match (first.filter(|ask| !ask.is_empty()), sections.len()) {
+    // Nobody has to do anything about what is done.
+    let closed = groups.iter().filter(|group| group[0].gravity() == Gravity::Closed).count();
+    let first = match (first.filter(|ask| !ask.is_empty()), sections.len() - closed) {
+        (None, 0) if groups.len() == 1 => "Виконано, дякуємо!".to_owned(),
         (None, _) => String::new(),
         (Some(ask), 0 | 1) => ask,
         (Some(ask), many) => {
@@ -98,9 +101,14 @@ pub(super) fn in_order<'a>(briefing: &'a Briefing<'a>) -> Vec<Told<'a>> {
 /// What is one matter.
 pub(super) fn groups<'t, 'a>(told: &'t [Told<'a>]) -> impl Iterator<Item = &'t [Told<'a>]> {
     told.chunk_by(|a, b| {
-        let alike = a.gravity() == b.gravity() && a.obligation.duty == b.obligation.duty;
-        let listed = matches!(a.gravity(), Gravity::Advised | Gravity::Closed);
-        alike && (listed || group_key(a) == group_key(b))
+        let same_duty = a.obligation.duty == b.obligation.duty;
+        a.gravity() == b.gravity()
+            && match a.gravity() {
+                // Whatever is done is thanked for in one place.
+                Gravity::Closed => true,
+                Gravity::Advised => same_duty,
+                _ => same_duty && group_key(a) == group_key(b),
+            }
     })
 }
 

@@ -2,13 +2,14 @@
 //!
 //! Decides names only. Titles of decisions do not enter them: a number is enough to know one by.
 
-use crate::domain::obligation::{Matter, Obligation};
+use crate::domain::obligation::{Matter, Obligation, Status};
 use crate::letters::briefing::{Briefing, Contact};
 use crate::letters::matter;
 use crate::letters::standing::{Gravity, Standing, Told};
 use crate::letters::typeset::{NAME_MAX_CHARS, numbered, one_line};
 use crate::letters::ukrainian::{
-    DECISION, POINT, UNIT_OF_COUNCIL, WORKING_DAY, Year, date, date_with, month, ordinal_neuter,
+    DECISION, MATTER, POINT, UNIT_OF_COUNCIL, WORKING_DAY, Year, date, date_with, month,
+    ordinal_neuter,
 };
 use crate::letters::wording::of_body;
 use chrono::{Datelike, NaiveDate};
@@ -34,10 +35,16 @@ pub(in crate::letters) fn thing(group: &[Told<'_>], briefing: &Briefing<'_>) -> 
     let obligation = group[0].obligation;
     if matches!(group[0].gravity(), Gravity::Advised | Gravity::Closed) && group.len() > 1 {
         return match &obligation.matter {
-            Matter::Coverage { .. } => "рішення без публікацій у соціальних мережах".to_owned(),
-            Matter::Fault { .. } => "нові адреси в посиланнях".to_owned(),
-            Matter::Decision { .. } => DECISION.count(group.len() as u64),
-            _ => POINT.count(group.len() as u64),
+            Matter::Coverage { .. } if group[0].gravity() == Gravity::Advised => {
+                "рішення без публікацій у соціальних мережах".to_owned()
+            }
+            Matter::Fault { .. } if group[0].gravity() == Gravity::Advised => {
+                "нові адреси в посиланнях".to_owned()
+            }
+            _ if group.iter().all(|told| number(told.obligation).is_some()) => {
+                DECISION.count(group.len() as u64)
+            }
+            _ => MATTER.count(group.len() as u64),
         };
     }
     match (&obligation.matter, group) {
@@ -109,6 +116,9 @@ pub(in crate::letters) fn standing(told: &Told<'_>, briefing: &Briefing<'_>) -> 
         (Standing::Doubtful { .. }, _) => "потрібне підтвердження".to_owned(),
         (Standing::Asked, _) => "потрібна відповідь".to_owned(),
         (Standing::Advised, _) => "до відома".to_owned(),
-        (Standing::Closed, _) => "дій не потрібно".to_owned(),
+        (Standing::Closed, _) => match told.obligation.status {
+            Status::Met { .. } => "виконано, дякуємо".to_owned(),
+            _ => "дій не потрібно".to_owned(),
+        },
     }
 }

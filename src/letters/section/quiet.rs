@@ -1,39 +1,69 @@
 //! Sections that ask nothing of the responsible: what is done or waived, what only the
 //! administrator hears, and the monthly report.
 
-use super::block::{Block, Item, Section};
+use super::block::{Block, Fact, Item, Section};
 use super::lines::{shortened, unit};
 use super::week;
 use crate::domain::obligation::Matter;
-use crate::letters::briefing::{Briefing, Point};
+use crate::letters::briefing::{Briefing, Page, Point};
 use crate::letters::standing::Told;
+use crate::letters::typeset::{SENTENCE_MAX_CHARS, TITLE_MAX_CHARS, one_line, quoted};
 use crate::letters::ukrainian::MESSAGE;
+use crate::letters::wording::capitalised;
 use crate::letters::{matter, report, wording};
 
+/// What is done, with the page that shows it and the days it took, or waived.
 pub(in crate::letters) fn closed(
     heading: String,
     group: &[Told<'_>],
     briefing: &Briefing<'_>,
 ) -> Section {
-    let items = group.iter().map(|told| match &told.obligation.matter {
+    let block = match group {
+        [one] => {
+            let page =
+                one.shown_by.map(|page| Fact { label: "Сторінка", text: page_of(&page) });
+            let lead = format!("{}.", capitalised(&done(one, briefing)));
+            Block::of(lead, Vec::new(), page.into_iter().collect())
+        }
+        many => {
+            let items = many.iter().map(|told| {
+                let page = told.shown_by.map(|page| format!(" ({})", page_of(&page)));
+                Item::of(format!("{}{}", done(told, briefing), page.unwrap_or_default()))
+            });
+            Block::of(String::new(), shortened(items.collect(), |_| String::new()), Vec::new())
+        }
+    };
+    let note = "Жодних дій не потрібно, нагадувань щодо цього більше не буде.".to_owned();
+    Section { heading, blocks: vec![block], note, ..Section::default() }
+}
+
+/// «рішення сесії … № 24: оприлюднено 9 листопада 2026 року, через 20 днів після прийняття».
+fn done(told: &Told<'_>, briefing: &Briefing<'_>) -> String {
+    let obligation = told.obligation;
+    let (what, done) = match &obligation.matter {
         Matter::Decision { key, number, title } => {
-            let what = wording::decision(key.body, key.adopted_on, number, title.as_deref());
-            format!("{what} – {}", wording::closed(told.obligation, "оприлюднено"))
+            (wording::decision(key.body, key.adopted_on, number, title.as_deref()), "оприлюднено")
         }
         Matter::Submission { department, month, ordinal, .. } => {
-            let what = wording::submission(*ordinal, *month);
-            let unit = unit(department, briefing).text;
-            format!("{unit}: {what} – {}", wording::closed(told.obligation, "виконано"))
+            let (unit, what) = (unit(department, briefing).text, *month);
+            (format!("{} ({unit})", wording::submission(*ordinal, what)), "виконано")
         }
         _ => {
-            let what = matter::short(told.obligation, briefing.directory).unwrap_or_default();
-            format!("{what} – {}", wording::closed(told.obligation, "виконано"))
+            let what = matter::short(obligation, briefing.directory).unwrap_or_default();
+            let answered = matches!(obligation.matter, Matter::Answer { .. });
+            (what, if answered { "відповідь отримано" } else { "виконано" })
         }
-    });
-    let lead = "За такими пунктами жодних дій не потрібно:".to_owned();
-    let items = shortened(items.map(Item::of).collect(), |_| String::new());
-    let block = Block::of(lead, items, Vec::new());
-    Section { heading, blocks: vec![block], ..Section::default() }
+    };
+    format!("{what}: {}", wording::closed(obligation, done))
+}
+
+/// A page by its headline, if it has one, and its address.
+fn page_of(page: &Page<'_>) -> String {
+    let url = one_line(page.url, SENTENCE_MAX_CHARS);
+    match page.title.map(|title| one_line(title, TITLE_MAX_CHARS)).filter(|it| !it.is_empty()) {
+        Some(title) => format!("{}, {url}", quoted(&title)),
+        None => url,
+    }
 }
 
 pub(in crate::letters) fn troubles(briefing: &Briefing<'_>) -> Option<Section> {

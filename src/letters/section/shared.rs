@@ -1,7 +1,7 @@
 //! What stands once for a whole letter: the ground, the people, how to answer.
 //!
-//! Decides what repeats. The invariants: a ground names each measure once; people stand with their
-//! matter unless they are the same for all.
+//! Decides what repeats. The invariants: a ground names each measure once; people who answer for
+//! several matters stand once, and a matter of other people names its own.
 
 use super::block::{Fact, Section};
 use crate::domain::ids::PersonId;
@@ -22,31 +22,49 @@ pub(super) fn gathered(
 ) -> (Vec<Fact>, Vec<String>) {
     let asking: Vec<&[Told<'_>]> =
         groups.iter().copied().filter(|group| group[0].gravity() != Gravity::Closed).collect();
-    let people: Vec<Option<Fact>> =
-        groups.iter().map(|group| responsible(group, briefing)).collect();
-    let mut facts = Vec::new();
-    match people.as_slice() {
-        [Some(first), rest @ ..] if rest.iter().all(|fact| fact.as_ref() == Some(first)) => {
-            facts.push(first.clone());
-        }
-        _ => {
-            for ((_, section), fact) in sections.iter_mut().zip(people) {
-                section.facts.extend(fact);
-            }
-        }
-    }
+    let mut facts: Vec<Fact> = people(groups, sections, briefing).into_iter().collect();
     facts.extend(ground(&asking, briefing));
     (facts, closing(&asking, briefing))
 }
 
-/// Who answers, where the reader would not know it from the letter itself.
+/// The people of most matters, once for the letter; the other matters name their own.
+fn people(
+    groups: &[&[Told<'_>]],
+    sections: &mut [(Gravity, Section)],
+    briefing: &Briefing<'_>,
+) -> Option<Fact> {
+    let of_groups: Vec<Option<(Fact, bool)>> = groups
+        .iter()
+        .map(|group| {
+            let fact = responsible(group, briefing)?;
+            Some((fact, group[0].obligation.responsible == [briefing.person.id.clone()]))
+        })
+        .collect();
+    let named = || of_groups.iter().flatten().filter(|(_, is_reader)| !is_reader);
+    let count = |fact: &Fact| named().filter(|(other, _)| other == fact).count();
+    // The first of several that are as frequent: the gravest matter's.
+    let common = named().map(|(fact, _)| fact).rev().max_by_key(|fact| count(fact)).cloned()?;
+    let all_alike = of_groups.iter().flatten().all(|(fact, _)| *fact == common);
+    let stands_once = all_alike || count(&common) > 1;
+    for ((_, section), fact) in sections.iter_mut().zip(&of_groups) {
+        match fact {
+            Some((fact, _)) if stands_once && *fact == common => {}
+            // Readers know what is theirs, unless the letter names others.
+            Some((_, true)) if !stands_once => {}
+            Some((fact, _)) => section.facts.push(fact.clone()),
+            None => {}
+        }
+    }
+    stands_once.then_some(common)
+}
+
+/// Who answers for a matter.
 fn responsible(group: &[Told<'_>], briefing: &Briefing<'_>) -> Option<Fact> {
     let responsible = &group[0].obligation.responsible;
     let same = group.iter().all(|told| told.obligation.responsible == *responsible);
     let gravity = group[0].gravity();
     let quiet = matches!(gravity, Gravity::Closed | Gravity::Advised);
-    let only_reader = *responsible == [briefing.person.id.clone()];
-    if !same || quiet || only_reader || responsible.is_empty() {
+    if !same || quiet || responsible.is_empty() {
         return None;
     }
     let label = match responsible.len() {

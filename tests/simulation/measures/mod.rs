@@ -24,6 +24,8 @@ pub fn check(name: &str, watch: &Watch, notice: &str) {
 const ASKED_BY_THE_PLAN: &[(&str, &str)] = &[
     // The morning of a sitting, which is the last working morning when the next day is a day off.
     ("broadcast/", "before-"),
+    // And the thanks that answer that letter.
+    ("broadcast/", "thanks"),
     // The memo goes round.
     ("security/memo/", "before-"),
     ("report/", "report"),
