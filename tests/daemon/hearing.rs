@@ -343,3 +343,16 @@ async fn in_a_trial_the_administrators_replies_are_nobodys_answer() {
     }
     assert_eq!(town.answers(), []);
 }
+
+#[tokio::test]
+async fn a_page_that_refutes_it_makes_no_answer_and_ends_none() {
+    let mut town = Town::begin().await;
+    town.replies("це не моє", KUKINA, "2026-11-09 09:00").await;
+    town.council.site.publish(decision(25, "20.10.2026", "21.10.2026"));
+    let wrong = town.council.site.document_url(25);
+    let arrived = town.replies(&format!("Ось: {wrong}"), KUKINA, "2026-11-09 10:00").await;
+    assert!(arrived[0].text.contains("На цій сторінці інше рішення"), "{}", arrived[0].text);
+    assert_eq!(town.answers().len(), 1, "{:?}", town.answers());
+    let register = &town.council.parts.store.state().register;
+    assert!(register.is_disclaimed(&N24.into(), &"kukina".into()));
+}

@@ -74,6 +74,11 @@ pub(in crate::daemon::desk) fn say(
     let mut draft = Desk { draft: Some(Vec::new()), parts: desk.parts, ..*desk };
     let effect = changed(&mut draft, &obligation, &person, &said)?;
     let mut facts = draft.draft.take().unwrap_or_default();
+    // A page that shows something else makes no answer: what was said before stands.
+    if matches!(effect, Effect::Refuted { .. }) {
+        let obligation = Some(row(desk.parts, &obligation));
+        return Ok(Heard { answer: None, obligation, effect, due_on: None });
+    }
     let due_on = term_of_new(desk, &obligation, &effect);
     let key = obligation.key.clone();
     let Say { said, way, .. } = said;
