@@ -10,10 +10,11 @@ use crate::clock::Clock;
 use crate::config::{self, Config};
 use crate::daemon::DaemonError;
 use crate::daemon::desk::question::{Answer, Question};
+use crate::daemon::hear::sight::blindness;
 use crate::letters;
 use crate::letters::status::line;
+use crate::letters::trouble::why_blind;
 use crate::mailbox::Mailbox;
-use crate::mailbox::look::MailboxFault;
 use clap::Args;
 use serde_json::json;
 
@@ -86,24 +87,11 @@ async fn sign_in(config: &Config) -> Result<(), Failure> {
             Ok(())
         }
         Err(fault) => {
-            let why = fault_in_words(fault);
+            let why = why_blind(blindness(fault));
             Err(Failure::Failed(format!(
                 "поштову скриньку не відкрито: {host}, порт {port}: {why}"
             )))
         }
-    }
-}
-
-fn fault_in_words(fault: MailboxFault) -> &'static str {
-    match fault {
-        MailboxFault::Unreachable => "із сервером немає зв’язку",
-        MailboxFault::Tls => "захищене з’єднання не встановлено; перевірте `security` і `ca_file`",
-        MailboxFault::SignIn => "сервер відмовив у вході; перевірте `username` і пароль",
-        MailboxFault::NoSecret => "файл із паролем чи токеном не читається",
-        MailboxFault::Folder => "такої теки немає, або її не можна читати",
-        MailboxFault::Refused => "сервер відмовив у команді",
-        MailboxFault::Silent => "сервер не відповідає",
-        MailboxFault::Broken => "з’єднання обірвалося",
     }
 }
 

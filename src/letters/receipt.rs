@@ -92,12 +92,20 @@ const HOW_TO_ANSWER: &str = "Програма розуміє короткі ві
 pub fn forward(envelope: Envelope<'_>, from: &str, words: &str, why: Forwarded) -> Letter {
     let mut page = Page::default();
     page.paragraph("Доброго дня!");
+    if why == Forwarded::Unreadable {
+        page.paragraph(
+            "До поштової скриньки системи нагадувань надійшов лист, якого програма не змогла \
+             прочитати, тому невідомо, хто його надіслав і про що він. За ним нічого не записано. \
+             Просимо відкрити його в самій скриньці: лист лежить там без змін.",
+        );
+        return page.letter(envelope, "Потребує уваги: лист, який не вдалося прочитати".to_owned());
+    }
     page.paragraph(&format!(
         "На лист системи нагадувань надійшла відповідь, яку має прочитати людина. Від кого: {}.",
         one_line(from, NAME_MAX_CHARS).trim_end_matches('.')
     ));
     page.paragraph(match why {
-        Forwarded::Unclear(_) => "За цією відповіддю нічого не записано.",
+        Forwarded::Unclear(_) | Forwarded::Unreadable => "За цією відповіддю нічого не записано.",
         Forwarded::Stranger(_) => {
             "Автор не є тим, кому було надіслано лист, тому за цією відповіддю нічого не записано."
         }
@@ -107,12 +115,15 @@ pub fn forward(envelope: Envelope<'_>, from: &str, words: &str, why: Forwarded) 
         match why {
             Forwarded::Unclear(why) => why_unclear(why),
             Forwarded::Stranger(why) => why_distrusted(why),
+            Forwarded::Unreadable => why_unclear(Unclear::Broken),
         }
     ));
-    page.paragraph("Текст відповіді:");
-    for line in shortened_lines(words).lines().filter(|line| !line.trim().is_empty()) {
-        page.paragraph(line);
+    let lines = shortened_lines(words).lines().filter(|line| !line.trim().is_empty());
+    match words.trim().is_empty() {
+        true => page.paragraph("Сам лист лежить без змін у поштовій скриньці системи нагадувань."),
+        false => page.paragraph("Текст відповіді:"),
     }
+    lines.for_each(|line| page.paragraph(line));
     let subject = format!("Потребує уваги: {}", one_line(envelope.subject, SENTENCE_MAX_CHARS));
     page.letter(envelope, subject)
 }
@@ -124,6 +135,8 @@ pub enum Forwarded {
     Unclear(Unclear),
     /// Nothing may be taken from its writer.
     Stranger(Distrust),
+    /// It cannot be read, not even whose it is.
+    Unreadable,
 }
 
 fn why_unclear(why: Unclear) -> &'static str {
@@ -145,7 +158,7 @@ fn why_unclear(why: Unclear) -> &'static str {
         Unclear::TooLarge => "лист завеликий",
         Unclear::Encrypted => "лист зашифровано",
         Unclear::OnlyFiles => "у листі лише вкладення, без тексту",
-        Unclear::Broken => "лист пошкоджено",
+        Unclear::Broken => "лист пошкоджено, і прочитати вдалося лише його заголовки",
     }
 }
 

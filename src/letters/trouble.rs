@@ -7,6 +7,7 @@ use super::cause::in_ukrainian;
 use super::typeset::{SENTENCE_MAX_CHARS, numbered, one_line};
 use crate::domain::council::decision::{Body, DecisionKey};
 use crate::domain::notice::trouble::{MissingNumbers, StateDamage, Trouble};
+use crate::domain::register::message::MailboxBlindness;
 use crate::domain::sightings::blindness::BlindCause;
 use crate::domain::sightings::cause::Cause;
 use chrono::{DateTime, Utc};
@@ -20,6 +21,12 @@ pub fn sentence(trouble: &Trouble, zone: Tz) -> String {
         }
         Trouble::SourceSees { source } => {
             format!("Джерело «{source}» знову читається; строки за ним перевірено заново.")
+        }
+        Trouble::MailboxBlind { since, cause } => mailbox_blind(*since, *cause, zone),
+        Trouble::MailboxSees {} => {
+            "Поштова скринька для відповідей знову читається; відповіді, що \
+                                    надійшли за цей час, прочитано."
+                .to_owned()
         }
         Trouble::DiedReading { source, until } => died_reading(source.as_str(), *until, zone),
         Trouble::SourceClosed { source, measures } => source_closed(source.as_str(), measures),
@@ -122,6 +129,35 @@ fn explained(cause: BlindCause) -> (&'static str, &'static str) {
             "тимчасово вичерпано дозволену кількість запитів",
             "Дій не потрібно, якщо джерело невдовзі читатиметься знову.",
         ),
+    }
+}
+
+/// Since when and why the mailbox cannot be read, and what to do.
+pub fn mailbox_blind(since: DateTime<Utc>, cause: MailboxBlindness, zone: Tz) -> String {
+    let since = since.with_timezone(&zone).format("%d.%m.%Y %H:%M");
+    format!(
+        "Поштову скриньку для відповідей не вдається прочитати з {since}: {}. Відповіді на листи \
+         чекають у ній, жодну не втрачено; доки її не буде прочитано, нагадування надходитимуть і \
+         тим, хто вже відповів. Перевірити вхід можна командою «hromada-watch check --mailbox».",
+        why_blind(cause)
+    )
+}
+
+/// Why the mailbox cannot be read, and where to look.
+pub fn why_blind(cause: MailboxBlindness) -> &'static str {
+    match cause {
+        MailboxBlindness::Unreachable => "із сервером немає зв’язку",
+        MailboxBlindness::Tls => {
+            "захищене з’єднання не встановлено; перевірте рядки security і ca_file"
+        }
+        MailboxBlindness::SignIn => {
+            "сервер відмовив у вході; перевірте рядок username і файл пароля"
+        }
+        MailboxBlindness::NoSecret => "файл із паролем чи токеном не читається",
+        MailboxBlindness::Folder => "такої теки немає, або її не можна читати",
+        MailboxBlindness::Refused => "сервер відмовив у команді",
+        MailboxBlindness::Silent => "сервер не відповідає",
+        MailboxBlindness::Broken => "з’єднання обірвалося",
     }
 }
 

@@ -1,7 +1,9 @@
 //! Facts about mail that came in, and about what was sent because of it.
 
 use crate::domain::ids::{LetterId, PersonId};
-use crate::domain::register::message::{HeardAs, MessageNote, ResponseEnd, ResponseKind};
+use crate::domain::register::message::{
+    HeardAs, MailboxBlindness, MessageNote, ResponseEnd, ResponseKind,
+};
 use serde::{Deserialize, Serialize};
 
 /// Something that happened at the mailbox.
@@ -15,6 +17,14 @@ pub enum MailFact {
         /// The last number in it.
         last: u32,
     },
+    /// The mailbox could not be read, for the first time since it last could, or for another
+    /// cause than before.
+    Blind {
+        /// Why.
+        cause: MailboxBlindness,
+    },
+    /// A blind mailbox was read again.
+    Sees {},
     /// A message was handled.
     Heard {
         /// By what it is known again.

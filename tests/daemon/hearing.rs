@@ -1,15 +1,17 @@
 //! Replies by mail: what each changes, whose it is, what comes back, and that once is once.
 
 use crate::council::{Council, Texts, day, moment};
-use crate::mail::Arrived;
+use crate::mail::{Arrived, recipients};
 use crate::site::decision;
 use crate::support::mail_client::{Charset, Face, Program, Reply};
 use crate::support::smtp_server::{At, Script};
 use hromada_watch::clock::Clock;
+use hromada_watch::daemon::desk::answer::status::Standing;
 use hromada_watch::daemon::hear::Hearing;
-use hromada_watch::domain::register::message::{Distrust, HeardAs, Unclear};
+use hromada_watch::domain::register::message::{Distrust, HeardAs, MailboxBlindness, Unclear};
 use hromada_watch::domain::register::said::{Said, Way};
 use hromada_watch::mailbox::Mailbox;
+use hromada_watch::mailbox::look::MailboxFault;
 use hromada_watch::mailbox::scripted::Scripted;
 use hromada_watch::store::fact::Fact;
 use hromada_watch::store::mail_fact::MailFact;
@@ -342,6 +344,57 @@ async fn in_a_trial_the_administrators_replies_are_nobodys_answer() {
         assert_eq!(to, ["admin"], "{from}");
     }
     assert_eq!(town.answers(), []);
+}
+
+#[tokio::test]
+async fn a_mailbox_that_cannot_be_read_is_a_trouble_until_it_can() {
+    let mut town = Town::begin().await;
+    town.mailbox.fail(Some(MailboxFault::Silent));
+    for at in ["2026-11-09 15:30", "2026-11-09 15:45"] {
+        town.hear(at).await;
+        town.council.turn(at).await;
+        assert_eq!(town.council.arrived().len(), 0, "a short silence is nobody's trouble");
+    }
+    town.council.turn("2026-11-10 08:30").await;
+    let told = town.council.arrived();
+    assert_eq!(recipients(&told), ["admin"]);
+    assert!(told[0].text.contains("сервер не відповідає"), "{}", told[0].text);
+    // What does not pass by itself is another trouble, told as it stands.
+    town.mailbox.fail(Some(MailboxFault::SignIn));
+    town.hear("2026-11-10 09:00").await;
+    let standing = Standing::of(&town.council.parts, moment("2026-11-10 09:01"));
+    let outage = standing.mailbox_blind.expect("the status says so");
+    assert_eq!(outage.since, moment("2026-11-09 15:30"));
+    assert_eq!(outage.cause, MailboxBlindness::SignIn);
+    town.council.turn("2026-11-11 08:30").await;
+    assert_eq!(town.council.arrived().len(), 0, "once");
+    town.mailbox.fail(None);
+    let bytes = town.reply("це не моє", KUKINA);
+    town.mailbox.put(&bytes);
+    town.hear("2026-11-11 09:00").await;
+    assert_eq!(town.answers().len(), 1, "nothing was lost");
+    town.council.arrived();
+    town.council.turn("2026-11-12 08:30").await;
+    let told = town.council.arrived();
+    let sees = told.iter().find(|mail| mail.to == "admin").expect("the end of it");
+    assert!(sees.text.contains("знову читається"), "{}", sees.text);
+    town.council.turn("2026-11-13 08:30").await;
+    let again = town.council.arrived();
+    assert!(again.iter().all(|mail| !mail.text.contains("скриньк")), "{again:?}");
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_at_all_is_told_once_and_marked() {
+    let mut town = Town::begin().await;
+    for _ in 0..2 {
+        town.mailbox.put(b"\r\n");
+    }
+    town.hear("2026-11-09 10:00").await;
+    let arrived = town.council.arrived();
+    assert_eq!(recipients(&arrived), ["admin"]);
+    assert!(arrived[0].subject.contains("не вдалося прочитати"), "{}", arrived[0].subject);
+    assert_eq!(town.heard(), [HeardAs::Unreadable]);
+    assert_eq!(town.mailbox.marked().len(), 2);
 }
 
 #[tokio::test]

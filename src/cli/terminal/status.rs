@@ -5,6 +5,7 @@ use super::out::outln;
 use crate::daemon::desk::answer::sources::SourceStands;
 use crate::daemon::desk::answer::status::Standing;
 use crate::letters::status::{line, missing_limits, way_out};
+use crate::letters::trouble::mailbox_blind;
 use crate::letters::ukrainian::PROBLEM;
 use chrono_tz::Tz;
 
@@ -24,6 +25,9 @@ pub fn show(standing: &Standing, zone: Tz) {
     }
     if let Some(missing) = standing.missing_limits.as_deref().filter(|it| !it.is_empty()) {
         outln!("{}.", missing_limits(missing));
+    }
+    if let Some(outage) = standing.mailbox_blind {
+        outln!("{}", mailbox_blind(outage.since, outage.cause, zone));
     }
     let blind: Vec<_> = standing
         .sources

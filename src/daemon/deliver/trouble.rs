@@ -13,6 +13,7 @@ use crate::domain::sightings::blindness::BlindCause;
 use crate::letters::status::Hindrance;
 use crate::store::fact::Fact;
 use crate::store::state::{LetterEntry, Stage, outbox};
+use crate::store::state::message::MailboxOutage;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use std::collections::BTreeMap;
 
@@ -25,8 +26,13 @@ const NOTED: &str = "trouble/noted/";
 const REFUSED: &str = "letter-refused/";
 const HELD: &str = "letter-held/";
 const UNSURE: &str = "letter-unsure/";
+const MAILBOX_BLIND: &str = "trouble/mailbox-blind";
+const MAILBOX_SEES: &str = "trouble/mailbox-sees";
 const CLOSED: &str = "trouble/source-closed/";
 const TOKEN: &str = "trouble/token-ends/";
+
+/// A mailbox that may be read again by itself is given so long.
+const MAILBOX_TOLD_AFTER: TimeDelta = TimeDelta::hours(2);
 
 /// Days before the end of a token at which the administrator hears, most first.
 const TOKEN_TOLD_BEFORE: [i64; 3] = [14, 7, 2];
@@ -50,6 +56,22 @@ fn told_blindness(parts: &Parts) -> BTreeMap<SourceId, NaiveDate> {
         }
     }
     latest
+}
+
+/// What must be told of the mailbox, by the day its blindness began: that it cannot be read, or
+/// that it can again.
+fn of_mailbox(parts: &Parts, now: DateTime<Utc>) -> Option<(&'static str, NaiveDate)> {
+    let state = parts.store.state();
+    parts.mailbox.as_ref()?;
+    if let Some(outage) = state.mailbox_blind {
+        let is_told = !outage.cause.may_pass() || now - outage.since >= MAILBOX_TOLD_AFTER;
+        return is_told.then(|| (MAILBOX_BLIND, parts.config.calendar.day_of(outage.since)));
+    }
+    let told = state
+        .told
+        .iter()
+        .filter(|(key, told)| key.obligation.as_str() == MAILBOX_BLIND && told.at.is_some());
+    told.map(|(key, _)| key.due_on).max().map(|on| (MAILBOX_SEES, on))
 }
 
 /// The notices of everything the administrator must hear at `now`, told or not.
@@ -92,7 +114,8 @@ pub fn troubles(parts: &Parts, now: DateTime<Utc>) -> Vec<NoticeKey> {
         let on = calendar.day_of(until - TimeDelta::days(step));
         Some(notice(format!("{TOKEN}{}", source.id), on))
     });
-    noted.chain(blind).chain(sees).chain(closed).chain(ending).collect()
+    let mailbox = of_mailbox(parts, now).map(|(key, on)| notice(key.to_owned(), on));
+    noted.chain(blind).chain(sees).chain(mailbox).chain(closed).chain(ending).collect()
 }
 
 /// The trouble of a letter that was refused for good; none when it was the administrator's own,
@@ -190,6 +213,14 @@ pub fn of_notice(parts: &Parts, key: &NoticeKey) -> Option<Trouble> {
         let source = SourceId::from(source);
         let sees = state.sources.get(&source)?.blind.is_none();
         return sees.then_some(Trouble::SourceSees { source });
+    }
+    match (key, state.mailbox_blind) {
+        (MAILBOX_BLIND, outage) => {
+            let MailboxOutage { since, cause } = outage?;
+            return Some(Trouble::MailboxBlind { since, cause });
+        }
+        (MAILBOX_SEES, outage) => return outage.is_none().then_some(Trouble::MailboxSees {}),
+        _ => {}
     }
     if let Some(source) = key.strip_prefix(CLOSED) {
         let mut closed = parts::closed_sources(parts).into_iter();

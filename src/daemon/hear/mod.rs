@@ -8,6 +8,7 @@
 mod answered;
 pub mod postman;
 mod response;
+pub mod sight;
 mod verdict;
 
 use super::deliver;
@@ -30,7 +31,7 @@ use crate::store::fact::Fact;
 use crate::store::mail_fact::MailFact;
 use chrono::{DateTime, Utc};
 use futures_util::future::LocalBoxFuture;
-use postman::{Delivery, Postman, Received};
+use postman::{Delivery, Post, Postman, Received};
 use std::collections::VecDeque;
 use std::pin::{Pin, pin};
 use std::sync::Arc;
@@ -45,7 +46,7 @@ const WORDS_MAX_CHARS: usize = 400;
 /// The daemon's side of the mailbox.
 #[derive(Default)]
 pub struct Hearing {
-    deliveries: Option<mpsc::Receiver<Delivery>>,
+    deliveries: Option<mpsc::Receiver<Post>>,
     #[expect(dead_code, reason = "the postman goes when it is dropped")]
     postman: Option<AbortOnDropHandle<()>>,
     delivery: Option<Delivery>,
@@ -70,8 +71,8 @@ struct Sending {
 
 /// Something the hearing waited for.
 pub enum Came {
-    /// Messages.
-    Delivery(Delivery),
+    /// Messages, or whether there can be any.
+    Post(Post),
     /// What a given page shows.
     Opened(Given),
     /// What the mail server said to a response.
@@ -120,6 +121,7 @@ impl Hearing {
                     is_looking = false;
                     if let Err(fault) = looked {
                         tracing::warn!("the mailbox cannot be read: {fault}");
+                        sight::failed(parts, fault, clock.now())?;
                     }
                 }
                 came = hearing.arrival() => {
@@ -170,7 +172,7 @@ impl Hearing {
             }
         };
         tokio::select! {
-            Some(delivery) = messages => Came::Delivery(delivery),
+            Some(post) = messages => Came::Post(post),
             given = opened => Came::Opened(given),
             outcome = sent => Came::Sent(outcome),
             () = due => Came::Due,
@@ -186,7 +188,9 @@ impl Hearing {
     ) -> Result<Changed, StoreError> {
         let mut changed = Changed::Nothing;
         match came {
-            Came::Delivery(mut delivery) => {
+            Came::Post(Post::Sees) => sight::succeeded(parts, now)?,
+            Came::Post(Post::Fault(fault)) => sight::failed(parts, fault, now)?,
+            Came::Post(Post::Delivery(mut delivery)) => {
                 self.queue.extend(std::mem::take(&mut delivery.messages));
                 self.delivery = Some(delivery);
             }
@@ -328,6 +332,7 @@ fn kind(what: &HeardAs) -> &'static str {
         HeardAs::Unclear { .. } => "unclear",
         HeardAs::Stranger { .. } => "from somebody else",
         HeardAs::Bounced { .. } => "a report of a mail server",
+        HeardAs::Unreadable => "unreadable",
         HeardAs::Nothing => "nothing that concerns us",
     }
 }
@@ -392,13 +397,14 @@ fn forward(
     let why = match what {
         HeardAs::Unclear { why, .. } => Forwarded::Unclear(*why),
         HeardAs::Stranger { why, .. } => Forwarded::Stranger(*why),
+        HeardAs::Unreadable => Forwarded::Unreadable,
         HeardAs::Answered { .. } | HeardAs::Bounced { .. } | HeardAs::Nothing => return None,
     };
-    let incoming = received.read.as_ref().ok()?;
-    let from = from(parts, incoming, what);
-    let words = match &incoming.body {
-        Body::Text(text) => text.as_str(),
-        Body::Encrypted | Body::OnlyFiles | Body::Empty => "",
+    let incoming = received.read.as_ref().ok();
+    let from = incoming.map(|incoming| from(parts, incoming, what)).unwrap_or_default();
+    let words = match incoming.map(|incoming| &incoming.body) {
+        Some(Body::Text(text)) => text.as_str(),
+        Some(Body::Encrypted | Body::OnlyFiles | Body::Empty) | None => "",
     };
     response::forwarded(parts, (&received.mark, message, &from), (words, why), now)
 }

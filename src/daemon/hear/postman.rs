@@ -33,8 +33,29 @@ pub struct Received {
     pub mark: String,
     /// What it says.
     pub read: Result<Incoming, MailFault>,
-    /// How much of it was fetched.
-    pub extent: Extent,
+    /// How much of it could be read.
+    pub legible: Legible,
+}
+
+/// How much of a message could be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Legible {
+    /// All of it.
+    Whole,
+    /// Its headers: it is too large.
+    Large,
+    /// Its headers: the rest breaks what reads it.
+    Broken,
+}
+
+/// What the postman brings.
+pub enum Post {
+    /// Messages, or the knowledge that there are none.
+    Delivery(Delivery),
+    /// The mailbox can be read.
+    Sees,
+    /// The mailbox cannot be read.
+    Fault(MailboxFault),
 }
 
 /// Messages to be handled.
@@ -56,7 +77,7 @@ pub struct Postman {
     /// When.
     pub clock: Clock,
     /// To whom messages are handed.
-    pub deliveries: mpsc::Sender<Delivery>,
+    pub deliveries: mpsc::Sender<Post>,
 }
 
 impl Postman {
@@ -68,6 +89,7 @@ impl Postman {
             if failures == 0 {
                 tracing::warn!("the mailbox cannot be read: {fault}");
             }
+            let _ = self.deliveries.send(Post::Fault(fault)).await;
             let pause = PAUSES.get(failures).copied().unwrap_or(PAUSES[PAUSES.len() - 1]);
             failures += 1;
             sleep(pause).await;
@@ -79,6 +101,7 @@ impl Postman {
         let mut session = self.mailbox.open().await?;
         loop {
             let fetched = session.fetch(since, self.clock.now()).await?;
+            let _ = self.deliveries.send(Post::Sees).await;
             let rest = fetched.rest;
             let taken = self.hand_over(&mut session, fetched, &mut since).await?;
             if taken.is_none() || rest == Rest::None {
@@ -99,6 +122,7 @@ impl Postman {
             if std::mem::take(failures) > 0 {
                 tracing::info!("the mailbox can be read again");
             }
+            let _ = self.deliveries.send(Post::Sees).await;
             let rest = fetched.rest;
             if self.hand_over(&mut session, fetched, since).await?.is_none() {
                 return Ok(());
@@ -129,7 +153,9 @@ impl Postman {
         }
         let (handled, all_handled) = oneshot::channel();
         let delivery = Delivery { messages, up_to, handled };
-        if self.deliveries.send(delivery).await.is_err() || all_handled.await.is_err() {
+        if self.deliveries.send(Post::Delivery(delivery)).await.is_err()
+            || all_handled.await.is_err()
+        {
             return Ok(None);
         }
         *since = Some(up_to);
@@ -138,11 +164,15 @@ impl Postman {
     }
 }
 
-/// Reads one message.
+/// Reads one message; of one that breaks what reads it, the headers alone.
 pub async fn received(parser: &Parser, message: Arrived) -> Received {
     let Arrived { bytes, extent, .. } = message;
-    let of_bytes = message_mark(&bytes);
-    let read = read(parser, bytes).await;
+    let (of_bytes, head) = (message_mark(&bytes), head(&bytes).to_vec());
+    let (read, legible) = match (read(parser, bytes).await, extent) {
+        (Ok(message), Extent::Whole) => (Ok(message), Legible::Whole),
+        (read, Extent::Headers) => (read, Legible::Large),
+        (Err(_), Extent::Whole) => (read(parser, head).await, Legible::Broken),
+    };
     let mark = match &read {
         Ok(Incoming { id: Some(id), from, sent_at, .. }) => {
             let from = from.as_deref().unwrap_or_default();
@@ -151,5 +181,15 @@ pub async fn received(parser: &Parser, message: Arrived) -> Received {
         }
         _ => of_bytes,
     };
-    Received { mark, read, extent }
+    Received { mark, read, legible }
+}
+
+/// Most bytes of headers that are tried by themselves.
+const HEAD_MAX_BYTES: usize = 64 * 1024;
+
+/// The headers of a message, with the empty line behind them.
+fn head(bytes: &[u8]) -> &[u8] {
+    let ends = |mark: &[u8]| bytes.windows(mark.len()).position(|it| it == mark);
+    let end = ends(b"\r\n\r\n").map(|at| at + 4).or_else(|| ends(b"\n\n").map(|at| at + 2));
+    &bytes[..end.unwrap_or(bytes.len()).min(HEAD_MAX_BYTES)]
 }

@@ -5,12 +5,11 @@
 //! read by a person.
 
 use super::answered;
-use super::postman::Received;
+use super::postman::{Legible, Received};
 use crate::daemon::parts::Parts;
 use crate::domain::ids::{LetterId, ObligationKey, PersonId};
 use crate::domain::register::message::{HeardAs, Unclear};
 use crate::domain::register::said::Said;
-use crate::mailbox::look::Extent;
 use crate::recognition::reply;
 use crate::recognition::reply::quoting::own_words;
 use crate::sources::mail::incoming::{Body, Bounce, Fate, Incoming, Writer};
@@ -33,7 +32,7 @@ pub(super) enum Verdict {
 
 /// What is done with a message at `now`.
 pub(super) fn verdict(parts: &Parts, received: &Received, now: DateTime<Utc>) -> Verdict {
-    let Ok(message) = &received.read else { return Verdict::Nothing(HeardAs::Nothing) };
+    let Ok(message) = &received.read else { return Verdict::Nothing(HeardAs::Unreadable) };
     match &message.writer {
         Writer::Server(bounce) => return of_bounce(parts, bounce, now),
         Writer::Robot => return Verdict::Nothing(HeardAs::Nothing),
@@ -78,8 +77,10 @@ fn answers(
     letter: &LetterEntry,
     now: DateTime<Utc>,
 ) -> Result<Vec<(ObligationKey, Said)>, Unclear> {
-    if received.extent == Extent::Headers {
-        return Err(Unclear::TooLarge);
+    match received.legible {
+        Legible::Whole => {}
+        Legible::Large => return Err(Unclear::TooLarge),
+        Legible::Broken => return Err(Unclear::Broken),
     }
     let words = match &message.body {
         Body::Text(text) => own_words(text),

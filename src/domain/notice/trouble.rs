@@ -6,6 +6,7 @@
 
 use crate::domain::council::decision::{DecisionKey, DecisionNumber};
 use crate::domain::ids::{LetterId, SourceId};
+use crate::domain::register::message::MailboxBlindness;
 use crate::domain::sightings::blindness::BlindCause;
 use crate::domain::sightings::cause::Cause;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -31,6 +32,15 @@ pub enum Trouble {
         /// Which.
         source: SourceId,
     },
+    /// The mailbox to which answers come cannot be read.
+    MailboxBlind {
+        /// Since when.
+        since: DateTime<Utc>,
+        /// Why.
+        cause: MailboxBlindness,
+    },
+    /// The mailbox can be read again.
+    MailboxSees {},
     /// The program died while it read a source, which is left alone for a while.
     DiedReading {
         /// Which.

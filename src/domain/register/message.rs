@@ -55,8 +55,42 @@ pub enum HeardAs {
         /// Which.
         letter: LetterId,
     },
+    /// It cannot be read, not even whose it is: the contact person was told of it.
+    Unreadable,
     /// Nothing that concerns us: machines, reports of no consequence, other people's mail.
     Nothing,
+}
+
+/// Why the mailbox cannot be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum MailboxBlindness {
+    /// There is no connection.
+    Unreachable,
+    /// The connection cannot be protected.
+    Tls,
+    /// The server does not let us in.
+    SignIn,
+    /// What a sign-in needs cannot be read from its file.
+    NoSecret,
+    /// There is no such folder, or it may not be read.
+    Folder,
+    /// The server says no to what a mailbox must do.
+    Refused,
+    /// Nothing came for too long.
+    Silent,
+    /// The connection broke, or what came is no answer.
+    Broken,
+}
+
+impl MailboxBlindness {
+    /// Whether it often passes by itself.
+    pub fn may_pass(self) -> bool {
+        match self {
+            Self::Unreachable | Self::Silent | Self::Broken | Self::Refused => true,
+            Self::Tls | Self::SignIn | Self::NoSecret | Self::Folder => false,
+        }
+    }
 }
 
 /// What one answer of a message did.

@@ -1,6 +1,6 @@
 //! The fold of mail that came in.
 
-use super::message::{HeardMessage, MailboxPlace, Response};
+use super::message::{HeardMessage, MailboxOutage, MailboxPlace, Response};
 use super::{State, StateShelf};
 use crate::domain::ids::LetterId;
 use crate::store::fact::{Entry, Fact};
@@ -10,12 +10,14 @@ use std::collections::BTreeMap;
 
 const MAILBOX: Shelf<State, Option<MailboxPlace>> =
     Shelf { name: "mailbox", of: |it| &it.mailbox, of_mut: |it| &mut it.mailbox };
+const MAILBOX_BLIND: Shelf<State, Option<MailboxOutage>> =
+    Shelf { name: "mailbox-blind", of: |it| &it.mailbox_blind, of_mut: |it| &mut it.mailbox_blind };
 const HEARD: Shelf<State, BTreeMap<String, HeardMessage>> =
     Shelf { name: "heard", of: |it| &it.heard, of_mut: |it| &mut it.heard };
 const RESPONSES: Shelf<State, BTreeMap<LetterId, Response>> =
     Shelf { name: "responses", of: |it| &it.responses, of_mut: |it| &mut it.responses };
 
-pub(super) const SHELVES: &[StateShelf] = &[&MAILBOX, &HEARD, &RESPONSES];
+pub(super) const SHELVES: &[StateShelf] = &[&MAILBOX, &MAILBOX_BLIND, &HEARD, &RESPONSES];
 
 /// Folds one fact about mail that came in; `None` when it is about something else.
 pub(super) fn apply(state: &mut State, entry: &Entry) -> Option<Vec<Place>> {
@@ -26,6 +28,11 @@ pub(super) fn apply(state: &mut State, entry: &Entry) -> Option<Vec<Place>> {
             let place = MailboxPlace { numbering: *numbering, last: *last, at };
             MAILBOX.put(state, (), place)
         }
+        MailFact::Blind { cause } => {
+            let since = state.mailbox_blind.map_or(at, |outage| outage.since);
+            MAILBOX_BLIND.put(state, (), MailboxOutage { since, cause: *cause })
+        }
+        MailFact::Sees {} => MAILBOX_BLIND.take(state, &()),
         // A message that is served again is the same message.
         MailFact::Heard { mark, .. } if state.heard.contains_key(mark) => Vec::new(),
         MailFact::Heard { mark, message, what } => {

@@ -4,7 +4,9 @@
 //! Decides nothing; `mail` folds it.
 
 use crate::domain::ids::{LetterId, PersonId};
-use crate::domain::register::message::{HeardAs, MessageNote, ResponseEnd, ResponseKind};
+use crate::domain::register::message::{
+    HeardAs, MailboxBlindness, MessageNote, ResponseEnd, ResponseKind,
+};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -17,6 +19,15 @@ pub struct MailboxPlace {
     pub last: u32,
     /// When.
     pub at: DateTime<Utc>,
+}
+
+/// The mailbox cannot be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MailboxOutage {
+    /// The first failed look.
+    pub since: DateTime<Utc>,
+    /// Why the last one failed.
+    pub cause: MailboxBlindness,
 }
 
 /// A message that was handled.

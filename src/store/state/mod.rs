@@ -26,7 +26,7 @@ use crate::domain::sightings::host::HostSight;
 use crate::domain::sightings::platform::PlatformSight;
 use crate::domain::sightings::{Item, Origin, Outage};
 use chrono::{DateTime, NaiveDate, Utc};
-use message::{HeardMessage, MailboxPlace, Response};
+use message::{HeardMessage, MailboxOutage, MailboxPlace, Response};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashSet};
 use std::ops::Deref;
@@ -64,6 +64,8 @@ pub struct State {
     pub told: BTreeMap<NoticeKey, Told>,
     /// How far the mailbox was read.
     pub mailbox: Option<MailboxPlace>,
+    /// Since when and why the mailbox cannot be read, if it cannot.
+    pub mailbox_blind: Option<MailboxOutage>,
     /// Messages that were handled, by mark.
     pub heard: BTreeMap<String, HeardMessage>,
     /// What was sent because of messages, by id.

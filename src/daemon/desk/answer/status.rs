@@ -13,6 +13,7 @@ use crate::daemon::turn_report::ObligationCounts;
 use crate::domain::confinement::Limit;
 use crate::letters::status::{Figures, Hindrance, Hosts};
 use crate::store::state::JournalCut;
+use crate::store::state::message::MailboxOutage;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -45,6 +46,9 @@ pub struct Standing {
     /// What keeps letters from everybody who should hear, though they may leave.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mail: Option<Hindrance>,
+    /// Since when and why the mailbox of answers cannot be read, if it cannot.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mailbox_blind: Option<MailboxOutage>,
     /// How the state stood ahead of its journal, until a person has decided.
     pub journal_cut: Option<JournalCut>,
     /// How far the journal goes.
@@ -104,6 +108,12 @@ pub struct JournalHead {
     pub hash: String,
 }
 
+/// What is known of a mailbox that the configuration names.
+fn mailbox_blind(parts: &Parts) -> Option<MailboxOutage> {
+    parts.mailbox.as_ref()?;
+    parts.store.state().mailbox_blind
+}
+
 impl Standing {
     /// How the daemon stands at `now`.
     pub fn of(parts: &Parts, now: DateTime<Utc>) -> Self {
@@ -117,6 +127,7 @@ impl Standing {
             letters: outbox::unheard(parts, now),
             clock: ClockDoubt::of(&parts.belief),
             mail: trouble::of_all_mail(parts, now),
+            mailbox_blind: mailbox_blind(parts),
             journal_cut: parts.store.state().journal_cut,
             journal: JournalHead { seq, hash: hash.to_owned() },
             writable: !parts.store.needs_reopen(),
