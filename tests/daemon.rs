@@ -96,3 +96,5 @@ mod waiting;
 mod watching;
 #[path = "daemon/weekly.rs"]
 mod weekly;
+#[path = "daemon/wishes.rs"]
+mod wishes;

@@ -82,6 +82,7 @@ pub(super) fn check(drafts: &Drafts, report: &Report) {
     }
     if let (Some(directory), Some(settings)) = (&drafts.directory, &drafts.settings) {
         check_live(directory, drafts.plan.as_ref(), settings, report);
+        check_hours(directory, settings, report);
     }
 }
 
@@ -149,6 +150,7 @@ pub(super) fn person<'d>(directory: &'d DirectoryDraft, id: &str) -> Option<&'d 
 /// Every person named exists, and whoever must be written to has an address.
 fn check_references(directory: &DirectoryDraft, drafts: &Drafts, report: &Report) {
     let contact = drafts.settings.as_ref().and_then(|settings| settings.contact.as_ref());
+    let contact_id = contact;
     let contact = contact
         .map(|id| Recipient { id, role: "кому відповідають на листи" });
     let known: Vec<&str> = directory.people.iter().map(|one| one.id.value.as_str()).collect();
@@ -165,6 +167,11 @@ fn check_references(directory: &DirectoryDraft, drafts: &Drafts, report: &Report
                     continue;
                 }
                 without_address.push(&id.value);
+                let is = |one: Option<&Located<String>>| one.is_some_and(|it| it.value == id.value);
+                if !is(directory.administrator.as_ref()) && !is(contact_id) {
+                    report.add(read_by_others(person));
+                    continue;
+                }
                 report.add(
                     Finding::at(
                         &person.id.place,
@@ -191,6 +198,29 @@ fn check_references(directory: &DirectoryDraft, drafts: &Drafts, report: &Report
             }
         }
     }
+}
+
+/// Nobody's hour lies behind the hours in which letters leave.
+fn check_hours(directory: &DirectoryDraft, settings: &SettingsDraft, report: &Report) {
+    let Some(sending) = settings.sending else { return };
+    for at in directory.people.iter().filter_map(|person| person.letters_at.as_ref()) {
+        if at.value >= sending.until {
+            let until = sending.until.format("%H:%M");
+            report.add(
+                Finding::at(&at.place, "о цій годині листи вже не надсилаються")
+                    .help(format!("назвіть час до {until} або змініть `until` у `[sending]`")),
+            );
+        }
+    }
+}
+
+/// Letters to somebody without an address are read by others.
+fn read_by_others(person: &PersonDraft) -> Finding {
+    let text = format!("`{}` має отримувати листи, але не має `email`", person.id.value);
+    Finding::warning(&person.id.place, text).label("немає адреси").help(
+        "листи читатиме той, кого названо в `deputy` або `supervisor`, а без них – голова ради; \
+         щоб ця людина отримувала їх сама, додайте `email = \"…\"`",
+    )
 }
 
 /// A duty's sources exist and can settle it, and someone answers for it.

@@ -7,7 +7,9 @@ use super::toml::suggest::echo;
 use super::words;
 use crate::domain::ids::{DepartmentId, PersonId};
 use crate::domain::plan::directory::{Department, Person, Stem};
+use crate::domain::plan::wishes::{Invitations, Wishes};
 use crate::sources::spec::SourceSpec;
+use chrono::{NaiveTime, Weekday};
 
 /// `directory.toml` before its references are checked.
 pub(super) struct DirectoryDraft {
@@ -58,6 +60,8 @@ pub(super) struct PersonDraft {
     pub deputy: Option<Located<String>>,
     /// Who hears of delays.
     pub supervisor: Option<Located<String>>,
+    /// From which hour letters leave.
+    pub letters_at: Option<Located<NaiveTime>>,
     /// The values, if all of them could be read.
     pub person: Option<Person>,
 }
@@ -115,6 +119,7 @@ fn read_person(table: &Table<'_>) -> Option<PersonDraft> {
     let email = email_value.and_then(|value| value.email());
     let deputy = table.get("deputy").and_then(|value| value.id());
     let supervisor = table.get("supervisor").and_then(|value| value.id());
+    let (wishes, letters_at) = wishes(table);
     table.finish();
     let id = id?;
     if let Some(name) = &name {
@@ -129,9 +134,32 @@ fn read_person(table: &Table<'_>) -> Option<PersonDraft> {
         email: email.as_ref().map(|email| email.value.clone()),
         deputy: reference(&deputy),
         supervisor: reference(&supervisor),
+        wishes,
     });
-    Some(PersonDraft { id, email, email_written, deputy, supervisor, person })
+    Some(PersonDraft { id, email, email_written, deputy, supervisor, letters_at, person })
 }
+
+/// How a person wants to be written to, and where the hour is said.
+fn wishes(table: &Table<'_>) -> (Wishes, Option<Located<NaiveTime>>) {
+    let letters_at = table.get("letters_at").and_then(|value| value.time());
+    let days = table.get("letters_on").and_then(|value| value.items()).unwrap_or_default();
+    let letters_on = days.iter().filter_map(|day| day.word(&DAYS)).collect();
+    let invitations = match table.get("calendar").and_then(|value| value.flag()) {
+        Some(false) => Invitations::Unwanted,
+        Some(true) | None => Invitations::Wanted,
+    };
+    let at = letters_at.as_ref().map(|at| at.value);
+    (Wishes { letters_at: at, letters_on, invitations }, letters_at)
+}
+
+/// The days on which letters may leave.
+const DAYS: [(&str, Weekday); 5] = [
+    ("Mon", Weekday::Mon),
+    ("Tue", Weekday::Tue),
+    ("Wed", Weekday::Wed),
+    ("Thu", Weekday::Thu),
+    ("Fri", Weekday::Fri),
+];
 
 fn read_department(table: &Table<'_>, against_all: &[Stem]) -> Option<DepartmentDraft> {
     let id = table.need("id").and_then(|value| value.id());

@@ -130,11 +130,23 @@ pub struct Page<'a> {
     pub url: &'a str,
 }
 
-/// A responsible person who is away.
+/// A responsible person in whose place somebody else reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Absent<'a> {
     /// Name for people.
     pub name: &'a str,
-    /// The last day away.
-    pub until: NaiveDate,
+    /// Why they do not read it themselves.
+    pub why: WhyAbsent,
+}
+
+/// Why a person does not read a letter themselves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WhyAbsent {
+    /// They are away.
+    Away {
+        /// The last day away.
+        until: NaiveDate,
+    },
+    /// They have no address.
+    NoAddress,
 }

@@ -39,6 +39,11 @@ fn what_is_possible_and_seldom_meant_is_a_warning_with_its_place() {
             "не назва",
         ),
         (
+            ("directory.toml", "email = \"kukina@rada.example\"\n", ""),
+            "directory.toml",
+            "не має `email`",
+        ),
+        (
             ("directory.toml", "kind = \"culture\"", "kind = \"education\""),
             "directory.toml",
             "мають вид",

@@ -15,6 +15,7 @@ use hromada_watch::domain::plan::rules::PublicationRule;
 use hromada_watch::domain::plan::rules::{Checkpoint, Counting, SubmissionRule};
 use hromada_watch::domain::plan::term::{Counted, Due};
 use hromada_watch::domain::plan::term::{DayCount, Roll};
+use hromada_watch::domain::plan::wishes::Wishes;
 use hromada_watch::domain::plan::{Duty, DutyState, Ladder, Measure, Plan};
 use hromada_watch::letters::answer_links::Links;
 use hromada_watch::letters::briefing::{Briefing, Contact, Page, Point};
@@ -344,6 +345,7 @@ fn plan(counting: Counting) -> Plan {
             email: Some(format!("{id}@rada.test")),
             deputy: None,
             supervisor: None,
+            wishes: Wishes::default(),
         };
         (person.id.clone(), person)
     });

@@ -23,7 +23,7 @@ use super::parts::{DAEMON, Parts};
 use crate::config::MailMode;
 use crate::domain::ids::{LetterId, PersonId, SourceId};
 use crate::domain::notice::key::NoticeKey;
-use crate::domain::notice::{Holding, holds};
+use crate::domain::notice::{Holding, holds, hour};
 use crate::store::fact::Fact;
 use crate::store::state::{Fate, LetterEntry, Stage};
 use crate::store::{self, StoreError};
@@ -36,7 +36,8 @@ const UNTRUE: &str = "nothing in it is true any more";
 /// Puts one letter into the outbox for each person who must hear something.
 ///
 /// A letter that still waits tells that as well. Whoever got one today, or whose letter left
-/// without an answer, hears at the next sending morning; what they must hear is computed again then.
+/// without an answer, hears at the next sending morning, and one whose hour has not come at that
+/// hour; what they must hear is computed again then.
 pub fn prepare(
     parts: &mut Parts,
     notices: Vec<NoticeKey>,
@@ -51,6 +52,7 @@ pub fn prepare(
     let waiting = letters_to_extend(parts, decided);
     let facts = by_person
         .into_iter()
+        .filter(|(person, notices)| is_their_hour(parts, person, notices, now))
         .filter_map(|(person, notices)| {
             let notices: Vec<NoticeKey> = notices.into_iter().collect();
             let told: Vec<String> = notices.iter().map(NoticeKey::to_string).collect();
@@ -89,6 +91,19 @@ fn letters_to_extend(parts: &Parts, decided: &Decided) -> BTreeMap<PersonId, Let
         .filter(|(_, entry)| !waits_for_sight(parts, entry, decided))
         .map(|(id, entry)| (entry.person.clone(), id.clone()))
         .collect()
+}
+
+/// Whether a person may be told some notices now, by their own wishes.
+fn is_their_hour(
+    parts: &Parts,
+    person: &PersonId,
+    notices: &BTreeSet<NoticeKey>,
+    now: DateTime<Utc>,
+) -> bool {
+    let person = parts.config.plan.directory.person(person);
+    person.is_none_or(|person| {
+        hour::has_come(&person.wishes, notices.iter(), &parts.config.calendar, now)
+    })
 }
 
 /// Ends what waits in vain, so that its reader is free for what is true now: what lost its truth is

@@ -36,7 +36,8 @@ pub fn due(parts: &Parts, now: DateTime<Utc>) -> Option<NoticeKey> {
         return None;
     }
     let directory = &parts.config.plan.directory;
-    let person = state.register.hearer(&directory.council_head, directory, today).clone();
+    let hearer = state.register.hearer(&directory.council_head, directory, today);
+    let person = directory.reader(hearer).clone();
     Some(NoticeKey { obligation, due_on, rung: Rung::Report, person })
 }
 

@@ -15,7 +15,7 @@ use crate::domain::notice::key::{NoticeKey, Rung};
 use crate::domain::obligation::{Matter, Obligation, SettledBy, Status};
 use crate::domain::register::said::Said;
 use crate::domain::sightings::Access;
-use crate::letters::briefing::{Absent, Answered, Briefing, Contact, Page, Point};
+use crate::letters::briefing::{Absent, Answered, Briefing, Contact, Page, Point, WhyAbsent};
 use crate::letters::compose;
 use crate::letters::links::OwnHosts;
 use crate::letters::report::paper::Paper;
@@ -214,10 +214,15 @@ fn absent<'a>(
     }
     let (register, directory) = (&parts.store.state().register, &parts.config.plan.directory);
     obligation.responsible.iter().find_map(|person| {
-        let absence = register.absence_of(person, today)?;
-        let name = directory.person(person)?.name.as_str();
-        let hears = register.hearer(person, directory, today) == &key.person;
-        hears.then_some(Absent { name, until: absence.until })
+        let known = directory.person(person)?;
+        let why = match register.absence_of(person, today) {
+            Some(absence) => WhyAbsent::Away { until: absence.until },
+            None if known.email.is_none() => WhyAbsent::NoAddress,
+            None => return None,
+        };
+        let hearer = register.hearer(person, directory, today);
+        let hears = directory.reader(hearer) == &key.person;
+        hears.then_some(Absent { name: known.name.as_str(), why })
     })
 }
 

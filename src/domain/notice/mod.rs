@@ -4,6 +4,7 @@
 //! (`channels`). The invariants: an accusing notice needs a status of `Overdue` with every source
 //! read at this very moment; of the rungs that have come due only the gravest is told, once.
 
+pub mod hour;
 pub mod key;
 mod ladder;
 pub mod thanks;
@@ -81,7 +82,7 @@ pub fn notices(
                 continue;
             }
             let in_charge = register.in_charge(&obligation.key, &person, directory);
-            let person = register.hearer(in_charge, directory, today).clone();
+            let person = directory.reader(register.hearer(in_charge, directory, today)).clone();
             if accuses(rung) && is_about(obligation, &in_question) {
                 continue;
             }

@@ -3,9 +3,10 @@
 //! Decides nothing; it is the checked content of `directory.toml`. The invariant, kept by
 //! `config`: every id used here exists, and the administrator always has an address.
 
+use super::wishes::Wishes;
 use crate::domain::ids::{DepartmentId, PersonId, SourceId};
 use chrono::NaiveDate;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A person who may receive letters.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +26,8 @@ pub struct Person {
     pub deputy: Option<PersonId>,
     /// Who hears when a duty of this person is late; `None` means the council head.
     pub supervisor: Option<PersonId>,
+    /// How they want to be written to.
+    pub wishes: Wishes,
 }
 
 /// Whether a unit is a department of the council or an institution under it.
@@ -140,6 +143,25 @@ impl Directory {
             .and_then(|person| person.supervisor.as_ref())
             .filter(|supervisor| *supervisor != person)
             .unwrap_or(&self.council_head)
+    }
+
+    /// Who reads what is written to `person`: the person, or, where they have no address, the first
+    /// of their deputies and then of whoever is over them who has one; the administrator in the
+    /// end.
+    pub fn reader<'a>(&'a self, person: &'a PersonId) -> &'a PersonId {
+        let has_address = |id: &PersonId| self.person(id).is_some_and(|it| it.email.is_some());
+        let mut asked = BTreeSet::new();
+        let mut current = person;
+        while !has_address(current) {
+            if !asked.insert(current) {
+                return &self.administrator;
+            }
+            let deputy = self.person(current).and_then(|person| person.deputy.as_ref());
+            current = deputy
+                .filter(|deputy| !asked.contains(deputy))
+                .unwrap_or_else(|| self.supervisor_of(current));
+        }
+        current
     }
 
     /// Who receives what none of `people` could receive, the last of whom was tried last: the

@@ -7,6 +7,7 @@ pub mod directory;
 pub mod role;
 pub mod rules;
 pub mod term;
+pub mod wishes;
 
 use super::ids::{DutyId, PersonId, SourceId};
 use chrono::NaiveDate;

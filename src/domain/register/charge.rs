@@ -56,6 +56,7 @@ impl Register {
 mod tests {
     use super::*;
     use crate::domain::plan::directory::Person;
+    use crate::domain::plan::wishes::Wishes;
     use crate::domain::register::said::Way;
     use chrono::DateTime;
     use std::collections::BTreeMap;
@@ -69,6 +70,7 @@ mod tests {
             email: None,
             deputy: None,
             supervisor: supervisor.map(PersonId::from),
+            wishes: Wishes::default(),
         };
         (id.into(), person)
     }

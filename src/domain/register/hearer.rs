@@ -88,6 +88,7 @@ impl Register {
 mod tests {
     use super::*;
     use crate::domain::plan::directory::Person;
+    use crate::domain::plan::wishes::Wishes;
     use std::collections::BTreeMap;
 
     fn person(id: &str, deputy: Option<&str>) -> (PersonId, Person) {
@@ -99,6 +100,7 @@ mod tests {
             email: None,
             deputy: deputy.map(PersonId::from),
             supervisor: None,
+            wishes: Wishes::default(),
         };
         (id.into(), person)
     }

@@ -10,7 +10,7 @@ use super::{asking, known, matters, naming, quiet, shared};
 use crate::domain::obligation::Matter;
 use crate::domain::plan::Duty;
 use crate::domain::plan::rules::{DutyKind, SubmissionRule};
-use crate::letters::briefing::{Briefing, Contact};
+use crate::letters::briefing::{Briefing, Contact, WhyAbsent};
 use crate::letters::standing::{Gravity, Standing, Told};
 use crate::letters::typeset::{NAME_MAX_CHARS, one_line};
 use crate::letters::ukrainian::{date, ordinal_neuter_genitive};
@@ -91,9 +91,12 @@ fn circumstances(group: &[Told<'_>]) -> Vec<Fact> {
     let away = group.iter().filter_map(|told| {
         let absent = told.instead_of?;
         let name = one_line(absent.name, NAME_MAX_CHARS);
-        let text =
-            format!("{name} (до {}); лист надіслано Вам замість цієї особи.", date(absent.until));
-        Some(Fact { label: "На цей час відсутні", text })
+        let (label, until) = match absent.why {
+            WhyAbsent::Away { until } => ("На цей час відсутні", format!(" (до {})", date(until))),
+            WhyAbsent::NoAddress => ("Не мають електронної адреси", String::new()),
+        };
+        let text = format!("{name}{until}; лист надіслано Вам замість цієї особи.");
+        Some(Fact { label, text })
     });
     let mut all: Vec<Fact> = Vec::new();
     for fact in moved.chain(away) {

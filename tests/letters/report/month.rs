@@ -12,6 +12,7 @@ use hromada_watch::domain::obligation::{
 use hromada_watch::domain::plan::directory::{Department, Directory, Person, UnitKind};
 use hromada_watch::domain::plan::rules::{DutyKind, PublicationRule};
 use hromada_watch::domain::plan::term::{DayCount, Due, Roll};
+use hromada_watch::domain::plan::wishes::Wishes;
 use hromada_watch::domain::plan::{Duty, DutyState, Ladder, Plan};
 use hromada_watch::domain::register::Register;
 use hromada_watch::domain::register::relief::{Promise, Waiver};
@@ -52,6 +53,7 @@ fn plan() -> Plan {
         email: None,
         deputy: None,
         supervisor: None,
+        wishes: Wishes::default(),
     };
     let department = |id: &str, head: &str| Department {
         id: id.into(),
