@@ -422,6 +422,10 @@ fn an_answer_finds_its_matter_among_several_or_none() {
     assert_eq!(read("не моє", &three, today()), Err(Unclear::WhichMatter));
     let told = read("№ 26 опубліковано", &three, today()).expect("its number is named");
     assert_eq!(told, [Told { matter: 1, said: done(None, None) }]);
+    let told = read("№ 26 не моє, це культура", &three, today()).expect("its number is named");
+    let reason = "№ 26 не моє, це культура".to_owned();
+    assert_eq!(told, [Told { matter: 1, said: Said::NotMine { reason } }]);
+    assert_eq!(read("№ 27 не моє", &three, today()), Err(Unclear::WhichMatter));
     let told = read("№№ 24, 26 опубліковано", &three, today()).expect("their numbers are named");
     assert_eq!(told.iter().map(|it| it.matter).collect::<Vec<_>>(), [0, 1]);
     assert_eq!(read("№№ 24-26 опубліковано", &three, today()), Err(Unclear::WhichMatter));

@@ -160,7 +160,7 @@ impl Reply {
             ([], 0) => Err(self.nothing()),
             ([] | [Kind::Yes], 1) => Ok(Kind::Numbers),
             ([kind], 0) => Ok(*kind),
-            ([kind @ (Kind::Done | Kind::Sent | Kind::Promise)], 1) => Ok(*kind),
+            ([kind @ (Kind::Done | Kind::Sent | Kind::Promise | Kind::NotMine)], 1) => Ok(*kind),
             _ => Err(Unclear::Several),
         }
     }
