@@ -10,6 +10,8 @@ mod acts;
 mod alive;
 #[path = "daemon/answers.rs"]
 mod answers;
+#[path = "daemon/appointments.rs"]
+mod appointments;
 #[path = "daemon/attacks.rs"]
 mod attacks;
 #[path = "daemon/backup.rs"]

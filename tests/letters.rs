@@ -4,6 +4,8 @@
 mod causes;
 #[path = "letters/desk.rs"]
 mod desk;
+#[path = "letters/invitations.rs"]
+mod invitations;
 #[path = "letters/links.rs"]
 mod links;
 #[path = "letters/particulars.rs"]

@@ -61,6 +61,10 @@ pub enum MediaType {
     Html,
     /// An XLSX workbook.
     Workbook,
+    /// A last day for a calendar, new or moved (RFC 5546, REQUEST).
+    Invitation,
+    /// A last day that a calendar may forget (RFC 5546, CANCEL).
+    Cancellation,
 }
 
 impl MediaType {
@@ -71,6 +75,8 @@ impl MediaType {
             MediaType::Workbook => {
                 "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
             }
+            MediaType::Invitation => "text/calendar; charset=utf-8; method=REQUEST",
+            MediaType::Cancellation => "text/calendar; charset=utf-8; method=CANCEL",
         }
     }
 }

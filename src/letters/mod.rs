@@ -10,6 +10,7 @@ pub mod choice;
 pub mod dossier;
 pub mod happening;
 pub mod heard;
+pub mod invitation;
 pub mod letter;
 pub mod line;
 pub mod links;

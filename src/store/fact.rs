@@ -10,6 +10,7 @@ use crate::domain::council::sitting::{RegisteredSitting, SittingKey};
 use crate::domain::ids::{
     DepartmentId, EventId, ItemId, LetterId, ObligationKey, PersonId, SourceId,
 };
+use crate::domain::notice::appointment::Invited;
 use crate::domain::notice::key::NoticeKey;
 use crate::domain::notice::trouble::Trouble;
 use crate::domain::register::relief::Absence;
@@ -335,6 +336,9 @@ pub enum Fact {
         /// Its Message-ID, by which answers to it are known.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         name: Option<String>,
+        /// What it tells its reader's calendar.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        invited: Vec<Invited>,
     },
     /// Something happened at the mailbox.
     Mail {

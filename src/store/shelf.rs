@@ -6,7 +6,7 @@
 
 use crate::domain::council::decision::DecisionKey;
 use crate::domain::council::sitting::SittingKey;
-use crate::domain::ids::{EventId, ItemId, LetterId, ObligationKey, SourceId};
+use crate::domain::ids::{EventId, ItemId, LetterId, ObligationKey, PersonId, SourceId};
 use crate::domain::notice::key::NoticeKey;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -243,6 +243,7 @@ text_keys! {
     ItemId => |text| Some(text.into());
     LetterId => |text| Some(text.into());
     EventId => |text| Some(text.into());
+    PersonId => |text| Some(text.into());
     ObligationKey => |text| Some(text.into());
     NoticeKey => |text| text.to_owned().try_into().ok();
     DecisionKey => |text| text.to_owned().try_into().ok();

@@ -6,6 +6,7 @@
 //! what cannot be answered is a page that says what to do, never an inner error.
 
 mod board;
+mod calendar;
 mod entrance;
 mod form;
 mod hall;
@@ -63,6 +64,7 @@ pub async fn serve(front: Front, listener: TcpListener) {
 pub fn router(front: Front) -> Router {
     Router::new()
         .route("/v/{pass}", get(press::show).post(press::take))
+        .route("/calendar/{name}", get(calendar::show))
         .route("/mine", get(board::mine))
         .route("/list", get(board::list))
         .route("/matter", get(matter::matter))

@@ -117,7 +117,8 @@ const ENTRANCES: &[(&[&str], &[&str], &str)] = &[
         &["src/sources/page/attachment.rs", "src/cli/files/sheet.rs"],
         "the tasks of `cli::files`",
     ),
-    (&["icalendar"], &["src/cli/files/"], "the task `PlannedFile`"),
+    // What letters write with it is our own.
+    (&["icalendar"], &["src/cli/files/", "src/letters/invitation.rs"], "the task `PlannedFile`"),
     (&["mail_parser"], &["src/sources/mail/"], "the task `MailTask`"),
     (&["Html", "parse_document"], &["src/sources/document/tree.rs"], "`document::tree`"),
     (&["Html", "parse_fragment"], &["src/sources/document/tree.rs"], "`document::tree`"),

@@ -173,6 +173,12 @@ async fn machines_that_answer_by_themselves_are_known() {
         let message = format!("From: a@b.test\r\nSubject: {subject}\r\n\r\nГотово");
         assert_eq!(read(message.as_bytes()).await.writer, Writer::Robot, "{subject}");
     }
+    let calendar = |method: &str| {
+        let kind = format!("Content-Type: text/calendar; charset=utf-8; method={method}");
+        headed(&kind, "BEGIN:VCALENDAR")
+    };
+    assert_eq!(read(&calendar("REPLY")).await.writer, Writer::Robot, "of its owner's calendar");
+    assert_eq!(read(&calendar("REQUEST")).await.writer, Writer::Person, "somebody invites us");
     for header in [
         "Auto-Submitted: no",
         "Precedence: normal",

@@ -3,6 +3,7 @@
 use super::*;
 use hromada_watch::domain::council::decision::{Body, DecisionNumber};
 use hromada_watch::domain::ids::{ItemId, LetterId, PersonId};
+use hromada_watch::domain::notice::appointment::{Invited, Stands};
 use hromada_watch::domain::notice::key::NoticeKey;
 use hromada_watch::domain::notice::trouble::Trouble;
 use hromada_watch::domain::register::message::{
@@ -114,6 +115,15 @@ fn any_fact() -> impl Strategy<Value = Fact> {
                 sealed: Some(format!("{attempt:064x}")),
                 address: Some("0123456789abcdef".to_owned()),
                 name: (attempt > 1).then(|| format!("{attempt}@rada.test")),
+                invited: (attempt > 1)
+                    .then(|| Invited {
+                        name: "publication/session-2026-11-20".to_owned(),
+                        on: day("2026-12-21"),
+                        sequence: attempt,
+                        stands: Stands::Held,
+                    })
+                    .into_iter()
+                    .collect(),
             }
         ),
         mail(text),

@@ -83,6 +83,12 @@ pub fn show(
             let already = if said.already { " (так уже було)" } else { "" };
             outln!("{}: {}{already}", said.obligation.key, status_word(&said.obligation));
         }
+        Answer::Calendars(list) => {
+            for row in &list.calendars {
+                outln!("{}: {}", row.name, row.address);
+            }
+        }
+        Answer::Calendar(calendar) => outln!("{}", calendar.trim_end()),
         Answer::Matter(shown) => outln!("{}. {}", shown.title, shown.request),
         Answer::Heard(heard) => {
             let name = |id| config().ok()?.plan.directory.person(id).map(|it| it.name.clone());

@@ -5,6 +5,7 @@
 //! before the message leaves; the text is composed from what is true at that moment; one letter
 //! per person per day, except in a stand-in's place; nothing leaves outside the sending window.
 
+mod appointments;
 mod fate;
 pub mod gap_question;
 mod links;

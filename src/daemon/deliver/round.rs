@@ -8,6 +8,7 @@
 //! a round that lasts too long ends to be decided anew. A failure of the server ends the round: the
 //! others are left for the next bell, untried.
 
+use super::appointments;
 use super::fate::{self, Repeat};
 use super::parcel::parcel;
 use super::truth::sayable;
@@ -21,6 +22,7 @@ use crate::daemon::decided::Decided;
 use crate::daemon::parts::{DAEMON, Parts};
 use crate::daemon::turn_report::LetterCounts;
 use crate::domain::ids::LetterId;
+use crate::domain::notice::appointment::Invited;
 use crate::domain::notice::key::NoticeKey;
 use crate::store::StoreError;
 use crate::store::digest::address_mark;
@@ -143,6 +145,7 @@ struct Departure {
     notices: Vec<NoticeKey>,
     subject: String,
     shadow: bool,
+    invited: Vec<Invited>,
 }
 
 impl Round {
@@ -299,12 +302,14 @@ impl Round {
                     notices: entry.attempted_notices.clone(),
                     subject: entry.subject.clone(),
                     shadow: entry.shadow,
+                    invited: entry.invited.clone(),
                 }),
                 Repeat::Later | Repeat::NoMore(_) => None,
             },
             Fate::NotTaken => self.compose(parts, letter, &entry, decided, now)?,
         };
-        let Some(Departure { sealed, evidence, notices, subject, shadow }) = departure else {
+        let Some(Departure { sealed, evidence, notices, subject, shadow, invited }) = departure
+        else {
             return Ok(Next::Stays);
         };
         let attempted = Fact::LetterAttempted {
@@ -316,6 +321,7 @@ impl Round {
             sealed: Some(evidence.clone()),
             address: Some(address_mark(&sealed.to_email)),
             name: Some(sealed.name.clone()).filter(|name| !name.is_empty()),
+            invited,
         };
         parts.record(now, DAEMON, vec![attempted])?;
         let channel = Arc::clone(&parts.channel);
@@ -346,11 +352,12 @@ impl Round {
         if entry.in_place_of.is_none() && heard_today(parts, &entry.person, now) {
             return Ok(None);
         }
-        let Some(parcel) = parcel(parts, letter, entry, &sayable.notices, decided, now) else {
+        let Some(mut parcel) = parcel(parts, letter, entry, &sayable.notices, decided, now) else {
             self.counts.refused += 1;
             refuse(parts, letter, "the directory has no address for this person", now)?;
             return Ok(None);
         };
+        let invited = appointments::put_into(&mut parcel, parts, entry, &sayable.notices, decided);
         let sealed = match parts.channel.seal(&parcel) {
             Ok(sealed) => sealed,
             Err(outcome) => {
@@ -365,6 +372,7 @@ impl Round {
                 notices: sayable.notices,
                 subject: parcel.letter.subject,
                 shadow: parcel.meant_for.is_some(),
+                invited,
             })),
             Err(error) => {
                 tracing::error!(

@@ -5,6 +5,7 @@
 //! file says which question is carried out where; it decides nothing else.
 
 use super::answer::board::{self, Board, BoardQuestion};
+use super::answer::calendar::{self, Calendars};
 use super::answer::decisions::{self as known, Decisions, LegalAct};
 use super::answer::dossier::{self, Evidence};
 use super::answer::due::{self, Due, DueList};
@@ -41,6 +42,7 @@ use crate::daemon::deliver::monthly;
 use crate::domain::council::event::EventKind;
 use crate::domain::ids::{ObligationKey, PersonId};
 use crate::domain::month::Month;
+use crate::domain::notice::appointment::Whose;
 use crate::domain::register::LinkVerdict;
 use crate::domain::register::session::Sessions;
 use crate::letters::report::paper::Paper;
@@ -110,6 +112,14 @@ pub enum Question {
     /// How the plan stands, as pages list it.
     #[command(skip)]
     Board(BoardQuestion),
+    /// Shows where the calendars of the council and of each person are; the addresses are secrets
+    Calendars,
+    /// A calendar, for a program that looks it up.
+    #[command(skip)]
+    Calendar {
+        /// Whose.
+        whose: Whose,
+    },
     /// One obligation with its story, for a person who may know it.
     #[command(skip)]
     Story {
@@ -207,6 +217,8 @@ pub enum Answer {
     Acknowledged(Acknowledged),
     Memos(Memos),
     Board(Board),
+    Calendars(Calendars),
+    Calendar(String),
     Matter(Box<MatterShown>),
     Story(Box<Story>),
     Heard(Box<Heard>),
@@ -280,6 +292,11 @@ pub(super) fn answer(desk: &mut Desk<'_>, asked: Question) -> Result<Answer, Ope
         }
         Question::Memo(MemoQuestion::List) => Answer::Memos(words::memos(desk)),
         Question::Board(asked) => Answer::Board(board::board(parts, &asked, now)),
+        Question::Calendars => match calendar::list(parts) {
+            Some(calendars) => Answer::Calendars(calendars),
+            None => return Err(refused("у settings.toml немає `public_url` у блоці [web]")),
+        },
+        Question::Calendar { whose } => Answer::Calendar(calendar::calendar(parts, &whose, now)),
         Question::Story { person, obligation } => {
             Answer::Story(Box::new(story::story(parts, &person, &obligation, now)?))
         }

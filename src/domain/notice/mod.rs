@@ -4,6 +4,7 @@
 //! (`channels`). The invariants: an accusing notice needs a status of `Overdue` with every source
 //! read at this very moment; of the rungs that have come due only the gravest is told, once.
 
+pub mod appointment;
 pub mod hour;
 pub mod key;
 mod ladder;

@@ -5,7 +5,7 @@
 //! programs of people do not set.
 
 use super::header::texts;
-use mail_parser::Message;
+use mail_parser::{Message, MimeHeaders};
 
 /// Headers that only machines set, whatever stands in them.
 const MACHINES: [&str; 9] = [
@@ -52,8 +52,14 @@ pub(super) fn wrote(message: &Message<'_>) -> bool {
     let suppressed = lower("X-Auto-Response-Suppress").any(|what| what == "all");
     let nobody = lower("Return-Path").any(|path| path.is_empty() || path == "<>");
     let subject = message.subject().unwrap_or_default().trim().to_lowercase();
+    // A calendar says by itself whether its owner will come (RFC 5546, REPLY).
+    let calendar = message.parts.iter().filter_map(|part| part.content_type()).any(|kind| {
+        kind.subtype() == Some("calendar")
+            && kind.attribute("method").is_some_and(|method| method.eq_ignore_ascii_case("reply"))
+    });
     submitted
         || bulk
+        || calendar
         || suppressed
         || nobody
         || MACHINES.into_iter().any(|name| !texts(message, name).is_empty())

@@ -1,7 +1,8 @@
 //! The fold of letters: what waits, what was told, what became of each.
 
 use super::{Fate, LetterEntry, SealedCopy, Stage, State, StateShelf, Told};
-use crate::domain::ids::LetterId;
+use crate::domain::ids::{LetterId, PersonId};
+use crate::domain::notice::appointment::Invited;
 use crate::domain::notice::key::NoticeKey;
 use crate::store::fact::{Entry, Fact};
 use crate::store::shelf::{Place, Shelf};
@@ -13,7 +14,10 @@ const LETTERS: Shelf<State, BTreeMap<LetterId, LetterEntry>> =
 const TOLD: Shelf<State, BTreeMap<NoticeKey, Told>> =
     Shelf { name: "told", of: |it| &it.told, of_mut: |it| &mut it.told };
 
-pub(super) const SHELVES: &[StateShelf] = &[&LETTERS, &TOLD];
+const INVITED: Shelf<State, BTreeMap<(PersonId, String), Invited>> =
+    Shelf { name: "invited", of: |it| &it.invited, of_mut: |it| &mut it.invited };
+
+pub(super) const SHELVES: &[StateShelf] = &[&LETTERS, &TOLD, &INVITED];
 
 /// Folds one fact about a letter; `None` when it is about something else.
 pub(super) fn apply(state: &mut State, entry: &Entry) -> Option<Vec<Place>> {
@@ -39,6 +43,7 @@ fn prepared(state: &mut State, entry: &Entry) -> Vec<Place> {
         attempted_notices: Vec::new(),
         shadow: false,
         subject: String::new(),
+        invited: Vec::new(),
         sealed: None,
         address: None,
         name: None,
@@ -79,7 +84,7 @@ fn extended(
 
 fn tried(state: &mut State, letter: &LetterId, entry: &Entry) -> Option<Vec<Place>> {
     let at = entry.at;
-    let State { letters, told, .. } = state;
+    let State { letters, told, invited: calendars, .. } = state;
     let known = letters.get_mut(letter)?;
     let mut touched = vec![LETTERS.at(letter)];
     match &entry.fact {
@@ -87,7 +92,15 @@ fn tried(state: &mut State, letter: &LetterId, entry: &Entry) -> Option<Vec<Plac
             touched.extend(extended(known, letter, notices, told));
         }
         Fact::LetterAttempted {
-            attempt, notices, shadow, subject, sealed, address, name, ..
+            attempt,
+            notices,
+            shadow,
+            subject,
+            sealed,
+            address,
+            name,
+            invited,
+            ..
         } => {
             known.sealed = sealed.as_ref().map(|evidence| left(known, evidence, at));
             known.address = address.clone();
@@ -99,11 +112,12 @@ fn tried(state: &mut State, letter: &LetterId, entry: &Entry) -> Option<Vec<Plac
             known.attempted_notices = notices.clone();
             known.shadow = *shadow;
             known.subject = subject.clone();
+            known.invited = invited.clone();
             known.last_error = None;
         }
         Fact::LetterAccepted { evidence, .. } => {
             known.stage = Stage::Accepted { at, evidence: evidence.clone() };
-            touched.extend(accepted(known, letter, told, at));
+            touched.extend(accepted(known, letter, (told, calendars), at));
         }
         Fact::LetterDelayed { reason, .. } => {
             came_back(known);
@@ -113,7 +127,7 @@ fn tried(state: &mut State, letter: &LetterId, entry: &Entry) -> Option<Vec<Plac
         Fact::LetterProbablyDelivered { reason, .. } => {
             let left_at = known.attempted_at.unwrap_or(at);
             known.stage = Stage::Probable { at: left_at, reason: reason.clone() };
-            touched.extend(accepted(known, letter, told, left_at));
+            touched.extend(accepted(known, letter, (told, calendars), left_at));
         }
         Fact::LetterPutBack { reason, .. } => {
             touched.extend(under_way(known, letter, told));
@@ -124,7 +138,7 @@ fn tried(state: &mut State, letter: &LetterId, entry: &Entry) -> Option<Vec<Plac
             let evidence = known.sealed.as_ref().map(|copy| copy.evidence.clone());
             let at = known.attempted_at.unwrap_or(at);
             known.stage = Stage::Accepted { at, evidence };
-            touched.extend(accepted(known, letter, told, at));
+            touched.extend(accepted(known, letter, (told, calendars), at));
         }
         Fact::LetterRefused { reason, .. } => {
             // Its notices stay told: the next rung is a new notice, and a stand-in hears.
@@ -206,9 +220,15 @@ fn under_way(
 fn accepted(
     known: &LetterEntry,
     letter: &LetterId,
-    told: &mut BTreeMap<NoticeKey, Told>,
+    (told, calendars): (&mut BTreeMap<NoticeKey, Told>, &mut BTreeMap<(PersonId, String), Invited>),
     at: DateTime<Utc>,
 ) -> Vec<Place> {
+    let mut touched = Vec::new();
+    for invited in &known.invited {
+        let key = (known.person.clone(), invited.name.clone());
+        touched.push(INVITED.at(&key));
+        calendars.insert(key, invited.clone());
+    }
     for notice in &known.notices {
         if known.attempted_notices.contains(notice) {
             let heard = Told { letter: letter.clone(), at: Some(at), shadow: known.shadow };
@@ -217,5 +237,6 @@ fn accepted(
             told.remove(notice);
         }
     }
-    known.notices.iter().map(|notice| TOLD.at(notice)).collect()
+    touched.extend(known.notices.iter().map(|notice| TOLD.at(notice)));
+    touched
 }

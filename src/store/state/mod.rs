@@ -16,6 +16,7 @@ use super::digest::ItemDigest;
 use super::journal::lines::Span;
 use super::shelf::AnyShelf;
 use crate::domain::ids::{ItemId, LetterId, PersonId, SourceId};
+use crate::domain::notice::appointment::Invited;
 use crate::domain::notice::key::NoticeKey;
 use crate::domain::notice::trouble::Trouble;
 use crate::domain::register::session::EndedSessions;
@@ -62,6 +63,8 @@ pub struct State {
     pub register: Register,
     /// Every notice that some letter told or is telling, see [`Told`].
     pub told: BTreeMap<NoticeKey, Told>,
+    /// What people's calendars were told last, by person and appointment.
+    pub invited: BTreeMap<(PersonId, String), Invited>,
     /// How far the mailbox was read.
     pub mailbox: Option<MailboxPlace>,
     /// Since when and why the mailbox cannot be read, if it cannot.
@@ -227,6 +230,9 @@ pub struct LetterEntry {
     /// Its Message-ID at the last attempt.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
+    /// What the last attempt told its reader's calendar.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub invited: Vec<Invited>,
     /// Whether it is known what became of the bytes that left.
     #[serde(default)]
     pub fate: Fate,

@@ -2,6 +2,7 @@
 //! of one.
 
 pub mod board;
+pub mod calendar;
 pub mod decisions;
 pub mod dossier;
 pub mod due;
