@@ -58,7 +58,11 @@ async fn a_site_down_across_a_deadline_accuses_nobody_until_it_is_back() {
     }
     council.turn("2026-11-24 08:30").await;
     let arrived = council.arrived();
-    assert_eq!(recipients(&arrived), ["admin", "holova"], "sight returned; three days late");
+    let all = ["admin", "dolhorukova", "holova", "kolisnichenko", "kukina"];
+    assert_eq!(recipients(&arrived), all, "sight returned; three days late; № 24 is done");
+    for mail in arrived.iter().filter(|mail| ALL.contains(&mail.to.as_str())) {
+        assert_eq!(mail.subject, "Рішення сесії №\u{a0}24: виконано, дякуємо");
+    }
 }
 
 #[tokio::test]
@@ -76,8 +80,9 @@ async fn what_is_published_between_the_poll_and_the_letter_is_seen() {
     let arrived = council.arrived();
     assert_eq!(recipients(&arrived), ALL);
     for mail in &arrived {
-        assert!(mail.text.contains("№\u{a0}25"), "{}", mail.text);
-        assert!(!mail.text.contains("№\u{a0}24"), "{}", mail.text);
+        let (late, done) = mail.text.split_once("Рішення сесії №\u{a0}24").expect("thanks");
+        assert!(late.contains("№\u{a0}25") && !late.contains("№\u{a0}24"), "{}", mail.text);
+        assert!(done.starts_with(" – виконано, дякуємо"), "{}", mail.text);
     }
 }
 

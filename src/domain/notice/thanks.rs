@@ -67,6 +67,10 @@ fn asks(rung: Rung) -> bool {
 /// Whether it is news to a person who is there that an obligation is met.
 fn is_news(obligation: &Obligation, person: &PersonId, view: &View<'_>) -> bool {
     let Status::Met { on, by, .. } = &obligation.status else { return false };
+    // Whoever has read the memo knows that they have.
+    if matches!(obligation.matter, Matter::Memo { .. }) {
+        return false;
+    }
     let (today, directory) = (view.today(), &view.plan.directory);
     let is_there = directory.person(person).is_some()
         && view.register.hearer(person, directory, today) == person;

@@ -41,9 +41,10 @@ pub(in crate::letters) fn closed(
 fn done(told: &Told<'_>, briefing: &Briefing<'_>) -> String {
     let obligation = told.obligation;
     let (what, done) = match &obligation.matter {
-        Matter::Decision { key, number, title } => {
-            (wording::decision(key.body, key.adopted_on, number, title.as_deref()), "оприлюднено")
-        }
+        Matter::Decision { key, number, title } => (
+            wording::decision(key.body, key.adopted_on, number, own_name(title.as_deref())),
+            "оприлюднено",
+        ),
         Matter::Submission { department, month, ordinal, .. } => {
             let (unit, what) = (unit(department, briefing).text, *month);
             (format!("{} ({unit})", wording::submission(*ordinal, what)), "виконано")
@@ -55,6 +56,12 @@ fn done(told: &Told<'_>, briefing: &Briefing<'_>) -> String {
         }
     };
     format!("{what}: {}", wording::closed(obligation, done))
+}
+
+/// The name of a decision: a headline of the site names body, day and number itself, and stands
+/// with its page.
+fn own_name(title: Option<&str>) -> Option<&str> {
+    title.filter(|title| !title.contains('№'))
 }
 
 /// A page by its headline, if it has one, and its address.
