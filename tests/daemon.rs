@@ -32,6 +32,8 @@ mod deaths;
 mod demonstration;
 #[path = "daemon/dying.rs"]
 mod dying;
+#[path = "daemon/dying_replies.rs"]
+mod dying_replies;
 #[path = "daemon/entrance.rs"]
 mod entrance;
 #[path = "daemon/fates.rs"]
@@ -84,6 +86,8 @@ mod running;
 mod settling;
 #[path = "daemon/site.rs"]
 mod site;
+#[path = "daemon/strange_replies.rs"]
+mod strange_replies;
 #[path = "daemon/strangers.rs"]
 mod strangers;
 #[expect(dead_code, reason = "tests of channels use the rest")]
