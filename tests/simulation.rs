@@ -1,5 +1,5 @@
 //! Lives of councils in virtual time: guarantees over many seeds, a site that is hurt, ten
-//! measures, a world outside that fails.
+//! measures, a world outside that fails, people who answer.
 
 #[path = "simulation/flood.rs"]
 mod flood;
@@ -9,5 +9,7 @@ mod health;
 mod lab;
 #[path = "simulation/measures/mod.rs"]
 mod measures;
+#[path = "simulation/people.rs"]
+mod people;
 #[path = "simulation/year.rs"]
 mod year;
