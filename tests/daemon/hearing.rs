@@ -269,7 +269,6 @@ async fn a_letter_is_known_by_the_address_that_it_was_answered_to() {
 async fn receipts_are_gathered_and_two_machines_end_by_themselves() {
     let mut town = Town::with_letter(&[24, 25], |texts| texts).await;
     assert_eq!(town.replies("№ 24 опубліковано", KUKINA, "2026-11-09 10:00").await.len(), 1);
-    let count = |town: &mut Town| town.council.arrived().len();
     assert_eq!(town.replies("№ 25 не моє", KUKINA, "2026-11-09 10:01").await.len(), 0);
     assert_eq!(town.answers().len(), 2);
     // Within five minutes of her last receipt there is none; afterwards one for all.
