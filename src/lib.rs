@@ -55,7 +55,8 @@
 //! | [`store`] | domain | what was acknowledged is on disk; the state is the fold of the journal |
 //! | [`config`] | domain, settings types | what it lets through cannot fail later for being inconsistent |
 //! | [`daemon`] | all above | one thing at a time; only here values pass from one folder to another |
-//! | [`web`] | domain, letters, the daemon's desk | nothing is changed by GET, and nothing is decided here |
+//! | [`files`] | domain, the desk's entries | a stranger's bytes are parsed in a child; no row disappears in silence |
+//! | [`web`] | domain, letters, files, the daemon's desk | nothing is changed by GET, and nothing is decided here |
 //! | [`simulation`] | daemon and what it moves | the same turn, in virtual time |
 //! | [`cli`] | anything | exit codes in one place |
 //! | [`clock`] | nothing | the only reader of the system clock |
@@ -74,7 +75,7 @@
 //! | `store/{journal, state, projection}` | the truth; its fold; the fold in sled |
 //! | `daemon/{poll, deliver, hear, desk}` | the daemon's conversations: with sources, with a mail server, with a mailbox, with people |
 //! | `web/{entrance, board, register}` | the way in by a letter; pages that list obligations; forms of the register; beside them one file a page |
-//! | `cli/{init, register, files, terminal}` | a council from its site's address; commands of the register; tables and calendars; what a person types and reads |
+//! | `cli/{init, register, terminal}` | a council from its site's address; commands of the register; what a person types and reads |
 //!
 //! Pure means no async, no I/O, no clock, no logs. `tests/house.rs` holds this table, and that
 //! sled, lettre, reqwest, feed-rs and the scheduler are named in one folder each.
@@ -143,6 +144,7 @@ pub mod config;
 pub mod credential;
 pub mod daemon;
 pub mod domain;
+pub mod files;
 pub mod letters;
 pub mod mailbox;
 pub mod recognition;

@@ -1,6 +1,7 @@
 //! Tables that staff import: CSV in any encoding, XLSX; the first byte says which.
 #![no_main]
-use hromada_watch::cli::{Rowed, sheets, table};
+use hromada_watch::files::sheet::sheets;
+use hromada_watch::files::table::{Rowed, read as table};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {

@@ -1,8 +1,8 @@
 //! `evidence`: what was kept about one decision, as a page to print.
 
 use super::failure::Failure;
-use super::files::target;
 use super::place::{Form, Place};
+use super::target;
 use super::terminal::out::{outln, print_json};
 use crate::daemon::desk::question::{Answer, Question};
 use clap::Args;

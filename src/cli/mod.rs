@@ -11,7 +11,7 @@ mod demo;
 mod due;
 mod evidence;
 pub mod failure;
-mod files;
+mod handed_over;
 mod init;
 mod journal;
 mod letter;
@@ -27,12 +27,10 @@ mod report;
 mod restore;
 mod rights;
 mod run;
+mod target;
 mod terminal;
 mod try_site;
 mod try_source;
-
-#[cfg(fuzzing)]
-pub use files::{ics::read as calendar, sheet::sheets, table::Rowed, table::read as table};
 
 use crate::daemon::Home;
 use crate::daemon::desk::answer::outbox::OutboxQuestion;

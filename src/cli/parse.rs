@@ -5,8 +5,8 @@
 //! take away. A bound that is broken ends the child, and costs its parent one read. The invariant:
 //! what could not be taken away is told before the first answer.
 
-use super::files::tasks;
 use crate::domain::confinement::Limit;
+use crate::files::tasks;
 use crate::sources::confined::{answer_all, say_limits};
 use landlock::{ABI, Access, AccessFs, AccessNet, Ruleset, RulesetAttr, RulesetStatus, Scope};
 use rustix::process::{Resource, Rlimit, Signal, set_parent_process_death_signal, setrlimit};

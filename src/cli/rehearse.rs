@@ -1,8 +1,8 @@
 //! `rehearse`: the letters a period would bring.
 
 use super::failure::Failure;
-use super::files::target;
 use super::place::{Form, Place};
+use super::target;
 use super::terminal::out::{outln, print_json};
 use super::terminal::progress::Progress;
 use super::terminal::table;

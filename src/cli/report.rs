@@ -1,8 +1,8 @@
 //! `report`: how the council stood in a month, for its head.
 
 use super::failure::Failure;
-use super::files::target;
 use super::place::{Form as Read, Place};
+use super::target;
 use super::terminal::out::outln;
 use crate::daemon::chain::chain;
 use crate::daemon::desk::question::{Answer, Question};

@@ -1,7 +1,7 @@
 //! `try`: what a source yields, items and their meaning. Nothing is recorded.
 
 use super::failure::Failure;
-use super::files::sheet;
+use super::handed_over;
 use super::place::{Form, Place};
 use super::terminal::out::{outln, print_json};
 use super::terminal::progress::Progress;
@@ -73,7 +73,7 @@ impl Try {
             }
             (None, Some(file), Some(kind)) => {
                 let config = recognise::config_or_shipped(place)?;
-                let bytes = sheet::bytes(file).map_err(|error| {
+                let bytes = handed_over::bytes(file).map_err(|error| {
                     Failure::Failed(format!("{} не прочитати: {error}", file.display()))
                 })?;
                 let kind = match kind {

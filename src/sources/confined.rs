@@ -1,7 +1,7 @@
 //! What a child process does with the bytes it is handed, task after task.
 //!
 //! Decides nothing: finds the task by its name and does it. Everything that parses a stranger's
-//! bytes for a poll or a reply stands in this list; what people hand over is `cli::files::tasks`'.
+//! bytes for a poll or a reply stands in this list; what people hand over is `files::tasks`'.
 //! The invariant: a question that cannot be read ends the child, and the parent starts another one.
 
 use super::facebook::graph::Document;

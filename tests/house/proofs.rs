@@ -131,8 +131,8 @@ fn a_crate_outside_its_home_is_named() {
 fn a_parser_outside_its_task_is_named() {
     let rule = strangers_bytes_have_one_door;
     for (path, text) in [
-        ("src/cli/register/import.rs", "use crate::cli::files::ics;\nfn f() { ics::read(b) }"),
-        ("src/cli/register/import.rs", "\nuse crate::cli::files::ics::read;"),
+        ("src/cli/register/import.rs", "use crate::files::ics;\nfn f() { ics::read(b) }"),
+        ("src/cli/register/import.rs", "\nuse crate::files::ics::read;"),
         ("src/daemon/desk/mod.rs", "use quick_xml::Reader;\nfn f() {\n}"),
         ("src/sources/html/card.rs", "\nfn f() { scraper::Html::parse_fragment(text) }"),
         ("src/web/upload.rs", "\nfn f() { zip::ZipArchive::new(bytes) }"),
@@ -140,7 +140,7 @@ fn a_parser_outside_its_task_is_named() {
         let line = if text.starts_with("use quick_xml") { 1 } else { 2 };
         check_breaks(rule, path, text, line, "child");
     }
-    check_passes(rule, "src/cli/files/planned.rs", "use super::ics;\nfn f() { ics::read(b) }");
+    check_passes(rule, "src/files/planned.rs", "use super::ics;\nfn f() { ics::read(b) }");
     check_passes(rule, "src/sources/document/tree.rs", "fn f() { Html::parse_document(a) }");
     check_passes(
         rule,

@@ -38,12 +38,13 @@ const MAY_IMPORT: &[(&str, &str)] = &[
     ("store", "domain"),
     ("config", "domain sources channels letters mailbox"),
     ("daemon", "domain recognition letters sources channels mailbox store config clock"),
-    ("web", "domain letters sources channels daemon clock"),
+    ("files", "domain sources daemon"),
+    ("web", "domain letters sources channels files daemon clock"),
     ("simulation", "domain sources channels mailbox store config daemon clock"),
     (
         "cli",
-        "domain recognition letters sources channels mailbox store config web daemon simulation \
-         clock credential",
+        "domain recognition letters sources channels mailbox store config files web daemon \
+         simulation clock credential",
     ),
     ("main", "cli"),
     ("build", ""),
@@ -93,7 +94,7 @@ const IMPURE: &[&str] = &[
 const HOMES: &[(&str, &str, &str)] = &[
     ("async_imap", "src/mailbox/", "`mailbox::Mailbox`"),
     // What parses a stranger's bytes stands where a child process can be asked for it.
-    ("calamine", "src/cli/files/", "`cli::files::sheet`"),
+    ("calamine", "src/files/", "`files::sheet`"),
     ("csv", "src/letters/report/separated.rs", "`report::separated`, which writes no formula"),
     ("feed_rs", "src/sources/feed/", "what `sources::read` gives"),
     ("html5ever", "src/sources/document/tree.rs", "`document::tree`"),
@@ -112,24 +113,20 @@ const HOMES: &[(&str, &str, &str)] = &[
 /// is where a `Task` calls it; and how everybody else asks for it.
 const ENTRANCES: &[(&[&str], &[&str], &str)] = &[
     (&["quick_xml"], &["src/sources/page/attachment.rs"], "the task `Extract`"),
-    (
-        &["zip"],
-        &["src/sources/page/attachment.rs", "src/cli/files/sheet.rs"],
-        "the tasks of `cli::files`",
-    ),
+    (&["zip"], &["src/sources/page/attachment.rs", "src/files/sheet.rs"], "the tasks of `files`"),
     // What letters write with it is our own.
-    (&["icalendar"], &["src/cli/files/", "src/letters/invitation.rs"], "the task `PlannedFile`"),
+    (&["icalendar"], &["src/files/", "src/letters/invitation.rs"], "the task `PlannedFile`"),
     (&["mail_parser"], &["src/sources/mail/"], "the task `MailTask`"),
     (&["Html", "parse_document"], &["src/sources/document/tree.rs"], "`document::tree`"),
     (&["Html", "parse_fragment"], &["src/sources/document/tree.rs"], "`document::tree`"),
     (&["attachment", "extract"], &["src/sources/page/attachment.rs"], "`attachment::extracted`"),
-    // The command line hands its readers to the fuzzers.
-    (&["ics", "read"], &["src/cli/files/planned.rs", "src/cli/mod.rs"], "the task `PlannedFile`"),
-    (&["table", "read"], &["src/cli/files/planned.rs", "src/cli/mod.rs"], "the task `PlannedFile`"),
+    // The folder hands its readers to the fuzzers.
+    (&["ics", "read"], &["src/files/planned.rs", "src/files/mod.rs"], "the task `PlannedFile`"),
+    (&["table", "read"], &["src/files/planned.rs", "src/files/mod.rs"], "the task `PlannedFile`"),
     (
         &["sheet", "sheets"],
-        &["src/cli/files/planned.rs", "src/cli/files/decisions.rs", "src/cli/mod.rs"],
-        "the tasks of `cli::files`",
+        &["src/files/planned.rs", "src/files/decisions.rs"],
+        "the tasks of `files`",
     ),
 ];
 

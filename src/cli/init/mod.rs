@@ -10,7 +10,7 @@ mod watching;
 mod writing;
 
 use super::failure::Failure;
-use super::files::sheet;
+use super::handed_over;
 use super::place::Place;
 use super::rehearse;
 use super::terminal::out::outln;
@@ -107,7 +107,7 @@ impl Init {
 }
 
 fn read_answers(file: &std::path::Path) -> Result<answers::File, Failure> {
-    let bytes = sheet::bytes(file)
+    let bytes = handed_over::bytes(file)
         .map_err(|problem| Failure::Usage(format!("{}: {problem}", file.display())))?;
     answers::parse(&String::from_utf8_lossy(&bytes))
 }

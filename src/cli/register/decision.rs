@@ -1,9 +1,9 @@
 //! `decision`: the register of adopted decisions.
 
 use crate::cli::failure::Failure;
-use crate::cli::files::decisions;
-use crate::cli::files::target;
+use crate::cli::handed_over::{bytes, extension_of};
 use crate::cli::place::{Form, Place};
+use crate::cli::target;
 use crate::cli::terminal::out::visible;
 use crate::clock::Clock;
 use crate::daemon::desk::answer::legal_acts::table;
@@ -14,9 +14,12 @@ use crate::domain::council::decision::{Body, DecisionKey};
 use crate::domain::council::decision_line::{self, LineError, body, date};
 use crate::domain::council::sitting::SittingKey;
 use crate::domain::register::RegisteredDecision;
+use crate::files::child::parsed;
+use crate::files::decisions::DecisionTable;
+use crate::sources::reading::parser::Parser;
 use chrono::NaiveDate;
 use clap::{Args, Subcommand, ValueEnum};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// A year and a month: reports of a whole year are registered in January.
 const NEAR_DAYS_MAX: i64 = 396;
@@ -116,7 +119,7 @@ impl Decision {
             Decision::Asked(asked) => asked,
             Decision::Add(add) => add.question()?,
             Decision::Import(import) => {
-                let decisions = decisions::read(&place.home.parser, &import.file).await?;
+                let decisions = read(&place.home.parser, &import.file).await?;
                 near(decisions.iter().map(|one| &one.key), import.yes)?;
                 match import.dry_run {
                     true => DecisionQuestion::Try { decisions },
@@ -127,6 +130,18 @@ impl Decision {
         };
         place.ask_and_show(Question::Decision(asked)).await
     }
+}
+
+/// Reads a register; the row numbers in errors are those of the file.
+async fn read(parser: &Parser, file: &Path) -> Result<Vec<RegisteredDecision>, Failure> {
+    let fail = |problems: Vec<String>| {
+        let problems = problems.join("\n  ");
+        Failure::Failed(format!("{}: нічого не внесено:\n  {problems}", file.display()))
+    };
+    let bytes = bytes(file).map_err(|problem| fail(vec![problem]))?;
+    parsed(parser, DecisionTable { extension: extension_of(file, &bytes) }, bytes)
+        .await
+        .map_err(fail)
 }
 
 /// A year typed wrong makes a decision late at once, so one that is not near has to be meant.

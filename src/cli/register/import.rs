@@ -5,15 +5,16 @@
 //! is registered, or nothing.
 
 use crate::cli::failure::Failure;
-use crate::cli::files::child::parsed;
-use crate::cli::files::planned::{Planned, PlannedFile};
-use crate::cli::files::sheet;
-use crate::cli::files::table::Rowed;
+use crate::cli::handed_over;
 use crate::cli::place::Place;
 use crate::cli::recognise::config_or_shipped;
 use crate::clock::Clock;
 use crate::daemon::chain::chain;
 use crate::daemon::desk::question::{Answer, Question};
+use crate::files::child::parsed;
+use crate::files::planned::{Planned, PlannedFile};
+use crate::files::sheet;
+use crate::files::table::Rowed;
 use crate::sources::fetch::{Fetcher, HttpFetcher, Request, Trust, shown};
 use clap::Args;
 use std::path::Path;
@@ -46,9 +47,9 @@ impl Import {
             }
             None => {
                 let file = Path::new(&self.from);
-                let bytes = sheet::bytes(file)
+                let bytes = handed_over::bytes(file)
                     .map_err(|problem| Failure::Failed(format!("{}: {problem}", self.from)))?;
-                (self.from.clone(), sheet::extension_of(file, &bytes), bytes)
+                (self.from.clone(), handed_over::extension_of(file, &bytes), bytes)
             }
         };
         let zone = config.calendar.zone;

@@ -2,12 +2,12 @@
 
 use super::import::Import;
 use crate::cli::failure::Failure;
-use crate::cli::files::table::Rowed;
 use crate::cli::place::Place;
 use crate::daemon::desk::question::Question;
 use crate::daemon::desk::register::events::EventQuestion;
 use crate::daemon::desk::register::sittings::SittingQuestion;
 use crate::domain::council::event::EventKind;
+use crate::files::table::Rowed;
 use clap::Subcommand;
 
 /// What can be done with sittings.

@@ -4,37 +4,22 @@
 //! sessions, drafts and registrations are no numbers of decisions, and only the day of adoption is
 //! one. Every row that cannot be read is named, and then nothing is registered.
 
-use super::child::parsed;
 use super::heading::{self, Table};
-use super::sheet::{Cell, Row, Sheet, bytes, extension_of, sheets};
-use crate::cli::failure::Failure;
+use super::sheet::{Cell, Row, Sheet, sheets};
 use crate::domain::council::decision::{Body, DecisionKey, DecisionNumber};
 use crate::domain::council::decision_line;
 use crate::domain::register::RegisteredDecision;
-use crate::sources::reading::parser::Parser;
 use crate::sources::reading::task::Task;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
-use std::path::Path;
-
-/// Reads a register; the row numbers in errors are those of the file.
-pub async fn read(parser: &Parser, file: &Path) -> Result<Vec<RegisteredDecision>, Failure> {
-    let fail = |problems: Vec<String>| {
-        let problems = problems.join("\n  ");
-        Failure::Failed(format!("{}: нічого не внесено:\n  {problems}", file.display()))
-    };
-    let bytes = bytes(file).map_err(|problem| fail(vec![problem]))?;
-    parsed(parser, DecisionTable { extension: extension_of(file, &bytes) }, bytes)
-        .await
-        .map_err(fail)
-}
 
 /// Reading a register of decisions.
 #[derive(Serialize, Deserialize)]
-pub(super) struct DecisionTable {
-    extension: String,
+pub struct DecisionTable {
+    /// What its name ends with, in small letters.
+    pub extension: String,
 }
 
 impl Task for DecisionTable {

@@ -5,17 +5,13 @@
 //! does not read. Knows nothing of what the columns mean. The invariant: no row disappears in
 //! silence, neither into an open quote nor behind a hidden sheet's back.
 
-use crate::cli::files::target;
-use crate::cli::rights::as_caller;
 use calamine::{Data, DataType, Reader, SheetVisible, Xlsx};
 use chrono::{NaiveDate, NaiveTime};
-use std::fs;
 use std::io::Cursor;
-use std::io::{self, Read};
 use std::path::Path;
 
 /// A file larger than this is not a register.
-const FILE_MAX_BYTES: u64 = 20 * 1024 * 1024;
+pub const FILE_MAX_BYTES: u64 = 20 * 1024 * 1024;
 
 /// Rows beyond this are not a register's; a single cell far below would ask for all between.
 const ROWS_MAX: u32 = 100_000;
@@ -96,35 +92,6 @@ impl Cell {
             Cell::Day(day) => day.format("%d.%m.%Y").to_string(),
             Cell::Hour(hour) => hour.format("%H:%M").to_string(),
         }
-    }
-}
-
-/// The bytes of a file that is not too large for a register.
-pub fn bytes(file: &Path) -> Result<Vec<u8>, String> {
-    let mut bytes = Vec::new();
-    let mut read = |from: &mut dyn io::Read| from.take(FILE_MAX_BYTES + 1).read_to_end(&mut bytes);
-    let read = match target::is_standard(file) {
-        true => read(&mut io::stdin().lock()),
-        false => as_caller(|| fs::File::open(file)).and_then(|mut file| read(&mut file)),
-    };
-    read.map_err(|error| match error.kind() {
-        io::ErrorKind::NotFound => "такого файлу немає".to_owned(),
-        io::ErrorKind::PermissionDenied => "у вас немає права його читати".to_owned(),
-        _ => error.to_string(),
-    })?;
-    if bytes.len() as u64 > FILE_MAX_BYTES {
-        return Err(format!("понад {FILE_MAX_BYTES} байтів – забагато для реєстру"));
-    }
-    Ok(bytes)
-}
-
-/// What a file is, by its name, or by its first bytes where it has none.
-pub fn extension_of(file: &Path, bytes: &[u8]) -> String {
-    match target::is_standard(file) {
-        false => extension(file),
-        true if bytes.starts_with(b"PK") => "xlsx".to_owned(),
-        // Whoever reads calendars looks for one first.
-        true => "csv".to_owned(),
     }
 }
 
