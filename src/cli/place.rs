@@ -53,7 +53,7 @@ impl Place {
         let mut parts = crate::daemon::build_without_mail(&self.home, &clock)?;
         let answered = desk::execute(&mut parts, question, &self.author, clock.now());
         answered.map_err(|error| match error {
-            OperationError::Refused(reason) => Failure::Failed(reason),
+            OperationError::Refused(refusal) => Failure::Failed(refusal.told),
             error @ OperationError::Store(_) => Failure::Store(chain(&error)),
         })
     }
@@ -63,7 +63,7 @@ impl Place {
         let request = Request { author: self.author.clone(), question };
         match control::ask(&self.home.state, &request, say_wait(self.form)).await {
             Ok(Reply::Done(answer)) => Ok(Some(*answer)),
-            Ok(Reply::Refused(reason)) => Err(Failure::Failed(reason)),
+            Ok(Reply::Refused(refusal)) => Err(Failure::Failed(refusal.told)),
             Ok(Reply::Misconfigured(problems)) => Err(Failure::Usage(problems)),
             Ok(Reply::Failed(reason)) => Err(Failure::Store(reason)),
             // `ask` gives back the answer itself.

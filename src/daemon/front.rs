@@ -18,6 +18,7 @@ use crate::domain::register::session::{EndedSessions, Session};
 use crate::letters::letter::Letterhead;
 use crate::sources::fetch::Fetcher;
 use crate::sources::page::given::{Given, given};
+use crate::sources::reading::parser::Parser;
 use crate::sources::spec::SourceSpec;
 use chrono::{DateTime, NaiveDate, Utc};
 use std::net::SocketAddr;
@@ -117,6 +118,11 @@ impl Present {
     /// The civil date in the council's zone.
     pub fn today(&self) -> NaiveDate {
         self.calendar.day_of(self.clock.now())
+    }
+
+    /// Where a file that a person hands over is parsed.
+    pub fn parser(&self) -> &Parser {
+        self.fetcher.parser()
     }
 
     /// Opens a page that a person gave, beside the daemon's own work.

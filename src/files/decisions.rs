@@ -22,14 +22,35 @@ pub struct DecisionTable {
     pub extension: String,
 }
 
+/// One row of a register.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct DecisionRow {
+    /// Where it stands: `рядок 3`.
+    pub at: String,
+    /// The decisions it names, or what is wrong with it.
+    pub read: Result<Vec<RegisteredDecision>, String>,
+}
+
 impl Task for DecisionTable {
     const NAME: &'static str = "decision-table";
-    type Done = Result<Vec<RegisteredDecision>, Vec<String>>;
+    type Done = Result<Vec<DecisionRow>, Vec<String>>;
 
     fn run(self, bytes: &[u8]) -> Self::Done {
         let sheets = sheets(&self.extension, bytes.to_vec()).map_err(|problem| vec![problem])?;
-        decisions(&sheets)
+        rows(&sheets).map_err(|problem| vec![problem])
     }
+}
+
+/// The decisions of every row, or what is wrong with each wrong one.
+pub fn whole(rows: Vec<DecisionRow>) -> Result<Vec<RegisteredDecision>, Vec<String>> {
+    let (mut all, mut problems) = (Vec::new(), Vec::new());
+    for DecisionRow { at, read } in rows {
+        match read {
+            Ok(decisions) => all.extend(decisions),
+            Err(problem) => problems.push(format!("{at}: {problem}")),
+        }
+    }
+    if problems.is_empty() { Ok(all) } else { Err(problems) }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -128,14 +149,13 @@ fn column(heading: &str) -> Option<Column> {
     }
 }
 
-/// The decisions of the first sheet that has them, or every problem.
-pub(super) fn decisions(sheets: &[Sheet]) -> Result<Vec<RegisteredDecision>, Vec<String>> {
+/// The rows of the first sheet that has decisions.
+fn rows(sheets: &[Sheet]) -> Result<Vec<DecisionRow>, String> {
     let needed = [Column::Body, Column::Number, Column::Date];
     let exported = [Column::Uid, Column::Number, Column::Date];
     let table = heading::find(sheets, column, &needed)
-        .or_else(|problem| heading::find(sheets, column, &exported).map_err(|_| problem))
-        .map_err(|problem| vec![problem])?;
-    let (mut all, mut problems) = (Vec::new(), Vec::new());
+        .or_else(|problem| heading::find(sheets, column, &exported).map_err(|_| problem))?;
+    let mut rows = Vec::new();
     let mut seen: BTreeMap<DecisionKey, usize> = BTreeMap::new();
     for row in table.rows {
         let read = of_row(&table, row).and_then(|decisions| {
@@ -147,15 +167,18 @@ pub(super) fn decisions(sheets: &[Sheet]) -> Result<Vec<RegisteredDecision>, Vec
             }
             Ok(decisions)
         });
-        match read {
-            Ok(decisions) => all.extend(decisions),
-            Err(problem) => problems.push(format!("рядок {}: {problem}", row.number)),
-        }
+        rows.push(DecisionRow { at: format!("рядок {}", row.number), read });
     }
-    if problems.is_empty() && all.is_empty() {
-        problems.push("під заголовками немає жодного рядка".to_owned());
+    match rows.is_empty() {
+        true => Err("під заголовками немає жодного рядка".to_owned()),
+        false => Ok(rows),
     }
-    if problems.is_empty() { Ok(all) } else { Err(problems) }
+}
+
+/// The decisions of the first sheet that has them, or every problem.
+#[cfg(test)]
+pub(super) fn decisions(sheets: &[Sheet]) -> Result<Vec<RegisteredDecision>, Vec<String>> {
+    whole(rows(sheets).map_err(|problem| vec![problem])?)
 }
 
 /// The decisions of one row: its number may be a range or a list.

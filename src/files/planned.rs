@@ -5,6 +5,7 @@
 use super::ics::{self, Calendar};
 use super::sheet;
 use super::table::{self, Rowed};
+use crate::daemon::desk::refusal::WrongRow;
 use crate::daemon::desk::register::import::Called;
 use crate::sources::reading::task::Task;
 use chrono_tz::Tz;
@@ -25,10 +26,12 @@ pub struct PlannedFile {
 }
 
 /// What was read.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Planned {
     /// The entries, in order.
     pub called: Vec<Called>,
+    /// Rows that cannot be read.
+    pub wrong: Vec<WrongRow>,
     /// Where entries stand that repeat.
     pub repeating: Vec<String>,
     /// What a person should look at.
@@ -43,8 +46,10 @@ impl Task for PlannedFile {
         if sheet::is_table(&self.extension) && !ics::is_calendar(bytes) {
             let sheets = sheet::sheets(&self.extension, bytes.to_vec());
             let sheets = sheets.map_err(|problem| vec![problem])?;
-            let called = bounded(table::read(&sheets, self.rowed)?)?;
-            return Ok(Planned { called, repeating: Vec::new(), warnings: Vec::new() });
+            let rows = table::rows(&sheets, self.rowed).map_err(|problem| vec![problem]);
+            let (called, wrong) = rows?;
+            bounded(called.len() + wrong.len())?;
+            return Ok(Planned { called, wrong, ..Planned::default() });
         }
         if self.extension != "ics" && !ics::is_calendar(bytes) {
             return Err(vec![
@@ -52,19 +57,19 @@ impl Task for PlannedFile {
             ]);
         }
         let Calendar { called, repeating, warnings } = ics::read(bytes, self.zone)?;
-        if called.is_empty() && !warnings.is_empty() {
-            return Ok(Planned { called, repeating, warnings });
+        if !called.is_empty() || warnings.is_empty() {
+            bounded(called.len())?;
         }
-        Ok(Planned { called: bounded(called)?, repeating, warnings })
+        Ok(Planned { called, repeating, warnings, ..Planned::default() })
     }
 }
 
-fn bounded(called: Vec<Called>) -> Result<Vec<Called>, Vec<String>> {
-    match called.len() {
+fn bounded(entries: usize) -> Result<(), Vec<String>> {
+    match entries {
         0 => Err(vec!["у файлі немає жодного запису".to_owned()]),
         count if count > ENTRIES_MAX => Err(vec![format!(
             "{count} записів – забагато для календаря ради; приймається щонайбільше {ENTRIES_MAX}"
         )]),
-        _ => Ok(called),
+        _ => Ok(()),
     }
 }

@@ -5,6 +5,7 @@
 
 use super::heading::{self, Table};
 use super::sheet::{Cell, Row, Sheet};
+use crate::daemon::desk::refusal::WrongRow;
 use crate::daemon::desk::register::import::{Called, Standing, Subject};
 use crate::daemon::desk::typed;
 use crate::domain::council::decision_line;
@@ -88,21 +89,30 @@ fn column(heading: &str, rowed: Rowed) -> Option<Column> {
 }
 
 /// Reads every row, or names every row that cannot be read.
+#[cfg(any(test, fuzzing))]
 pub fn read(sheets: &[Sheet], rowed: Rowed) -> Result<Vec<Called>, Vec<String>> {
+    let (called, wrong) = rows(sheets, rowed).map_err(|problem| vec![problem])?;
+    match wrong.is_empty() {
+        true => Ok(called),
+        false => Err(wrong.into_iter().map(|row| format!("{}: {}", row.at, row.text)).collect()),
+    }
+}
+
+/// The rows that can be read, and what is wrong with the others.
+pub fn rows(sheets: &[Sheet], rowed: Rowed) -> Result<(Vec<Called>, Vec<WrongRow>), String> {
     let needed = match rowed {
         Rowed::Sittings => [Column::From, Column::Body],
         Rowed::Events(_) => [Column::From, Column::Title],
     };
-    let table = heading::find(sheets, |heading| column(heading, rowed), &needed)
-        .map_err(|problem| vec![problem])?;
-    let (mut called, mut problems) = (Vec::new(), Vec::new());
+    let table = heading::find(sheets, |heading| column(heading, rowed), &needed)?;
+    let (mut called, mut wrong) = (Vec::new(), Vec::new());
     for row in table.rows {
         match of_row(&table, row, rowed) {
             Ok(one) => called.push(one),
-            Err(problem) => problems.push(format!("рядок {}: {problem}", row.number)),
+            Err(text) => wrong.push(WrongRow { at: format!("рядок {}", row.number), text }),
         }
     }
-    if problems.is_empty() { Ok(called) } else { Err(problems) }
+    Ok((called, wrong))
 }
 
 fn of_row(table: &Table<'_, Column>, row: &Row, rowed: Rowed) -> Result<Called, String> {

@@ -8,6 +8,7 @@ pub mod briefing;
 pub mod cause;
 pub mod choice;
 pub mod dossier;
+pub mod entry;
 pub mod happening;
 pub mod heard;
 pub mod invitation;

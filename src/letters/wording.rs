@@ -223,7 +223,7 @@ pub(super) fn lower_first(text: &str) -> String {
 }
 
 /// A sentence that came from outside, closed by a full stop.
-pub(super) fn sentence(text: &str) -> String {
+pub fn sentence(text: &str) -> String {
     let line = one_line(text, SENTENCE_MAX_CHARS);
     match line.ends_with(['.', '!', '?', '…']) {
         true => line,

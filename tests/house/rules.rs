@@ -122,7 +122,7 @@ const ENTRANCES: &[(&[&str], &[&str], &str)] = &[
     (&["attachment", "extract"], &["src/sources/page/attachment.rs"], "`attachment::extracted`"),
     // The folder hands its readers to the fuzzers.
     (&["ics", "read"], &["src/files/planned.rs", "src/files/mod.rs"], "the task `PlannedFile`"),
-    (&["table", "read"], &["src/files/planned.rs", "src/files/mod.rs"], "the task `PlannedFile`"),
+    (&["table", "rows"], &["src/files/planned.rs"], "the task `PlannedFile`"),
     (
         &["sheet", "sheets"],
         &["src/files/planned.rs", "src/files/decisions.rs"],

@@ -14,15 +14,13 @@ use crate::domain::council::decision::{Body, DecisionKey};
 use crate::domain::council::decision_line::{self, LineError, body, date};
 use crate::domain::council::sitting::SittingKey;
 use crate::domain::register::RegisteredDecision;
+use crate::domain::register::doubt::NEAR_DAYS_MAX;
 use crate::files::child::parsed;
-use crate::files::decisions::DecisionTable;
+use crate::files::decisions::{DecisionTable, whole};
 use crate::sources::reading::parser::Parser;
 use chrono::NaiveDate;
 use clap::{Args, Subcommand, ValueEnum};
 use std::path::{Path, PathBuf};
-
-/// A year and a month: reports of a whole year are registered in January.
-const NEAR_DAYS_MAX: i64 = 396;
 
 /// What can be done with the register.
 #[derive(Debug, Subcommand)]
@@ -139,9 +137,8 @@ async fn read(parser: &Parser, file: &Path) -> Result<Vec<RegisteredDecision>, F
         Failure::Failed(format!("{}: нічого не внесено:\n  {problems}", file.display()))
     };
     let bytes = bytes(file).map_err(|problem| fail(vec![problem]))?;
-    parsed(parser, DecisionTable { extension: extension_of(file, &bytes) }, bytes)
-        .await
-        .map_err(fail)
+    let task = DecisionTable { extension: extension_of(file, &bytes) };
+    parsed(parser, task, bytes).await.and_then(whole).map_err(fail)
 }
 
 /// A year typed wrong makes a decision late at once, so one that is not near has to be meant.

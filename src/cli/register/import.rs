@@ -11,6 +11,7 @@ use crate::cli::recognise::config_or_shipped;
 use crate::clock::Clock;
 use crate::daemon::chain::chain;
 use crate::daemon::desk::question::{Answer, Question};
+use crate::daemon::desk::refusal::Warning;
 use crate::files::child::parsed;
 use crate::files::planned::{Planned, PlannedFile};
 use crate::files::sheet;
@@ -55,10 +56,15 @@ impl Import {
         let zone = config.calendar.zone;
         let task = PlannedFile { extension, zone, rowed };
         let parsed = parsed(&place.home.parser, task, bytes).await;
-        let Planned { called, repeating, warnings } = parsed.map_err(|problems| {
+        let fail = |problems: Vec<String>| {
             let problems = problems.join("\n  ");
             Failure::Failed(format!("{name}: нічого не внесено:\n  {problems}"))
-        })?;
+        };
+        let Planned { called, wrong, repeating, warnings } = parsed.map_err(fail)?;
+        if !wrong.is_empty() {
+            let wrong = wrong.into_iter().map(|row| format!("{}: {}", row.at, row.text));
+            return Err(fail(wrong.collect()));
+        }
         let question = match self.dry_run {
             true => Question::TryImport { entries: called },
             false => Question::Import { entries: called },
@@ -66,7 +72,7 @@ impl Import {
         let mut answer = place.ask(question).await?;
         if let Answer::Imported(imported) | Answer::WouldImport(imported) = &mut answer {
             imported.repeating = repeating;
-            imported.warnings.extend(warnings);
+            imported.warnings.extend(warnings.into_iter().map(Warning::from));
         }
         place.show(&answer)
     }

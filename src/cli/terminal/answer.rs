@@ -157,7 +157,8 @@ pub fn show(
         Answer::Cancelled(said) => outln!("Лист {} скасовано", said.cancelled),
         Answer::SessionsEnded(_) => outln!("Сеанси завершено"),
         // Their commands write them as what was asked for: a page, a table, a paper.
-        Answer::Evidence(_)
+        Answer::Draft(_)
+        | Answer::Evidence(_)
         | Answer::LegalActs(_)
         | Answer::Board(_)
         | Answer::Story(_)

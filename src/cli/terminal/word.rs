@@ -2,6 +2,7 @@
 
 use super::out::outln;
 use crate::daemon::desk::answer::due::{ObligationRow, StatusWord};
+use crate::daemon::desk::refusal::Warning;
 use crate::domain::council::sitting::SittingStatus;
 
 /// The Ukrainian word for an obligation's status.
@@ -35,7 +36,7 @@ pub fn standing_word(status: SittingStatus) -> &'static str {
 }
 
 /// Warnings, a line each.
-pub fn warnings(warnings: &[String]) {
+pub fn warnings(warnings: &[Warning]) {
     for warning in warnings {
         outln!("Увага: {warning}");
     }

@@ -12,8 +12,8 @@ use crate::domain::notice::trouble::Trouble;
 use crate::domain::sightings::blindness::BlindCause;
 use crate::letters::status::Hindrance;
 use crate::store::fact::Fact;
-use crate::store::state::{LetterEntry, Stage, outbox};
 use crate::store::state::message::MailboxOutage;
+use crate::store::state::{LetterEntry, Stage, outbox};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use std::collections::BTreeMap;
 

@@ -6,6 +6,7 @@
 //! is decided by the file system.
 
 use super::question::{Answer, Question};
+use super::refusal::Refusal;
 use serde::{Deserialize, Serialize};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -57,7 +58,7 @@ pub enum Reply {
     /// It was carried out.
     Done(Box<Answer>),
     /// What was asked does not fit what is known.
-    Refused(String),
+    Refused(Refusal),
     /// The store failed.
     Failed(String),
     /// The configuration cannot be used: every problem of it.
@@ -168,7 +169,7 @@ async fn converse(stream: UnixStream, asked: mpsc::Sender<Asked>, doing: watch::
     }
     if line.len() as u64 == QUESTION_MAX_BYTES {
         let limit = QUESTION_MAX_BYTES / 1024 / 1024;
-        say(&mut write, &Reply::Refused(format!("запит довший за {limit} МБ"))).await;
+        say(&mut write, &Reply::Refused(format!("запит довший за {limit} МБ").into())).await;
         return;
     }
     let reply = match serde_json::from_str(&line) {
@@ -185,7 +186,7 @@ async fn converse(stream: UnixStream, asked: mpsc::Sender<Asked>, doing: watch::
                 }
             }
         }
-        Err(error) => Reply::Refused(format!("запиту не прочитати: {error}")),
+        Err(error) => Reply::Refused(format!("запиту не прочитати: {error}").into()),
     };
     say(&mut write, &reply).await;
 }
@@ -256,7 +257,7 @@ mod tests {
         tokio::spawn(async move {
             while let Some(asked) = requests.recv().await {
                 // More than a socket holds while nobody reads.
-                let _ = asked.answer.send(Reply::Refused("ні ".repeat(2_000_000)));
+                let _ = asked.answer.send(Reply::Refused("ні ".repeat(2_000_000).into()));
             }
         });
         let path = directory.path().join(SOCKET);

@@ -39,6 +39,9 @@ pub fn execute(
 
 /// The words of a question, without anything that a person filled in.
 fn words(asked: &Question) -> String {
+    if let Question::Draft { asked } | Question::Confirm { asked, .. } = asked {
+        return words(asked);
+    }
     let mut words: Vec<String> = Vec::new();
     let mut value = serde_json::to_value(asked).unwrap_or_default();
     while words.len() < 2 {

@@ -23,6 +23,7 @@ use super::refusal::{OperationError, refused, unknown_obligation};
 use super::register::clerk::Desk;
 use super::register::clock::{self, ClockAccepted, ClockQuestion};
 use super::register::decisions::{self, DecisionQuestion, Link, Linked, Registered, Removed};
+use super::register::draft::{self, Draft};
 use super::register::events::{self, EventList, EventQuestion, EventSaid};
 use super::register::import::{self, Called, Imported};
 use super::register::journal::{self, JournalAccepted, JournalQuestion};
@@ -46,6 +47,7 @@ use crate::domain::notice::appointment::Whose;
 use crate::domain::register::LinkVerdict;
 use crate::domain::register::session::Sessions;
 use crate::letters::report::paper::Paper;
+use crate::store::fact::Fact;
 use clap::Subcommand;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -92,6 +94,21 @@ pub enum Question {
     Import {
         /// What it holds, in order.
         entries: Vec<Called>,
+    },
+    /// What an entry of the register would change; nothing is recorded.
+    #[command(skip)]
+    Draft {
+        /// The entry.
+        asked: Box<Question>,
+    },
+    /// Records an entry of the register as it was shown; where it would say something else by now,
+    /// nothing is recorded.
+    #[command(skip)]
+    Confirm {
+        /// The entry.
+        asked: Box<Question>,
+        /// What `Draft` said was seen.
+        seen: String,
     },
     /// Takes back your last act as a whole: an import, an entry of the register, a waiver
     Undo {
@@ -211,6 +228,7 @@ pub enum Answer {
     Event(EventSaid),
     Imported(Imported),
     WouldImport(Imported),
+    Draft(Box<Draft>),
     TakenBack(TakenBack),
     Submitted(Submitted),
     Obligation(Box<ObligationSaid>),
@@ -278,6 +296,11 @@ pub(super) fn answer(desk: &mut Desk<'_>, asked: Question) -> Result<Answer, Ope
         Question::Trip(asked) => event(desk, EventKind::Trip, asked)?,
         Question::TryImport { entries } => Answer::WouldImport(import::facts(desk, entries)?.1),
         Question::Import { entries } => Answer::Imported(import::import(desk, entries)?),
+        Question::Draft { asked } => Answer::Draft(Box::new(drafted(desk, *asked)?.1)),
+        Question::Confirm { asked, seen } => {
+            let drafted = drafted(desk, *asked)?;
+            Answer::Draft(Box::new(draft::confirmed(desk, drafted, &seen)?))
+        }
         Question::Undo { dry_run } => {
             let doing = if dry_run { undo::Doing::Shown } else { undo::Doing::Recorded };
             Answer::TakenBack(undo::undo(desk, doing)?)
@@ -348,6 +371,37 @@ pub(super) fn answer(desk: &mut Desk<'_>, asked: Question) -> Result<Answer, Ope
             Answer::Report(Box::new(monthly::paper(parts, month, now)))
         }
     })
+}
+
+/// What an entry of the register would record, and what that changes.
+fn drafted(desk: &mut Desk<'_>, asked: Question) -> Result<(Vec<Fact>, Draft), OperationError> {
+    use Question as Asked;
+    let is_entry = matches!(
+        asked,
+        Asked::Decision(_)
+            | Asked::Sitting(_)
+            | Asked::Event(_)
+            | Asked::Trip(_)
+            | Asked::Import { .. }
+            | Asked::Submission(_)
+            | Asked::Relief(_)
+            | Asked::Unplaced(_)
+    );
+    if !is_entry {
+        return Err(refused("показати наперед можна лише запис реєстру"));
+    }
+    let mut trial = Desk { draft: Some(Vec::new()), parts: desk.parts, ..*desk };
+    let said = answer(&mut trial, asked)?;
+    let facts = trial.draft.take().unwrap_or_default();
+    let (warnings, imported) = match said {
+        Answer::Imported(imported) => (imported.warnings.clone(), Some(imported)),
+        Answer::Sitting(said) => (said.warnings, None),
+        Answer::Event(said) => (said.warnings, None),
+        Answer::Away(said) => (said.warnings, None),
+        _ => (Vec::new(), None),
+    };
+    let draft = draft::of(desk, &facts, &warnings, imported);
+    Ok((facts, draft))
 }
 
 fn decision(desk: &mut Desk<'_>, asked: DecisionQuestion) -> Result<Answer, OperationError> {
@@ -436,6 +490,9 @@ fn relief(desk: &mut Desk<'_>, asked: ReliefQuestion) -> Result<Answer, Operatio
 fn unplaced(desk: &mut Desk<'_>, asked: UnplacedQuestion) -> Result<Answer, OperationError> {
     Ok(match asked {
         UnplacedQuestion::List => Answer::Queue(unplaced::list(desk.parts, desk.now)),
+        UnplacedQuestion::Heads { most } => {
+            Answer::Queue(unplaced::heads(desk.parts, most, desk.now))
+        }
         UnplacedQuestion::Link(Placement { item, decision, department }) => {
             match (decision, department) {
                 (Some(decision), _) => {

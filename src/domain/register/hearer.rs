@@ -56,6 +56,25 @@ impl Register {
         }
     }
 
+    /// Who would hear in a person's place if an absence were recorded too, on its first day from
+    /// `today` on.
+    pub fn hearer_with(
+        &self,
+        absence: &Absence,
+        directory: &Directory,
+        today: NaiveDate,
+    ) -> PersonId {
+        let with = self.with(absence);
+        with.hearer(&absence.person, directory, absence.from.max(today)).clone()
+    }
+
+    /// The recorded absences and one more.
+    pub fn with(&self, absence: &Absence) -> Register {
+        let mut with = Register { absences: self.absences.clone(), ..Register::default() };
+        with.absences.insert(u64::MAX, absence.clone());
+        with
+    }
+
     /// Whether somebody who answers for a thing beside `person` hears of it on `day`, while nobody
     /// stands in for `person`: then no supervisor has to.
     pub fn is_heard_by_others(

@@ -5,6 +5,7 @@
 
 mod charge;
 pub mod choice;
+pub mod doubt;
 pub mod effect;
 mod hearer;
 pub mod message;

@@ -8,7 +8,7 @@ pub mod card;
 mod host;
 pub mod words;
 
-pub use super::wording::capitalised;
+pub use super::wording::{capitalised, sentence};
 
 use super::particulars::detail;
 use super::typeset::{

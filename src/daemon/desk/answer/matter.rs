@@ -151,12 +151,15 @@ fn paper(parts: &Parts, url: &str) -> Paper {
         .find(|page| page.item.url.as_deref() == Some(url) || page.item.id.as_str() == url);
     let item = page.and_then(|page| parts.whole_item(&page.source, &page.item.id));
     let title = item.as_ref().map(|item| item.title.clone()).filter(|title| !title.is_empty());
-    let head = item.and_then(|item| item.text.clone()).map(|text| {
-        let mut head: String = text.chars().take(HEAD_MAX_CHARS).collect();
-        if head.len() < text.len() {
-            head.push('…');
-        }
-        head
-    });
-    Paper { url: url.to_owned(), title, head: head.filter(|head| !head.trim().is_empty()) }
+    let head = item.and_then(|item| head(item.text.as_deref()?));
+    Paper { url: url.to_owned(), title, head }
+}
+
+/// The first words of a paper; nothing where it has none.
+pub(super) fn head(text: &str) -> Option<String> {
+    let mut head: String = text.chars().take(HEAD_MAX_CHARS).collect();
+    if head.len() < text.len() {
+        head.push('…');
+    }
+    Some(head).filter(|head| !head.trim().is_empty())
 }

@@ -1,5 +1,6 @@
 //! The queue of what the machine could not place, listed and answered.
 
+use super::matter::head;
 use crate::daemon::desk::refusal::{OperationError, known_department, refused};
 use crate::daemon::desk::register::clerk::Desk;
 use crate::daemon::desk::typed::{self, ItemRef};
@@ -18,6 +19,12 @@ use serde::{Deserialize, Serialize};
 pub enum UnplacedQuestion {
     /// Lists items for a person to place; both counts should read zero
     List,
+    /// The first of them, each with the first words of its paper.
+    #[command(skip)]
+    Heads {
+        /// How many at most.
+        most: usize,
+    },
     /// Says which decision an item publishes, or whose news it is
     Link(Placement),
     /// Says that an item is nothing to be placed
@@ -81,6 +88,9 @@ pub struct QueueRow {
     pub suggestion: Option<Guess>,
     /// When we first saw it.
     pub first_seen: DateTime<Utc>,
+    /// The first words of the paper, where they were asked for and are known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub head: Option<String>,
 }
 
 /// What an item probably is: one of the two.
@@ -134,8 +144,20 @@ pub(in crate::daemon::desk) fn list(parts: &Parts, now: DateTime<Utc>) -> Queue 
             Suggestion::Department(id) => Guess { decision: None, department: Some(id) },
         }),
         first_seen: one.page.first_seen,
+        head: None,
     });
     Queue { items: items.collect(), counts }
+}
+
+/// The first items for a person to place, with the first words of each.
+pub(in crate::daemon::desk) fn heads(parts: &Parts, most: usize, now: DateTime<Utc>) -> Queue {
+    let mut queue = list(parts, now);
+    queue.items.truncate(most);
+    for row in &mut queue.items {
+        let item = parts.whole_item(&row.source, &row.id);
+        row.head = item.and_then(|item| head(item.text.as_deref()?));
+    }
+    queue
 }
 
 /// Says whose news an item is.

@@ -1,9 +1,10 @@
 //! What every entry of the register goes through: who says it, when, about whom, how long a text.
 
-use crate::daemon::desk::refusal::{OperationError, nearest, refused, unknown_obligation};
+use crate::daemon::desk::refusal::{Field, OperationError, nearest, refused, unknown_obligation};
 use crate::daemon::parts::Parts;
 use crate::domain::ids::{ObligationKey, PersonId};
 use crate::domain::obligation::Obligation;
+use crate::letters::matter::{capitalised, sentence};
 use crate::store::fact::Fact;
 use chrono::{DateTime, Days, NaiveDate, Utc};
 
@@ -71,38 +72,54 @@ pub(in crate::daemon::desk::register) const AHEAD_DAYS_MAX: u64 = 731;
 /// Most rows that one file or command may bring: more is no council's year.
 pub(in crate::daemon::desk::register) const ROWS_MAX: usize = 5_000;
 
-/// Longest name of a decision, and longest address.
-pub(in crate::daemon::desk::register) const NAME_CHARS_MAX: usize = 2_000;
+/// A text that people type: where a form asks for it, what it is called, how long it may be.
+#[derive(Clone, Copy)]
+pub(in crate::daemon::desk::register) struct Text {
+    field: Field,
+    what: &'static str,
+    chars_max: usize,
+}
 
-/// Longest number of a decision.
-pub(in crate::daemon::desk::register) const NUMBER_CHARS_MAX: usize = 40;
+macro_rules! texts {
+    ($($name:ident = $field:ident, $what:literal, $chars_max:literal;)+) => {
+        $(pub(in crate::daemon::desk::register) const $name: Text =
+            Text { field: Field::$field, what: $what, chars_max: $chars_max };)+
+    };
+}
 
-/// Longest name of an event.
-pub(in crate::daemon::desk::register) const TITLE_CHARS_MAX: usize = 300;
-
-/// Longest place, hour or unit.
-pub(in crate::daemon::desk::register) const PLACE_CHARS_MAX: usize = 200;
-
-/// Longest reason or remark.
-pub(in crate::daemon::desk::register) const REASON_CHARS_MAX: usize = 500;
+texts! {
+    ADDRESS = Address, "адреса", 2_000;
+    NAME = Title, "назва рішення", 2_000;
+    NOTE = Note, "примітка", 500;
+    NUMBER = Numbers, "номер рішення", 40;
+    PLACE = Place, "місце", 200;
+    REASON = Reason, "причина", 500;
+    TITLE = Title, "назва", 300;
+    WORDS = Reason, "слова", 500;
+}
 
 /// What one file or command brings is bounded, or nobody could open the state afterwards.
 pub(in crate::daemon::desk::register) fn not_too_many(rows: usize) -> Result<(), OperationError> {
     if rows <= ROWS_MAX {
         return Ok(());
     }
-    Err(refused(format!(
+    let told = format!(
         "рядків {rows}, а за раз вноситься щонайбільше {ROWS_MAX}: нічого не внесено; поділіть \
          файл за роками"
-    )))
+    );
+    Err(refused(told.clone()).plainly(Field::Rows, sentence(&capitalised(&told))))
 }
 
 /// A text in one line, neither empty nor endless.
 pub(in crate::daemon::desk::register) fn clean(
     text: &str,
-    what: &str,
-    chars_max: usize,
+    kind: Text,
 ) -> Result<String, OperationError> {
+    let Text { field, what, chars_max } = kind;
+    let refused = |told: String| {
+        let plain = sentence(&capitalised(&told));
+        refused(told).plainly(field, plain)
+    };
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if text.is_empty() {
         return Err(refused(format!("{what}: порожньо")));
@@ -121,10 +138,9 @@ pub(in crate::daemon::desk::register) fn clean(
 
 pub(in crate::daemon::desk::register) fn clean_optional(
     text: Option<String>,
-    what: &str,
-    chars_max: usize,
+    kind: Text,
 ) -> Result<Option<String>, OperationError> {
-    text.map(|text| clean(&text, what, chars_max)).transpose()
+    text.map(|text| clean(&text, kind)).transpose()
 }
 
 pub(in crate::daemon::desk::register) fn not_too_far(
@@ -133,8 +149,13 @@ pub(in crate::daemon::desk::register) fn not_too_far(
 ) -> Result<(), OperationError> {
     match today.checked_add_days(Days::new(AHEAD_DAYS_MAX)) {
         Some(last) if on > last => {
-            let (on, today) = (day(on), day(today));
-            Err(refused(format!("до дня {on} понад два роки (сьогодні {today}); перевірте рік")))
+            let told = format!(
+                "до дня {on} понад два роки (сьогодні {today}); перевірте рік",
+                on = day(on),
+                today = day(today)
+            );
+            let plain = "До цього дня понад два роки. Перевірте рік.";
+            Err(refused(told).plainly(Field::On, plain))
         }
         _ => Ok(()),
     }

@@ -2,19 +2,17 @@
 //!
 //! Decides which facts an entry becomes. The invariant: what is refused records nothing.
 
-use super::clerk::{
-    Desk, NAME_CHARS_MAX, NUMBER_CHARS_MAX, REASON_CHARS_MAX, clean, clean_optional, day,
-    not_too_many,
-};
+use super::clerk::{ADDRESS, Desk, NAME, NUMBER, REASON, clean, clean_optional, day, not_too_many};
 use super::sitting_book::SittingRow;
 use crate::daemon::desk::answer::gaps::GapAnswer;
-use crate::daemon::desk::refusal::{OperationError, known_decision, refused};
+use crate::daemon::desk::refusal::{Field, OperationError, WrongRow, known_decision, refused};
 use crate::daemon::desk::typed;
 use crate::daemon::parts::Parts;
 use crate::domain::council::decision::{DecisionKey, DecisionNumber};
 use crate::domain::council::decision_line::date;
 use crate::domain::council::sitting::SittingKey;
 use crate::domain::register::{LinkVerdict, RegisteredDecision};
+use crate::letters::ukrainian::date as date_named;
 use crate::store::fact::Fact;
 use chrono::{DateTime, NaiveDate, Utc};
 use clap::{Args, Subcommand};
@@ -135,7 +133,7 @@ pub(in crate::daemon::desk) fn remove(
     reason: String,
 ) -> Result<Removed, OperationError> {
     known_decision(desk.parts, &decision)?;
-    let reason = clean(&reason, "причина", REASON_CHARS_MAX)?;
+    let reason = clean(&reason, REASON)?;
     let removed = decision.to_string();
     desk.record(vec![Fact::DecisionRemoved { decision, reason }])?;
     Ok(Removed { removed })
@@ -148,14 +146,8 @@ pub(in crate::daemon::desk) fn decision_facts(
     now: DateTime<Utc>,
 ) -> Result<(Vec<Fact>, Registered), OperationError> {
     not_too_many(decisions.len())?;
-    let decisions = decisions.into_iter().map(bounded).collect::<Result<Vec<_>, _>>()?;
     let today = parts.config.calendar.day_of(now);
-    if let Some(early) = decisions.iter().find(|decision| decision.key.adopted_on > today) {
-        return Err(refused(format!(
-            "рішення `{}` датовано {}, а сьогодні {today}: вносять уже прийняте; виправте дату",
-            early.key, early.key.adopted_on
-        )));
-    }
+    let decisions = taken(decisions, today)?;
     let known = &parts.store.state().register.decisions;
     // Naming a decision again says nothing against what is known of it.
     let decisions = decisions.into_iter().map(|said| match known.get(&said.key) {
@@ -177,10 +169,47 @@ pub(in crate::daemon::desk) fn decision_facts(
     Ok((facts, answer))
 }
 
+/// Decisions that can be registered on a day; or, if any cannot, which and why.
+fn taken(
+    decisions: Vec<RegisteredDecision>,
+    today: NaiveDate,
+) -> Result<Vec<RegisteredDecision>, OperationError> {
+    let (mut taken, mut first, mut rows) = (Vec::new(), None, Vec::new());
+    for said in decisions {
+        let at = said.key.to_string();
+        match bounded(said).and_then(|said| not_early(said, today)) {
+            Ok(said) => taken.push(said),
+            Err(error) => {
+                rows.push(WrongRow { at, text: error.plain_text() });
+                first.get_or_insert(error);
+            }
+        }
+    }
+    match first {
+        None => Ok(taken),
+        Some(error) => Err(error.of_rows(rows)),
+    }
+}
+
+fn not_early(
+    said: RegisteredDecision,
+    today: NaiveDate,
+) -> Result<RegisteredDecision, OperationError> {
+    let (key, on) = (&said.key, said.key.adopted_on);
+    if on <= today {
+        return Ok(said);
+    }
+    let told = format!(
+        "рішення `{key}` датовано {on}, а сьогодні {today}: вносять уже прийняте; виправте дату"
+    );
+    let plain = format!("{} ще не настало: вносять уже прийняте. Виправте день.", date_named(on));
+    Err(refused(told).plainly(Field::On, plain))
+}
+
 /// A decision whose texts a page and a letter can hold.
 fn bounded(said: RegisteredDecision) -> Result<RegisteredDecision, OperationError> {
-    let title = clean_optional(said.title, "назва рішення", NAME_CHARS_MAX)?;
-    clean(said.number.shown(), "номер рішення", NUMBER_CHARS_MAX)?;
+    let title = clean_optional(said.title, NAME)?;
+    clean(said.number.shown(), NUMBER)?;
     Ok(RegisteredDecision { title, ..said })
 }
 
@@ -190,7 +219,7 @@ pub(in crate::daemon::desk) fn link(
     verdict: LinkVerdict,
 ) -> Result<Linked, OperationError> {
     let Link { decision, url, on } = said;
-    let url = clean(&url, "адреса", NAME_CHARS_MAX)?;
+    let url = clean(&url, ADDRESS)?;
     known_decision(desk.parts, &decision)?;
     let today = desk.today();
     let on = on.unwrap_or_else(|| {

@@ -4,11 +4,9 @@
 //! one gets. What ended more than `PAST_DAYS_MAX` days ago is not taken: nobody is reminded of
 //! it, so it is more likely a slip of the year.
 
-use super::clerk::{
-    Desk, PLACE_CHARS_MAX, TITLE_CHARS_MAX, clean, clean_optional, day, not_too_far, shortened,
-};
+use super::clerk::{Desk, PLACE, TITLE, clean, clean_optional, day, not_too_far, shortened};
 use super::sitting_book::ELSE_THERE;
-use crate::daemon::desk::refusal::{OperationError, nearest, refused};
+use crate::daemon::desk::refusal::{Field, OperationError, nearest, refused};
 use crate::daemon::desk::typed::hour;
 use crate::domain::council::decision_line::date;
 use crate::domain::council::event::{EventKind, RegisteredEvent};
@@ -139,10 +137,11 @@ impl Events {
         uid: Option<String>,
     ) -> Result<Change, OperationError> {
         let NewEvent { title, from, until, at, place, department, slug } = said;
-        let title = clean(&title, "назва", TITLE_CHARS_MAX)?;
-        let place = clean_optional(place, "місце", PLACE_CHARS_MAX)?;
+        let title = clean(&title, TITLE)?;
+        let place = clean_optional(place, PLACE)?;
         if !title.chars().any(char::is_alphabetic) {
-            return Err(refused(format!("`{title}` – не назва: у ній немає жодної літери")));
+            let told = format!("`{title}` – не назва: у ній немає жодної літери");
+            return Err(refused(told).plainly(Field::Title, "У назві немає жодної літери."));
         }
         let base = self.alike(kind, &title, from).cloned();
         let until = until.or(base.as_ref().map(|it| it.until)).unwrap_or(from);
@@ -216,26 +215,34 @@ impl Events {
     fn check_days(&self, from: NaiveDate, until: NaiveDate) -> Result<(), OperationError> {
         let today = self.today;
         if until < from {
-            return Err(refused(format!(
-                "останній день, {}, раніше за перший, {}",
-                day(until),
-                day(from)
-            )));
+            let told = format!(
+                "останній день, {until}, раніше за перший, {from}",
+                until = day(until),
+                from = day(from)
+            );
+            return Err(refused(told).plainly(Field::Until, "Останній день – раніше за перший."));
         }
         if (until - from).num_days() > SPAN_DAYS_MAX {
-            return Err(refused(format!(
-                "від {} до {} більше року; перевірте дні",
-                day(from),
-                day(until)
-            )));
+            let told = format!(
+                "від {from} до {until} більше року; перевірте дні",
+                until = day(until),
+                from = day(from)
+            );
+            let plain = "Від першого дня до останнього понад рік. Перевірте дні.";
+            return Err(refused(told).plainly(Field::Until, plain));
         }
         if is_past(until, today) {
-            return Err(refused(format!(
-                "{} минуло понад {PAST_DAYS_MAX} днів тому (сьогодні {}): про таке вже не \
-                 нагадують; перевірте дату",
-                day(until),
-                day(today)
-            )));
+            let told = format!(
+                "{until} минуло понад {PAST_DAYS_MAX} днів тому (сьогодні {today}): про таке вже \
+                 не нагадують; перевірте дату",
+                until = day(until),
+                today = day(today)
+            );
+            let plain = format!(
+                "Це було понад {PAST_DAYS_MAX}\u{a0}днів тому: про таке вже не нагадують. \
+                 Перевірте день."
+            );
+            return Err(refused(told).plainly(Field::On, plain));
         }
         not_too_far(from, today)
     }
@@ -279,8 +286,8 @@ impl Events {
         uid: Option<String>,
     ) -> Result<Change, OperationError> {
         let NewEvent { title, from, until, at, place, department, slug: _ } = said;
-        let title = clean(&title, "назва", TITLE_CHARS_MAX)?;
-        let place = clean_optional(place, "місце", PLACE_CHARS_MAX)?;
+        let title = clean(&title, TITLE)?;
+        let place = clean_optional(place, PLACE)?;
         let until = until.unwrap_or(from);
         self.check_days(from, until)?;
         let status = SittingStatus::Planned;

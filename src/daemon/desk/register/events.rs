@@ -1,9 +1,9 @@
 //! What people say of single events and trips: planned, moved, called off.
 
-use super::clerk::{Desk, REASON_CHARS_MAX, clean, shortened};
+use super::clerk::{Desk, REASON, clean, shortened};
 use super::decisions::Removed;
 use super::event_book::{Change, Events, NewEvent};
-use crate::daemon::desk::refusal::{OperationError, known_department};
+use crate::daemon::desk::refusal::{OperationError, Warning, known_department};
 use crate::daemon::desk::typed::hour;
 use crate::domain::council::decision_line::date;
 use crate::domain::council::event::{EventKind, RegisteredEvent};
@@ -104,7 +104,7 @@ pub struct EventSaid {
     /// Whether nothing was new.
     pub already: bool,
     /// What a person should look at.
-    pub warnings: Vec<String>,
+    pub warnings: Vec<Warning>,
 }
 
 /// An event or trip under the name of its kind.
@@ -134,12 +134,17 @@ pub(in crate::daemon::desk) fn add(
 }
 
 /// What a person must know of a name that says nothing.
-pub(super) fn unrecognisable(title: &str) -> String {
-    format!(
-        "у назві «{}» немає слів, за якими можна впізнати новину: про анонс і висвітлення \
-         повідомте командою done",
-        shortened(title)
-    )
+pub(super) fn unrecognisable(title: &str) -> Warning {
+    let title = shortened(title);
+    let told = format!(
+        "у назві «{title}» немає слів, за якими можна впізнати новину: про анонс і висвітлення \
+         повідомте командою done"
+    );
+    let plain = format!(
+        "У назві «{title}» немає слів, за якими програма впізнала б новину про це. Додайте їх або \
+         відповідайте на листи, коли анонс чи новину буде опубліковано."
+    );
+    Warning::of(told, plain)
 }
 
 pub(in crate::daemon::desk) fn shift(
@@ -160,7 +165,7 @@ pub(in crate::daemon::desk) fn cancel(
     id: &EventId,
     reason: &str,
 ) -> Result<EventSaid, OperationError> {
-    let reason = clean(reason, "причина", REASON_CHARS_MAX)?;
+    let reason = clean(reason, REASON)?;
     let change = Events::of(desk).cancel(kind, id, Some(reason))?;
     settle(desk, change, Vec::new())
 }
@@ -171,7 +176,7 @@ pub(in crate::daemon::desk) fn remove(
     id: &EventId,
     reason: &str,
 ) -> Result<Removed, OperationError> {
-    let reason = clean(reason, "причина", REASON_CHARS_MAX)?;
+    let reason = clean(reason, REASON)?;
     let event = Events::of(desk).named(kind, id)?.id.clone();
     desk.record(vec![Fact::EventRemoved { event: event.clone(), reason }])?;
     Ok(Removed { removed: event.to_string() })
@@ -191,7 +196,7 @@ pub(in crate::daemon::desk) fn list(desk: &Desk<'_>, kind: EventKind) -> EventLi
 fn settle(
     desk: &mut Desk<'_>,
     change: Change,
-    warnings: Vec<String>,
+    warnings: Vec<Warning>,
 ) -> Result<EventSaid, OperationError> {
     let already = change.fact.is_none();
     desk.record(change.fact.into_iter().collect())?;

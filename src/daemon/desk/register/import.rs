@@ -10,7 +10,7 @@ use super::clerk::{Desk, not_too_many, shortened};
 use super::event_book::{Events, NewEvent, is_past};
 use super::events;
 use super::sitting_book::{NewSitting, Sittings};
-use crate::daemon::desk::refusal::{OperationError, nearest, refused};
+use crate::daemon::desk::refusal::{Field, OperationError, Warning, WrongRow, nearest, refused};
 use crate::daemon::parts::Parts;
 use crate::domain::council::decision::Body;
 use crate::domain::council::event::EventKind;
@@ -89,7 +89,7 @@ pub struct Imported {
     /// Where entries stand that repeat, of which only the first day was taken.
     pub repeating: Vec<String>,
     /// What a person should look at.
-    pub warnings: Vec<String>,
+    pub warnings: Vec<Warning>,
 }
 
 /// How many entries did what.
@@ -246,11 +246,17 @@ pub(in crate::daemon::desk) fn facts(
                     did: outcome.did,
                 });
             }
-            Err(error) => problems.push(format!("{}: {error}", entry.stands_at)),
+            Err(error) => problems.push((entry.stands_at, error)),
         }
     }
     if !problems.is_empty() {
-        return Err(refused(format!("нічого не внесено:\n  {}", problems.join("\n  "))));
+        let told = problems.iter().map(|(at, error)| format!("{at}: {error}"));
+        let told = format!("нічого не внесено:\n  {}", told.collect::<Vec<_>>().join("\n  "));
+        let row = |(at, error): (String, OperationError)| {
+            let text = error.plain_text();
+            WrongRow { at, text }
+        };
+        return Err(refused(told).of_rows(problems.into_iter().map(row).collect()));
     }
     let count = |did: Did| rows.iter().filter(|row| row.did == did).count();
     let skipped = [Did::SkippedPast, Did::SkippedNameless, Did::SkippedCancelled];
@@ -313,11 +319,13 @@ fn department(parts: &Parts, typed: &str) -> Result<DepartmentId, OperationError
     }
     let names = departments.iter().flat_map(|unit| [unit.id.as_str(), &unit.name]);
     let hint = nearest(typed, names).map(|it| format!("; може, `{it}`?"));
-    Err(refused(format!(
-        "підрозділу `{}` у довіднику немає{}",
-        shortened(typed),
-        hint.unwrap_or_default()
-    )))
+    let told =
+        format!("підрозділу `{}` у довіднику немає{}", shortened(typed), hint.unwrap_or_default());
+    let plain = format!(
+        "Підрозділу «{}» у довіднику немає. Напишіть назву так, як її вживає рада.",
+        shortened(typed)
+    );
+    Err(refused(told).plainly(Field::Unit, plain))
 }
 
 fn sitting(

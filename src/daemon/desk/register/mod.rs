@@ -7,6 +7,7 @@
 pub(super) mod clerk;
 pub mod clock;
 pub mod decisions;
+pub mod draft;
 pub mod event_book;
 pub mod events;
 pub mod import;

@@ -4,12 +4,12 @@
 //! `PROMISE_DAYS_MAX` days. Of an absence it tells who will really hear, because a deputy may be
 //! away too.
 
-use super::clerk::{Desk, REASON_CHARS_MAX, clean, day, shortened};
-use crate::daemon::desk::refusal::{OperationError, nearest, refused};
+use super::clerk::{Desk, REASON, clean, day, shortened};
+use crate::daemon::desk::refusal::{Field, OperationError, Warning, nearest, refused};
 use crate::domain::ids::{ObligationKey, PersonId};
 use crate::domain::obligation::{Obligation, Status};
-use crate::domain::register::Register;
 use crate::domain::register::relief::{Absence, Promise, Waiver};
+use crate::letters::ukrainian::date as named;
 use crate::store::fact::Fact;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -158,7 +158,7 @@ pub struct AwaySaid {
     /// Whether nothing was new.
     pub already: bool,
     /// What a person should look at.
-    pub warnings: Vec<String>,
+    pub warnings: Vec<Warning>,
 }
 
 /// A person who is back.
@@ -205,7 +205,7 @@ pub(in crate::daemon::desk) fn waive(
     until: Option<NaiveDate>,
 ) -> Result<Waived, OperationError> {
     let obligation = desk.obligation(key)?;
-    let reason = clean(reason, "причина", REASON_CHARS_MAX)?;
+    let reason = clean(reason, REASON)?;
     not_met(&obligation)?;
     not_past(until, desk.today())?;
     let key = obligation.key;
@@ -223,7 +223,7 @@ pub(in crate::daemon::desk) fn end_waiver(
     key: &ObligationKey,
     reason: &str,
 ) -> Result<WaiverEnded, OperationError> {
-    let reason = clean(reason, "причина", REASON_CHARS_MAX)?;
+    let reason = clean(reason, REASON)?;
     let waivers = &desk.parts.store.state().register.waivers;
     let Some((key, _)) = waivers.get_key_value(key) else {
         let nearest = nearest(key.as_str(), waivers.keys().map(ObligationKey::as_str));
@@ -262,23 +262,28 @@ pub(in crate::daemon::desk) fn promise(
     reason: &str,
 ) -> Result<Promised, OperationError> {
     let obligation = desk.obligation(key)?;
-    let reason = clean(reason, "причина", REASON_CHARS_MAX)?;
+    let reason = clean(reason, REASON)?;
     let today = desk.today();
     not_met(&obligation)?;
     if obligation.status == Status::Waived {
-        return Err(refused(format!(
+        let told = format!(
             "`{}` знято, тож нічого й не просять; повертає його `waive --end`",
             obligation.key
-        )));
+        );
+        let plain = "Цю справу знято з контролю, тож обіцяти нічого не потрібно.";
+        return Err(refused(told).plainly(Field::Until, plain));
     }
     not_past(Some(until), today)?;
     if (until - today).num_days() > PROMISE_DAYS_MAX {
-        return Err(refused(format!(
-            "{} – більш як за {PROMISE_DAYS_MAX} днів від сьогодні, {}: пообіцяйте ближчий день або \
-             зніміть обов’язок",
-            day(until),
-            day(today)
-        )));
+        let told = format!(
+            "{until} – більш як за {PROMISE_DAYS_MAX} днів від сьогодні, {today}: пообіцяйте \
+             ближчий день або зніміть обов’язок",
+            until = day(until),
+            today = day(today)
+        );
+        let plain =
+            format!("До цього дня понад {PROMISE_DAYS_MAX}\u{a0}днів. Назвіть ближчий день.");
+        return Err(refused(told).plainly(Field::Until, plain));
     }
     let key = obligation.key;
     let promises = &desk.parts.store.state().register.promises;
@@ -309,8 +314,13 @@ fn promise_row(desk: &Desk<'_>, key: &ObligationKey, promise: &Promise) -> Promi
 fn not_met(obligation: &Obligation) -> Result<(), OperationError> {
     match obligation.status {
         Status::Met { on, .. } => {
-            let (key, on) = (&obligation.key, day(on));
-            Err(refused(format!("`{key}` уже виконано {on}; звільняти нема від чого")))
+            let told = format!(
+                "`{}` уже виконано {on}; звільняти нема від чого",
+                obligation.key,
+                on = day(on)
+            );
+            let plain = format!("Це вже виконано {}: робити більше нічого не потрібно.", named(on));
+            Err(refused(told).plainly(Field::Reason, plain))
         }
         _ => Ok(()),
     }
@@ -319,8 +329,12 @@ fn not_met(obligation: &Obligation) -> Result<(), OperationError> {
 fn not_past(until: Option<NaiveDate>, today: NaiveDate) -> Result<(), OperationError> {
     match until {
         Some(until) if until < today => {
-            let (until, today) = (day(until), day(today));
-            Err(refused(format!("{until} уже минуло, сьогодні {today}: це нікого не звільнить")))
+            let told = format!(
+                "{until} уже минуло, сьогодні {today}: це нікого не звільнить",
+                until = day(until),
+                today = day(today)
+            );
+            Err(refused(told).plainly(Field::Until, "Цей день уже минув. Назвіть пізніший."))
         }
         _ => Ok(()),
     }
@@ -335,25 +349,30 @@ pub(in crate::daemon::desk) fn away(
 ) -> Result<AwaySaid, OperationError> {
     let person = desk.person(person)?;
     let deputy = deputy.map(|typed| desk.person(typed)).transpose()?;
-    let reason = clean(reason, "причина", REASON_CHARS_MAX)?;
+    let reason = clean(reason, REASON)?;
     let absence = Absence { person, from, until, deputy, reason };
     let Absence { person, from, until, deputy, .. } = &absence;
     if deputy.as_ref() == Some(person) {
-        return Err(refused(format!("`{person}` не може заміщувати сама себе")));
+        let told = format!("`{person}` не може заміщувати сама себе");
+        let plain = "Людина не може заміщувати сама себе. Виберіть іншу.";
+        return Err(refused(told).plainly(Field::Deputy, plain));
     }
     if until < from {
-        return Err(refused(format!(
-            "останній день, {}, раніше за перший, {}",
-            day(*until),
-            day(*from)
-        )));
+        let told = format!(
+            "останній день, {until}, раніше за перший, {from}",
+            until = day(*until),
+            from = day(*from)
+        );
+        return Err(refused(told).plainly(Field::Until, "Останній день – раніше за перший."));
     }
     if (*until - *from).num_days() > AWAY_DAYS_MAX {
-        return Err(refused(format!(
-            "від {} до {} більше року; перевірте дні",
-            day(*from),
-            day(*until)
-        )));
+        let told = format!(
+            "від {from} до {until} більше року; перевірте дні",
+            until = day(*until),
+            from = day(*from)
+        );
+        let plain = "Від першого дня до останнього понад рік. Перевірте дні.";
+        return Err(refused(told).plainly(Field::Until, plain));
     }
     not_past(Some(*until), desk.today())?;
     let absences = &desk.parts.store.state().register.absences;
@@ -366,7 +385,7 @@ pub(in crate::daemon::desk) fn away(
 }
 
 /// What a person should know of an absence before it is recorded.
-fn warnings(desk: &Desk<'_>, absence: &Absence) -> Vec<String> {
+fn warnings(desk: &Desk<'_>, absence: &Absence) -> Vec<Warning> {
     let mut warnings = Vec::new();
     let register = &desk.parts.store.state().register;
     let directory = &desk.parts.config.plan.directory;
@@ -374,19 +393,19 @@ fn warnings(desk: &Desk<'_>, absence: &Absence) -> Vec<String> {
         known.person == absence.person && known.from <= absence.until && absence.from <= known.until
     };
     for known in register.absences.values().filter(shared) {
-        warnings.push(format!(
+        let told = format!(
             "уже записано відсутність {} – {}; у спільні дні діє щойно внесений запис",
             day(known.from),
             day(known.until)
-        ));
+        );
+        warnings.push(told.into());
     }
-    let mut with = Register { absences: register.absences.clone(), ..Register::default() };
-    with.absences.insert(u64::MAX, absence.clone());
+    let with = register.with(absence);
     let listed = directory.person(&absence.person).and_then(|person| person.deputy.as_ref());
     let name = |id: &PersonId| directory.person(id).map_or(id.to_string(), |it| it.name.clone());
     let Some(deputy) = absence.deputy.as_ref().or(listed) else {
         let hearer = with.hearer(&absence.person, directory, absence.from);
-        warnings.push(format!("заступника не вказано: листи отримає {}", name(hearer)));
+        warnings.push(format!("заступника не вказано: листи отримає {}", name(hearer)).into());
         return warnings;
     };
     let other = absence
@@ -396,15 +415,18 @@ fn warnings(desk: &Desk<'_>, absence: &Absence) -> Vec<String> {
         .map(|on| (on, with.hearer(&absence.person, directory, on)))
         .find(|(_, hearer)| *hearer != deputy);
     if let Some((on, hearer)) = other {
-        warnings.push(format!(
+        let told = format!(
             "{} теж відсутній(-ня) {}: того дня листи отримає {}",
             name(deputy),
             day(on),
             name(hearer)
-        ));
+        );
+        warnings.push(told.into());
     }
     if directory.person(deputy).is_some_and(|person| person.email.is_none()) {
-        warnings.push(format!("{} не має адреси в directory.toml", name(deputy)));
+        let told = format!("{} не має адреси в directory.toml", name(deputy));
+        let plain = format!("{} не має адреси в довіднику.", name(deputy));
+        warnings.push(Warning::of(told, plain));
     }
     warnings
 }
@@ -417,7 +439,7 @@ pub(in crate::daemon::desk) fn back(
     reason: &str,
 ) -> Result<Back, OperationError> {
     let person = desk.person(typed)?;
-    let reason = clean(reason, "причина", REASON_CHARS_MAX)?;
+    let reason = clean(reason, REASON)?;
     let back_on = on.unwrap_or(desk.today());
     let absences = || desk.parts.store.state().register.absences.values();
     let own: Vec<&Absence> = absences().filter(|one| one.person == person).collect();
@@ -433,11 +455,13 @@ pub(in crate::daemon::desk) fn back(
         )));
     };
     if back_on > last {
-        return Err(refused(format!(
-            "відсутність `{person}` і так закінчується {}; {} – пізніше",
-            day(last),
-            day(back_on)
-        )));
+        let told = format!(
+            "відсутність `{person}` і так закінчується {last}; {back_on} – пізніше",
+            last = day(last),
+            back_on = day(back_on)
+        );
+        let plain = format!("Відсутність і так закінчується {}.", named(last));
+        return Err(refused(told).plainly(Field::On, plain));
     }
     let fact = Fact::AwayEnded { person: person.clone(), from, back_on, reason };
     desk.record(vec![fact])?;

@@ -6,7 +6,7 @@
 //! all; the same answer twice is one; an answer about what is settled already changes nothing; a
 //! page settles a decision only if nothing on it speaks against it.
 
-use super::clerk::{Desk, REASON_CHARS_MAX, clean, clean_optional};
+use super::clerk::{Desk, REASON, WORDS, clean, clean_optional};
 use super::decisions::{self, Link};
 use super::words::{self, Done};
 use super::{events, relief, sittings};
@@ -64,7 +64,7 @@ pub(in crate::daemon::desk) fn say(
 ) -> Result<Heard, OperationError> {
     let person = desk.person(said.person.as_str())?;
     let obligation = desk.obligation(&said.obligation)?;
-    let words = clean_optional(said.words.clone(), "слова", REASON_CHARS_MAX)?;
+    let words = clean_optional(said.words.clone(), WORDS)?;
     let register = &desk.parts.store.state().register;
     let last = register.answer_of(&obligation.key, &person).map(|answer| &answer.said);
     if last == Some(&said.said) && said.given.is_none() || is_settled(&obligation, &said.said) {
@@ -146,7 +146,7 @@ fn changed(
             Ok(Effect::Promised { until: *until })
         }
         (Said::NotMine { reason }, _) => {
-            clean(reason, "причина", REASON_CHARS_MAX)?;
+            clean(reason, REASON)?;
             Ok(Effect::PassedOn { to: next_in_charge(desk, obligation, person) })
         }
         (said, Matter::Answer { sitting, question }) => {

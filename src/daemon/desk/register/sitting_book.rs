@@ -5,13 +5,14 @@
 //! as somebody says something of it. The invariants: one body has one sitting a day, and what is
 //! said twice makes one fact.
 
-use super::clerk::{Desk, PLACE_CHARS_MAX, clean_optional, day, not_too_far};
-use crate::daemon::desk::refusal::{OperationError, refused};
+use super::clerk::{Desk, PLACE, clean_optional, day, not_too_far};
+use crate::daemon::desk::refusal::{Field, OperationError, refused};
 use crate::daemon::desk::typed::hour;
 use crate::domain::council::decision::Body;
 use crate::domain::council::decision_line::{body, date};
 use crate::domain::council::sitting::{RegisteredSitting, SittingKey, SittingStatus};
 use crate::domain::known::sittings::{KnownSitting, known_sittings};
+use crate::letters::ukrainian::date as date_named;
 use crate::store::fact::Fact;
 use chrono::{NaiveDate, NaiveTime};
 use clap::Args;
@@ -139,23 +140,31 @@ impl Sittings {
     ) -> Result<Change, OperationError> {
         let NewSitting { body, on, at, place, session, convocation } = said;
         not_too_far(on, self.today)?;
-        for (number, what) in [(session, "сесія"), (convocation, "скликання")] {
+        for (number, what, field) in
+            [(session, "сесія", Field::Session), (convocation, "скликання", Field::Convocation)]
+        {
             if number == Some(0) {
-                return Err(refused(format!("{what}: номер не може бути 0")));
+                let plain = "Номер не може бути нулем. Залиште поле порожнім, якщо не знаєте його.";
+                return Err(refused(format!("{what}: номер не може бути 0")).plainly(field, plain));
             }
         }
-        let place = clean_optional(place, "місце", PLACE_CHARS_MAX)?;
+        let place = clean_optional(place, PLACE)?;
         let key = SittingKey { body, first_on: on };
         let base = match self.on_day(body, on) {
             Some(known) => known.clone(),
             None => {
                 if let Some(moved) = self.all.get(&key) {
-                    return Err(refused(format!(
+                    let told = format!(
                         "засідання `{key}` тепер {}; якщо воно все-таки {on}, виконайте `sitting \
                          move {key} --to {on}`",
-                        day(moved.on),
-                        on = day(on)
-                    )));
+                        moved.on
+                    );
+                    let plain = format!(
+                        "Засідання цього дня перенесено; тепер воно {}. Знайдіть його в переліку й \
+                         перенесіть назад, якщо воно все-таки цього дня.",
+                        date_named(moved.on)
+                    );
+                    return Err(refused(told).plainly(Field::On, plain));
                 }
                 bare(key)
             }
@@ -188,11 +197,12 @@ impl Sittings {
         not_too_far(to, self.today)?;
         let known = self.named(key)?.clone();
         if let Some(other) = self.on_day(known.key.body, to).filter(|it| it.key != known.key) {
-            return Err(refused(format!(
-                "на {} вже є засідання `{}`; скасуйте або вилучіть одне з двох",
-                day(to),
+            let told = format!(
+                "на {to} вже є засідання `{}`; скасуйте або вилучіть одне з двох",
                 other.key
-            )));
+            );
+            let plain = "На цей день уже є засідання. Скасуйте або вилучіть одне з двох.";
+            return Err(refused(told).plainly(Field::On, plain));
         }
         let (status, decisions) = match known.status {
             _ if to > self.today => (SittingStatus::Planned, None),

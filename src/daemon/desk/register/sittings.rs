@@ -3,16 +3,17 @@
 //! Decides what contradicts what is registered already: decisions of a day on which nobody is said
 //! to have sat, or more of them than there were.
 
-use super::clerk::{Desk, REASON_CHARS_MAX, clean, clean_optional, day};
+use super::clerk::{Desk, REASON, clean, clean_optional, day};
 use super::decisions::{Registered, Removed, decision_facts};
 use super::sitting_book::{Change, NewSitting, SittingRow, Sittings, row};
-use crate::daemon::desk::refusal::{OperationError, refused};
+use crate::daemon::desk::refusal::{Field, OperationError, Warning, refused};
 use crate::daemon::desk::typed::{self, hour};
 use crate::domain::council::decision::{DecisionKey, DecisionNumber};
 use crate::domain::council::decision_line::date;
 use crate::domain::council::sitting::{RegisteredSitting, SittingKey, SittingStatus};
 use crate::domain::known::sittings::{Adopted, KnownSitting, known_sittings};
 use crate::domain::register::RegisteredDecision;
+use crate::letters::matter::sentence;
 use crate::store::fact::Fact;
 use chrono::{NaiveDate, NaiveTime};
 use clap::Subcommand;
@@ -88,7 +89,7 @@ pub struct SittingSaid {
     /// Whether nothing was new.
     pub already: bool,
     /// What a person should look at.
-    pub warnings: Vec<String>,
+    pub warnings: Vec<Warning>,
 }
 
 /// Most decisions of one sitting.
@@ -109,19 +110,26 @@ pub(in crate::daemon::desk) fn shift(
     at: Option<NaiveTime>,
     reason: Option<String>,
 ) -> Result<SittingSaid, OperationError> {
-    let reason = clean_optional(reason, "причина", REASON_CHARS_MAX)?;
+    let reason = clean_optional(reason, REASON)?;
     let change = Sittings::of(desk).shift(key, to, at, reason)?;
     let mut warnings = Vec::new();
     if let Some(before) = change.before.as_ref().filter(|before| before.on != to) {
         let count = desk.parts.store.state().register.decisions_of(before.key.body, before.on);
         if count > 0 {
-            warnings.push(format!(
+            let told = format!(
                 "за {} зареєстровано рішень: {count}; якщо їх прийнято {}, вилучіть їх \
                  (decision remove) і внесіть знову (decision add --sitting {})",
                 day(before.on),
                 day(to),
                 before.key
-            ));
+            );
+            let plain = format!(
+                "За {} уже записано рішень: {count}. Якщо їх прийнято {}, вилучіть їх і запишіть \
+                 знову за новим днем.",
+                day(before.on),
+                day(to)
+            );
+            warnings.push(Warning::of(told, plain));
         }
     }
     settle(desk, change, warnings)
@@ -139,24 +147,28 @@ pub(in crate::daemon::desk) fn held(
     let mut warnings = Vec::new();
     if let Some(count) = decisions {
         if count > DECISIONS_MAX {
-            return Err(refused(format!(
-                "{count} рішень – забагато для одного засідання; приймається щонайбільше \
-                 {DECISIONS_MAX}"
-            )));
+            return Err(too_many(usize::from(count)));
         }
         if usize::from(count) < registered {
-            return Err(refused(format!(
+            let told = format!(
                 "рішень засідання внесено {registered} (`{}`), а {count} – менше; зайві вилучіть \
                  командою `decision remove`",
                 known.key
-            )));
+            );
+            let plain =
+                format!("Рішень цього засідання вже внесено {registered}. Зайві спершу вилучіть.");
+            return Err(refused(told).plainly(Field::Decisions, plain));
         }
         if usize::from(count) > registered {
-            warnings.push(format!(
+            let told = format!(
                 "зареєстровано рішень: {registered} з {count}; номери внесіть командою decision \
                  add --sitting {} --numbers 1-{count}",
                 known.key
-            ));
+            );
+            let plain = format!(
+                "Записано рішень: {registered} з {count}. Номери решти запишіть на сторінці реєстру."
+            );
+            warnings.push(Warning::of(told, plain));
         }
     }
     let decisions = decisions.or(known.decisions);
@@ -165,13 +177,23 @@ pub(in crate::daemon::desk) fn held(
     settle(desk, change, warnings)
 }
 
+fn too_many(count: usize) -> OperationError {
+    let told = format!(
+        "{count} рішень – забагато для одного засідання; приймається щонайбільше {DECISIONS_MAX}"
+    );
+    refused(told.clone()).plainly(Field::Decisions, sentence(&told))
+}
+
 fn took_place(sitting: &RegisteredSitting, today: NaiveDate) -> Result<(), OperationError> {
     if sitting.on > today {
-        return Err(refused(format!(
+        let told = format!(
             "засідання `{}` – {}, а сьогодні {today}; якщо воно відбулося раніше, спершу \
              перенесіть його командою `sitting move`",
             sitting.key, sitting.on
-        )));
+        );
+        let plain =
+            "Цей день ще не настав. Якщо засідання відбулося раніше, спершу перенесіть його.";
+        return Err(refused(told).plainly(Field::On, plain));
     }
     Ok(())
 }
@@ -181,26 +203,30 @@ pub(in crate::daemon::desk) fn cancel(
     key: SittingKey,
     reason: &str,
 ) -> Result<SittingSaid, OperationError> {
-    let reason = clean(reason, "причина", REASON_CHARS_MAX)?;
+    let reason = clean(reason, REASON)?;
     let mut sittings = Sittings::of(desk);
     let known = sittings.named(key)?;
     let (key, body, on) = (known.key, known.key.body, known.on);
     let registered = desk.parts.store.state().register.decisions_of(body, on);
     if registered > 0 {
-        return Err(refused(format!(
-            "рішень від {} внесено {registered}, отже засідання `{key}` відбулося; спершу вилучіть \
-             їх командою `decision remove`",
-            day(on)
-        )));
+        let told = format!(
+            "рішень від {on} внесено {registered}, отже засідання `{key}` відбулося; спершу \
+             вилучіть їх командою `decision remove`",
+            on = day(on)
+        );
+        let plain = format!(
+            "Рішень цього засідання внесено {registered}, отже воно відбулося. Якщо їх записано \
+             помилково, спершу вилучіть їх."
+        );
+        return Err(refused(told).plainly(Field::Reason, plain));
     }
     let change = sittings.cancel(key, Some(reason))?;
     let mut warnings = Vec::new();
     let view = desk.parts.view(desk.now);
     if known_sittings(&view, on).get(&key).is_some_and(|it| it.adopted == Adopted::Some) {
-        warnings.push(format!(
-            "на вебсайті є рішення від {}: перевірте, чи засідання не відбулося",
-            day(on)
-        ));
+        let told =
+            format!("на вебсайті є рішення від {}: перевірте, чи засідання не відбулося", day(on));
+        warnings.push(told.into());
     }
     settle(desk, change, warnings)
 }
@@ -210,14 +236,17 @@ pub(in crate::daemon::desk) fn remove(
     key: SittingKey,
     reason: &str,
 ) -> Result<Removed, OperationError> {
-    let reason = clean(reason, "причина", REASON_CHARS_MAX)?;
+    let reason = clean(reason, REASON)?;
     let sittings = Sittings::of(desk);
     let key = sittings.named(key)?.key;
     if !sittings.is_registered(key) {
-        return Err(refused(format!(
+        let told = format!(
             "засідання `{key}` відоме із сайту, його не вносили; якщо воно не відбудеться, \
              виконайте `sitting cancel {key}`"
-        )));
+        );
+        let plain = "Це засідання відоме з вебсайту, його не вносили. Якщо воно не відбудеться, \
+                     скасуйте його.";
+        return Err(refused(told).plainly(Field::Reason, plain));
     }
     desk.record(vec![Fact::SittingRemoved { sitting: key, reason }])?;
     Ok(Removed { removed: key.to_string() })
@@ -282,10 +311,7 @@ pub(in crate::daemon::desk) fn decisions(
     let count = before.iter().chain(named.iter().map(|it| &it.key)).collect::<BTreeSet<_>>().len();
     let decisions = u16::try_from(count).ok().filter(|count| *count <= DECISIONS_MAX);
     let Some(decisions) = decisions else {
-        return Err(refused(format!(
-            "{count} рішень – забагато для одного засідання; приймається щонайбільше \
-             {DECISIONS_MAX}"
-        )));
+        return Err(too_many(count));
     };
     let decisions = known.decisions.filter(|_| count > 0).map_or(decisions, |it| it.max(decisions));
     let (mut facts, mut answer) = decision_facts(desk.parts, named, desk.now)?;
@@ -300,7 +326,7 @@ pub(in crate::daemon::desk) fn decisions(
 fn settle(
     desk: &mut Desk<'_>,
     change: Change,
-    warnings: Vec<String>,
+    warnings: Vec<Warning>,
 ) -> Result<SittingSaid, OperationError> {
     let already = change.fact.is_none();
     desk.record(change.fact.into_iter().collect())?;

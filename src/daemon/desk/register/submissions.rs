@@ -1,7 +1,7 @@
 //! Information that departments gave, as people record it.
 
 use super::clerk::{Desk, day};
-use crate::daemon::desk::refusal::{OperationError, known_department, refused};
+use crate::daemon::desk::refusal::{Field, OperationError, known_department, refused};
 use crate::domain::council::decision_line::date;
 use crate::domain::ids::DepartmentId;
 use crate::domain::register::RecordedSubmission;
@@ -53,7 +53,9 @@ pub(in crate::daemon::desk) fn add(
     known_department(desk.parts, &department)?;
     let on = on.unwrap_or(today);
     if on > today {
-        return Err(refused(format!("день {} ще не настав: сьогодні {}", day(on), day(today))));
+        let told =
+            format!("день {on} ще не настав: сьогодні {today}", on = day(on), today = day(today));
+        return Err(refused(told).plainly(Field::On, "Цей день ще не настав."));
     }
     let submission = RecordedSubmission { department, on, link, note };
     let register = &desk.parts.store.state().register;

@@ -3,7 +3,7 @@
 //! A word stands above what the machine found. Decides which words make sense: not of a decision's
 //! publication, which a link settles, and not of a day on which the thing could not be done.
 
-use super::clerk::{Desk, REASON_CHARS_MAX, clean_optional, day};
+use super::clerk::{Desk, NOTE, clean_optional, day};
 use crate::daemon::desk::answer::due::{ObligationRow, StatusWord, row};
 use crate::daemon::desk::refusal::{OperationError, refused};
 use crate::daemon::desk::typed;
@@ -123,7 +123,7 @@ pub(in crate::daemon::desk) fn done(
              АДРЕСА`"
         )));
     }
-    let note = clean_optional(note, "примітка", REASON_CHARS_MAX)?;
+    let note = clean_optional(note, NOTE)?;
     let on = day_of_word(desk, &obligation, on)?;
     let met = matches!(obligation.status, Status::Met { .. });
     // An address says more than the machine's own finding: of a copy that lasts, for one.
@@ -169,7 +169,7 @@ pub(in crate::daemon::desk) fn undone(
              АДРЕСА`"
         )));
     }
-    let note = clean_optional(note, "примітка", REASON_CHARS_MAX)?;
+    let note = clean_optional(note, NOTE)?;
     let is_doubted = !obligation.candidates.is_empty();
     let already = !matches!(obligation.status, Status::Met { .. }) && !is_doubted;
     if !already {
