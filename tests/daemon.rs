@@ -64,6 +64,8 @@ mod pages;
 mod presses;
 #[path = "daemon/process.rs"]
 mod process;
+#[path = "daemon/question_pages.rs"]
+mod question_pages;
 #[path = "daemon/readme.rs"]
 mod readme;
 #[path = "daemon/register.rs"]
@@ -96,6 +98,8 @@ mod support;
 mod thanks;
 #[path = "daemon/undo.rs"]
 mod undo;
+#[path = "daemon/uploads.rs"]
+mod uploads;
 #[path = "daemon/waiting.rs"]
 mod waiting;
 #[path = "daemon/watching.rs"]

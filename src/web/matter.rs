@@ -10,6 +10,7 @@ use crate::daemon::desk::answer::story::{PageRow, Story};
 use crate::daemon::desk::pass::{Pass, Purpose, Trial};
 use crate::daemon::desk::question::{Answer, Question};
 use crate::domain::ids::ObligationKey;
+use crate::domain::plan::role::{Room, may_enter};
 use crate::letters::choice::label;
 use crate::letters::ukrainian::{DAY, date};
 use axum::extract::{Query, State};
@@ -18,6 +19,7 @@ use axum::response::Response;
 use chrono::{DateTime, Utc};
 use minijinja::{Value, context};
 use serde::Deserialize;
+use url::form_urlencoded::byte_serialize;
 
 /// Which obligation an address names.
 #[derive(Deserialize)]
@@ -70,8 +72,23 @@ fn content(story: &Story, visitor: &Visitor) -> Value {
         papers => papers(story),
         happenings,
         pages => story.pages.iter().map(page).collect::<Vec<_>>(),
+        of => byte_serialize(matter.obligation.as_str().as_bytes()).collect::<String>(),
+        forms => forms(matter.settled.as_ref(), visitor),
         answers => if is_own { answers(story, visitor) } else { Vec::new() },
     }
+}
+
+/// What an editor may say for others, with their own name as author.
+fn forms(settled: Option<&Settled>, visitor: &Visitor) -> Vec<Value> {
+    if !may_enter(&visitor.roles, Room::Register) {
+        return Vec::new();
+    }
+    let forms: &[(&str, &str)] = match settled {
+        None => &[("promise", "Записати обіцянку"), ("waive", "Зняти з контролю")],
+        Some(Settled::Waived) => &[("waiver-end", "Повернути на контроль")],
+        Some(Settled::Done { .. }) => &[],
+    };
+    forms.iter().map(|(word, label)| context! { word => *word, label => *label }).collect()
 }
 
 fn papers(story: &Story) -> Vec<Value> {

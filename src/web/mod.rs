@@ -18,6 +18,7 @@ mod page;
 mod press;
 mod press_page;
 mod public;
+mod question;
 mod register;
 mod report;
 mod room;
@@ -33,11 +34,13 @@ use axum::routing::{get, post};
 use hall::Hall;
 use listener::{Bounded, Peer};
 use std::net::SocketAddr;
-use std::sync::Arc;
 use tokio::net::TcpListener;
 
 /// Longest form that is taken, in bytes.
 const FORM_MAX_BYTES: usize = 64 * 1024;
+
+/// Longest form with rows, in bytes: five thousand of them with their names.
+const ROWS_MAX_BYTES: usize = 4 * 1024 * 1024;
 
 /// Opens the page, if the configuration wants one; letters leave whether it can be opened or not.
 pub fn open(front: Front) {
@@ -73,7 +76,11 @@ pub fn router(front: Front) -> Router {
         .route("/sources", get(machine::sources))
         .route("/sources/read", post(machine::read))
         .route("/letters", get(machine::letters).post(machine::change))
-        .route("/register", get(register::register).post(register::record))
+        .route("/register", get(register::register).post(register::look).layer(rows()))
+        .route("/register/confirm", post(register::confirm).layer(rows()))
+        .route("/register/file", post(register::look_into).layer(file()))
+        .route("/register/new/{form}", get(question::ask).post(question::answer))
+        .route("/register/all/{list}", get(question::list))
         .route("/register/gaps", get(register::gaps).post(register::answer_gap))
         .route("/register/doubts", get(register::doubts).post(register::answer_doubt))
         .route("/register/undo", get(register::undo).post(register::undone))
@@ -93,7 +100,17 @@ pub fn router(front: Front) -> Router {
         .layer(DefaultBodyLimit::max(FORM_MAX_BYTES))
         .layer(axum::middleware::map_response(safety::guard))
         .layer(axum::middleware::from_fn(squeeze::squeezed))
-        .with_state(Hall { front, door: Arc::default() })
+        .with_state(Hall::of(front))
+}
+
+/// The limit of a form that holds many rows.
+fn rows() -> DefaultBodyLimit {
+    DefaultBodyLimit::max(ROWS_MAX_BYTES)
+}
+
+/// The limit of a form that holds a file.
+fn file() -> DefaultBodyLimit {
+    DefaultBodyLimit::max(register::UPLOAD_MAX_BYTES)
 }
 
 async fn style() -> Response {

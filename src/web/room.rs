@@ -6,6 +6,7 @@ use super::hall::Hall;
 use super::page::{frame, page};
 use crate::daemon::desk::control::Reply;
 use crate::daemon::desk::question::{Answer, Question};
+use crate::daemon::desk::refusal::Refusal;
 use crate::domain::plan::role::{Role, Room, may_enter};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
@@ -76,4 +77,18 @@ pub(super) fn told(
     (heading, text): (&str, &str),
 ) -> Response {
     shown(visitor, status, "word.html", context! { heading, text })
+}
+
+/// Why the desk refuses, for whoever filled in a form.
+pub(super) fn plain(refusal: Refusal) -> String {
+    refusal.plain.map_or_else(
+        || "Це не узгоджується з тим, що вже записано. Перевірте й надішліть ще раз.".to_owned(),
+        |plain| plain.text,
+    )
+}
+
+/// What was recorded, and the way back.
+pub(super) fn recorded(visitor: &Visitor, text: &str) -> Response {
+    let content = context! { heading => "Записано", text };
+    shown(visitor, StatusCode::OK, "register-done.html", content)
 }

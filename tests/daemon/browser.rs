@@ -21,6 +21,14 @@ impl Shown {
         token.unwrap_or_else(|| panic!("no form in {}", self.text)).to_owned()
     }
 
+    /// The value of a hidden field, as it was written.
+    pub fn hidden(&self, name: &str) -> String {
+        let after = self.text.split(&format!("name=\"{name}\" value=\"")).nth(1);
+        let text = after.and_then(|rest| rest.split('"').next());
+        let text = text.unwrap_or_else(|| panic!("no {name} in {}", self.text));
+        text.replace("&#x2f;", "/").replace("&#10;", "\n")
+    }
+
     /// Asserts that words are on the page.
     pub fn says(&self, words: &str) -> &Self {
         assert!(self.text.contains(words), "no {words:?} in {}", self.text);
@@ -37,10 +45,10 @@ pub fn place() -> (SocketAddr, String) {
 }
 
 /// Sends a request as it stands, and reads the answer to its end.
-pub fn ask(page: SocketAddr, request: &str) -> Shown {
+pub fn ask(page: SocketAddr, request: &[u8]) -> Shown {
     let mut stream = TcpStream::connect(page).expect("the page listens");
     stream.set_read_timeout(Some(Duration::from_secs(60))).expect("a timeout");
-    stream.write_all(request.as_bytes()).expect("it is heard");
+    stream.write_all(request).expect("it is heard");
     let mut answer = Vec::new();
     stream.read_to_end(&mut answer).expect("it answers");
     let answer = String::from_utf8(answer).expect("it is UTF-8");
@@ -82,18 +90,50 @@ impl Browser {
         self.post(to, &all)
     }
 
+    /// Opens a page and hands over a file with its form.
+    pub fn upload(&mut self, fields: &[(&str, &str)], (name, bytes): (&str, &[u8])) -> Shown {
+        let token = self.get("/register").token();
+        self.hand_over(&token, fields, (name, bytes))
+    }
+
+    /// Hands over a file with a token.
+    pub fn hand_over(
+        &mut self,
+        token: &str,
+        fields: &[(&str, &str)],
+        (name, bytes): (&str, &[u8]),
+    ) -> Shown {
+        let mut body = Vec::new();
+        for (field, value) in [("token", token)].iter().chain(fields) {
+            let part = format!(
+                "--edge\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n"
+            );
+            body.extend(part.into_bytes());
+        }
+        let head = format!(
+            "--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
+             Content-Type: application/octet-stream\r\n\r\n"
+        );
+        body.extend(head.into_bytes());
+        body.extend(bytes);
+        body.extend(b"\r\n--edge--\r\n");
+        self.send_as("POST", "/register/file", "multipart/form-data; boundary=edge", &body)
+    }
+
     fn send(&mut self, method: &str, path: &str, body: &str) -> Shown {
+        self.send_as(method, path, "application/x-www-form-urlencoded", body.as_bytes())
+    }
+
+    fn send_as(&mut self, method: &str, path: &str, kind: &str, body: &[u8]) -> Shown {
         let cookies = self.cookies.iter().map(|(name, value)| format!("{name}={value}"));
         let cookies = cookies.collect::<Vec<_>>().join("; ");
         let (length, more) = (body.len(), &self.headers);
-        let shown = ask(
-            self.page,
-            &format!(
-                "{method} {path} HTTP/1.1\r\nHost: evil.test\r\nConnection: close\r\n\
-                 Cookie: {cookies}\r\n{more}Content-Type: application/x-www-form-urlencoded\r\n\
-                 Content-Length: {length}\r\n\r\n{body}"
-            ),
+        let head = format!(
+            "{method} {path} HTTP/1.1\r\nHost: evil.test\r\nConnection: close\r\n\
+             Cookie: {cookies}\r\n{more}Content-Type: {kind}\r\n\
+             Content-Length: {length}\r\n\r\n"
         );
+        let shown = ask(self.page, &[head.as_bytes(), body].concat());
         for line in shown.head.lines() {
             let Some((name, line)) = line.split_once(": ") else { continue };
             if !name.eq_ignore_ascii_case("set-cookie") {

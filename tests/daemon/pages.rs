@@ -17,19 +17,32 @@ const PAGES: &[&str] = &[
     "/register/gaps",
     "/register/doubts",
     "/register/undo",
+    "/register/all/decisions",
+    "/register/all/sittings?page=7",
+    "/register/all/events",
+    "/register/all/trips",
+    "/register/all/absences",
+    "/register/all/promises",
+    "/register/all/waivers",
+    "/register/new/sitting",
+    "/register/new/event",
+    "/register/new/trip",
+    "/register/new/submission",
+    "/register/new/away",
     "/letters",
     "/letters?stage=waiting&page=0",
     "/sources",
     "/metrics",
 ];
 
-fn signed_in(who: &str) -> (Office, SocketAddr, Running, Browser) {
+pub fn signed_in(who: &str) -> (Office, SocketAddr, Running, Browser) {
     let (office, page, mut running) = opened();
     let browser = sign_in(&office, page, &mut running, who);
     (office, page, running, browser)
 }
 
-fn facts(office: &Office) -> usize {
+/// How many facts people recorded.
+pub fn facts(office: &Office) -> usize {
     let journal = std::fs::read_to_string(office.state().join("journal.jsonl")).expect("a journal");
     journal.lines().filter(|line| !line.contains("\"author\":\"daemon\"")).count()
 }
@@ -39,11 +52,11 @@ fn register(browser: &mut Browser, fields: &[(&str, &str)]) -> Shown {
     browser.fill("/register", "/register", fields)
 }
 
-/// What the page wants back to know that it was shown.
-fn checked(shown: &Shown) -> String {
-    let after = shown.text.split("name=\"checked\" value=\"").nth(1).expect("it was shown");
-    let text = after.split('"').next().expect("a value");
-    text.replace("&#x2f;", "/").replace("&#10;", "\n")
+/// Records what a page shows.
+pub fn confirm(browser: &mut Browser, shown: &Shown) -> Shown {
+    let (token, packed, seen) = (shown.token(), shown.hidden("packed"), shown.hidden("seen"));
+    let fields = [("token", &*token), ("packed", &*packed), ("seen", &*seen)];
+    browser.post("/register/confirm", &fields)
 }
 
 #[test]
@@ -59,13 +72,16 @@ fn on_a_friday_the_secretary_says_it_in_one_form_sees_it_and_takes_it_back() {
     let shown = register(&mut editor, &said);
     shown.says("нових – 17\u{a0}рішень");
     assert_eq!(facts(&office), before, "it was only shown");
-    let (token, checked) = (shown.token(), checked(&shown));
-    let mut again = said.to_vec();
-    again.extend([("token", &*token), ("checked", &*checked)]);
-    editor.post("/register", &again).says("Записано");
+    let mut change = said.to_vec();
+    let token = shown.token();
+    change.extend([("token", &*token), ("step", "change")]);
+    editor.post("/register", &change).says("value=\"1-17\"");
+    confirm(&mut editor, &shown).says("Записано").says("нових – 17");
     assert_eq!(facts(&office), before + 17);
+    confirm(&mut editor, &shown).says("Усе це вже записано");
+    assert_eq!(facts(&office), before + 17, "a form that is sent twice records once");
     editor.get("/list?group=ahead").says("Строк триває: 17").says("№\u{a0}17");
-    register(&mut editor, &said).says("записано раніше – 17");
+    register(&mut editor, &said).says("Усе це вже записано");
     editor.get("/register/undo").says("буде скасовано").says("№\u{a0}17");
     assert_eq!(editor.get("/list?group=ahead").status, 200);
     editor.fill("/register/undo", "/register/undo", &[]).says("Останню дію скасовано");
@@ -74,26 +90,48 @@ fn on_a_friday_the_secretary_says_it_in_one_form_sees_it_and_takes_it_back() {
 }
 
 #[test]
-fn what_was_shown_is_what_is_recorded_and_rows_are_named_where_they_are_wrong() {
+fn two_editors_never_overwrite_each_other_in_silence() {
+    let (office, page, mut running, mut first) = signed_in("kukina");
+    let mut second = sign_in(&office, page, &mut running, "dolhorukova");
+    let on = office.ago(3);
+    let row = |title: &str| format!("{on}\tсесія\t24\t{title}");
+    let shown = register(&mut first, &[("rows", &row("Про бюджет"))]);
+    shown.says("нове").says("Про бюджет");
+    let other = register(&mut second, &[("rows", &row("Про план"))]);
+    confirm(&mut second, &other).says("Записано");
+    let before = facts(&office);
+    let again = confirm(&mut first, &shown);
+    again.says("реєстр змінився").says("<del>").says("Про план").says("Про бюджет");
+    assert_eq!(facts(&office), before, "nothing was recorded");
+    confirm(&mut first, &again).says("Записано").says("зміниться – 1");
+    assert_eq!(facts(&office), before + 1);
+    running.stop();
+}
+
+#[test]
+fn rows_are_named_where_they_are_wrong_and_what_is_odd_is_asked_first() {
     let (office, _, running, mut editor) = signed_in("kukina");
     let before = facts(&office);
     let on = office.ago(3);
-    let shown = register(&mut editor, &[("on", &*on), ("body", "session"), ("numbers", "1-2")]);
-    let (token, checked) = (shown.token(), checked(&shown));
-    let other = [
-        ("on", &*on),
-        ("body", "session"),
-        ("numbers", "1-200"),
-        ("token", &*token),
-        ("checked", &*checked),
-    ];
-    editor.post("/register", &other).says("Буде записано").says("нових – 200");
-    assert_eq!(facts(&office), before, "another text than was shown is shown first");
     let rows = format!("{on}\tсесія\t24\t<script>alert(1)</script>\n99.99.2026, сесія, 3");
     let wrong = register(&mut editor, &[("rows", &rows)]);
     assert_eq!(wrong.status, 422);
-    wrong.says("Рядок 2:").says("&lt;script&gt;");
-    assert!(!wrong.text.contains("<script>"));
+    wrong.says("Рядок 2.").says("не дата").says("&lt;script&gt;").says("Рядків із помилками: 1");
+    assert!(!wrong.text.contains("<script>") && !wrong.text.contains("packed"));
+    let ahead =
+        register(&mut editor, &[("rows", &format!("{on}, сесія, 1\n01.01.2100, сесія, 2"))]);
+    ahead.says("Рядок 2.").says("ще не настало").says("нове");
+    let odd = register(&mut editor, &[("rows", "03.01.2021, сесія, 5")]);
+    odd.says("понад рік тому").says("неділя. День правильний?").says("name=\"sure\"");
+    let (token, packed, seen) = (odd.token(), odd.hidden("packed"), odd.hidden("seen"));
+    let mut fields = vec![("token", &*token), ("packed", &*packed), ("seen", &*seen)];
+    fields.push(("doubted", "yes"));
+    let unsure = editor.post("/register/confirm", &fields);
+    assert_eq!((unsure.status, facts(&office)), (422, before));
+    unsure.says("Підтвердьте");
+    fields.push(("sure", "yes"));
+    editor.post("/register/confirm", &fields).says("Записано");
+    assert_eq!(facts(&office), before + 1);
     running.stop();
 }
 

@@ -19,7 +19,7 @@ fn path(link: &str) -> String {
 }
 
 fn get(page: SocketAddr, path: &str) -> Shown {
-    ask(page, &format!("GET {path} HTTP/1.1\r\nHost: rada\r\nConnection: close\r\n\r\n"))
+    ask(page, format!("GET {path} HTTP/1.1\r\nHost: rada\r\nConnection: close\r\n\r\n").as_bytes())
 }
 
 fn post(page: SocketAddr, path: &str, fields: &[(&str, &str)]) -> Shown {
@@ -28,10 +28,11 @@ fn post(page: SocketAddr, path: &str, fields: &[(&str, &str)]) -> Shown {
     let length = body.len();
     ask(
         page,
-        &format!(
+        format!(
             "POST {path} HTTP/1.1\r\nHost: rada\r\nConnection: close\r\nContent-Type: \
              application/x-www-form-urlencoded\r\nContent-Length: {length}\r\n\r\n{body}"
-        ),
+        )
+        .as_bytes(),
     )
 }
 

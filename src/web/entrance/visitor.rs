@@ -164,6 +164,41 @@ impl<T: DeserializeOwned> FromRequest<Hall> for Sent<T> {
     }
 }
 
+/// Whoever sends a form of which only the head has been read yet.
+pub(in crate::web) struct Sender(Visitor);
+
+/// The sender of a form; nothing more is read from somebody who is not in, or from another site.
+pub(in crate::web) fn sender(hall: &Hall, parts: &Parts) -> Result<Sender, Turned> {
+    let present = hall.front.present();
+    let root = depth(parts.uri.path());
+    let refused = |heading: &str, text: &str| {
+        word(&present, &root, StatusCode::FORBIDDEN, (heading, text)).into()
+    };
+    if is_foreign(&parts.headers, present.public_url.as_ref()) {
+        return Err(refused("Форму не прийнято", "Її надіслано з іншого вебсайту."));
+    }
+    let visitor = visitor(hall, parts);
+    let text = "Сеанс завершено, тому нічого не записано. Увійдіть і надішліть форму ще раз.";
+    visitor.map(Sender).ok_or_else(|| refused("Потрібно увійти", text))
+}
+
+impl Sender {
+    /// A page that says why their form is not taken.
+    pub fn refused(&self, status: StatusCode, heading: &str, text: &str) -> Turned {
+        word(&self.0.present, &self.0.root, status, (heading, text)).into()
+    }
+
+    /// The visitor, if a token was made for a form of theirs.
+    pub fn with(self, token: &str, also: &str) -> Result<Visitor, Turned> {
+        if self.0.sent(token) {
+            return Ok(self.0);
+        }
+        let text = "Сторінка з формою застаріла, тому нічого не записано. Відкрийте її знову.";
+        let text = format!("{text} {also}");
+        Err(self.refused(StatusCode::FORBIDDEN, "Форму не прийнято", &text))
+    }
+}
+
 /// What was typed, to be copied into a fresh form.
 fn typed_text(form: &[u8]) -> String {
     let typed: Vec<String> = parse(form)

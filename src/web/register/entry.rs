@@ -1,22 +1,15 @@
-//! Decisions of a sitting: one line for all of them, or rows pasted from a table.
+//! Decisions of a sitting as they are typed: one line for all of them, or rows pasted from a table.
 //!
-//! Decides how what was typed is read, row by row. The invariant: what is recorded is what was
-//! shown, and nothing is recorded while a row is wrong.
+//! Decides how what was typed is read, row by row.
 
-use super::super::entrance::visitor::{Sent, Turned, Visitor};
-use super::super::hall::Hall;
-use super::super::room::{odd, shown};
-use crate::daemon::desk::control::Reply;
-use crate::daemon::desk::question::{Answer, Question};
-use crate::daemon::desk::register::decisions::{DecisionQuestion, Registered};
+use super::content::{Content, Row};
+use super::upload::HOLDS;
+use crate::daemon::desk::refusal::WrongRow;
 use crate::domain::council::decision::DecisionKey;
 use crate::domain::council::decision_line;
-use crate::domain::plan::role::Room;
 use crate::domain::register::RegisteredDecision;
-use crate::letters::ukrainian::DECISION;
-use axum::extract::State;
-use axum::http::StatusCode;
-use axum::response::Response;
+use crate::letters::matter::{capitalised, sentence};
+use crate::web::entrance::visitor::Visitor;
 use minijinja::{Value, context};
 use serde::Deserialize;
 
@@ -28,36 +21,41 @@ pub(in crate::web) struct Typed {
     body: String,
     numbers: String,
     rows: String,
-    /// What was shown before it is recorded.
-    checked: String,
+    /// Whether the form is to be shown again, with what was typed.
+    pub(super) step: String,
 }
 
 /// A field that cannot be read, and why.
-type Wrong = (&'static str, String);
+pub(super) type Wrong = (&'static str, String);
 
 impl Typed {
-    /// All that decides what is recorded.
-    fn whole(&self) -> String {
-        [&*self.on, &*self.body, &*self.numbers, &*self.rows].join("\n")
-    }
-
-    fn read(&self) -> Result<Vec<RegisteredDecision>, Wrong> {
+    /// The rows, and those that are wrong; or what is wrong with the form itself.
+    pub(super) fn read(&self) -> Result<(Content, Vec<WrongRow>), Wrong> {
         if !self.rows.trim().is_empty() {
-            return rows(&self.rows);
+            return Ok(rows(&self.rows));
         }
         let on = decision_line::date(&self.on);
         let on = on.map_err(|_| ("on", "Введіть день засідання, напр. 20.11.2026.".to_owned()))?;
         let body = decision_line::body(&self.body);
         let body = body.map_err(|_| ("body", "Виберіть, хто приймав рішення.".to_owned()))?;
         let numbers = decision_line::numbers(self.numbers.trim_start_matches(['№', ' ']));
-        let numbers = numbers.map_err(|error| ("numbers", sentence(&error.to_string())))?;
+        let numbers =
+            numbers.map_err(|error| ("numbers", sentence(&capitalised(&error.to_string()))))?;
         let key = |number| DecisionKey { body, adopted_on: on, number };
-        Ok(numbers.into_iter().map(|number| decision(key(number), None)).collect())
+        let decisions = numbers.into_iter().map(|number| decision(key(number), None)).collect();
+        let row = Row { at: String::new(), decisions };
+        Ok((Content::Decisions(vec![row]), Vec::new()))
     }
-}
 
-fn sentence(text: &str) -> String {
-    format!("{}.", crate::letters::matter::capitalised(text).trim_end_matches('.'))
+    /// What was typed, by field, to be typed on.
+    pub(super) fn fields(&self) -> Vec<(&'static str, &str)> {
+        vec![
+            ("on", self.on.as_str()),
+            ("body", &self.body),
+            ("numbers", &self.numbers),
+            ("rows", &self.rows),
+        ]
+    }
 }
 
 fn decision(key: DecisionKey, title: Option<String>) -> RegisteredDecision {
@@ -66,24 +64,16 @@ fn decision(key: DecisionKey, title: Option<String>) -> RegisteredDecision {
 }
 
 /// Rows of a table: day, body, number, name, with tabs or commas between.
-fn rows(text: &str) -> Result<Vec<RegisteredDecision>, Wrong> {
-    let mut all = Vec::new();
-    let mut wrong = Vec::new();
-    for (at, line) in (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty()) {
+fn rows(text: &str) -> (Content, Vec<WrongRow>) {
+    let (mut right, mut wrong) = (Vec::new(), Vec::new());
+    for (number, line) in (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty()) {
+        let at = format!("рядок {number}");
         match row(line) {
-            Ok(decisions) => all.extend(decisions),
-            Err(error) => wrong.push(format!("рядок {at}: {error}")),
+            Ok(decisions) => right.push(Row { at, decisions }),
+            Err(error) => wrong.push(WrongRow { at, text: error.to_string() }),
         }
     }
-    match wrong.is_empty() {
-        true => Ok(all),
-        false => {
-            let more = wrong.len().saturating_sub(5);
-            wrong.truncate(5);
-            let more = if more > 0 { format!("; і ще {more}") } else { String::new() };
-            Err(("rows", sentence(&format!("{}{more}", wrong.join("; ")))))
-        }
-    }
+    (Content::Decisions(right), wrong)
 }
 
 fn row(line: &str) -> Result<Vec<RegisteredDecision>, decision_line::LineError> {
@@ -101,12 +91,8 @@ fn row(line: &str) -> Result<Vec<RegisteredDecision>, decision_line::LineError> 
 }
 
 /// What the page of the form shows.
-pub(super) fn form(
-    visitor: &Visitor,
-    typed: &Typed,
-    wrong: Option<Wrong>,
-    would: Option<&Registered>,
-) -> Value {
+pub(super) fn form(visitor: &Visitor, typed: &Typed, wrong: Option<Wrong>) -> Value {
+    let holds = HOLDS.iter().map(|(word, label, _)| context! { word => *word, label => *label });
     context! {
         token => visitor.token.as_str(),
         typed => context! {
@@ -116,68 +102,7 @@ pub(super) fn form(
             rows => typed.rows.as_str(),
         },
         wrong => wrong.map(|(field, text)| context! { field, text }),
-        would => would.map(said),
-        checked => would.map(|_| typed.whole()),
-    }
-}
-
-/// What registering does or did.
-fn said(registered: &Registered) -> String {
-    let count = |it: usize| DECISION.count(u64::try_from(it).unwrap_or(u64::MAX));
-    let new = registered.registered.len() - registered.corrected;
-    let mut said = vec![format!("нових – {}", count(new))];
-    if registered.corrected > 0 {
-        said.push(format!("доповнено – {}", registered.corrected));
-    }
-    if registered.already_registered > 0 {
-        said.push(format!("записано раніше – {}", registered.already_registered));
-    }
-    said.join(", ")
-}
-
-/// Shows what would be recorded, then records it.
-pub(in crate::web) async fn record(
-    State(hall): State<Hall>,
-    sent: Sent<Typed>,
-) -> Result<Response, Turned> {
-    let (visitor, typed) = (sent.visitor.enters(Room::Register)?, sent.typed);
-    let again = |wrong: Wrong| {
-        let content = form(&visitor, &typed, Some(wrong), None);
-        shown(&visitor, StatusCode::UNPROCESSABLE_ENTITY, "register.html", content)
-    };
-    let decisions = match typed.read() {
-        Ok(decisions) => decisions,
-        Err(wrong) => return Ok(again(wrong)),
-    };
-    // Browsers send other ends of lines than they were given.
-    let bare = |text: &str| text.replace('\r', "");
-    let is_shown = bare(&typed.checked) == bare(&typed.whole());
-    let question = match is_shown {
-        true => DecisionQuestion::Add { decisions },
-        false => DecisionQuestion::Try { decisions },
-    };
-    match hall.front.ask(&visitor.session.person, Question::Decision(question)).await {
-        Reply::Done(answer) => match *answer {
-            Answer::WouldRegister(would) => {
-                let content = form(&visitor, &typed, None, Some(&would));
-                Ok(shown(&visitor, StatusCode::OK, "register.html", content))
-            }
-            Answer::Registered(done) => {
-                let content = context! { heading => "Записано", text => said(&done) };
-                Ok(shown(&visitor, StatusCode::OK, "register-done.html", content))
-            }
-            _ => Err(odd(&visitor)),
-        },
-        Reply::Refused(_) => {
-            let field = if typed.rows.trim().is_empty() { "on" } else { "rows" };
-            let text = "Це не узгоджується з реєстром: день засідання ще не настав, рядків \
-                        забагато або номер задовгий. Перевірте й надішліть ще раз.";
-            Ok(again((field, text.to_owned())))
-        }
-        _ => Ok(again((
-            "on",
-            "Програма зараз не може записати. Спробуйте за кілька хвилин.".to_owned(),
-        ))),
+        holds => holds.collect::<Vec<_>>(),
     }
 }
 
@@ -185,18 +110,25 @@ pub(in crate::web) async fn record(
 mod tests {
     use super::*;
 
-    fn read(rows: &str) -> Result<usize, Wrong> {
-        Typed { rows: rows.to_owned(), ..Typed::default() }.read().map(|all| all.len())
+    fn read(text: &str) -> (usize, Vec<String>) {
+        let typed = Typed { rows: text.to_owned(), ..Typed::default() };
+        let (content, wrong) = typed.read().expect("rows");
+        let Content::Decisions(rows) = content else { panic!("they are decisions") };
+        let count = rows.iter().map(|row| row.decisions.len()).sum();
+        (count, wrong.into_iter().map(|row| format!("{}: {}", row.at, row.text)).collect())
     }
 
     #[test]
     fn rows_are_read_as_they_are_typed_or_copied_and_each_wrong_one_is_named() {
-        assert_eq!(read("20.11.2026, сесія, 1-25"), Ok(25));
-        assert_eq!(read("20.11.2026\tсесія\t24\tПро бюджет\r\n\r\n21.11.2026\tвиконком\t5"), Ok(2));
-        let (field, text) = read("20.11.2026, сесія, 1\n32.11.2026, сесія, 2\nабищо").unwrap_err();
-        assert_eq!(field, "rows");
-        assert!(text.starts_with("Рядок 2: «32.11.2026»"), "{text}");
-        assert!(text.contains("рядок 3: «абищо»"), "{text}");
+        assert_eq!(read("20.11.2026, сесія, 1-25"), (25, vec![]));
+        assert_eq!(
+            read("20.11.2026\tсесія\t24\tПро бюджет\r\n\r\n21.11.2026\tвиконком\t5"),
+            (2, vec![])
+        );
+        let (right, wrong) = read("20.11.2026, сесія, 1\n32.11.2026, сесія, 2\nабищо");
+        assert_eq!(right, 1);
+        assert!(wrong[0].starts_with("рядок 2: «32.11.2026»"), "{wrong:?}");
+        assert!(wrong[1].starts_with("рядок 3: «абищо»"), "{wrong:?}");
     }
 
     #[test]

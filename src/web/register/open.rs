@@ -4,9 +4,10 @@
 
 use super::super::entrance::visitor::{Sent, Turned, Visitor};
 use super::super::hall::Hall;
-use super::super::room::{asked, odd, shown, told};
+use super::super::room::{asked, odd, plain, recorded, shown};
 use crate::daemon::desk::answer::gaps::{Dismiss, GapAnswer, GapRow, StandingWord};
 use crate::daemon::desk::answer::unplaced::{Placement, QueueRow, UnplacedQuestion};
+use crate::daemon::desk::control::Reply;
 use crate::daemon::desk::question::{Answer, Question};
 use crate::daemon::desk::register::decisions::DecisionQuestion;
 use crate::daemon::desk::typed::ItemRef;
@@ -30,26 +31,53 @@ pub(in crate::web) async fn gaps(
     State(hall): State<Hall>,
     visitor: Visitor,
 ) -> Result<Response, Turned> {
-    let visitor = visitor.enters(Room::Register)?;
+    gaps_page(&hall, &visitor.enters(Room::Register)?, None).await
+}
+
+/// A form that was sent, and what is wrong with it: its field and why.
+type Again<'a, T> = Option<(&'a T, (&'static str, &'a str))>;
+
+async fn gaps_page(
+    hall: &Hall,
+    visitor: &Visitor,
+    again: Again<'_, GapAnswered>,
+) -> Result<Response, Turned> {
     let question = Question::Decision(DecisionQuestion::Gaps);
-    let Answer::Gaps(gaps) = asked(&hall, &visitor, question).await? else {
-        return Err(odd(&visitor));
+    let Answer::Gaps(gaps) = asked(hall, visitor, question).await? else {
+        return Err(odd(visitor));
     };
     // What was over before the watch began asks nobody.
     let open = gaps.gaps.iter().filter(|gap| gap.standing != StandingWord::History);
     let (open, total): (Vec<&GapRow>, usize) =
         (open.clone().take(SHOWN_MAX).collect(), open.count());
     let content = context! {
-        gaps => open.into_iter().map(gap).collect::<Vec<_>>(),
+        gaps => open.into_iter().map(|row| gap(row, again)).collect::<Vec<_>>(),
         total,
         token => visitor.token.as_str(),
     };
-    Ok(shown(&visitor, StatusCode::OK, "gaps.html", content))
+    Ok(shown(visitor, status_of(again.is_some()), "gaps.html", content))
 }
 
-fn gap(row: &GapRow) -> Value {
+/// The status of a page with forms, one of which may have been wrong.
+fn status_of(is_wrong: bool) -> StatusCode {
+    match is_wrong {
+        true => StatusCode::UNPROCESSABLE_ENTITY,
+        false => StatusCode::OK,
+    }
+}
+
+fn gap(row: &GapRow, again: Again<'_, GapAnswered>) -> Value {
     let gap = &row.gap;
+    let own = again.filter(|(typed, _)| {
+        typed.body == gap.body && typed.number == gap.number.shown() && typed.year == gap.year
+    });
+    let same_day = gap.between[0].adopted_on == gap.between[1].adopted_on;
+    let day = || gap.between[0].adopted_on.format("%d.%m.%Y").to_string();
+    let probable = if same_day { day() } else { String::new() };
     context! {
+        on => own.map_or(probable, |(typed, _)| typed.on.clone()),
+        why => own.map_or("", |(typed, _)| typed.reason.as_str()),
+        wrong => own.map(|(_, (field, text))| context! { field, text }),
         body => gap.body.as_str(),
         number => gap.number.shown(),
         year => gap.year,
@@ -57,8 +85,6 @@ fn gap(row: &GapRow) -> Value {
         reason => gap.reason.as_str(),
         before => decision_named(&gap.between[0]),
         after => decision_named(&gap.between[1]),
-        same_day => gap.between[0].adopted_on == gap.between[1].adopted_on,
-        day => gap.between[0].adopted_on.format("%d.%m.%Y").to_string(),
         until => row.time_left_until.map(date),
     }
 }
@@ -75,7 +101,7 @@ pub(in crate::web) struct GapAnswered {
     is: Is,
 }
 
-#[derive(Clone, Copy, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 enum Is {
     Decision,
@@ -88,31 +114,34 @@ pub(in crate::web) async fn answer_gap(
     sent: Sent<GapAnswered>,
 ) -> Result<Response, Turned> {
     let (visitor, typed) = (sent.visitor.enters(Room::Register)?, sent.typed);
-    let (body, number) = (typed.body, DecisionNumber::new(typed.number));
-    let wrong = |text: &str| {
-        let back = format!("{text} Поверніться на попередню сторінку: введене збережено.");
-        told(&visitor, StatusCode::UNPROCESSABLE_ENTITY, ("Перевірте введене", &back))
-    };
+    let (body, number) = (typed.body, DecisionNumber::new(typed.number.clone()));
     let answer = match typed.is {
         Is::Decision => match decision_line::date(&typed.on) {
             Ok(on) => GapAnswer::Confirm { body, number, on },
-            Err(_) => return Ok(wrong("Введіть день прийняття, напр. 20.11.2026.")),
+            Err(_) => {
+                let wrong = ("on", "Введіть день прийняття, наприклад 20.11.2026.");
+                return gaps_page(&hall, &visitor, Some((&typed, wrong))).await;
+            }
         },
         Is::None if typed.reason.trim().is_empty() => {
-            return Ok(wrong("Напишіть кількома словами, чому рішення з таким номером немає."));
+            let wrong = ("reason", "Напишіть кількома словами, чому такого рішення немає.");
+            return gaps_page(&hall, &visitor, Some((&typed, wrong))).await;
         }
         Is::None => {
-            let (year, on) = (typed.year, Some(typed.from));
-            GapAnswer::Dismiss(Dismiss { body, number, year, on, reason: typed.reason })
+            let (year, on, reason) = (typed.year, Some(typed.from), typed.reason.clone());
+            GapAnswer::Dismiss(Dismiss { body, number, year, on, reason })
         }
     };
-    asked(&hall, &visitor, Question::Decision(DecisionQuestion::Gap(answer))).await?;
-    Ok(done(&visitor, "Номер більше не вважається пропущеним."))
-}
-
-fn done(visitor: &Visitor, text: &str) -> Response {
-    let content = context! { heading => "Записано", text };
-    shown(visitor, StatusCode::OK, "register-done.html", content)
+    let question = Question::Decision(DecisionQuestion::Gap(answer));
+    match hall.front.ask(&visitor.session.person, question).await {
+        Reply::Done(_) => Ok(recorded(&visitor, "Номер більше не вважається пропущеним.")),
+        Reply::Refused(refusal) => {
+            let text = plain(refusal);
+            let field = if typed.is == Is::Decision { "on" } else { "reason" };
+            gaps_page(&hall, &visitor, Some((&typed, (field, &text)))).await
+        }
+        _ => Err(odd(&visitor)),
+    }
 }
 
 /// What nobody could place.
@@ -120,10 +149,17 @@ pub(in crate::web) async fn doubts(
     State(hall): State<Hall>,
     visitor: Visitor,
 ) -> Result<Response, Turned> {
-    let visitor = visitor.enters(Room::Register)?;
-    let question = Question::Unplaced(UnplacedQuestion::List);
-    let Answer::Queue(queue) = asked(&hall, &visitor, question).await? else {
-        return Err(odd(&visitor));
+    doubts_page(&hall, &visitor.enters(Room::Register)?, None).await
+}
+
+async fn doubts_page(
+    hall: &Hall,
+    visitor: &Visitor,
+    again: Again<'_, DoubtAnswer>,
+) -> Result<Response, Turned> {
+    let question = Question::Unplaced(UnplacedQuestion::Heads { most: SHOWN_MAX });
+    let Answer::Queue(queue) = asked(hall, visitor, question).await? else {
+        return Err(odd(visitor));
     };
     let units: Vec<Value> = visitor
         .present
@@ -134,15 +170,16 @@ pub(in crate::web) async fn doubts(
         .map(|unit| context! { id => unit.id.as_str(), name => unit.name.as_str() })
         .collect();
     let content = context! {
-        items => queue.items.iter().take(SHOWN_MAX).map(doubt).collect::<Vec<_>>(),
-        total => queue.items.len(),
+        items => queue.items.iter().map(|row| doubt(row, again)).collect::<Vec<_>>(),
+        total => queue.counts.decisions + queue.counts.news,
         units,
         token => visitor.token.as_str(),
     };
-    Ok(shown(&visitor, StatusCode::OK, "doubts.html", content))
+    Ok(shown(visitor, status_of(again.is_some()), "doubts.html", content))
 }
 
-fn doubt(row: &QueueRow) -> Value {
+fn doubt(row: &QueueRow, again: Again<'_, DoubtAnswer>) -> Value {
+    let own = again.filter(|(typed, _)| typed.source == row.source && typed.id == row.id);
     let guess = row.suggestion.as_ref();
     let decision = guess.and_then(|guess| guess.decision.as_ref());
     context! {
@@ -150,11 +187,17 @@ fn doubt(row: &QueueRow) -> Value {
         id => row.id.as_str(),
         url => row.url.as_deref(),
         title => row.title.as_str(),
+        head => row.head.as_deref(),
+        line => own.map_or("", |(typed, _)| typed.line.as_str()),
+        wrong => own.map(|(_, (_, text))| text),
         why => row.why.as_str(),
         is_news => row.queue == "news",
         decision => decision.map(ToString::to_string),
         decision_named => decision.map(decision_named),
-        unit => guess.and_then(|guess| guess.department.as_ref()).map(|unit| unit.as_str()),
+        unit => match own {
+            Some((typed, _)) => Some(typed.unit.as_str()),
+            None => guess.and_then(|guess| guess.department.as_ref()).map(|unit| unit.as_str()),
+        },
     }
 }
 
@@ -187,7 +230,7 @@ pub(in crate::web) async fn answer_doubt(
     sent: Sent<DoubtAnswer>,
 ) -> Result<Response, Turned> {
     let (visitor, typed) = (sent.visitor.enters(Room::Register)?, sent.typed);
-    let item = ItemRef { source: typed.source, id: typed.id };
+    let item = ItemRef { source: typed.source.clone(), id: typed.id.clone() };
     let place = |decision: Option<DecisionKey>, department: Option<DepartmentId>| {
         UnplacedQuestion::Link(Placement { item: item.clone(), decision, department })
     };
@@ -204,13 +247,19 @@ pub(in crate::web) async fn answer_doubt(
         }
     };
     let Some(question) = question else {
-        let text = "Введіть одне рішення так: 20.11.2026, сесія, 24. Поверніться на попередню \
-                    сторінку: введене збережено.";
-        let status = StatusCode::UNPROCESSABLE_ENTITY;
-        return Ok(told(&visitor, status, ("Перевірте введене", text)));
+        let wrong = ("line", "Введіть одне рішення так: 20.11.2026, сесія, 24.");
+        return doubts_page(&hall, &visitor, Some((&typed, wrong))).await;
     };
-    asked(&hall, &visitor, Question::Unplaced(question)).await?;
-    Ok(done(&visitor, "Дякуємо! Про цю сторінку більше не запитуватимемо."))
+    match hall.front.ask(&visitor.session.person, Question::Unplaced(question)).await {
+        Reply::Done(_) => {
+            Ok(recorded(&visitor, "Дякуємо! Про цю сторінку більше не запитуватимемо."))
+        }
+        Reply::Refused(refusal) => {
+            let text = plain(refusal);
+            doubts_page(&hall, &visitor, Some((&typed, ("line", &text)))).await
+        }
+        _ => Err(odd(&visitor)),
+    }
 }
 
 /// What taking the last act back would do.
@@ -248,5 +297,5 @@ pub(in crate::web) async fn undone(
 ) -> Result<Response, Turned> {
     let visitor = sent.visitor.enters(Room::Register)?;
     asked(&hall, &visitor, Question::Undo { dry_run: false }).await?;
-    Ok(done(&visitor, "Останню дію скасовано: усе так, як було до неї."))
+    Ok(recorded(&visitor, "Останню дію скасовано: усе так, як було до неї."))
 }

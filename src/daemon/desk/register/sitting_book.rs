@@ -157,7 +157,8 @@ impl Sittings {
                     let told = format!(
                         "засідання `{key}` тепер {}; якщо воно все-таки {on}, виконайте `sitting \
                          move {key} --to {on}`",
-                        moved.on
+                        day(moved.on),
+                        on = day(on)
                     );
                     let plain = format!(
                         "Засідання цього дня перенесено; тепер воно {}. Знайдіть його в переліку й \

@@ -1,0 +1,134 @@
+//! Question pages of the register: said, checked, recorded, taken back; by whom they are open to.
+
+use crate::browser::{Browser, Shown};
+use crate::entrance::sign_in;
+use crate::pages::{facts, signed_in};
+
+/// Fills in a question page.
+fn fill(browser: &mut Browser, path: &str, fields: &[(&str, &str)]) -> Shown {
+    browser.fill(path, path, fields)
+}
+
+/// Records what a page shows of the same fields.
+fn record(browser: &mut Browser, path: &str, fields: &[(&str, &str)], shown: &Shown) -> Shown {
+    let (token, seen) = (shown.token(), shown.hidden("seen"));
+    let mut all = fields.to_vec();
+    all.extend([("token", &*token), ("seen", &*seen), ("step", "record")]);
+    browser.post(path, &all)
+}
+
+/// Says it, looks at it, records it.
+fn say(browser: &mut Browser, path: &str, fields: &[(&str, &str)]) -> Shown {
+    let shown = fill(browser, path, fields);
+    record(browser, path, fields, &shown)
+}
+
+/// Where the link before some words leads.
+fn link(shown: &Shown, words: &str) -> String {
+    let at = shown.text.find(words).unwrap_or_else(|| panic!("no {words} in {}", shown.text));
+    let from = shown.text[..at].rfind("href=\"").expect("a link") + 6;
+    let link = shown.text[from..at].split('"').next().expect("an address");
+    let path = link.replace("&#x2f;", "/");
+    format!("/{}", path.trim_start_matches(['.', '/']))
+}
+
+#[test]
+fn a_sitting_is_called_moved_held_and_its_wrong_fields_come_back() {
+    let (office, _, running, mut editor) = signed_in("kukina");
+    let (on, before) = (office.ago(2), facts(&office));
+    let wrong = fill(
+        &mut editor,
+        "/register/new/sitting",
+        &[("on", "п’ятниця"), ("at", "25:00"), ("place", "зала <b>")],
+    );
+    assert_eq!(wrong.status, 422);
+    for words in ["href=\"#on\"", "href=\"#at\"", "href=\"#body\"", "п’ятниця", "зала &lt;b&gt;"]
+    {
+        wrong.says(words);
+    }
+    let said = [("body", "session"), ("on", &*on), ("at", "10"), ("place", "сесійна зала")];
+    let shown = fill(&mut editor, "/register/new/sitting", &said);
+    shown.says("Перевірте перед записом").says("Засідання сесії").says("10:00");
+    assert_eq!(facts(&office), before, "it was only shown");
+    record(&mut editor, "/register/new/sitting", &said, &shown).says("Записано");
+    assert_eq!(facts(&office), before + 1);
+    record(&mut editor, "/register/new/sitting", &said, &shown).says("вже записано");
+    assert_eq!(facts(&office), before + 1, "a form that is sent twice records once");
+    let list = editor.get("/register/all/sittings");
+    list.says("чи відбулося, ще не сказано");
+    let held = link(&list, "Відбулося<");
+    say(&mut editor, &held, &[("decisions", "3")]).says("Записано");
+    editor.get("/register/all/sittings").says("прийнято 3\u{a0}рішення");
+    let moved = held.replace("sitting-held", "sitting-move");
+    let too_far = fill(&mut editor, &moved, &[("on", "20.11.2099")]);
+    assert_eq!(too_far.status, 422);
+    too_far.says("понад два роки");
+    editor.fill("/register/undo", "/register/undo", &[]).says("Останню дію скасовано");
+    assert_eq!(editor.get("/register/new/sitting-held?of=session-1999-01-01").status, 404);
+    assert_eq!(editor.get("/register/new/xxx").status, 404);
+    running.stop();
+}
+
+#[test]
+fn events_trips_submissions_and_relief_are_said_on_pages_as_by_commands() {
+    let (office, _, running, mut editor) = signed_in("kukina");
+    office.register_late("24");
+    let (today, ahead) = (office.ago(0), office.ago(-20));
+    let event = [("title", "Різдвяний ярмарок"), ("on", &*ahead), ("unit", "culture")];
+    say(&mut editor, "/register/new/event", &event).says("Записано");
+    let list = editor.get("/register/all/events");
+    let cancel = link(&list, "Не відбудеться<");
+    assert_eq!(fill(&mut editor, &cancel, &[]).status, 422);
+    say(&mut editor, &cancel, &[("reason", "негода")]).says("Записано");
+    editor.get("/register/all/events").says("скасовано; негода");
+    let trip = [("title", "Поїздка до Миколаєва"), ("on", &*ahead), ("until", &*today)];
+    fill(&mut editor, "/register/new/trip", &trip).says("Останній день – раніше за перший.");
+    let given = [("unit", "culture"), ("on", &*today)];
+    say(&mut editor, "/register/new/submission", &given).says("Записано");
+    fill(&mut editor, "/register/new/submission", &given).says("вже записано");
+
+    let late = editor.get("/list?group=late");
+    let story = link(&late, "Рішення сесії");
+    let story = editor.get(&story);
+    let promise = link(&story, "Записати обіцянку");
+    fill(&mut editor, &promise, &[("until", "01.01.2099"), ("reason", "немає підпису")])
+        .says("понад 90\u{a0}днів");
+    let said = [("until", &*office.ago(-5)), ("reason", "немає підпису")];
+    say(&mut editor, &promise, &said).says("Записано");
+    editor.get("/register/all/promises").says("немає підпису (Кукіна І.В.)");
+    let waive = promise.replace("promise", "waive");
+    say(&mut editor, &waive, &[("reason", "рішення скасовано судом")]).says("Записано");
+    let list = editor.get("/register/all/waivers");
+    list.says("безстроково: рішення скасовано судом");
+    let end = link(&list, "Повернути<");
+    say(&mut editor, &end, &[("reason", "помилка")]).says("Записано");
+    editor.get("/register/all/waivers").says("З контролю нічого не знято");
+    running.stop();
+}
+
+#[test]
+fn everybody_says_of_themselves_when_they_are_away_and_of_nobody_else() {
+    let (office, page, mut running, mut editor) = signed_in("kukina");
+    let mut head = sign_in(&office, page, &mut running, "zinevych");
+    let (from, until) = (office.ago(-1), office.ago(-8));
+    let days = [("on", &*from), ("until", &*until), ("reason", "відпустка")];
+    let own = [&[("person", "zinevych"), ("deputy", "kukina")], &days[..]].concat();
+    let form = head.get("/register/new/away");
+    form.says("Зіневич Л.М.");
+    say(&mut head, "/register/new/away", &own).says("Записано");
+    let other = [&[("person", "kukina")], &days[..]].concat();
+    assert_eq!(fill(&mut head, "/register/new/away", &other).status, 403);
+    for path in [
+        "/register/new/sitting",
+        "/register/all/absences",
+        "/register/new/back?of=kukina/2026-11-20",
+    ] {
+        assert_eq!(head.get(path).status, 403, "{path}");
+    }
+    let list = editor.get("/register/all/absences");
+    list.says("Зіневич Л.М.").says("листи отримує Кукіна І.В.");
+    let back = link(&list, "Повернення<");
+    say(&mut editor, &back, &[("on", &*from), ("reason", "вийшла раніше")]).says("Записано");
+    editor.get("/register/all/absences").says("Усі на роботі");
+    running.stop();
+}
