@@ -199,7 +199,8 @@ impl Sittings {
         let known = self.named(key)?.clone();
         if let Some(other) = self.on_day(known.key.body, to).filter(|it| it.key != known.key) {
             let told = format!(
-                "на {to} вже є засідання `{}`; скасуйте або вилучіть одне з двох",
+                "на {} вже є засідання `{}`; скасуйте або вилучіть одне з двох",
+                day(to),
                 other.key
             );
             let plain = "На цей день уже є засідання. Скасуйте або вилучіть одне з двох.";
