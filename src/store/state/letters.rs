@@ -14,7 +14,10 @@ const LETTERS: Shelf<State, BTreeMap<LetterId, LetterEntry>> =
 const TOLD: Shelf<State, BTreeMap<NoticeKey, Told>> =
     Shelf { name: "told", of: |it| &it.told, of_mut: |it| &mut it.told };
 
-const INVITED: Shelf<State, BTreeMap<(PersonId, String), Invited>> =
+/// What people's calendars were told last, by person and appointment.
+type Calendars = BTreeMap<(PersonId, String), Invited>;
+
+const INVITED: Shelf<State, Calendars> =
     Shelf { name: "invited", of: |it| &it.invited, of_mut: |it| &mut it.invited };
 
 pub(super) const SHELVES: &[StateShelf] = &[&LETTERS, &TOLD, &INVITED];
@@ -220,7 +223,7 @@ fn under_way(
 fn accepted(
     known: &LetterEntry,
     letter: &LetterId,
-    (told, calendars): (&mut BTreeMap<NoticeKey, Told>, &mut BTreeMap<(PersonId, String), Invited>),
+    (told, calendars): (&mut BTreeMap<NoticeKey, Told>, &mut Calendars),
     at: DateTime<Utc>,
 ) -> Vec<Place> {
     let mut touched = Vec::new();
