@@ -60,6 +60,8 @@ mod outbox;
 mod ownership;
 #[path = "daemon/pages.rs"]
 mod pages;
+#[path = "daemon/papers.rs"]
+mod papers;
 #[path = "daemon/presses.rs"]
 mod presses;
 #[path = "daemon/process.rs"]

@@ -12,6 +12,7 @@ bench`.
 """
 
 import argparse
+import datetime
 import pathlib
 import statistics
 import subprocess
@@ -22,6 +23,7 @@ import time
 sys.dont_write_bytecode = True
 
 from council import answers_given, council, feeds, mail_that_hangs_at_data, web
+from page import Browser, free_port
 from process import daemon, finish
 
 FEEDS = 300
@@ -30,6 +32,7 @@ LATENCY_MS = 20
 COMMANDS = 1_000
 # Commands that wait for a turn's end are counted as they are, but not for ever.
 PATIENCE_S = 120
+yesterday = (datetime.date.today() - datetime.timedelta(days=1)).strftime("%d.%m.%Y")
 
 
 def many(bases, items=ITEMS, **settings):
@@ -177,6 +180,32 @@ def latency(binary, town):
         f"{len(waited)} answered; median {at(0.5):.0f} ms, 99 % within {at(0.99):.0f} ms, "
         f"worst {waited[-1]:.0f} ms (start of each command included)"
     )
+
+
+PAGES = ["", "list?group=ahead", "list?group=ahead&sort=person&page=3", "register",
+         "register/all/decisions", "letters", "sources", "report"]
+
+
+def row_pages(binary):
+    """a page with 36,000 items and 20,000 decisions: processor time of the daemon, and bytes"""
+    with web(0) as bases, many(bases, items=120, page_port=free_port()) as town:
+        finish(binary, town.arguments("once"))
+        for year in range(40):
+            numbers = range(year * 500, year * 500 + 500)
+            table = town.root / "acts.csv"
+            rows = "".join(f"сесія;{number};{yesterday}\n" for number in numbers)
+            table.write_text("Орган;Номер;Дата\n" + rows)
+            finish(binary, town.arguments("decision", "import", str(table)))
+        with daemon(binary, town.arguments()) as running:
+            running.turn(1800)
+            browser = Browser(town)
+            browser.sign_in()
+            for path in PAGES:
+                browser.get(path)
+                before, count = running.cpu_s(), 100
+                sizes = [browser.get(path) for _ in range(count)]
+                spent = (running.cpu_s() - before) * 1000 / count
+                yield f"page /{path}", f"{spent:.1f} ms CPU, {sizes[0] / 1024:.1f} KB compressed"
 
 
 def row_size(binary):

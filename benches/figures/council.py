@@ -140,7 +140,7 @@ def noon():
 
 
 @contextlib.contextmanager
-def council(sources, pause="0 s", bell="1 h", mail_port=None, since=None):
+def council(sources, pause="0 s", bell="1 h", mail_port=None, since=None, page_port=None):
     """A council that reads `sources`, (id, kind, address) of each, once a minute at most."""
     with tempfile.TemporaryDirectory(prefix="hromada-watch-figures-") as root:
         made = Council(root)
@@ -156,6 +156,9 @@ def council(sources, pause="0 s", bell="1 h", mail_port=None, since=None):
             channel="email" if mail_port else "spool",
             mail_port=mail_port or 25,
         )
+        if page_port:
+            page = f"127.0.0.1:{page_port}"
+            settings += f'\n[web]\nlisten = "{page}"\npublic_url = "http://{page}/"\n'
         blocks = [
             f'[[source]]\nid = "{name}"\nkind = "{kind}"\nurl = "{url}"\nevery = "1 min"\n'
             for name, kind, url in sources

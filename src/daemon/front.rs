@@ -5,7 +5,9 @@
 
 use super::desk::control::{Asked, Reply, Request, reply_to};
 use super::desk::question::Question;
+use super::home::Home;
 use super::parts::Parts;
+use super::rehearsal;
 use crate::channels::Channel;
 use crate::channels::key::Key;
 use crate::clock::Clock;
@@ -25,6 +27,8 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use tokio::sync::{mpsc, watch};
 use url::Url;
+
+pub use super::rehearsal::Rehearsal;
 
 /// Asks the daemon.
 #[derive(Clone)]
@@ -62,6 +66,7 @@ pub struct Present {
     pub key: Key,
     /// The council's days.
     pub calendar: Calendar,
+    home: Home,
     ended: EndedSessions,
     clock: Clock,
     sources: Vec<SourceSpec>,
@@ -69,7 +74,7 @@ pub struct Present {
 }
 
 impl Present {
-    pub(super) fn of(parts: &Parts, clock: &Clock) -> Self {
+    pub(super) fn of(parts: &Parts, home: &Home, clock: &Clock) -> Self {
         let settings = &parts.config.settings;
         Self {
             letterhead: settings.letterhead.clone(),
@@ -82,6 +87,7 @@ impl Present {
                 MailMode::Live => Reach::Everybody,
                 MailMode::Shadow => Reach::Administrator,
             },
+            home: home.clone(),
             ended: parts.store.state().ended_sessions.clone().unwrap_or_default(),
             key: parts.key,
             calendar: parts.config.calendar.clone(),
@@ -118,6 +124,14 @@ impl Present {
     /// The civil date in the council's zone.
     pub fn today(&self) -> NaiveDate {
         self.calendar.day_of(self.clock.now())
+    }
+
+    /// The letters of a day as they would go; none where that cannot be said.
+    pub async fn rehearsed(&self, day: NaiveDate) -> Option<Rehearsal> {
+        let mut held = rehearsal::of(&self.home, self.now(), (self.today(), day)).await?;
+        // What would go before that day has gone by then.
+        held.letters.retain(|letter| self.calendar.day_of(letter.at) == day);
+        Some(held)
     }
 
     /// Where a file that a person hands over is parsed.

@@ -21,6 +21,7 @@ mod ping;
 pub mod poll;
 mod pulse;
 mod reader;
+mod rehearsal;
 pub mod reload;
 pub mod schedule;
 pub mod systemd;
@@ -74,7 +75,7 @@ pub async fn run(home: &Home, clock: Clock, open: impl FnOnce(Front)) -> Result<
     let (doing, seen) = watch::channel(Doing::TakingTurn);
     let (asked, mut requests) = mpsc::channel(WAITING_MAX);
     desk::control::listen(&home.state, asked.clone(), seen)?;
-    let (shown, present) = watch::channel(Arc::new(Present::of(&parts, &clock)));
+    let (shown, present) = watch::channel(Arc::new(Present::of(&parts, home, &clock)));
     let mut bell = schedule::start(parts.config.settings.bell).await?;
     if let Err(error) = Heartbeat::starts(&home.state, clock.now()) {
         tracing::error!("the heartbeat cannot be written: {error}");
@@ -115,7 +116,7 @@ pub async fn run(home: &Home, clock: Clock, open: impl FnOnce(Front)) -> Result<
                 let _ = reload::take(&mut parts, home, &clock);
                 hearing = Hearing::begin(&parts, &clock);
                 tell::standing(&parts, clock.now());
-                shown.send_replace(Arc::new(Present::of(&parts, &clock)));
+                shown.send_replace(Arc::new(Present::of(&parts, home, &clock)));
                 wakes.has_rung = true;
             }
             Some(asked) = requests.recv() => {
@@ -376,7 +377,7 @@ fn answer(
     if let Reply::Done(done) = &reply
         && matches!(**done, Answer::Reloaded(_) | Answer::SessionsEnded(_))
     {
-        shown.send_replace(Arc::new(Present::of(parts, clock)));
+        shown.send_replace(Arc::new(Present::of(parts, home, clock)));
     }
     // A command that went away does not want its answer.
     let _ = answer.send(reply);

@@ -31,6 +31,7 @@ pub mod trial;
 pub mod trouble;
 mod typeset;
 pub mod ukrainian;
+pub mod understood;
 mod wording;
 
 use briefing::{Briefing, Point};

@@ -144,3 +144,46 @@ impl AsyncWrite for Held {
         Pin::new(&mut self.stream).poll_shutdown(context)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+
+    /// Time goes on by itself here, whenever everybody waits.
+    #[tokio::test(start_paused = true)]
+    async fn whoever_says_nothing_or_says_it_for_ever_is_given_up() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let place = listener.local_addr().expect("a port");
+        let mut bounded = Bounded::over(listener);
+        let mut client = TcpStream::connect(place).await.expect("it listens");
+        let (mut held, _) = bounded.accept().await;
+        client.write_all(b"GET").await.expect("it is heard");
+        let mut bytes = [0; 16];
+        assert_eq!(held.read(&mut bytes).await.expect("three bytes"), 3);
+        let silent = held.read(&mut bytes).await.expect_err("nothing more comes");
+        assert_eq!(silent.kind(), io::ErrorKind::TimedOut);
+        assert_eq!(bounded.places.available_permits(), CONNECTIONS_MAX - 1);
+        drop(held);
+        assert_eq!(bounded.places.available_permits(), CONNECTIONS_MAX);
+
+        let mut client = TcpStream::connect(place).await.expect("it listens");
+        let (mut held, _) = bounded.accept().await;
+        let trickle = tokio::spawn(async move {
+            // One byte before each time that the silence would be too long.
+            while client.write_all(b"x").await.is_ok() {
+                sleep(IDLE_MAX / 2).await;
+            }
+        });
+        let mut taken = 0;
+        let end = loop {
+            match held.read(&mut bytes).await {
+                Ok(count) => taken += count,
+                Err(error) => break error,
+            }
+        };
+        assert_eq!(end.kind(), io::ErrorKind::TimedOut);
+        assert!((2..40).contains(&taken), "{taken} bytes");
+        trickle.abort();
+    }
+}

@@ -6,19 +6,21 @@ use super::entrance::visitor::{Sent, Turned, Visitor};
 use super::hall::Hall;
 use super::room::{asked, odd, shown, told};
 use crate::daemon::desk::answer::outbox::{LetterRow, OutboxQuestion, StageWord};
-use crate::daemon::desk::answer::sources::{SourceRow, SourceStands, SourcesQuestion};
+use crate::daemon::desk::answer::sources::{ItemRow, SourceRow, SourceStands, SourcesQuestion};
 use crate::daemon::desk::question::{Answer, Question};
 use crate::domain::ids::{LetterId, PersonId, SourceId};
 use crate::domain::plan::role::Room;
 use crate::letters::cause::in_ukrainian;
-use axum::extract::{Query, State};
+use crate::letters::understood::meaning;
+use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use chrono::{DateTime, Utc};
 use minijinja::{Value, context};
 use serde::Deserialize;
 
-fn moment(at: Option<DateTime<Utc>>, visitor: &Visitor) -> Option<String> {
+/// A moment in the council's zone.
+pub(super) fn moment(at: Option<DateTime<Utc>>, visitor: &Visitor) -> Option<String> {
     let zone = visitor.present.calendar.zone;
     at.map(|at| at.with_timezone(&zone).format("%d.%m.%Y %H:%M").to_string())
 }
@@ -56,6 +58,34 @@ fn source(row: &SourceRow, visitor: &Visitor) -> Value {
         next_at => moment(row.next_at, visitor),
         since => moment(row.blind_since, visitor),
         why => row.cause.as_ref().map(in_ukrainian),
+    }
+}
+
+/// The newest items of a source, and what was understood of them.
+pub(super) async fn items(
+    State(hall): State<Hall>,
+    visitor: Visitor,
+    Path(source): Path<String>,
+) -> Result<Response, Turned> {
+    let visitor = visitor.enters(Room::Machine)?;
+    let asked_of = Some(SourcesQuestion::Newest { source: SourceId::from(source.as_str()) });
+    let question = Question::Sources { asked: asked_of };
+    let Answer::Newest(newest) = asked(&hall, &visitor, question).await? else {
+        return Err(odd(&visitor));
+    };
+    let items: Vec<Value> = newest.items.iter().map(|row| item(row, &visitor)).collect();
+    let name = visitor.present.plan.directory.source_name(&newest.source);
+    let content = context! { name, items };
+    Ok(shown(&visitor, StatusCode::OK, "items.html", content))
+}
+
+fn item(row: &ItemRow, visitor: &Visitor) -> Value {
+    context! {
+        title => row.title.as_str(),
+        url => row.url.as_deref(),
+        seen => moment(Some(row.first_seen), visitor),
+        means => meaning(&row.meaning, &row.acts, &visitor.present.plan.directory),
+        why => row.meaning.why.as_str(),
     }
 }
 
@@ -128,7 +158,7 @@ fn letter(row: &LetterRow, visitor: &Visitor) -> Value {
             StageWord::Accepted => "надіслано",
             StageWord::Probable => "імовірно доставлено",
             StageWord::Refused => "не прийнято",
-            StageWord::Withdrawn => "відкликано",
+            StageWord::Withdrawn => "відкликано: зміст більше не відповідав дійсності",
             StageWord::Cancelled => "скасовано",
         },
         grave => matches!(row.stage, StageWord::Refused),
@@ -139,7 +169,12 @@ fn letter(row: &LetterRow, visitor: &Visitor) -> Value {
         next_at => moment(row.next_attempt_at, visitor),
         attempts => row.attempts,
         shadow => row.shadow,
-        reason => row.reason.as_deref(),
+        // A person called it off in their own words; whatever else ended it has a name already.
+        reason => row.reason.as_deref().filter(|_| row.stage == StageWord::Cancelled),
+        server => row.reason.as_deref().filter(|_| {
+            let of_server = [StageWord::Waiting, StageWord::Probable, StageWord::Refused];
+            of_server.contains(&row.stage)
+        }),
     }
 }
 

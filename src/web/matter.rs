@@ -6,7 +6,7 @@ use super::entrance::visitor::{Turned, Visitor};
 use super::hall::Hall;
 use super::room::{asked, odd, shown};
 use crate::daemon::desk::answer::matter::Settled;
-use crate::daemon::desk::answer::story::{PageRow, Story};
+use crate::daemon::desk::answer::story::{PageRow, Part, Row, Story, Told};
 use crate::daemon::desk::pass::{Pass, Purpose, Trial};
 use crate::daemon::desk::question::{Answer, Question};
 use crate::domain::ids::ObligationKey;
@@ -35,8 +35,9 @@ pub(super) async fn matter(
     Query(Of { of }): Query<Of>,
 ) -> Result<Response, Turned> {
     let (person, obligation) = (visitor.session.person.clone(), of.as_str().into());
-    let asked = asked(&hall, &visitor, Question::Story { person, obligation }).await?;
-    let Answer::Story(story) = asked else { return Err(odd(&visitor)) };
+    let question = Question::Story { person, obligation, part: Part::Whole };
+    let asked = asked(&hall, &visitor, question).await?;
+    let Answer::Story(Told::Whole(story)) = asked else { return Err(odd(&visitor)) };
     Ok(shown(&visitor, StatusCode::OK, "matter.html", content(&story, &visitor)))
 }
 
@@ -52,11 +53,12 @@ fn content(story: &Story, visitor: &Visitor) -> Value {
             context! { text => "Виконувати це вже не потрібно.", url => None::<&str> }
         }
     });
-    let happenings: Vec<Value> = story
-        .happenings
-        .iter()
-        .map(|row| context! { at => moment(row.at), text => row.text.as_str() })
-        .collect();
+    let of: String = byte_serialize(matter.obligation.as_str().as_bytes()).collect();
+    let happening = |row: &Row| {
+        let (at, text) = (moment(row.at), row.text.as_str());
+        context! { at, text, proof => proof(row, &of) }
+    };
+    let happenings: Vec<Value> = story.happenings.iter().map(happening).collect();
     let is_own = matter.responsible.iter().any(|name| name == visitor.name());
     context! {
         title => matter.title.as_str(),
@@ -72,10 +74,21 @@ fn content(story: &Story, visitor: &Visitor) -> Value {
         papers => papers(story),
         happenings,
         pages => story.pages.iter().map(page).collect::<Vec<_>>(),
-        of => byte_serialize(matter.obligation.as_str().as_bytes()).collect::<String>(),
+        of => of.as_str(),
         forms => forms(matter.settled.as_ref(), visitor),
         answers => if is_own { answers(story, visitor) } else { Vec::new() },
     }
+}
+
+/// Where what a happening left behind can be read, and what that is.
+fn proof(row: &Row, of: &str) -> Option<Value> {
+    let (name, value, label) = match row.proof.as_ref()? {
+        Part::Letter(letter) => ("letter", letter.as_str(), "лист"),
+        Part::Kept(evidence) => ("kept", evidence.as_str(), "копія"),
+        Part::Whole => return None,
+    };
+    let value: String = byte_serialize(value.as_bytes()).collect();
+    Some(context! { to => format!("matter/paper?of={of}&{name}={value}"), label })
 }
 
 /// What an editor may say for others, with their own name as author.

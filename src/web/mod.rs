@@ -7,6 +7,7 @@
 
 mod board;
 mod calendar;
+mod crowd;
 mod entrance;
 mod form;
 mod hall;
@@ -15,6 +16,7 @@ mod listener;
 mod machine;
 mod matter;
 mod page;
+mod paper;
 mod press;
 mod press_page;
 mod public;
@@ -24,6 +26,7 @@ mod report;
 mod room;
 mod safety;
 mod squeeze;
+mod tomorrow;
 
 use crate::daemon::front::Front;
 use axum::Router;
@@ -31,9 +34,11 @@ use axum::extract::DefaultBodyLimit;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
+use crowd::Crowd;
 use hall::Hall;
 use listener::{Bounded, Peer};
 use std::net::SocketAddr;
+use std::sync::Arc;
 use tokio::net::TcpListener;
 
 /// Longest form that is taken, in bytes.
@@ -65,17 +70,22 @@ pub async fn serve(front: Front, listener: TcpListener) {
 
 /// Every address of the page.
 pub fn router(front: Front) -> Router {
+    let crowd = Arc::new(Crowd::of(front.clone()));
     Router::new()
         .route("/v/{pass}", get(press::show).post(press::take))
         .route("/calendar/{name}", get(calendar::show))
         .route("/mine", get(board::mine))
         .route("/list", get(board::list))
         .route("/matter", get(matter::matter))
+        .route("/matter/paper", get(paper::behind))
         .route("/report", get(report::month))
         .route("/report/{name}", get(report::file))
         .route("/sources", get(machine::sources))
         .route("/sources/read", post(machine::read))
+        .route("/sources/{source}", get(machine::items))
         .route("/letters", get(machine::letters).post(machine::change))
+        .route("/letters/{letter}", get(paper::letter))
+        .route("/letters-ahead", get(tomorrow::tomorrow))
         .route("/register", get(register::register).post(register::look).layer(rows()))
         .route("/register/confirm", post(register::confirm).layer(rows()))
         .route("/register/file", post(register::look_into).layer(file()))
@@ -100,6 +110,7 @@ pub fn router(front: Front) -> Router {
         .layer(DefaultBodyLimit::max(FORM_MAX_BYTES))
         .layer(axum::middleware::map_response(safety::guard))
         .layer(axum::middleware::from_fn(squeeze::squeezed))
+        .layer(axum::middleware::from_fn_with_state(crowd, crowd::bounded))
         .with_state(Hall::of(front))
 }
 

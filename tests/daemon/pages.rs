@@ -31,7 +31,11 @@ const PAGES: &[&str] = &[
     "/register/new/away",
     "/letters",
     "/letters?stage=waiting&page=0",
+    "/letters-ahead",
     "/sources",
+    "/sources/site-news",
+    "/sources/%3Cscript%3E",
+    "/list?group=late&sort=person",
     "/metrics",
 ];
 

@@ -8,7 +8,8 @@ use crate::cli::terminal::out::visible;
 use crate::clock::Clock;
 use crate::daemon::desk::answer::legal_acts::table;
 use crate::daemon::desk::question::{Answer, Question};
-use crate::daemon::desk::register::decisions::DecisionQuestion;
+use crate::daemon::desk::register::decisions::{DecisionQuestion, Registered};
+use crate::daemon::desk::register::draft::How;
 use crate::daemon::desk::typed;
 use crate::domain::council::decision::{Body, DecisionKey};
 use crate::domain::council::decision_line::{self, LineError, body, date};
@@ -119,10 +120,12 @@ impl Decision {
             Decision::Import(import) => {
                 let decisions = read(&place.home.parser, &import.file).await?;
                 near(decisions.iter().map(|one| &one.key), import.yes)?;
-                match import.dry_run {
-                    true => DecisionQuestion::Try { decisions },
-                    false => DecisionQuestion::Add { decisions },
+                let total = decisions.len();
+                let add = DecisionQuestion::Add { decisions };
+                if import.dry_run {
+                    return would_register(place, add, total).await;
                 }
+                add
             }
             Decision::Export(export) => return export.run(place).await,
         };
@@ -139,6 +142,24 @@ async fn read(parser: &Parser, file: &Path) -> Result<Vec<RegisteredDecision>, F
     let bytes = bytes(file).map_err(|problem| fail(vec![problem]))?;
     let task = DecisionTable { extension: extension_of(file, &bytes) };
     parsed(parser, task, bytes).await.and_then(whole).map_err(fail)
+}
+
+/// Shows what registering would do.
+async fn would_register(place: &Place, add: DecisionQuestion, total: usize) -> Result<(), Failure> {
+    let asked = Box::new(Question::Decision(add));
+    let answer = match place.ask(Question::Draft { asked }).await? {
+        Answer::Draft(draft) => {
+            let changes = draft.changes.iter();
+            let keys = changes.filter_map(|change| DecisionKey::parse(&change.key));
+            let corrected = draft.changes.iter().filter(|it| it.how == How::Changed).count();
+            let registered: Vec<DecisionKey> = keys.collect();
+            let already_registered = total.saturating_sub(registered.len());
+            let sitting = None;
+            Answer::WouldRegister(Registered { registered, corrected, already_registered, sitting })
+        }
+        other => other,
+    };
+    place.show(&answer)
 }
 
 /// A year typed wrong makes a decision late at once, so one that is not near has to be meant.

@@ -65,11 +65,17 @@ impl Import {
             let wrong = wrong.into_iter().map(|row| format!("{}: {}", row.at, row.text));
             return Err(fail(wrong.collect()));
         }
-        let question = match self.dry_run {
-            true => Question::TryImport { entries: called },
-            false => Question::Import { entries: called },
+        let question = Question::Import { entries: called };
+        let mut answer = match self.dry_run {
+            true => match place.ask(Question::Draft { asked: Box::new(question) }).await? {
+                Answer::Draft(draft) => match draft.imported {
+                    Some(imported) => Answer::WouldImport(imported),
+                    None => Answer::Draft(draft),
+                },
+                other => other,
+            },
+            false => place.ask(question).await?,
         };
-        let mut answer = place.ask(question).await?;
         if let Answer::Imported(imported) | Answer::WouldImport(imported) = &mut answer {
             imported.repeating = repeating;
             imported.warnings.extend(warnings.into_iter().map(Warning::from));

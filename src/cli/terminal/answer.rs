@@ -159,6 +159,7 @@ pub fn show(
         // Their commands write them as what was asked for: a page, a table, a paper.
         Answer::Draft(_)
         | Answer::Evidence(_)
+        | Answer::Newest(_)
         | Answer::LegalActs(_)
         | Answer::Board(_)
         | Answer::Story(_)

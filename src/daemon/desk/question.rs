@@ -15,9 +15,9 @@ use super::answer::matter::{self, MatterShown};
 use super::answer::outbox::{
     self, Arrived, Cancelled, LetterShown, Letters, OutboxQuestion, Retried,
 };
-use super::answer::sources::{self, Called as SourceCalled, SourceList, SourcesQuestion};
+use super::answer::sources::{self, Called as SourceCalled, Newest, SourceList, SourcesQuestion};
 use super::answer::status::{Reloaded, Standing};
-use super::answer::story::{self, Story};
+use super::answer::story::{self, Part, Told};
 use super::answer::unplaced::{self, Ignored, Placed, Placement, Queue, UnplacedQuestion};
 use super::refusal::{OperationError, refused, unknown_obligation};
 use super::register::clerk::Desk;
@@ -83,12 +83,6 @@ pub enum Question {
     /// Trips.
     #[command(skip)]
     Trip(EventQuestion),
-    /// What registering a file or calendar would do; nothing is recorded.
-    #[command(skip)]
-    TryImport {
-        /// What it holds, in order.
-        entries: Vec<Called>,
-    },
     /// What a file or calendar holds; all of it, or nothing.
     #[command(skip)]
     Import {
@@ -144,6 +138,8 @@ pub enum Question {
         person: PersonId,
         /// At what.
         obligation: ObligationKey,
+        /// At how much of it.
+        part: Part,
     },
     /// One obligation as the person who is asked sees it.
     #[command(skip)]
@@ -238,7 +234,7 @@ pub enum Answer {
     Calendars(Calendars),
     Calendar(String),
     Matter(Box<MatterShown>),
-    Story(Box<Story>),
+    Story(Told),
     Heard(Box<Heard>),
     Waived(Waived),
     WaiverEnded(WaiverEnded),
@@ -252,6 +248,7 @@ pub enum Answer {
     Placed(Placed),
     Ignored(Ignored),
     Sources(SourceList),
+    Newest(Newest),
     Reading(SourceCalled),
     Clock(ClockAccepted),
     Standing(Box<Standing>),
@@ -294,7 +291,6 @@ pub(super) fn answer(desk: &mut Desk<'_>, asked: Question) -> Result<Answer, Ope
         Question::Sitting(asked) => sitting(desk, asked)?,
         Question::Event(asked) => event(desk, EventKind::Event, asked)?,
         Question::Trip(asked) => event(desk, EventKind::Trip, asked)?,
-        Question::TryImport { entries } => Answer::WouldImport(import::facts(desk, entries)?.1),
         Question::Import { entries } => Answer::Imported(import::import(desk, entries)?),
         Question::Draft { asked } => Answer::Draft(Box::new(drafted(desk, *asked)?.1)),
         Question::Confirm { asked, seen } => {
@@ -320,8 +316,8 @@ pub(super) fn answer(desk: &mut Desk<'_>, asked: Question) -> Result<Answer, Ope
             None => return Err(refused("у settings.toml немає `public_url` у блоці [web]")),
         },
         Question::Calendar { whose } => Answer::Calendar(calendar::calendar(parts, &whose, now)),
-        Question::Story { person, obligation } => {
-            Answer::Story(Box::new(story::story(parts, &person, &obligation, now)?))
+        Question::Story { person, obligation, part } => {
+            Answer::Story(story::told(parts, &person, &obligation, &part, now)?)
         }
         Question::Matter { person, obligation } => {
             Answer::Matter(Box::new(matter::matter(parts, &person, &obligation, now)?))
@@ -339,6 +335,9 @@ pub(super) fn answer(desk: &mut Desk<'_>, asked: Question) -> Result<Answer, Ope
         Question::Unplaced(asked) => unplaced(desk, asked)?,
         Question::Sources { asked: Some(SourcesQuestion::Read { source }) } => {
             Answer::Reading(sources::read(desk, source)?)
+        }
+        Question::Sources { asked: Some(SourcesQuestion::Newest { source }) } => {
+            Answer::Newest(sources::newest(parts, source))
         }
         Question::Sources { asked: _ } => Answer::Sources(sources::list(parts)),
         Question::Journal(JournalQuestion::Accept) => Answer::Journal(journal::accept(desk)?),
@@ -408,9 +407,6 @@ fn decision(desk: &mut Desk<'_>, asked: DecisionQuestion) -> Result<Answer, Oper
     use DecisionQuestion as Asked;
     let (parts, now) = (&*desk.parts, desk.now);
     Ok(match asked {
-        Asked::Try { decisions } => {
-            Answer::WouldRegister(decisions::decision_facts(parts, decisions, now)?.1)
-        }
         Asked::Add { decisions } => Answer::Registered(decisions::add(desk, decisions)?),
         Asked::AddOfSitting { sitting, numbers, title } => {
             Answer::Registered(sittings::decisions(desk, sitting, numbers, title)?)

@@ -8,7 +8,7 @@ use super::entrance;
 use super::entrance::visitor::{Turned, Visitor};
 use super::hall::Hall;
 use super::room::{asked, odd, shown as page};
-use crate::daemon::desk::answer::board::{Board, BoardQuestion, Group, Lines, PAGE_LINES};
+use crate::daemon::desk::answer::board::{Board, BoardQuestion, Group, Lines, PAGE_LINES, Sort};
 use crate::daemon::desk::question::{Answer, Question};
 use crate::domain::ids::PersonId;
 use crate::domain::plan::role::{Room, may_enter};
@@ -71,6 +71,7 @@ pub(super) struct Filter {
     group: String,
     measure: String,
     person: String,
+    sort: String,
     page: String,
 }
 
@@ -82,11 +83,12 @@ pub(super) async fn list(
 ) -> Result<Response, Turned> {
     let visitor = visitor.enters(Room::Whole)?;
     let group = shown::group_of(&filter.group);
+    let sort = shown::sort_of(&filter.sort);
     let page_number = filter.page.parse().unwrap_or(1).max(1);
     let measure = filter.measure.parse().ok();
     let person = Some(filter.person.trim()).filter(|it| !it.is_empty()).map(PersonId::from);
     let question =
-        BoardQuestion::List { group, measure, person: person.clone(), page: page_number };
+        BoardQuestion::List { group, measure, person: person.clone(), sort, page: page_number };
     let lines = lines(&hall, &visitor, question).await?;
     let last = lines.total.div_ceil(PAGE_LINES).max(1);
     let to = |page: usize| {
@@ -94,6 +96,7 @@ pub(super) async fn list(
             .append_pair("group", shown::word_of(group))
             .append_pair("measure", &filter.measure)
             .append_pair("person", &filter.person)
+            .append_pair("sort", &filter.sort)
             .append_pair("page", &page.to_string())
             .finish()
     };
@@ -109,6 +112,7 @@ pub(super) async fn list(
         groups => groups(group),
         measures => measures(&visitor, measure),
         people => people(&visitor, person.as_ref()),
+        sorts => sorts(sort),
     };
     Ok(page(&visitor, StatusCode::OK, "list.html", content))
 }
@@ -119,6 +123,13 @@ fn groups(chosen: Group) -> Vec<Value> {
         context! { value, label, chosen => *group == chosen }
     };
     shown::GROUPS.iter().map(|(group, ..)| option(group)).collect()
+}
+
+fn sorts(chosen: Sort) -> Vec<Value> {
+    let option = |(sort, value, label): &(Sort, &str, &str)| {
+        context! { value => *value, label => *label, chosen => *sort == chosen }
+    };
+    shown::SORTS.iter().map(option).collect()
 }
 
 fn measures(visitor: &Visitor, chosen: Option<u8>) -> Vec<Value> {

@@ -2,7 +2,7 @@
 //!
 //! Decides nothing; the templates know these names.
 
-use crate::daemon::desk::answer::board::{Group, Lines, MatterLine, MeasureLine, Whole};
+use crate::daemon::desk::answer::board::{Group, Lines, MatterLine, MeasureLine, Sort, Whole};
 use crate::daemon::desk::pass::{Pass, Purpose, Trial};
 use crate::domain::report::year::MonthPoint;
 use crate::letters::line::{Stands, stands};
@@ -20,6 +20,19 @@ pub(super) const GROUPS: [(Group, &str, &str, &str); 6] = [
     (Group::Done, "done", "Виконано", "Виконаних справ ще немає."),
     (Group::Waived, "waived", "Знято з контролю", "З контролю нічого не знято."),
 ];
+
+/// Orders of a list: the word of an address, what a reader chooses.
+pub(super) const SORTS: [(Sort, &str, &str); 4] = [
+    (Sort::Gravest, "", "спершу найважливіше"),
+    (Sort::Due, "due", "за строком"),
+    (Sort::Measure, "measure", "за заходом"),
+    (Sort::Responsible, "person", "за виконавцем"),
+];
+
+/// The order of an address.
+pub(super) fn sort_of(word: &str) -> Sort {
+    SORTS.iter().find(|(_, own, _)| *own == word).map_or(Sort::Gravest, |(sort, ..)| *sort)
+}
 
 fn row(group: Group) -> (Group, &'static str, &'static str, &'static str) {
     GROUPS.into_iter().find(|(it, ..)| *it == group).unwrap_or(GROUPS[0])

@@ -57,7 +57,7 @@ const FORMS: [(Form, &str, &str); 20] = [
     (Form::EventRemove(EventKind::Trip), "trip-remove", "Вилучити поїздку з реєстру"),
     (Form::DecisionRemove, "decision-remove", "Вилучити рішення з реєстру"),
     (Form::Submission, "submission", "Інформація від підрозділу"),
-    (Form::Away, "away", "Відсутність"),
+    (Form::Away, "away", "Записати відсутність"),
     (Form::Back, "back", "Повернення"),
     (Form::Promise, "promise", "Обіцянка"),
     (Form::Waive, "waive", "Зняти з контролю"),

@@ -43,9 +43,26 @@ pub enum BoardQuestion {
         measure: Option<u8>,
         /// Only of this person.
         person: Option<PersonId>,
+        /// In which order.
+        sort: Sort,
         /// Which page, from 1.
         page: usize,
     },
+}
+
+/// In which order obligations are listed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Sort {
+    /// The gravest first: the nearest last day, or the latest of what is done.
+    #[default]
+    Gravest,
+    /// By the last day.
+    Due,
+    /// By measure.
+    Measure,
+    /// By who answers for it.
+    Responsible,
 }
 
 /// How an obligation is listed.
@@ -169,15 +186,15 @@ pub(in crate::daemon::desk) fn board(
                 parts.config.plan.is_of(one, person)
                     && !matches!(group(one), Group::Done | Group::Waived)
             };
-            Board::List(lines(parts, now, own, (1, PAGE_LINES)))
+            Board::List(lines(parts, now, own, Sort::Gravest, (1, PAGE_LINES)))
         }
-        BoardQuestion::List { group: wanted, measure, person, page } => {
+        BoardQuestion::List { group: wanted, measure, person, sort, page } => {
             let wanted = |one: &Obligation| {
                 group(one) == *wanted
                     && measure.is_none_or(|measure| one.measure == measure)
                     && person.as_ref().is_none_or(|it| parts.config.plan.is_of(one, it))
             };
-            Board::List(lines(parts, now, wanted, (*page, PAGE_LINES)))
+            Board::List(lines(parts, now, wanted, *sort, (*page, PAGE_LINES)))
         }
     }
 }
@@ -185,7 +202,9 @@ pub(in crate::daemon::desk) fn board(
 fn whole(parts: &Parts, now: DateTime<Utc>) -> Whole {
     let today = parts.config.calendar.day_of(now);
     let week = today.checked_add_days(Days::new(WEEK_DAYS)).unwrap_or(today);
-    let of = |wanted: Group| lines(parts, now, move |one| group(one) == wanted, FIRST);
+    let of =
+        |wanted: Group| lines(parts, now, move |one| group(one) == wanted, Sort::Gravest, FIRST);
+    let is_of_week = |one: &Obligation| group(one) == Group::Ahead && one.due.on <= week;
     let (decided, view) = (parts.decided(now), parts.view(now));
     let mut groups: BTreeMap<u8, BTreeMap<Group, usize>> = BTreeMap::new();
     for one in &decided.obligations {
@@ -204,7 +223,7 @@ fn whole(parts: &Parts, now: DateTime<Utc>) -> Whole {
     Whole {
         today,
         late: of(Group::Late),
-        week: lines(parts, now, |one| group(one) == Group::Ahead && one.due.on <= week, FIRST),
+        week: lines(parts, now, is_of_week, Sort::Gravest, FIRST),
         unsure: of(Group::Unsure),
         asked: of(Group::Asked),
         measures: measures.collect(),
@@ -232,13 +251,25 @@ fn lines(
     parts: &Parts,
     now: DateTime<Utc>,
     wanted: impl Fn(&Obligation) -> bool,
+    sort: Sort,
     (page, length): (usize, usize),
 ) -> Lines {
     let decided = parts.decided(now);
     let mut all: Vec<&Obligation> = decided.obligations.iter().filter(|one| wanted(one)).collect();
-    match all.first().map(|one| group(one)) {
-        Some(Group::Done | Group::Waived) => all.sort_by_key(|one| std::cmp::Reverse(one.due.on)),
-        _ => all.sort_by_key(|one| (group(one), one.due.on)),
+    let is_over = matches!(all.first().map(|one| group(one)), Some(Group::Done | Group::Waived));
+    match sort {
+        Sort::Gravest if is_over => all.sort_by_key(|one| std::cmp::Reverse(one.due.on)),
+        Sort::Gravest => all.sort_by_key(|one| (group(one), one.due.on)),
+        Sort::Due => all.sort_by_key(|one| one.due.on),
+        Sort::Measure => all.sort_by_key(|one| (one.measure, one.due.on)),
+        Sort::Responsible => {
+            let directory = &parts.config.plan.directory;
+            let first = |one: &Obligation| {
+                let id = one.responsible.first();
+                id.and_then(|id| directory.person(id)).map(|person| person.name.as_str())
+            };
+            all.sort_by_key(|one| (first(one), one.due.on));
+        }
     }
     let today = parts.config.calendar.day_of(now);
     let shown = all.iter().skip(page.saturating_sub(1).saturating_mul(length)).take(length);

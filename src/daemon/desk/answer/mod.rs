@@ -1,6 +1,7 @@
 //! What the desk answers when it is asked: listings and stories, and the few words that end a row
 //! of one.
 
+pub mod behind;
 pub mod board;
 pub mod calendar;
 pub mod decisions;

@@ -8,8 +8,8 @@ use crate::daemon::desk::register::clerk::Desk;
 use crate::daemon::parts::Parts;
 use crate::daemon::poll;
 use crate::domain::ids::SourceId;
-use crate::domain::sightings::Access;
 use crate::domain::sightings::cause::Cause;
+use crate::domain::sightings::{Access, Act, Meaning};
 use crate::sources::spec::SourceSpec;
 use chrono::{DateTime, Utc};
 use clap::Subcommand;
@@ -21,6 +21,12 @@ use serde::{Deserialize, Serialize};
 pub enum SourcesQuestion {
     /// Lists what was read when, and why not
     List,
+    /// The newest items of a source, and what was understood of them.
+    #[command(skip)]
+    Newest {
+        /// Which source.
+        source: SourceId,
+    },
     /// Reads a source at once, whenever its time would be
     Read {
         /// The source's id
@@ -74,6 +80,48 @@ pub enum SourceStands {
     New,
     /// The configuration gives no way to read it.
     Closed,
+}
+
+/// The newest items of a source, newest first.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Newest {
+    /// The source.
+    pub source: SourceId,
+    /// The items.
+    pub items: Vec<ItemRow>,
+}
+
+/// One item, and what was understood of it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ItemRow {
+    /// Its headline.
+    pub title: String,
+    /// Its address.
+    pub url: Option<String>,
+    /// When we first saw it.
+    pub first_seen: DateTime<Utc>,
+    /// What it means.
+    pub meaning: Meaning,
+    /// The decisions it publishes.
+    pub acts: Vec<Act>,
+}
+
+/// So many items of a source are shown.
+const NEWEST_MAX: usize = 30;
+
+/// The newest items of a source.
+pub(in crate::daemon::desk) fn newest(parts: &Parts, source: SourceId) -> Newest {
+    let observations = parts.sightings.observations.values();
+    let mut own: Vec<_> = observations.filter(|page| page.source == source).collect();
+    own.sort_by_key(|page| std::cmp::Reverse(page.first_seen));
+    let items = own.into_iter().take(NEWEST_MAX).map(|page| ItemRow {
+        title: page.item.title.clone(),
+        url: page.item.url.clone(),
+        first_seen: page.first_seen,
+        meaning: page.meaning.clone(),
+        acts: page.acts.clone(),
+    });
+    Newest { items: items.collect(), source }
 }
 
 /// A source that is read at once.

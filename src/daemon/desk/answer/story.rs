@@ -3,22 +3,46 @@
 //! Told from the state and not from the journal, so that it costs no more than a look: what the
 //! state no longer keeps (a promise that another one followed) is in `explain`. Nothing is written.
 
+use super::behind::{self, KeptShown};
 use super::explain::items_behind;
 use super::matter::{MatterShown, matter};
+use super::outbox::LetterShown;
 use crate::daemon::desk::refusal::{OperationError, refused, unknown_obligation};
 use crate::daemon::parts::Parts;
-use crate::domain::ids::{ObligationKey, PersonId};
+use crate::domain::ids::{LetterId, ObligationKey, PersonId};
 use crate::domain::obligation::{Matter, Obligation, Status};
 use crate::domain::plan::role::{Room, may_enter};
 use crate::domain::register::{LinkVerdict, Says};
 use crate::domain::sightings::Origin;
 use crate::domain::sightings::publication_dates::dates_of;
 use crate::letters::happening::{Happening, sentence};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, DurationRound, NaiveDate, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 /// Longest story; the latest happenings are told.
 const HAPPENINGS_MAX: usize = 100;
+
+/// What is asked of a story.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Part {
+    /// All of it.
+    Whole,
+    /// A letter that told of it.
+    Letter(LetterId),
+    /// A page as it was kept, by the name of the evidence.
+    Kept(String),
+}
+
+/// What is told of a story.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[expect(missing_docs, reason = "each type says what it is")]
+pub enum Told {
+    Whole(Box<Story>),
+    Letter(Box<LetterShown>),
+    Kept(Box<KeptShown>),
+}
 
 /// One obligation with its story.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -46,6 +70,8 @@ pub struct Row {
     pub at: DateTime<Utc>,
     /// What, a sentence.
     pub text: String,
+    /// What can be read of it.
+    pub proof: Option<Part>,
 }
 
 /// A page about it.
@@ -65,8 +91,25 @@ pub struct PageRow {
     pub disagreement: Option<u32>,
 }
 
-/// The story of an obligation, for a person who may know it.
-pub(in crate::daemon::desk) fn story(
+/// The story of an obligation, or a part of it, for a person who may know it.
+pub(in crate::daemon::desk) fn told(
+    parts: &Parts,
+    person: &PersonId,
+    key: &ObligationKey,
+    part: &Part,
+    now: DateTime<Utc>,
+) -> Result<Told, OperationError> {
+    // Whoever looks within one minute is told of one moment, as on the lists.
+    let now = now.duration_trunc(TimeDelta::minutes(1)).unwrap_or(now);
+    let story = story(parts, person, key, now)?;
+    Ok(match part {
+        Part::Whole => Told::Whole(Box::new(story)),
+        Part::Letter(letter) => Told::Letter(Box::new(behind::letter(parts, key, letter, now)?)),
+        Part::Kept(name) => Told::Kept(Box::new(behind::kept(parts, key, name, now)?)),
+    })
+}
+
+fn story(
     parts: &Parts,
     person: &PersonId,
     key: &ObligationKey,
@@ -108,50 +151,49 @@ fn happenings(parts: &Parts, obligation: &Obligation) -> Vec<Row> {
     let state = parts.store.state();
     let register = &state.register;
     let mut rows = Vec::new();
-    let mut add = |at: DateTime<Utc>, of: Happening<'_>| rows.push(Row { at, text: sentence(of) });
+    let mut add = |at: DateTime<Utc>, of: Happening<'_>, proof: Option<Part>| {
+        rows.push(Row { at, text: sentence(of), proof });
+    };
     for place in items_behind(parts, obligation) {
         let Some(page) = parts.sightings.observations.get(&place) else { continue };
         let title = page.item.title.as_str();
         let before = page.origin == Origin::Baseline;
-        add(page.first_seen, Happening::Seen { title, before });
+        add(page.first_seen, Happening::Seen { title, before }, None);
         if let Some(at) = page.gone_at {
-            add(at, Happening::Gone { title });
+            add(at, Happening::Gone { title }, None);
         }
         let known = parts.known_item(&page.source, &page.item.id);
         for kept in known.into_iter().flat_map(|known| &known.evidence) {
-            add(kept.at, Happening::Kept { title });
+            add(kept.at, Happening::Kept { title }, Some(Part::Kept(kept.evidence.clone())));
         }
     }
     if let Matter::Decision { key, .. } = &obligation.matter {
         for ((_, _), link) in register.links.iter().filter(|((decision, _), _)| decision == key) {
             let who = name(parts, &link.author);
-            add(
-                link.at,
-                match link.verdict {
-                    LinkVerdict::Linked => Happening::Linked { who },
-                    LinkVerdict::Unlinked => Happening::Unlinked { who },
-                },
-            );
+            let said = match link.verdict {
+                LinkVerdict::Linked => Happening::Linked { who },
+                LinkVerdict::Unlinked => Happening::Unlinked { who },
+            };
+            add(link.at, said, None);
         }
     }
     for (_, given) in register.answers_about(&obligation.key) {
         let who = name(parts, given.person.as_str());
-        add(given.at, Happening::Answered { who, said: &given.said });
+        add(given.at, Happening::Answered { who, said: &given.said }, None);
     }
     if let Some(word) = register.words.get(&obligation.key) {
         let who = name(parts, &word.author);
-        add(
-            word.at,
-            match word.says {
-                Says::Done => Happening::Done { who, on: word.on },
-                Says::NotDone => Happening::NotDone { who },
-            },
-        );
+        let said = match word.says {
+            Says::Done => Happening::Done { who, on: word.on },
+            Says::NotDone => Happening::NotDone { who },
+        };
+        add(word.at, said, None);
     }
     for (notice, told) in state.told.iter().filter(|(it, _)| it.obligation == obligation.key) {
         let Some(at) = told.at else { continue };
         let who = name(parts, notice.person.as_str());
-        add(at, Happening::Told { who, rung: notice.rung, shadow: told.shadow });
+        let happening = Happening::Told { who, rung: notice.rung, shadow: told.shadow };
+        add(at, happening, Some(Part::Letter(told.letter.clone())));
     }
     rows.sort_by_key(|row| row.at);
     let old = rows.len().saturating_sub(HAPPENINGS_MAX);

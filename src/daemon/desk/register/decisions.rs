@@ -22,12 +22,6 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Subcommand)]
 #[serde(rename_all = "kebab-case")]
 pub enum DecisionQuestion {
-    /// What registering decisions would say; nothing is recorded.
-    #[command(skip)]
-    Try {
-        /// The decisions.
-        decisions: Vec<RegisteredDecision>,
-    },
     /// Registers decisions; those already registered alike are left alone.
     #[command(skip)]
     Add {
@@ -140,7 +134,7 @@ pub(in crate::daemon::desk) fn remove(
 }
 
 /// The facts that register decisions, those already registered alike left out, and the answer.
-pub(in crate::daemon::desk) fn decision_facts(
+pub(super) fn decision_facts(
     parts: &Parts,
     decisions: Vec<RegisteredDecision>,
     now: DateTime<Utc>,

@@ -186,10 +186,7 @@ pub(in crate::daemon::desk) fn import(
 }
 
 /// The facts that register entries, and the answer.
-pub(in crate::daemon::desk) fn facts(
-    desk: &Desk<'_>,
-    entries: Vec<Called>,
-) -> Result<(Vec<Fact>, Imported), OperationError> {
+fn facts(desk: &Desk<'_>, entries: Vec<Called>) -> Result<(Vec<Fact>, Imported), OperationError> {
     not_too_many(entries.len())?;
     let today = desk.today();
     let (mut sittings, mut events) = (Sittings::of(desk), Events::of(desk));
