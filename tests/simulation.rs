@@ -11,5 +11,7 @@ mod lab;
 mod measures;
 #[path = "simulation/people.rs"]
 mod people;
+#[path = "simulation/thanked.rs"]
+mod thanked;
 #[path = "simulation/year.rs"]
 mod year;
