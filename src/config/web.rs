@@ -5,6 +5,7 @@
 use super::toml::form::is_loopback;
 use super::toml::reader::Table;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
 use url::Url;
 
 /// Where the page listens unless something else is said: behind the council's own proxy.
@@ -19,6 +20,8 @@ pub struct WebSettings {
     pub public_url: Option<Url>,
     /// Whether citizens see how the plan stands.
     pub public: bool,
+    /// The file of the council's coat of arms, beside the configuration.
+    pub arms: Option<PathBuf>,
 }
 
 /// Reads `[web]`; the inner value is none for one that cannot be used.
@@ -58,9 +61,15 @@ pub(super) fn read(root: &Table<'_>) -> Option<Option<WebSettings>> {
         None => Some(false),
         Some(value) => value.flag(),
     };
+    let arms = match table.get("arms") {
+        None => Some(None),
+        Some(value) => value.text().map(|text| Some(PathBuf::from(text.value))),
+    };
     table.finish();
-    let settings =
-        || Some(WebSettings { listen: listen?, public_url: public_url?, public: public? });
+    let settings = || {
+        let (listen, public_url) = (listen?, public_url?);
+        Some(WebSettings { listen, public_url, public: public?, arms: arms? })
+    };
     Some(settings())
 }
 

@@ -3,6 +3,7 @@
 //! Decides nothing. The invariant: whoever asks is answered by the daemon's loop, one at a time;
 //! what is shown here is a copy made when the daemon started or its configuration was read again.
 
+use super::arms::{self, Arms};
 use super::desk::control::{Asked, Reply, Request, reply_to};
 use super::desk::question::Question;
 use super::home::Home;
@@ -58,6 +59,8 @@ pub struct Present {
     pub public_url: Option<Url>,
     /// Whether citizens see how the plan stands.
     pub is_public: bool,
+    /// The council's coat of arms, if one is configured and is a picture.
+    pub arms: Option<Arms>,
     /// How a letter leaves that nobody has to keep.
     pub channel: Arc<Channel>,
     /// Whom letters reach.
@@ -82,6 +85,11 @@ impl Present {
             listen: settings.web.as_ref().map(|web| web.listen),
             public_url: settings.web.as_ref().and_then(|web| web.public_url.clone()),
             is_public: settings.web.as_ref().is_some_and(|web| web.public),
+            arms: settings
+                .web
+                .as_ref()
+                .and_then(|web| web.arms.as_ref())
+                .and_then(|file| arms::read(&home.config.join(file))),
             channel: Arc::clone(&parts.channel),
             reach: match settings.mail.mode {
                 MailMode::Live => Reach::Everybody,
@@ -158,6 +166,7 @@ impl Front {
     /// Asks in the name of a person and waits for the answer.
     pub async fn ask(&self, person: &PersonId, question: Question) -> Reply {
         let request = Request { author: person.to_string(), question };
-        reply_to(request, &self.asked).await
+        let state = self.present.borrow().home.state.clone();
+        reply_to(request, &self.asked, &state).await
     }
 }

@@ -5,6 +5,7 @@
 //! one at a time, so nothing here is shared and nothing is locked; and since a turn waits outside
 //! the state, whoever comes while sources are read or letters leave is answered at once.
 
+pub mod arms;
 pub mod belief;
 pub mod chain;
 pub mod decided;
@@ -352,14 +353,15 @@ fn answer(
     clock: &Clock,
     shown: &watch::Sender<Arc<Present>>,
 ) -> Then {
-    let Asked { request, answer } = asked;
+    let Asked { request, found, answer } = asked;
     let (then, reply) = match request.question {
         Question::Reload => match reload::take(parts, home, clock) {
             Ok(reloaded) => (Then::Turn, Reply::Done(Box::new(Answer::Reloaded(reloaded)))),
             Err(problems) => (Then::Turn, Reply::Misconfigured(problems)),
         },
         question => {
-            let result = desk::execute(parts, question, &request.author, clock.now());
+            let now = clock.now();
+            let result = desk::execute_with(parts, question, &request.author, now, found);
             let then = match &result {
                 Ok(Answer::Reading(_)) => Then::Turn,
                 Ok(Answer::Heard(heard)) if heard.effect == Effect::LookedFor => Then::Turn,

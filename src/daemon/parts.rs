@@ -72,6 +72,8 @@ pub struct Parts {
     reader: Reader,
     /// Counts what may change an obligation: facts, reads, another configuration.
     changes: u64,
+    /// The last fact that was not the daemon's own; all that stood there at the start counts.
+    said_until: u64,
     last_decided: RefCell<Option<(u64, Arc<Decided>)>>,
 }
 
@@ -88,6 +90,7 @@ impl Parts {
             in_flight: None,
             key: Key::KNOWN,
             unused: None,
+            said_until: store.last_seq(),
             store,
             sightings: Sightings::default(),
             stop: CancellationToken::new(),
@@ -126,8 +129,16 @@ impl Parts {
         // What becomes of letters and sign-ins changes nobody's obligation.
         self.changes += u64::from(facts.iter().any(|fact| !fact.leaves_obligations()));
         let seqs = self.store.record(at, author, facts)?;
+        if !matches!(author, DAEMON | TRIAL) {
+            self.said_until = self.store.last_seq();
+        }
         self.observe(changed, self.config.calendar.day_of(at));
         Ok(seqs)
+    }
+
+    /// The sequence number up to which people have said something.
+    pub fn said_until(&self) -> u64 {
+        self.said_until
     }
 
     /// Reads the meaning of an item as it would be recorded.

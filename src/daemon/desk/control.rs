@@ -7,6 +7,8 @@
 
 use super::question::{Answer, Question};
 use super::refusal::Refusal;
+use super::register::act::{Found, Wanted};
+use crate::store::journal_path;
 use serde::{Deserialize, Serialize};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -96,6 +98,8 @@ impl Doing {
 pub struct Asked {
     /// The request.
     pub request: Request,
+    /// An act to be taken back, as the journal told it.
+    pub(in crate::daemon) found: Option<Found>,
     /// Where the answer goes.
     pub answer: oneshot::Sender<Reply>,
 }
@@ -137,14 +141,15 @@ pub fn listen(
     let listener = UnixListener::bind(&path)?;
     std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600))?;
     let places = Arc::new(Semaphore::new(CONVERSATIONS_MAX));
+    let state = state.to_owned();
     tokio::spawn(async move {
         while !asked.is_closed() {
             let Ok(place) = Arc::clone(&places).acquire_owned().await else { return };
             match listener.accept().await {
                 Ok((stream, _)) => {
-                    let conversation = converse(stream, asked.clone(), doing.clone());
+                    let (asked, doing, state) = (asked.clone(), doing.clone(), state.clone());
                     tokio::spawn(async move {
-                        conversation.await;
+                        converse(stream, &state, asked, doing).await;
                         drop(place);
                     });
                 }
@@ -159,7 +164,12 @@ pub fn listen(
     Ok(())
 }
 
-async fn converse(stream: UnixStream, asked: mpsc::Sender<Asked>, doing: watch::Receiver<Doing>) {
+async fn converse(
+    stream: UnixStream,
+    state: &Path,
+    asked: mpsc::Sender<Asked>,
+    doing: watch::Receiver<Doing>,
+) {
     let (read, mut write) = stream.into_split();
     let mut line = String::new();
     let mut question = BufReader::new(read.take(QUESTION_MAX_BYTES));
@@ -174,7 +184,7 @@ async fn converse(stream: UnixStream, asked: mpsc::Sender<Asked>, doing: watch::
     }
     let reply = match serde_json::from_str(&line) {
         Ok(request) => {
-            let replied = reply_to(request, &asked);
+            let replied = reply_to(request, &asked, state);
             tokio::pin!(replied);
             loop {
                 tokio::select! {
@@ -191,14 +201,37 @@ async fn converse(stream: UnixStream, asked: mpsc::Sender<Asked>, doing: watch::
     say(&mut write, &reply).await;
 }
 
-/// Passes a request on and waits for what is answered.
-pub(in crate::daemon) async fn reply_to(request: Request, asked: &mpsc::Sender<Asked>) -> Reply {
+/// Passes a request on and waits for what is answered. What takes as long as the journal of `state`
+/// is, is done here, beside the daemon.
+pub(in crate::daemon) async fn reply_to(
+    request: Request,
+    asked: &mpsc::Sender<Asked>,
+    state: &Path,
+) -> Reply {
+    let found = match wanted(&request) {
+        Some(wanted) => {
+            let journal = journal_path(state);
+            let read = tokio::task::spawn_blocking(move || Found::read(&journal, wanted));
+            // What cannot be read here cannot be read by the daemon either: it says why.
+            read.await.ok().and_then(Result::ok)
+        }
+        None => None,
+    };
     let (answer, answered) = oneshot::channel();
-    if asked.send(Asked { request, answer }).await.is_err() {
+    if asked.send(Asked { request, found, answer }).await.is_err() {
         return Reply::Failed("служба зупиняється".to_owned());
     }
     let stopped = || Reply::Failed("служба зупинилася, не відповівши".to_owned());
     answered.await.unwrap_or_else(|_| stopped())
+}
+
+/// Which act a request wants taken back.
+fn wanted(request: &Request) -> Option<Wanted> {
+    match &request.question {
+        Question::Undo { .. } => Some(Wanted::LastOf(request.author.clone())),
+        Question::TakeBack { person, answer, .. } => Some(Wanted::Answer(person.clone(), *answer)),
+        _ => None,
+    }
 }
 
 async fn say(write: &mut OwnedWriteHalf, reply: &Reply) {

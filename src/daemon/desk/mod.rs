@@ -16,6 +16,7 @@ use super::parts::Parts;
 use chrono::{DateTime, Utc};
 use question::{Answer, Question};
 use refusal::OperationError;
+use register::act::Found;
 use register::clerk::Desk;
 use serde_json::Value;
 
@@ -26,8 +27,19 @@ pub fn execute(
     author: &str,
     now: DateTime<Utc>,
 ) -> Result<Answer, OperationError> {
+    execute_with(parts, asked, author, now, None)
+}
+
+/// The same with an act to be taken back, where the journal was read for it already.
+pub(in crate::daemon) fn execute_with(
+    parts: &mut Parts,
+    asked: Question,
+    author: &str,
+    now: DateTime<Utc>,
+    found: Option<Found>,
+) -> Result<Answer, OperationError> {
     let (words, before) = (words(&asked), parts.store.last_seq());
-    let answer = question::answer(&mut Desk { parts, author, now, draft: None }, asked)?;
+    let answer = question::answer(&mut Desk { parts, author, now, draft: None, found }, asked)?;
     let facts = parts.store.last_seq() - before;
     if facts > 0 {
         // Whoever types an address for a name is named by what stands before the sign.

@@ -389,7 +389,7 @@ fn drafted(desk: &mut Desk<'_>, asked: Question) -> Result<(Vec<Fact>, Draft), O
     if !is_entry {
         return Err(refused("показати наперед можна лише запис реєстру"));
     }
-    let mut trial = Desk { draft: Some(Vec::new()), parts: desk.parts, ..*desk };
+    let mut trial = desk.trial();
     let said = answer(&mut trial, asked)?;
     let facts = trial.draft.take().unwrap_or_default();
     let (warnings, imported) = match said {

@@ -113,7 +113,7 @@ mod tests {
         assert_eq!(of(&decision("2026-11-20", "25"), &register), []);
         assert_eq!(of(&known, &register), [], "it is known alike");
         let other = Doubt::OtherSitting { on: day("2026-11-20") };
-        assert_eq!(of(&decision("2026-11-19", "25"), &register), [other.clone()]);
+        assert_eq!(of(&decision("2026-11-19", "25"), &register), std::slice::from_ref(&other));
         assert_eq!(of(&decision("2026-11-21", "25"), &register), [Doubt::DayOff, other]);
         let same = Doubt::SameNumber { on: day("2026-11-06") };
         assert_eq!(of(&decision("2026-11-20", "24"), &register), [same]);

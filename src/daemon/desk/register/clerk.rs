@@ -1,5 +1,6 @@
 //! What every entry of the register goes through: who says it, when, about whom, how long a text.
 
+use super::act::Found;
 use crate::daemon::desk::refusal::{Field, OperationError, nearest, refused, unknown_obligation};
 use crate::daemon::parts::Parts;
 use crate::domain::ids::{ObligationKey, PersonId};
@@ -15,9 +16,17 @@ pub(in crate::daemon::desk) struct Desk<'a> {
     pub(in crate::daemon::desk) now: DateTime<Utc>,
     /// Where facts are only collected: they are recorded later with others, or not at all.
     pub(in crate::daemon::desk) draft: Option<Vec<Fact>>,
+    /// An act to be taken back, where the journal was read for it already.
+    pub(in crate::daemon::desk) found: Option<Found>,
 }
 
 impl Desk<'_> {
+    /// The same desk, where facts are only collected.
+    pub(in crate::daemon::desk) fn trial(&mut self) -> Desk<'_> {
+        let (author, now) = (self.author, self.now);
+        Desk { parts: self.parts, author, now, draft: Some(Vec::new()), found: None }
+    }
+
     pub(in crate::daemon) fn today(&self) -> NaiveDate {
         self.parts.config.calendar.day_of(self.now)
     }

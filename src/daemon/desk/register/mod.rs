@@ -4,6 +4,7 @@
 //! The invariants: what is refused records nothing, and saying the same thing twice records it
 //! once.
 
+pub(in crate::daemon) mod act;
 pub(super) mod clerk;
 pub mod clock;
 pub mod decisions;

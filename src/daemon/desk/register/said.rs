@@ -71,7 +71,7 @@ pub(in crate::daemon::desk) fn say(
         let obligation = Some(row(desk.parts, &obligation));
         return Ok(Heard { answer: None, obligation, effect: Effect::Already, due_on: None });
     }
-    let mut draft = Desk { draft: Some(Vec::new()), parts: desk.parts, ..*desk };
+    let mut draft = desk.trial();
     let effect = changed(&mut draft, &obligation, &person, &said)?;
     let mut facts = draft.draft.take().unwrap_or_default();
     // A page that shows something else makes no answer: what was said before stands.
