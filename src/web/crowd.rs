@@ -62,7 +62,7 @@ pub(super) async fn bounded(
     request: Request,
     next: Next,
 ) -> Response {
-    let peer = request.extensions().get::<ConnectInfo<Peer>>().map(|peer| peer.0.0);
+    let peer = request.extensions().get::<ConnectInfo<Peer>>().map(|peer| peer.0.from);
     let who = peer.map(|from| client(from, request.headers())).unwrap_or_default();
     if crowd.counted.hears(who, crowd.front.present().now().timestamp()) {
         return next.run(request).await;

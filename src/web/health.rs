@@ -34,7 +34,7 @@ pub(super) async fn ready(State(hall): State<Hall>) -> Response {
 /// The figures.
 pub(super) async fn metrics(
     State(hall): State<Hall>,
-    ConnectInfo(Peer(from)): ConnectInfo<Peer>,
+    ConnectInfo(Peer { from, .. }): ConnectInfo<Peer>,
     headers: HeaderMap,
 ) -> Response {
     // What a proxy passes on comes from outside.

@@ -4,12 +4,16 @@
 //! says it slowly, costs the daemon a bounded number of descriptors for a bounded time.
 
 use axum::extract::connect_info::Connected;
+use axum::extract::{ConnectInfo, Request};
+use axum::middleware::Next;
+use axum::response::Response;
 use axum::serve::{IncomingStream, Listener};
 use std::future::Future;
 use std::io;
 use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll};
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
@@ -23,6 +27,10 @@ const CONNECTIONS_MAX: usize = 256;
 /// A connection that says nothing for so long is given up.
 const IDLE_MAX: Duration = Duration::from_secs(15);
 
+/// While a request is being answered nobody has to say anything for so long: a file is parsed in
+/// half a minute, a morning rehearsed in one.
+const BUSY_MAX: Duration = Duration::from_secs(75);
+
 /// No connection lasts longer, however it trickles; a browser opens another.
 const LASTS_MAX: Duration = Duration::from_secs(120);
 
@@ -30,13 +38,27 @@ const LASTS_MAX: Duration = Duration::from_secs(120);
 const ACCEPT_PAUSE: Duration = Duration::from_millis(200);
 
 /// Who sits at the other end.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Peer(pub SocketAddr);
+#[derive(Clone, Debug)]
+pub(super) struct Peer {
+    /// Their address.
+    pub from: SocketAddr,
+    busy: Arc<AtomicBool>,
+}
 
 impl Connected<IncomingStream<'_, Bounded>> for Peer {
     fn connect_info(stream: IncomingStream<'_, Bounded>) -> Self {
-        Self(*stream.remote_addr())
+        Self { from: *stream.remote_addr(), busy: Arc::clone(&stream.io().busy) }
     }
+}
+
+/// Lets a connection be silent for as long as its request is being answered.
+pub(super) async fn answered(request: Request, next: Next) -> Response {
+    let peer = request.extensions().get::<ConnectInfo<Peer>>();
+    let busy = peer.map(|peer| Arc::clone(&peer.0.busy)).unwrap_or_default();
+    busy.store(true, Ordering::Relaxed);
+    let answer = next.run(request).await;
+    busy.store(false, Ordering::Relaxed);
+    answer
 }
 
 /// A listener that keeps to the limits.
@@ -83,13 +105,17 @@ pub(super) struct Held {
     silence: Pin<Box<Sleep>>,
     /// Rings when it has lasted too long.
     end: Pin<Box<Sleep>>,
+    /// Whether a request is being answered.
+    busy: Arc<AtomicBool>,
+    /// Whether this silence was lengthened for that.
+    was_busy: bool,
     _place: OwnedSemaphorePermit,
 }
 
 impl Held {
     fn of(stream: TcpStream, place: OwnedSemaphorePermit) -> Self {
         let (silence, end) = (Box::pin(sleep(IDLE_MAX)), Box::pin(sleep(LASTS_MAX)));
-        Self { stream, silence, end, _place: place }
+        Self { stream, silence, end, busy: Arc::default(), was_busy: false, _place: place }
     }
 
     /// What became of a step; one that waits too long is an error.
@@ -99,19 +125,32 @@ impl Held {
         context: &mut Context<'_>,
     ) -> Poll<io::Result<T>> {
         if self.end.as_mut().poll(context).is_ready() {
-            return Poll::Ready(Err(io::ErrorKind::TimedOut.into()));
+            return Poll::Ready(Err(timed_out()));
         }
         match step {
             Poll::Ready(done) => {
+                self.was_busy = false;
                 self.silence.set(sleep(IDLE_MAX));
                 Poll::Ready(done)
             }
             Poll::Pending => {
-                let rung = self.silence.as_mut().poll(context);
-                rung.map(|()| Err(io::ErrorKind::TimedOut.into()))
+                if self.silence.as_mut().poll(context).is_pending() {
+                    return Poll::Pending;
+                }
+                if self.busy.load(Ordering::Relaxed) && !self.was_busy {
+                    self.was_busy = true;
+                    self.silence.set(sleep(BUSY_MAX - IDLE_MAX));
+                    // It has to be asked once to ring.
+                    return self.silence.as_mut().poll(context).map(|()| Err(timed_out()));
+                }
+                Poll::Ready(Err(timed_out()))
             }
         }
     }
+}
+
+fn timed_out() -> io::Error {
+    io::ErrorKind::TimedOut.into()
 }
 
 impl AsyncRead for Held {
@@ -166,6 +205,12 @@ mod tests {
         assert_eq!(bounded.places.available_permits(), CONNECTIONS_MAX - 1);
         drop(held);
         assert_eq!(bounded.places.available_permits(), CONNECTIONS_MAX);
+
+        let _waits = TcpStream::connect(place).await.expect("it listens");
+        let (mut held, _) = bounded.accept().await;
+        held.busy.store(true, Ordering::Relaxed);
+        let silence = tokio::time::timeout(BUSY_MAX - IDLE_MAX / 2, held.read(&mut bytes)).await;
+        assert!(silence.is_err(), "its request is being answered: {silence:?}");
 
         let mut client = TcpStream::connect(place).await.expect("it listens");
         let (mut held, _) = bounded.accept().await;

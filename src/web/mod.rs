@@ -30,8 +30,8 @@ mod tomorrow;
 
 use crate::daemon::front::Front;
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
-use axum::http::header;
+use axum::extract::{DefaultBodyLimit, State};
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use crowd::Crowd;
@@ -104,6 +104,7 @@ pub fn router(front: Front) -> Router {
         .route("/sign-in/{ticket}", get(entrance::arrive).post(entrance::enter))
         .route("/sign-out", post(entrance::leave_page))
         .route("/style.css", get(style))
+        .route("/arms", get(arms))
         .route("/healthz", get(|| async { "ok\n" }))
         .route("/", get(board::home))
         .fallback(press::nowhere)
@@ -111,6 +112,7 @@ pub fn router(front: Front) -> Router {
         .layer(axum::middleware::map_response(safety::guard))
         .layer(axum::middleware::from_fn(squeeze::squeezed))
         .layer(axum::middleware::from_fn_with_state(crowd, crowd::bounded))
+        .layer(axum::middleware::from_fn(listener::answered))
         .with_state(Hall::of(front))
 }
 
@@ -122,6 +124,18 @@ fn rows() -> DefaultBodyLimit {
 /// The limit of a form that holds a file.
 fn file() -> DefaultBodyLimit {
     DefaultBodyLimit::max(register::UPLOAD_MAX_BYTES)
+}
+
+/// The council's coat of arms. A picture may be a document with scripts: it is never one here.
+async fn arms(State(hall): State<Hall>) -> Response {
+    let present = hall.front.present();
+    let Some(arms) = &present.arms else { return StatusCode::NOT_FOUND.into_response() };
+    let headers = [
+        (header::CONTENT_TYPE, arms.kind),
+        (header::CACHE_CONTROL, "public, max-age=86400"),
+        (header::CONTENT_SECURITY_POLICY, "default-src 'none'; style-src 'unsafe-inline'; sandbox"),
+    ];
+    (headers, arms.bytes.clone()).into_response()
 }
 
 async fn style() -> Response {

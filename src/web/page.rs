@@ -83,6 +83,7 @@ pub(super) fn frame(
 ) -> Value {
     context! {
         root,
+        arms => present.arms.is_some(),
         council => present.letterhead.council.as_str(),
         site => present.letterhead.site.as_str(),
         contact => present.letterhead.contact_name.as_str(),

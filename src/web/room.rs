@@ -87,8 +87,17 @@ pub(super) fn plain(refusal: Refusal) -> String {
     )
 }
 
+/// Whether what was recorded can be taken back as it was said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Way {
+    /// It can.
+    Back,
+    /// Only a new word changes it.
+    Ahead,
+}
+
 /// What was recorded, and the way back.
-pub(super) fn recorded(visitor: &Visitor, text: &str) -> Response {
-    let content = context! { heading => "Записано", text };
+pub(super) fn recorded(visitor: &Visitor, text: &str, way: Way) -> Response {
+    let content = context! { heading => "Записано", text, back => way == Way::Back };
     shown(visitor, StatusCode::OK, "register-done.html", content)
 }

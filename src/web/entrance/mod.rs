@@ -79,7 +79,7 @@ fn token(present: &Present, browser: &str) -> String {
 /// Takes an address; a letter leaves if it is somebody's of the directory.
 pub(super) async fn send(
     State(hall): State<Hall>,
-    ConnectInfo(Peer(from)): ConnectInfo<Peer>,
+    ConnectInfo(Peer { from, .. }): ConnectInfo<Peer>,
     headers: HeaderMap,
     Form(asked): Form<Asked>,
 ) -> Response {

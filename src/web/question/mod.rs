@@ -12,7 +12,7 @@ pub(super) use list::list;
 
 use super::entrance::visitor::{Sent, Turned, Visitor};
 use super::hall::Hall;
-use super::room::{asked, odd, plain, recorded, shown, told};
+use super::room::{Way, asked, odd, plain, recorded, shown, told};
 use crate::daemon::desk::control::Reply;
 use crate::daemon::desk::question::{Answer, Question};
 use crate::daemon::desk::refusal::{Field, Refusal};
@@ -267,5 +267,9 @@ pub(super) async fn answer(
 
 fn done(page: &Page, draft: &Draft) -> Response {
     let named: Vec<&str> = draft.changes.iter().map(|change| change.named.as_str()).collect();
-    recorded(&page.visitor, &format!("{}.", named.join("; ")))
+    let way = match page.form {
+        Form::Submission | Form::Away | Form::Back => Way::Ahead,
+        _ => Way::Back,
+    };
+    recorded(&page.visitor, &format!("{}.", named.join("; ")), way)
 }

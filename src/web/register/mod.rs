@@ -16,7 +16,7 @@ pub(super) use upload::{UPLOAD_MAX_BYTES, Upload};
 
 use super::entrance::visitor::{Sent, Turned, Visitor};
 use super::hall::Hall;
-use super::room::{odd, plain, recorded, shown, told};
+use super::room::{Way, odd, plain, recorded, shown, told};
 use crate::daemon::desk::control::Reply;
 use crate::daemon::desk::question::{Answer, Question};
 use crate::daemon::desk::refusal::WrongRow;
@@ -68,9 +68,10 @@ pub(super) async fn look_into(
     State(hall): State<Hall>,
     upload: Upload,
 ) -> Result<Response, Turned> {
-    let (visitor, content, wrong) = match upload.enters(Room::Register)?.rows().await {
+    let (visitor, read) = upload.enters(Room::Register)?.rows().await;
+    let (content, wrong) = match read {
         Ok(read) => read,
-        Err((visitor, wrong)) => return Ok(again(&visitor, &Typed::default(), wrong)),
+        Err(wrong) => return Ok(again(&visitor, &Typed::default(), wrong)),
     };
     let looked = looked_at(&hall, &visitor, content, wrong).await?;
     Ok(preview_page(&visitor, &looked, &[], Sure::NotAsked))
@@ -184,7 +185,7 @@ pub(super) async fn confirm(
     match hall.front.ask(&visitor.session.person, Question::Confirm { asked, seen }).await {
         Reply::Done(answer) => match *answer {
             Answer::Draft(draft) if draft.stands == Stands::Recorded => {
-                Ok(recorded(&visitor, &preview::summary(&content, &draft)))
+                Ok(recorded(&visitor, &preview::summary(&content, &draft), Way::Back))
             }
             Answer::Draft(draft) => {
                 let looked = Looked { content, wrong: Vec::new(), draft: Some(*draft) };

@@ -4,7 +4,7 @@
 
 use super::super::entrance::visitor::{Sent, Turned, Visitor};
 use super::super::hall::Hall;
-use super::super::room::{asked, odd, plain, recorded, shown};
+use super::super::room::{Way, asked, odd, plain, recorded, shown};
 use crate::daemon::desk::answer::gaps::{Dismiss, GapAnswer, GapRow, StandingWord};
 use crate::daemon::desk::answer::unplaced::{Placement, QueueRow, UnplacedQuestion};
 use crate::daemon::desk::control::Reply;
@@ -134,7 +134,10 @@ pub(in crate::web) async fn answer_gap(
     };
     let question = Question::Decision(DecisionQuestion::Gap(answer));
     match hall.front.ask(&visitor.session.person, question).await {
-        Reply::Done(_) => Ok(recorded(&visitor, "Номер більше не вважається пропущеним.")),
+        Reply::Done(_) => {
+            let way = if typed.is == Is::Decision { Way::Back } else { Way::Ahead };
+            Ok(recorded(&visitor, "Номер більше не вважається пропущеним.", way))
+        }
         Reply::Refused(refusal) => {
             let text = plain(refusal);
             let field = if typed.is == Is::Decision { "on" } else { "reason" };
@@ -252,7 +255,11 @@ pub(in crate::web) async fn answer_doubt(
     };
     match hall.front.ask(&visitor.session.person, Question::Unplaced(question)).await {
         Reply::Done(_) => {
-            Ok(recorded(&visitor, "Дякуємо! Про цю сторінку більше не запитуватимемо."))
+            let way = match typed.is {
+                What::Suggested | What::Decision => Way::Back,
+                What::Unit | What::Neither => Way::Ahead,
+            };
+            Ok(recorded(&visitor, "Дякуємо! Про цю сторінку більше не запитуватимемо.", way))
         }
         Reply::Refused(refusal) => {
             let text = plain(refusal);
@@ -297,5 +304,5 @@ pub(in crate::web) async fn undone(
 ) -> Result<Response, Turned> {
     let visitor = sent.visitor.enters(Room::Register)?;
     asked(&hall, &visitor, Question::Undo { dry_run: false }).await?;
-    Ok(recorded(&visitor, "Останню дію скасовано: усе так, як було до неї."))
+    Ok(recorded(&visitor, "Останню дію скасовано: усе так, як було до неї.", Way::Back))
 }

@@ -9,7 +9,7 @@ use crate::daemon::desk::refusal::WrongRow;
 use crate::domain::council::event::EventKind;
 use crate::domain::plan::role::Room;
 use crate::files::child::parsed;
-use crate::files::decisions::DecisionTable;
+use crate::files::decisions::{DecisionRow, DecisionTable};
 use crate::files::planned::PlannedFile;
 use crate::files::sheet::{FILE_MAX_BYTES, extension};
 use crate::files::table::Rowed;
@@ -103,53 +103,61 @@ impl Upload {
         Ok(Self { visitor: self.visitor.enters(room)?, ..self })
     }
 
-    /// The rows of the file.
-    pub(super) async fn rows(self) -> Result<(Visitor, Content, Vec<WrongRow>), (Visitor, Wrong)> {
+    /// The rows of the file, and those that cannot be read; or why it cannot be read at all.
+    pub(super) async fn rows(self) -> (Visitor, Result<(Content, Vec<WrongRow>), Wrong>) {
         let Self { visitor, holds, name, bytes } = self;
-        let wrong = |visitor, field, text: &str| Err((visitor, (field, text.to_owned())));
-        if bytes.is_empty() {
-            return wrong(visitor, "file", "Виберіть файл.");
+        let read = read(&visitor, holds, &name, bytes).await;
+        (visitor, read)
+    }
+}
+
+async fn read(
+    visitor: &Visitor,
+    holds: Option<Holds>,
+    name: &str,
+    bytes: Vec<u8>,
+) -> Result<(Content, Vec<WrongRow>), Wrong> {
+    let wrong = |field, text: &str| Err((field, text.to_owned()));
+    if bytes.is_empty() {
+        return wrong("file", "Виберіть файл.");
+    }
+    if bytes.len() as u64 > FILE_MAX_BYTES {
+        return wrong("file", "Файл завеликий: приймаються файли до 20\u{a0}МБ.");
+    }
+    let extension = extension(Path::new(name));
+    let is_calendar = extension == "ics" || bytes.starts_with(b"BEGIN:VCALENDAR");
+    let holds = match (holds, is_calendar) {
+        (Some(Holds::Planned(rowed)), _) => Holds::Planned(rowed),
+        // A calendar holds whatever its entries say.
+        (_, true) => Holds::Planned(Rowed::Sittings),
+        (Some(holds), false) => holds,
+        (None, false) => return wrong("holds", "Виберіть, що містить файл."),
+    };
+    let parser = visitor.present.parser();
+    let read = match holds {
+        Holds::Decisions => parsed(parser, DecisionTable { extension }, bytes).await.map(sorted),
+        Holds::Planned(rowed) => {
+            let zone = visitor.present.calendar.zone;
+            let task = PlannedFile { extension, zone, rowed };
+            parsed(parser, task, bytes).await.map(|read| {
+                let (called, repeating) = (read.called, read.repeating);
+                (Content::Planned { called, repeating }, read.wrong)
+            })
         }
-        if bytes.len() as u64 > FILE_MAX_BYTES {
-            return wrong(visitor, "file", "Файл завеликий: приймаються файли до 20\u{a0}МБ.");
-        }
-        let extension = extension(Path::new(&name));
-        let is_calendar = extension == "ics" || bytes.starts_with(b"BEGIN:VCALENDAR");
-        let holds = match (holds, is_calendar) {
-            (Some(Holds::Planned(rowed)), _) => Holds::Planned(rowed),
-            // A calendar holds whatever its entries say.
-            (_, true) => Holds::Planned(Rowed::Sittings),
-            (Some(holds), false) => holds,
-            (None, false) => return wrong(visitor, "holds", "Виберіть, що містить файл."),
-        };
-        let parser = visitor.present.parser();
-        let read = match holds {
-            Holds::Decisions => {
-                parsed(parser, DecisionTable { extension }, bytes).await.map(|rows| {
-                    let (mut right, mut wrong) = (Vec::new(), Vec::new());
-                    for row in rows {
-                        match row.read {
-                            Ok(decisions) => right.push(Row { at: row.at, decisions }),
-                            Err(text) => wrong.push(WrongRow { at: row.at, text }),
-                        }
-                    }
-                    (Content::Decisions(right), wrong)
-                })
-            }
-            Holds::Planned(rowed) => {
-                let zone = visitor.present.calendar.zone;
-                let task = PlannedFile { extension, zone, rowed };
-                parsed(parser, task, bytes).await.map(|read| {
-                    let (called, repeating) = (read.called, read.repeating);
-                    (Content::Planned { called, repeating }, read.wrong)
-                })
-            }
-        };
+    };
+    read.map_err(|problems| ("file", in_words(&problems)))
+}
+
+/// Rows that can be read, and those that cannot.
+fn sorted(rows: Vec<DecisionRow>) -> (Content, Vec<WrongRow>) {
+    let (mut right, mut wrong) = (Vec::new(), Vec::new());
+    for DecisionRow { at, read } in rows {
         match read {
-            Ok((content, wrong)) => Ok((visitor, content, wrong)),
-            Err(problems) => Err((visitor, ("file", in_words(&problems)))),
+            Ok(decisions) => right.push(Row { at, decisions }),
+            Err(text) => wrong.push(WrongRow { at, text }),
         }
     }
+    (Content::Decisions(right), wrong)
 }
 
 /// So many problems of a file are told.
