@@ -74,7 +74,7 @@
 //! | `channels/smtp` | the conversation with a mail server, and whose fault each no is |
 //! | `store/{journal, state, projection}` | the truth; its fold; the fold in sled |
 //! | `daemon/{poll, deliver, hear, desk}` | the daemon's conversations: with sources, with a mail server, with a mailbox, with people |
-//! | `web/{entrance, board, register}` | the way in by a letter; pages that list obligations; forms of the register; beside them one file a page |
+//! | `web/{entrance, board, register, question}` | the way in by a letter; pages that list obligations; decisions from a form or a file; one question a page for all else; beside them one file a page |
 //! | `cli/{init, register, terminal}` | a council from its site's address; commands of the register; what a person types and reads |
 //!
 //! Pure means no async, no I/O, no clock, no logs. `tests/house.rs` holds this table, and that

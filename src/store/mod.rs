@@ -20,6 +20,7 @@ mod error;
 pub mod evidence;
 pub mod fact;
 pub mod journal;
+mod letter_fact;
 pub mod mail_fact;
 mod opening;
 mod projection;

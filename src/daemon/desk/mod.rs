@@ -6,6 +6,7 @@
 
 pub mod answer;
 pub mod control;
+mod counter;
 pub mod pass;
 pub mod question;
 pub mod refusal;
@@ -39,7 +40,7 @@ pub(in crate::daemon) fn execute_with(
     found: Option<Found>,
 ) -> Result<Answer, OperationError> {
     let (words, before) = (words(&asked), parts.store.last_seq());
-    let answer = question::answer(&mut Desk { parts, author, now, draft: None, found }, asked)?;
+    let answer = counter::answer(&mut Desk { parts, author, now, draft: None, found }, asked)?;
     let facts = parts.store.last_seq() - before;
     if facts > 0 {
         // Whoever types an address for a name is named by what stands before the sign.

@@ -217,7 +217,7 @@ pub(in crate::daemon::desk) fn row(parts: &Parts, obligation: &Obligation) -> Ob
         duty: obligation.duty.clone(),
         measure: obligation.measure,
         subject: key.split_once('/').map_or(key, |(_, subject)| subject).to_owned(),
-        title: Some(letters::matter::card::card(obligation, &parts.config.plan).title),
+        title: Some(title(parts, obligation)),
         responsible: obligation.responsible.clone(),
         opens_on: obligation.opens_on,
         due_on: obligation.due.on,
@@ -241,6 +241,14 @@ fn dates(parts: &Parts, obligation: &Obligation) -> Option<PublicationDates> {
     };
     let page = parts.sightings.observations.get(&(source.clone(), item.clone()))?;
     Some(dates_of(page, Some(key.adopted_on)))
+}
+
+/// A decision by its name, where it is known; all else by the words that pages have for it.
+fn title(parts: &Parts, obligation: &Obligation) -> String {
+    match &obligation.matter {
+        Matter::Decision { title: Some(name), .. } => name.clone(),
+        _ => letters::matter::card::card(obligation, &parts.config.plan).title,
+    }
 }
 
 fn why(parts: &Parts, obligation: &Obligation) -> String {
