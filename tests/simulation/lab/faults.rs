@@ -138,6 +138,11 @@ impl Fault {
         }
     }
 
+    /// Whether a person has no address, so that others read what is written to them.
+    pub fn takes_address_of(&self, person: &str) -> bool {
+        self.kind == Kind::AdministratorUnknown && person == "admin"
+    }
+
     /// When it begins.
     pub fn begins(&self) -> DateTime<Utc> {
         self.from

@@ -104,6 +104,10 @@ impl<'l> Read<'l> {
         Some(calendar.morning_of(last) + TimeDelta::hours(1))
     }
 
+    fn has_no_address(&self, person: &str) -> bool {
+        self.life.faults.iter().any(|fault| fault.takes_address_of(person))
+    }
+
     fn for_good(&self, person: &str) -> bool {
         self.life.faults.iter().any(|fault| fault.is_for_good(person))
     }
@@ -200,13 +204,17 @@ fn lost(
     notice: &NoticeKey,
     healthy_at: DateTime<Utc>,
 ) -> Option<String> {
-    let overtaken = |other: &NoticeKey| {
+    let read_by_others = read.has_no_address(notice.person.as_str());
+    let about_the_same = |other: &NoticeKey| {
         other.obligation == notice.obligation
             && other.due_on == notice.due_on
-            && other.person == notice.person
-            && gravity(other.rung) > gravity(notice.rung)
+            && (other.person == notice.person || read_by_others)
     };
-    if heard.contains_key(notice) || heard.keys().any(|other| overtaken(other)) {
+    let overtaken =
+        |other: &NoticeKey| about_the_same(other) && gravity(other.rung) > gravity(notice.rung);
+    let told =
+        |other: &NoticeKey| overtaken(other) || about_the_same(other) && other.rung == notice.rung;
+    if heard.keys().any(|other| told(other)) {
         return None;
     }
     let told_by = read.told_by(notice.rung);
