@@ -134,8 +134,10 @@ pub(in crate::recognition) fn heads_in(text: &Text<'_>) -> Vec<Head> {
         };
         match head_of(text, &run).filter(|head| stands_alone(text, head, &run)) {
             Some(mut head) => {
-                let of_nobody = head.issuer.or(head.body.map(|_| Issuer::Executive)).is_none();
-                if of_nobody && is_under_unknown_title(text, head.from) {
+                let of_nobody = head.issuer.is_none() && head.body.is_none();
+                // The verb stands for the word of the act only where no other word stands for it.
+                let by_verb = head.word == head.name.start;
+                if (of_nobody || by_verb) && is_under_unknown_title(text, head.from) {
                     head.issuer = Some(Issuer::Nameless);
                 }
                 at = run.to.max(at + 1);
@@ -375,10 +377,6 @@ fn stands_alone(text: &Text<'_>, head: &Head, run: &Run) -> bool {
     let fielded = numbered || head.dated.is_some();
     let named = !head.name.is_empty();
     let issued = head.issuer.is_some() || head.session.is_some() || head.convocation.is_some();
-    // The verb stands for the word of the act only where no other word stands in its place.
-    if head.word == head.name.start && is_under_unknown_title(text, head.from) {
-        return false;
-    }
     if head.kind != PaperKind::Decision {
         return begins_line && (upper || fielded || named || issued);
     }

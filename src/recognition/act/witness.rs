@@ -172,6 +172,9 @@ impl<'a> Item<'a> {
             (Kind::News, Kind::Draft) if strong && self.says_little(at) => {
                 self.become_kind(head, "the text is a draft");
             }
+            (Kind::News, Kind::Unknown) if strong => {
+                self.become_kind(head, "the head of the text may be an act's");
+            }
             (Kind::Unknown | Kind::News, Kind::Order | Kind::Minutes) if strong => {
                 self.become_kind(head, "the head of the text names the kind");
             }

@@ -1,6 +1,7 @@
 //! Adopted decisions, orders and minutes: numbers, dates, sessions, bodies.
 
-use super::titles_read_as;
+use super::{Input, Recogniser, titles_read_as};
+use hromada_watch::domain::sightings::Kind;
 
 #[test]
 fn the_new_engines_title_line_tells_everything() {
@@ -470,4 +471,17 @@ fn what_does_not_fit_together_is_said() {
     assert!(!why(sound, Some(url)).contains("disagree"));
     let first = "РІШЕННЯ ІІ сесії І скликання № 6 від 22.12.2017 року";
     assert!(!why(first, None).contains("disagree"), "amalgamated communities count from one");
+}
+
+#[test]
+fn a_verb_below_words_that_nobody_knows_is_a_question_and_no_verdict() {
+    let recogniser = Recogniser::new(&[]);
+    for above in ["ПОСЛАННЯ", "НАШЕ ЖИТТЯ", "ВАЖЛИВО"] {
+        let text = format!(
+            "ЗРАЗКОВА СІЛЬСЬКА РАДА\n{above}\n20 листопада 2026 року № 24\nПро бюджет\n\
+             Відповідно до статті 26 Закону сільська рада ВИРІШИЛА:"
+        );
+        let input = Input { title: "Документ", text: Some(&text), ..Input::default() };
+        assert_eq!(recogniser.recognise(&input).kind, Kind::Unknown, "{above}");
+    }
 }
