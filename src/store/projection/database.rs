@@ -4,7 +4,7 @@
 
 use super::fault::Fault;
 use futures_util::FutureExt;
-use rustix::thread::{current_timer_slack, set_current_timer_slack};
+use rustix::thread::set_current_timer_slack;
 use sled::transaction::TransactionError;
 use std::num::NonZeroU64;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -47,15 +47,31 @@ pub(in crate::store) fn open_sled(dir: &Path, cache_bytes: u64) -> Result<sled::
 
 /// A thread takes the slack of the one that made it, and sled makes its own at its first work.
 fn open_at_ease(config: &sled::Config) -> sled::Result<sled::Db> {
-    let own = current_timer_slack().ok().and_then(NonZeroU64::new);
-    // Where the kernel refuses, the threads look each second: a cost, not a fault.
-    let _ = set_current_timer_slack(Some(IDLE_LOOK_SLACK_NS));
+    let _ease = Ease::begin();
     let opened = config.open();
     if let Ok(db) = &opened {
         let _ = db.flush_async().now_or_never();
     }
-    let _ = set_current_timer_slack(own);
     opened
+}
+
+/// While it lives, the threads that this one makes may be woken late; a panic ends it as well.
+struct Ease;
+
+impl Ease {
+    fn begin() -> Self {
+        // Where the kernel refuses, the threads look each second: a cost, not a fault.
+        let _ = set_current_timer_slack(Some(IDLE_LOOK_SLACK_NS));
+        Self
+    }
+}
+
+impl Drop for Ease {
+    fn drop(&mut self) {
+        // Nothing gives back the slack the thread was made with. What it had before is not asked
+        // for: the answer is read as 32 bits, and a panic would have left our own minute there.
+        let _ = set_current_timer_slack(None);
+    }
 }
 
 pub(in crate::store) fn tree(db: &sled::Db, name: &str) -> Result<sled::Tree, Fault> {
