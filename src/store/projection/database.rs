@@ -110,3 +110,21 @@ pub(in crate::store) fn guarded<T>(
         Err(Fault::Panicked { doing, why })
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Ease;
+    use rustix::thread::current_timer_slack;
+    use std::panic::catch_unwind;
+
+    #[test]
+    fn a_thread_whose_opening_panicked_is_as_punctual_as_before() {
+        let before = current_timer_slack().expect("the kernel tells");
+        catch_unwind(|| {
+            let _ease = Ease::begin();
+            panic!("as sled does on some damage");
+        })
+        .expect_err("it panicked");
+        assert_eq!(current_timer_slack().expect("the kernel tells"), before);
+    }
+}
