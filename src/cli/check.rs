@@ -59,7 +59,8 @@ impl Check {
         if place.form == Form::Text
             && let Ok(Some(Answer::Standing(standing))) = place.ask_daemon(Question::Status).await
         {
-            outln!("Служба: {}", line(&standing.figures(), config.calendar.zone));
+            let figures = standing.figures();
+            outln!("Служба: {}", line(&figures, standing.now, config.calendar.zone));
         }
         if self.mailbox {
             sign_in(&config).await?;

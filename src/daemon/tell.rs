@@ -49,7 +49,7 @@ pub fn what_starts(parts: &Parts, home: &Home) {
 /// Says how the daemon stands, in one line for systemd.
 pub fn standing(parts: &Parts, now: DateTime<Utc>) {
     let figures = Standing::of(parts, now).figures();
-    systemd::status(&line(&figures, parts.config.calendar.zone));
+    systemd::status(&line(&figures, now, parts.config.calendar.zone));
 }
 
 /// What was told last.
@@ -72,7 +72,7 @@ impl Teller {
     /// Tells of a turn that ended.
     pub fn ended(&mut self, parts: &Parts, report: &TurnReport) {
         let figures = Standing::of(parts, report.now).figures();
-        systemd::status(&line(&figures, parts.config.calendar.zone));
+        systemd::status(&line(&figures, report.now, parts.config.calendar.zone));
         let (now, zone) = (report.now, parts.config.calendar.zone);
         let held_back = figures.hindrance.map(|why| HeldBack { at: now, why, zone });
         let is_held_back = self.tell_what_holds_back(held_back);

@@ -13,6 +13,8 @@ use std::fmt;
 pub struct Figures {
     /// When the last turn was finished.
     pub last_turn: Option<DateTime<Utc>>,
+    /// Since when no source at all can be read; none while one can.
+    pub unread_since: Option<DateTime<Utc>>,
     /// Sources that can be read.
     pub sources_read: usize,
     /// Sources that should be read.
@@ -133,13 +135,9 @@ pub enum Hosts {
 pub const FIRST_TURN: &str = "триває перша перевірка";
 
 /// «прочитано 14:05, джерел 3 з 5, прострочено 6, листів чекає 2, відмовлено 1».
-pub fn line(figures: &Figures, zone: Tz) -> String {
-    let read = match figures.last_turn {
-        Some(at) => format!("прочитано {}", at.with_timezone(&zone).format("%H:%M")),
-        None => FIRST_TURN.to_owned(),
-    };
+pub fn line(figures: &Figures, now: DateTime<Utc>, zone: Tz) -> String {
     let mut said = vec![
-        read,
+        read(figures, now, zone),
         format!("джерел {} з {}", figures.sources_read, figures.sources),
         format!("прострочено {}", figures.overdue),
     ];
@@ -161,6 +159,20 @@ pub fn line(figures: &Figures, zone: Tz) -> String {
             format!("{}: {}; {}", headline(hindrance), why(hindrance, zone), said.join(", "))
         }
         None => said.join(", "),
+    }
+}
+
+/// When something was read last. A turn in which nothing was is no reading.
+fn read(figures: &Figures, now: DateTime<Utc>, zone: Tz) -> String {
+    let shown = |at: DateTime<Utc>| {
+        let (at, today) = (at.with_timezone(&zone), now.with_timezone(&zone).date_naive());
+        let form = if at.date_naive() == today { "%H:%M" } else { "%d.%m.%Y %H:%M" };
+        at.format(form).to_string()
+    };
+    match (figures.last_turn, figures.unread_since) {
+        (None, _) => FIRST_TURN.to_owned(),
+        (Some(_), Some(since)) => format!("НІЧОГО НЕ ПРОЧИТАНО з {}", shown(since)),
+        (Some(at), None) => format!("прочитано {}", shown(at)),
     }
 }
 
@@ -262,6 +274,36 @@ mod tests {
 
     fn of(minutes: i64) -> String {
         why(Hindrance::ClockDiffers { minutes }, chrono_tz::Europe::Kyiv)
+    }
+
+    #[test]
+    fn an_earlier_day_is_named_and_a_turn_that_read_nothing_is_no_reading() {
+        let at = |text: &str| text.parse::<DateTime<Utc>>().expect("a moment");
+        let mut figures = Figures {
+            last_turn: Some(at("2026-11-27T12:05:00Z")),
+            unread_since: None,
+            sources_read: 3,
+            sources: 5,
+            overdue: 0,
+            unknown: 0,
+            waiting: 0,
+            refused: 0,
+            config_problems: 0,
+            hindrance: None,
+        };
+        let said = |figures: &Figures, now: &str| line(figures, at(now), chrono_tz::Europe::Kyiv);
+        let read = "прочитано 14:05, джерел 3 з 5, прострочено 0";
+        assert_eq!(said(&figures, "2026-11-27T20:00:00Z"), read);
+        let earlier = "прочитано 27.11.2026 14:05, джерел 3 з 5, прострочено 0";
+        assert_eq!(said(&figures, "2026-11-27T23:00:00Z"), earlier);
+        figures.sources_read = 0;
+        figures.unread_since = Some(at("2026-11-25T08:35:00Z"));
+        assert_eq!(
+            said(&figures, "2026-11-27T20:00:00Z"),
+            "НІЧОГО НЕ ПРОЧИТАНО з 25.11.2026 10:35, джерел 0 з 5, прострочено 0"
+        );
+        figures.last_turn = None;
+        assert!(said(&figures, "2026-11-27T20:00:00Z").starts_with(FIRST_TURN));
     }
 
     #[test]

@@ -104,6 +104,38 @@ fn signs_of_life_come_while_a_site_never_answers() {
     daemon.ends();
 }
 
+#[test]
+fn a_turn_in_which_nothing_was_read_is_called_no_reading_by_systemd_and_by_the_command() {
+    let office = Office::open(|texts| texts.spool());
+    let switch = |power| {
+        let mut content = office.site.content();
+        (content.documents_power, content.news_power) = (power, power);
+    };
+    switch(Power::Off);
+    let place = office.directory.path().join("notify");
+    let heard = listener(&place);
+    let mut command = office.daemon();
+    command.env("NOTIFY_SOCKET", &place);
+    let mut daemon = crate::process::Running::start(command);
+    hears(&heard, "STATUS=НІЧОГО НЕ ПРОЧИТАНО з 1");
+    let unread = ["НІЧОГО НЕ ПРОЧИТАНО з 1", "джерел 0 з"];
+    let said = office.do_(&["status"]).out;
+    assert!(unread.iter().all(|words| said.contains(words)), "{said}");
+    assert!(office.do_(&["check"]).out.contains(unread[0]), "the daemon is asked");
+    switch(Power::On);
+    for source in office.do_(&["sources", "list", "--json"]).json()["sources"].as_array().unwrap() {
+        if source["stands"] == "blind" {
+            let id = source["id"].as_str().expect("an id");
+            assert_eq!(office.do_(&["sources", "read", id]).code, Some(0));
+        }
+    }
+    hears(&heard, "STATUS=прочитано 1");
+    let said = office.do_(&["status"]).out;
+    assert!(said.starts_with("прочитано ") && !said.contains("НІЧОГО"), "{said}");
+    daemon.says("turn finished");
+    daemon.stop();
+}
+
 /// A watcher elsewhere: the paths it is asked for, answered with a code.
 fn watcher(code: &'static str) -> (SocketAddr, mpsc::Receiver<String>) {
     let door = TcpListener::bind("127.0.0.1:0").expect("a port");

@@ -12,7 +12,7 @@ use chrono_tz::Tz;
 /// One line, then whatever is not as it should be, with its reason.
 pub fn show(standing: &Standing, zone: Tz) {
     let figures = standing.figures();
-    outln!("{}", line(&figures, zone));
+    outln!("{}", line(&figures, standing.now, zone));
     if let Some(hindrance) = figures.hindrance {
         outln!("{}.", way_out(hindrance));
     }
