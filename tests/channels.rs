@@ -99,8 +99,8 @@ fn check_try_again(outcome: &Outcome, expected: Scope, word: &str) {
     match outcome {
         Outcome::TryAgain { reason, scope } => {
             assert_eq!(*scope, expected, "{reason}");
-            assert!(reason.contains(word), "{reason}");
-            assert!(!reason.contains('@'), "{reason}");
+            assert!(reason.to_string().contains(word), "{reason}");
+            assert!(!reason.to_string().contains('@'), "{reason}");
         }
         other => panic!("{other:?}"),
     }
@@ -110,8 +110,8 @@ fn check_try_again(outcome: &Outcome, expected: Scope, word: &str) {
 fn check_refused(outcome: &Outcome, word: &str) {
     match outcome {
         Outcome::Refused { reason } => {
-            assert!(reason.contains(word), "{reason}");
-            assert!(!reason.contains('@'), "{reason}");
+            assert!(reason.to_string().contains(word), "{reason}");
+            assert!(!reason.to_string().contains('@'), "{reason}");
         }
         other => panic!("{other:?}"),
     }
@@ -120,7 +120,7 @@ fn check_refused(outcome: &Outcome, word: &str) {
 #[track_caller]
 fn check_unknown(outcome: &Outcome, word: &str) {
     match outcome {
-        Outcome::Unknown { reason } => assert!(reason.contains(word), "{reason}"),
+        Outcome::Unknown { reason } => assert!(reason.to_string().contains(word), "{reason}"),
         other => panic!("{other:?}"),
     }
 }

@@ -7,8 +7,9 @@
 use super::credential::{is_loopback, password, trusting};
 use super::key::Key;
 use super::mime::{self, ReplyTag, Sender};
-use super::smtp::{self, Fault, Hidden, Offers, Protection, Server, Session, Step, Tls};
+use super::smtp::{self, Fault, Hidden, Offers, Protection, Server, Session, Tls};
 use super::{ChannelError, Outcome, Parcel, Scope, Sealed};
+use crate::domain::notice::setback::{Lack, Setback, Step};
 use crate::letters::letter::Letterhead;
 use lettre::Address;
 use lettre::transport::smtp::authentication::Credentials;
@@ -71,8 +72,6 @@ impl Security {
 
 /// How long a kept connection may take to show that it still lives.
 const CHECK_TIMEOUT: Duration = Duration::from_secs(2);
-
-const NO_ADDRESS: &str = "the recipient's address is not valid";
 
 /// A mail server that takes letters.
 pub struct EmailChannel {
@@ -142,29 +141,27 @@ impl EmailChannel {
 
     /// The message of a letter; the outcome where it may not leave at all.
     pub fn seal(&self, parcel: &Parcel) -> Result<Sealed, Outcome> {
-        let refused = |reason: &str| Outcome::Refused { reason: reason.to_owned() };
-        let to = mime::address(&parcel.to_email).map_err(|_| refused(NO_ADDRESS))?;
+        let refused = |reason| Outcome::Refused { reason };
+        let to = mime::address(&parcel.to_email);
+        let to = to.map_err(|_| refused(Setback::BadAddress {}))?;
         if is_example(to.domain()) {
-            return Err(refused(
-                "the recipient's domain is reserved for examples; put the real address into the \
-                 directory",
-            ));
+            return Err(refused(Setback::ExampleRecipient {}));
         }
         if is_example(self.sender.address().domain()) {
             return Err(Outcome::TryAgain {
-                reason: "the domain of `from_email` is reserved for examples".to_owned(),
+                reason: Setback::ExampleSender {},
                 scope: Scope::Server,
             });
         }
         let message = mime::message(&self.sender, parcel);
-        let bytes = message.map_err(|error| refused(&error.to_string()))?;
+        let bytes = message.map_err(|error| refused(error.into()))?;
         Ok(Sealed::of(parcel, bytes, mime::name(&self.sender, &parcel.letter)))
     }
 
     /// Hands one letter to the server.
     pub async fn send(&self, sealed: &Sealed) -> Outcome {
         let Ok(to) = mime::address(&sealed.to_email) else {
-            return Outcome::Refused { reason: NO_ADDRESS.to_owned() };
+            return Outcome::Refused { reason: Setback::BadAddress {} };
         };
         let mut step = Step::Session;
         let envelope = Envelope { from: self.sender.address(), to: &to };
@@ -173,10 +170,8 @@ impl EmailChannel {
             Ok(Ok(session)) => session,
             Ok(Err(Failure::Fault(fault))) => return smtp::outcome(step, fault, &self.hidden),
             Ok(Err(Failure::Unsupported)) => {
-                return Outcome::Refused {
-                    reason: "the mail server does not carry addresses with national letters"
-                        .to_owned(),
-                };
+                let reason = Setback::Lacking { lack: Lack::NationalLetters };
+                return Outcome::Refused { reason };
             }
             Err(_) => return smtp::outcome(step, Fault::Silence(self.timeout), &self.hidden),
         };
@@ -185,7 +180,7 @@ impl EmailChannel {
         match timeout(self.final_timeout, session.end()).await {
             Ok(Ok(reply)) => {
                 self.keep(Some(session));
-                let answer = self.hidden.reason(&format!("{} {}", reply.code, reply.text));
+                let answer = self.hidden.words(&format!("{} {}", reply.code, reply.text));
                 Outcome::Accepted { answer }
             }
             Ok(Err(fault)) => smtp::outcome(step, fault, &self.hidden),

@@ -10,6 +10,7 @@ use super::key::Key;
 use super::{ChannelError, Parcel};
 use crate::domain::ids::ObligationKey;
 use crate::domain::names::unseen::is_unseen;
+use crate::domain::notice::setback::Setback;
 use crate::letters::letter::{Attachment, Letter, Letterhead};
 use lettre::Address;
 use lettre::address::AddressError;
@@ -110,6 +111,15 @@ pub enum SealError {
     /// The message cannot be put together.
     #[error("cannot put the message together")]
     Message(#[source] lettre::error::Error),
+}
+
+impl From<SealError> for Setback {
+    fn from(error: SealError) -> Self {
+        match error {
+            SealError::Recipient(_) => Setback::BadAddress {},
+            SealError::Message(_) => Setback::NoMessage { lower: error.to_string() },
+        }
+    }
 }
 
 /// The message of a parcel: headers and body, lines ended by CR LF.

@@ -13,6 +13,7 @@ pub(crate) mod smtp;
 pub mod spool;
 
 use crate::domain::ids::LetterId;
+use crate::domain::notice::setback::Setback;
 use crate::letters::letter::Letter;
 use chrono::{DateTime, Utc};
 use email::EmailChannel;
@@ -154,7 +155,7 @@ pub enum Outcome {
     /// Not now; nobody has it.
     TryAgain {
         /// Why, without addresses.
-        reason: String,
+        reason: Setback,
         /// Whether the fault is the server's or the configuration's (all letters wait) or this
         /// letter's alone.
         scope: Scope,
@@ -162,12 +163,12 @@ pub enum Outcome {
     /// The content left and no answer came: nobody knows whether it was taken.
     Unknown {
         /// What happened, without addresses.
-        reason: String,
+        reason: Setback,
     },
     /// Never for this recipient.
     Refused {
         /// Why, without addresses.
-        reason: String,
+        reason: Setback,
     },
 }
 

@@ -7,6 +7,7 @@ use super::key::Key;
 use super::mime::{self, ReplyTag, Sender};
 use super::{ChannelError, Outcome, Parcel, Scope, Sealed};
 use crate::domain::names::latin;
+use crate::domain::notice::setback::Setback;
 use crate::letters::letter::Letterhead;
 use std::fs::{self, File};
 use std::io::{self, Write};
@@ -49,7 +50,7 @@ impl SpoolChannel {
     pub fn seal(&self, parcel: &Parcel) -> Result<Sealed, Outcome> {
         match mime::message(&self.sender, parcel) {
             Ok(bytes) => Ok(Sealed::of(parcel, bytes, mime::name(&self.sender, &parcel.letter))),
-            Err(error) => Err(Outcome::Refused { reason: error.to_string() }),
+            Err(error) => Err(Outcome::Refused { reason: error.into() }),
         }
     }
 
@@ -67,11 +68,8 @@ impl SpoolChannel {
     }
 
     fn try_again(&self, why: &str) -> Outcome {
-        let directory = self.directory.display();
-        Outcome::TryAgain {
-            reason: format!("cannot write into spool `{directory}`: {why}"),
-            scope: Scope::Server,
-        }
+        let (directory, lower) = (self.directory.display().to_string(), why.to_owned());
+        Outcome::TryAgain { reason: Setback::Spool { directory, lower }, scope: Scope::Server }
     }
 }
 

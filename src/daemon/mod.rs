@@ -32,6 +32,7 @@ pub mod turn_report;
 
 use crate::channels::Outcome;
 use crate::clock::Clock;
+use crate::domain::notice::setback::Setback;
 use crate::domain::register::effect::Effect;
 use crate::letters::status::FIRST_TURN;
 use crate::store::StoreError;
@@ -257,8 +258,8 @@ impl Wakes {
     fn let_go(&mut self, parts: &mut Parts, clock: &Clock) {
         self.apply(parts, Came::ForTheTurn(Arrival::Waited(Waited::TooLong)), clock);
         self.settle(parts, clock);
-        let reason = "the daemon was asked to stop before the mail server answered".to_owned();
-        self.apply(parts, Came::Late(Outcome::Unknown { reason }), clock);
+        let outcome = Outcome::Unknown { reason: Setback::Stopped {} };
+        self.apply(parts, Came::Late(outcome), clock);
     }
 
     fn leave_reads(&mut self, parts: &mut Parts, clock: &Clock) {

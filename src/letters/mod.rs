@@ -20,6 +20,7 @@ pub mod particulars;
 pub mod receipt;
 pub mod report;
 mod section;
+pub mod setback;
 pub mod sign_in;
 pub mod sign_of_life;
 mod standing;

@@ -4,8 +4,10 @@
 //! every kind of trouble has its sentence, and what an older version told stays as it was told.
 
 use super::cause::in_ukrainian;
+use super::setback;
 use super::typeset::{SENTENCE_MAX_CHARS, numbered, one_line};
 use crate::domain::council::decision::{Body, DecisionKey};
+use crate::domain::notice::setback::Setback;
 use crate::domain::notice::trouble::{MissingNumbers, StateDamage, Trouble};
 use crate::domain::register::message::MailboxBlindness;
 use crate::domain::sightings::blindness::BlindCause;
@@ -226,10 +228,11 @@ fn site_moved(source: &str, from: &str, to: &str, recognised: usize) -> String {
     )
 }
 
-fn letter_refused(name: &str, reason: &str) -> String {
+fn letter_refused(name: &str, reason: &Setback) -> String {
+    let reason = setback::in_ukrainian(reason);
     format!(
-        "Лист для адресата «{name}» поштовий сервер остаточно відхилив ({reason}). Його передано \
-         заступнику або адміністратору. Просимо перевірити адресу в довіднику."
+        "Лист для адресата «{name}» не дійшов, і повторно його не надсилатимуть ({reason}). Його \
+         передано заступнику або адміністратору. Просимо перевірити адресу в довіднику."
     )
 }
 
@@ -254,9 +257,10 @@ fn clock_differed(minutes: u64) -> String {
 
 const CLOCK: &str = "Просимо перевірити синхронізацію часу командою «timedatectl».";
 
-fn letter_held(name: &str, reason: &str) -> String {
+fn letter_held(name: &str, reason: &Setback) -> String {
+    let reason = setback::in_ukrainian(reason);
     format!(
-        "Поштовий сервер не прийняв листа для адресата «{name}»; відповідь сервера: «{reason}». \
+        "Поштовий сервер не прийняв листа для адресата «{name}» ({reason}). \
          Адреса може бути правильною: так сервер відповідає й тоді, коли не приймає пошти від нас \
          (чорний список, перевищена квота, SPF, правила приймання). Лист чекає та буде надісланий, \
          щойно сервер його прийме. Якщо це не минає, зверніться до того, хто обслуговує пошту."

@@ -10,6 +10,7 @@ use crate::config::{self, Config, ConfigErrors, MailMode};
 use crate::domain::calendar::Calendar;
 use crate::domain::council::decision::{Body, DecisionKey, DecisionNumber};
 use crate::domain::ids::DepartmentId;
+use crate::domain::notice::setback::{Break, Setback, Step};
 use crate::sources::fetch::{
     Canned, FetchError, Fetcher, Freshness, ReadMode, Request, Response, shown,
 };
@@ -277,17 +278,18 @@ impl World {
     fn receive(&mut self, parcel: &Parcel) -> (Outcome, bool) {
         let taken = || Outcome::Accepted { answer: "250 ok".to_owned() };
         let (outcome, died) = if self.mail_down.iter().any(|outage| outage.holds(self.now)) {
-            let reason = "connection refused".to_owned();
+            let (step, how) = (Step::Session, Break::Refused);
+            let reason = Setback::Connection { step, how, lower: "connection refused".to_owned() };
             (Outcome::TryAgain { reason, scope: Scope::Server }, false)
         } else if self.faults == Faults::None {
             (taken(), false)
         } else {
             match self.chance.between(1, 100) {
                 1..=8 => {
-                    let reason = "451 greylisted".to_owned();
+                    let reason = answered(451, "greylisted");
                     (Outcome::TryAgain { reason, scope: Scope::Letter }, false)
                 }
-                9..=10 => (Outcome::Refused { reason: "550 no such user".to_owned() }, false),
+                9..=10 => (Outcome::Refused { reason: answered(550, "no such user") }, false),
                 11..=18 => (taken(), true),
                 _ => (taken(), false),
             }
@@ -301,6 +303,10 @@ impl World {
         });
         (outcome, died)
     }
+}
+
+fn answered(code: u16, text: &str) -> Setback {
+    Setback::Answer { step: Step::Recipient, code, text: text.to_owned() }
 }
 
 /// A feed of at most the last thirty entries.

@@ -12,6 +12,7 @@ use crate::domain::ids::{
 };
 use crate::domain::notice::appointment::Invited;
 use crate::domain::notice::key::NoticeKey;
+use crate::domain::notice::setback::Setback;
 use crate::domain::notice::trouble::Trouble;
 use crate::domain::register::relief::Absence;
 use crate::domain::register::said::{Said, Way};
@@ -350,21 +351,21 @@ pub enum Fact {
         /// Which.
         letter: LetterId,
         /// What happened, without addresses.
-        reason: String,
+        reason: Setback,
     },
     /// It is repeated no more: it counts as told, and nobody knows for certain.
     LetterProbablyDelivered {
         /// Which.
         letter: LetterId,
         /// Why it is not repeated.
-        reason: String,
+        reason: Setback,
     },
     /// A refusal turned out to be about us and not about the recipient: the letter waits.
     LetterPutBack {
         /// Which.
         letter: LetterId,
         /// What the server said, without addresses.
-        reason: String,
+        reason: Setback,
     },
     /// A person said that a letter whose fate was not known has arrived.
     LetterArrived {
@@ -384,21 +385,21 @@ pub enum Fact {
         /// Which.
         letter: LetterId,
         /// Why, without addresses.
-        reason: String,
+        reason: Setback,
     },
     /// The mail server refused it for good.
     LetterRefused {
         /// Which.
         letter: LetterId,
         /// Why, without addresses.
-        reason: String,
+        reason: Setback,
     },
     /// Nothing in it is true any more; what it would have told may be told again.
     LetterWithdrawn {
         /// Which.
         letter: LetterId,
         /// Why.
-        reason: String,
+        reason: Setback,
     },
     /// A person cancelled it; what it would have told stays untold at this rung.
     LetterCancelled {

@@ -11,6 +11,7 @@ use crate::daemon::desk::question::{Answer, Question};
 use crate::domain::ids::{LetterId, PersonId, SourceId};
 use crate::domain::plan::role::Room;
 use crate::letters::cause::in_ukrainian;
+use crate::letters::setback;
 use crate::letters::understood::meaning;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
@@ -171,9 +172,9 @@ fn letter(row: &LetterRow, visitor: &Visitor) -> Value {
         shadow => row.shadow,
         // A person called it off in their own words; whatever else ended it has a name already.
         reason => row.reason.as_deref().filter(|_| row.stage == StageWord::Cancelled),
-        server => row.reason.as_deref().filter(|_| {
-            let of_server = [StageWord::Waiting, StageWord::Probable, StageWord::Refused];
-            of_server.contains(&row.stage)
+        setback => row.setback.as_ref().map(setback::in_ukrainian).filter(|_| {
+            let unheard = [StageWord::Waiting, StageWord::Probable, StageWord::Refused];
+            unheard.contains(&row.stage)
         }),
     }
 }

@@ -9,6 +9,7 @@ use hromada_watch::clock::Clock;
 use hromada_watch::daemon::desk::answer::outbox::OutboxQuestion;
 use hromada_watch::daemon::desk::question::Question;
 use hromada_watch::daemon::turn;
+use hromada_watch::domain::notice::setback::Setback;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
@@ -116,13 +117,13 @@ async fn a_letter_that_is_true_no_more_is_not_repeated() {
 #[tokio::test]
 async fn a_repeat_that_is_not_taken_says_nothing_of_what_left_before() {
     for not_taken in [
-        Outcome::TryAgain { reason: "451 later".to_owned(), scope: Scope::Letter },
+        Outcome::TryAgain { reason: Setback::Told("451 later".to_owned()), scope: Scope::Letter },
         // Three people in a row: so it is about us, and all of them wait after all.
         refused("550 5.1.1 we do not like you"),
     ] {
         let mut council = late(Script::default()).await;
         let left: Arc<Mutex<BTreeMap<String, Vec<Parcel>>>> = Arc::default();
-        let unknown = Outcome::Unknown { reason: "no answer".to_owned() };
+        let unknown = Outcome::Unknown { reason: Setback::Told("no answer".to_owned()) };
         let answer = Arc::new(Mutex::new(unknown));
         let (keeps, answers) = (Arc::clone(&left), Arc::clone(&answer));
         council.parts.channel = Arc::new(Channel::scripted(move |parcel| {
@@ -192,7 +193,7 @@ fn accepted() -> Outcome {
 }
 
 fn refused(reason: &str) -> Outcome {
-    Outcome::Refused { reason: reason.to_owned() }
+    Outcome::Refused { reason: Setback::Told(reason.to_owned()) }
 }
 
 fn sorted(taken: &Mutex<Vec<String>>) -> Vec<String> {
@@ -266,7 +267,10 @@ async fn everything_that_waits_or_was_refused_is_tried_again_by_one_command() {
     let mut council = late(Script::default()).await;
     script(&mut council, |to| match to {
         "kukina" => refused("550 5.1.1 no such user"),
-        _ => Outcome::TryAgain { reason: "452 later".to_owned(), scope: Scope::Letter },
+        _ => Outcome::TryAgain {
+            reason: Setback::Told("452 later".to_owned()),
+            scope: Scope::Letter,
+        },
     });
     council.turn(LATE).await;
     let taken = script(&mut council, |_| accepted());

@@ -10,6 +10,7 @@ use hromada_watch::daemon::parts::Parts;
 use hromada_watch::daemon::turn;
 use hromada_watch::domain::council::decision::{Body, DecisionKey, DecisionNumber};
 use hromada_watch::domain::month::Month;
+use hromada_watch::domain::notice::setback::Setback;
 use hromada_watch::domain::register::RegisteredDecision;
 use hromada_watch::domain::register::relief::Absence;
 use hromada_watch::letters::report::paper::Paper;
@@ -314,7 +315,10 @@ async fn in_the_shadow_the_administrator_gets_it_and_later_the_head() {
 #[tokio::test]
 async fn a_report_waits_for_a_mail_server_and_is_not_sent_twice() {
     let mut council = Council::begin("2026-10-20", |_| {}).await;
-    council.answers(|_| Outcome::TryAgain { reason: "down".to_owned(), scope: Scope::Server });
+    council.answers(|_| Outcome::TryAgain {
+        reason: Setback::Told("down".to_owned()),
+        scope: Scope::Server,
+    });
     for at in ["2026-11-02 08:30", "2026-11-02 12:30", "2026-11-03 08:30"] {
         council.turn(at).await;
     }
@@ -346,7 +350,7 @@ async fn a_report_that_is_refused_goes_to_who_stands_in() {
     })
     .await;
     council.answers(|parcel| match parcel.to_email.starts_with("holova@") {
-        true => Outcome::Refused { reason: "550 no such user".to_owned() },
+        true => Outcome::Refused { reason: Setback::Told("550 no such user".to_owned()) },
         false => taken(),
     });
     council.turn("2026-11-02 08:30").await;

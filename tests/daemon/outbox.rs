@@ -8,6 +8,7 @@ use hromada_watch::channels::{Channel, Outcome, Scope};
 use hromada_watch::daemon::desk::answer::outbox::OutboxQuestion;
 use hromada_watch::daemon::desk::question::Question;
 use hromada_watch::daemon::desk::register::submissions::{NewSubmission, SubmissionQuestion};
+use hromada_watch::domain::notice::setback::Setback;
 use hromada_watch::domain::retry::LETTER_HANDOVER_AFTER;
 use hromada_watch::store::fact::Fact;
 use std::sync::{Arc, Mutex};
@@ -116,7 +117,7 @@ async fn a_refused_recipient_is_replaced_and_the_others_get_theirs() {
     let (admin, deputy) = (&second[0], deputies[0]);
     assert!(deputy.subject.starts_with("[Адресат: "), "{}", deputy.subject);
     assert!(deputy.text.contains("№\u{a0}24"), "{}", deputy.text);
-    assert!(admin.text.contains("остаточно відхилив"), "{}", admin.text);
+    assert!(admin.text.contains("не дійшов, і повторно його не надсилатимуть"), "{}", admin.text);
     assert!(!admin.text.contains("x@rada.test"), "an address in a letter: {}", admin.text);
     council.turn("2026-11-20 08:40").await;
     assert!(council.arrived().is_empty());
@@ -233,7 +234,7 @@ async fn a_letter_is_tried_again_at_growing_pauses_and_handed_over_after_two_day
     let seen = taken.clone();
     council.parts.channel = std::sync::Arc::new(Channel::scripted(move |parcel| {
         if parcel.to_email.starts_with("kukina@") {
-            let reason = "452 mailbox full".to_owned();
+            let reason = Setback::Told("452 mailbox full".to_owned());
             return Outcome::TryAgain { reason, scope: Scope::Letter };
         }
         seen.lock().expect("no panic").push((parcel.to_email.clone(), parcel.letter.clone()));
@@ -343,7 +344,7 @@ async fn a_letter_held_by_blindness_does_not_silence_its_reader() {
     let (seen, is_full) = (taken.clone(), full.clone());
     council.parts.channel = std::sync::Arc::new(Channel::scripted(move |parcel| {
         if parcel.to_email.starts_with("kukina@") && *is_full.lock().expect("no panic") {
-            let reason = "452 mailbox full".to_owned();
+            let reason = Setback::Told("452 mailbox full".to_owned());
             return Outcome::TryAgain { reason, scope: Scope::Letter };
         }
         let letter = (parcel.to_email.clone(), parcel.letter.text.clone());

@@ -6,6 +6,7 @@ use crate::support::smtp_server::{At, Script};
 use hromada_watch::channels::{Channel, Outcome, Parcel, Scope};
 use hromada_watch::daemon::desk::answer::outbox::OutboxQuestion;
 use hromada_watch::daemon::desk::question::Question;
+use hromada_watch::domain::notice::setback::Setback;
 use hromada_watch::store::fact::Fact;
 use std::sync::{Arc, Mutex};
 
@@ -52,11 +53,11 @@ fn accepted() -> Outcome {
 }
 
 fn refused(reason: &str) -> Outcome {
-    Outcome::Refused { reason: reason.to_owned() }
+    Outcome::Refused { reason: Setback::Told(reason.to_owned()) }
 }
 
 fn full() -> Outcome {
-    Outcome::TryAgain { reason: "452 mailbox full".to_owned(), scope: Scope::Letter }
+    Outcome::TryAgain { reason: Setback::Told("452 mailbox full".to_owned()), scope: Scope::Letter }
 }
 
 fn stages(council: &mut Council) -> Vec<String> {

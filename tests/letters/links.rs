@@ -5,6 +5,7 @@
 
 use crate::desk::{Desk, decision, own_hosts, trouble};
 use hromada_watch::domain::notice::key::Rung;
+use hromada_watch::domain::notice::setback::Setback;
 use hromada_watch::domain::notice::trouble::Trouble;
 use hromada_watch::domain::sightings::cause::Cause;
 use hromada_watch::letters::links::unlinked;
@@ -121,7 +122,10 @@ fn whatever_strangers_write_a_letter_links_to_the_councils_own_places_only() {
         let chance = &mut Chance::new(seed);
         let said = sentence_with(chance);
         let gone = Trouble::PageGone { title: said.clone(), url: sentence_with(chance) };
-        let held = Trouble::LetterHeld { name: said.clone(), reason: sentence_with(chance) };
+        let held = Trouble::LetterHeld {
+            name: said.clone(),
+            reason: Setback::Told(sentence_with(chance)),
+        };
         let cause = Cause::Told(sentence_with(chance));
         let mut desk = Desk::on("2026-12-22").to("admin").instead_of(&said);
         let page = format!("https://rada.test/{seed}");

@@ -1,6 +1,7 @@
 //! Every trouble in a sentence and in the journal, and what older journals told.
 
 use hromada_watch::domain::council::decision::DecisionKey;
+use hromada_watch::domain::notice::setback::{Setback, Step};
 use hromada_watch::domain::notice::trouble::{MissingNumbers, StateDamage, Trouble};
 use hromada_watch::domain::sightings::blindness::BlindCause;
 use hromada_watch::domain::sightings::cause::Cause;
@@ -89,16 +90,19 @@ fn of_sources() -> Vec<(Trouble, &'static str)> {
 
 fn of_the_daemon() -> Vec<(Trouble, &'static str)> {
     let name = || "Кукіна І.В.".to_owned();
+    let answer =
+        || Setback::Answer { step: Step::Recipient, code: 550, text: "5.7.1 spam".to_owned() };
     let rebuilt = |damage| Trouble::StateRebuilt { damage, moved_to: None };
     vec![
         (
-            Trouble::LetterRefused { name: name(), reason: "550 5.1.1".to_owned() },
-            "Лист для адресата «Кукіна І.В.» поштовий сервер остаточно відхилив (550 5.1.1). ",
+            Trouble::LetterRefused { name: name(), reason: Setback::NoAddress {} },
+            "Лист для адресата «Кукіна І.В.» не дійшов, і повторно його не надсилатимуть (у \
+             довіднику немає електронної адреси цієї особи). ",
         ),
         (
-            Trouble::LetterHeld { name: name(), reason: "550 5.7.1".to_owned() },
-            "Поштовий сервер не прийняв листа для адресата «Кукіна І.В.»; відповідь сервера: «550 \
-             5.7.1». ",
+            Trouble::LetterHeld { name: name(), reason: answer() },
+            "Поштовий сервер не прийняв листа для адресата «Кукіна І.В.» (відповідь сервера на \
+             адресу адресата: 550 5.7.1 spam). ",
         ),
         (
             Trouble::LetterUnsure { name: name(), letter: "L-7".into() },

@@ -5,6 +5,7 @@ use hromada_watch::domain::council::decision::{Body, DecisionNumber};
 use hromada_watch::domain::ids::{ItemId, LetterId, PersonId};
 use hromada_watch::domain::notice::appointment::{Invited, Stands};
 use hromada_watch::domain::notice::key::NoticeKey;
+use hromada_watch::domain::notice::setback::{Break, Enough, Lack, Setback, Step};
 use hromada_watch::domain::notice::trouble::Trouble;
 use hromada_watch::domain::register::message::{
     HeardAs, MessageNote, ResponseEnd, ResponseKind, Unclear,
@@ -14,6 +15,7 @@ use hromada_watch::domain::register::{
     GapPlace, LinkVerdict, RecordedSubmission, RegisteredDecision,
 };
 use hromada_watch::domain::sightings::cause::Cause;
+use hromada_watch::domain::sightings::cause::answer::TlsFault;
 use hromada_watch::domain::sightings::page_state::PageState;
 use hromada_watch::store::mail_fact::MailFact;
 use proptest::prelude::*;
@@ -128,17 +130,20 @@ fn any_fact() -> impl Strategy<Value = Fact> {
         ),
         mail(text),
         letter.clone().prop_map(|letter| Fact::LetterArrived { letter }),
-        (letter.clone(), text)
+        (letter.clone(), setback(text))
             .prop_map(|(letter, reason)| Fact::LetterFateUnknown { letter, reason }),
-        (letter.clone(), text)
+        (letter.clone(), setback(text))
             .prop_map(|(letter, reason)| Fact::LetterProbablyDelivered { letter, reason }),
-        (letter.clone(), text).prop_map(|(letter, reason)| Fact::LetterPutBack { letter, reason }),
+        (letter.clone(), setback(text))
+            .prop_map(|(letter, reason)| Fact::LetterPutBack { letter, reason }),
         prop::option::of(-90_i64..90)
             .prop_map(|hosts_ahead_min| Fact::ClockAccepted { hosts_ahead_min }),
         letter.clone().prop_map(|letter| Fact::LetterAccepted { letter, evidence: None }),
-        (letter.clone(), text).prop_map(|(letter, reason)| Fact::LetterDelayed { letter, reason }),
-        (letter.clone(), text).prop_map(|(letter, reason)| Fact::LetterRefused { letter, reason }),
-        (letter.clone(), text)
+        (letter.clone(), setback(text))
+            .prop_map(|(letter, reason)| Fact::LetterDelayed { letter, reason }),
+        (letter.clone(), setback(text))
+            .prop_map(|(letter, reason)| Fact::LetterRefused { letter, reason }),
+        (letter.clone(), setback(text))
             .prop_map(|(letter, reason)| Fact::LetterWithdrawn { letter, reason }),
         (letter.clone(), text)
             .prop_map(|(letter, reason)| Fact::LetterCancelled { letter, reason }),
@@ -157,6 +162,28 @@ fn any_fact() -> impl Strategy<Value = Fact> {
         (source, name, text).prop_map(|(source, item, reason)| {
             Fact::ItemIgnored { source, item: ItemId::from(item), reason }
         }),
+    ]
+}
+
+/// Anything that comes between a letter and its reader.
+fn setback(text: &'static str) -> impl Strategy<Value = Setback> {
+    prop_oneof![
+        text.prop_map(Setback::Told),
+        (400u16..600, text).prop_map(|(code, text)| Setback::Answer {
+            step: Step::Recipient,
+            code,
+            text
+        }),
+        text.prop_map(|lower| Setback::Connection {
+            step: Step::Session,
+            how: Break::Tls(TlsFault::Expired),
+            lower
+        }),
+        (0u64..700).prop_map(|seconds| Setback::Silence { step: Step::End, seconds }),
+        Just(Setback::Lacking { lack: Lack::NationalLetters }),
+        Just(Setback::GivenUp { why: Enough::DayIsOver }),
+        Just(Setback::Returned { status: Some("5.1.1".to_owned()) }),
+        Just(Setback::Untrue {}),
     ]
 }
 

@@ -1,22 +1,8 @@
-//! How far a conversation with a mail server came, and what ended it.
+//! What ended a conversation with a mail server.
 
 use super::reply::Reply;
+use crate::domain::notice::setback::{Break, Lack};
 use std::time::Duration;
-
-/// The step of the conversation an attempt has reached.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::channels) enum Step {
-    /// Connection, greeting, TLS, login.
-    Session,
-    /// MAIL FROM.
-    Sender,
-    /// RCPT TO, and DATA before any content.
-    Recipient,
-    /// The content is leaving; without its lonely dot it is nothing yet.
-    Content,
-    /// The lonely dot has left.
-    End,
-}
 
 /// What went wrong at a step.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,9 +12,9 @@ pub(in crate::channels) enum Fault {
     /// The server said something that is no answer.
     Garbled(String),
     /// The server cannot do what the configuration asks for.
-    Lacking(String),
-    /// The connection broke, or was never made.
-    Broken(String),
+    Lacking(Lack),
+    /// The connection broke, or was never made; with what the layers below said.
+    Broken(Break, String),
     /// Nothing came within the time limit.
     Silence(Duration),
 }

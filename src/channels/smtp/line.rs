@@ -6,8 +6,9 @@
 //! connection.
 
 use super::reply::{Collector, Garble, Reply};
-use rustls::ClientConfig;
+use crate::domain::sightings::cause::answer::TlsFault;
 use rustls::pki_types::{InvalidDnsNameError, ServerName};
+use rustls::{CertificateError, ClientConfig};
 use std::io;
 use std::sync::Arc;
 use std::time::Duration;
@@ -42,6 +43,12 @@ pub(super) enum LineError {
     /// The connection broke, or was never made.
     #[error("{0}")]
     Broken(#[from] io::Error),
+    /// The host's name has no address.
+    #[error("{0}")]
+    NoSuchHost(io::Error),
+    /// The connection could not be protected.
+    #[error("{0}")]
+    Tls(io::Error),
     /// The server closed it.
     #[error("the mail server closed the connection")]
     Closed,
@@ -51,6 +58,20 @@ pub(super) enum LineError {
     /// Somebody wrote into the connection before it was protected.
     #[error("the mail server sent more than its answer before TLS began (RFC 3207 §6)")]
     Injected,
+}
+
+/// What of TLS failed.
+pub(super) fn tls_fault(error: &io::Error) -> TlsFault {
+    let fault = error.get_ref().and_then(|lower| lower.downcast_ref::<rustls::Error>());
+    let Some(rustls::Error::InvalidCertificate(fault)) = fault else { return TlsFault::Other };
+    match fault {
+        CertificateError::Expired | CertificateError::ExpiredContext { .. } => TlsFault::Expired,
+        CertificateError::UnknownIssuer => TlsFault::UnknownIssuer,
+        CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
+            TlsFault::OtherName
+        }
+        _ => TlsFault::Other,
+    }
 }
 
 /// A connection, and what was read of it beyond the last answer.
@@ -69,7 +90,7 @@ impl Line {
     pub async fn open(host: &str, port: u16, per_address: Duration) -> Result<Self, LineError> {
         let bare = host.trim_start_matches('[').trim_end_matches(']');
         let mut last = None;
-        for address in tokio::net::lookup_host((bare, port)).await? {
+        for address in tokio::net::lookup_host((bare, port)).await.map_err(LineError::NoSuchHost)? {
             match timeout(per_address, TcpStream::connect(address)).await {
                 Ok(Ok(stream)) => {
                     // Commands are short and wait for their answers.
@@ -80,7 +101,10 @@ impl Line {
                 Err(_) => last = Some(io::ErrorKind::TimedOut.into()),
             }
         }
-        Err(last.unwrap_or_else(|| io::Error::other("the host has no address")).into())
+        Err(match last {
+            Some(error) => LineError::Broken(error),
+            None => LineError::NoSuchHost(io::Error::other("the host has no address")),
+        })
     }
 
     /// The same connection under TLS; refused when anything unread came in clear.
@@ -89,7 +113,9 @@ impl Line {
             return Err(LineError::Injected);
         }
         let stream = match self.stream {
-            Stream::Clear(stream) => tls.connector.connect(tls.name.clone(), stream).await?,
+            Stream::Clear(stream) => {
+                tls.connector.connect(tls.name.clone(), stream).await.map_err(LineError::Tls)?
+            }
             Stream::Secured(stream) => *stream,
         };
         Ok(Self { stream: Stream::Secured(Box::new(stream)), unread: Vec::new() })

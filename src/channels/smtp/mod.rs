@@ -19,7 +19,7 @@ mod verdict;
 #[cfg(fuzzing)]
 pub use reply::Collector;
 
-pub(super) use fault::{Fault, Step};
+pub(super) use fault::Fault;
 pub(super) use line::Tls;
 pub(super) use session::{Offers, Protection, Server, Session};
 pub(super) use verdict::{Hidden, outcome};

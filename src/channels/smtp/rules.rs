@@ -5,8 +5,8 @@
 //! speaks of our login, our address or our connection makes every letter wait; any other no may be
 //! about us, so the letter waits, and several in a row are about us.
 
-use super::fault::Step;
 use super::reply::Reply;
+use crate::domain::notice::setback::Step;
 
 /// Whose a refusal is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,15 +5,17 @@
 //! is protected as configured; the content is on its way only after 354; only once the lonely dot
 //! has left can a letter have been taken.
 
-use super::fault::{Fault, Step};
-use super::line::{Line, LineError, Tls};
+use super::fault::Fault;
+use super::line::{Line, LineError, Tls, tls_fault};
 use super::reply::Reply;
+use crate::domain::notice::setback::{Break, Lack, Step};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::transport::smtp::commands::{Data, Ehlo, Mail, Noop, Rcpt, Starttls};
 use lettre::transport::smtp::extension::ClientId;
 use std::fmt::Display;
+use std::io;
 use std::time::Duration;
 
 /// Where the server is and how it is greeted.
@@ -136,7 +138,7 @@ impl Session {
 
     async fn secured(mut self, tls: &Tls, hello: &ClientId) -> Result<Self, Fault> {
         if !self.offers.starttls {
-            return Err(Fault::Lacking("the mail server does not offer STARTTLS".to_owned()));
+            return Err(Fault::Lacking(Lack::StartTls));
         }
         positive(self.say(Starttls).await?)?;
         // What was said before TLS may have been said by anybody (RFC 3207 §4.2).
@@ -166,8 +168,7 @@ impl Session {
             return positive(self.say(format!("AUTH PLAIN {secret}\r\n")).await?).map(|_| ());
         }
         if !self.offers.login {
-            let lack = "the mail server offers no login by name and password";
-            return Err(Fault::Lacking(lack.to_owned()));
+            return Err(Fault::Lacking(Lack::Login));
         }
         let mut reply = self.say("AUTH LOGIN\r\n").await?;
         for answer in [user, password] {
@@ -210,10 +211,19 @@ fn answered(reply: Reply) -> Fault {
 
 impl From<LineError> for Fault {
     fn from(error: LineError) -> Self {
-        match error {
-            LineError::Garbled(garble) => Fault::Garbled(garble.to_string()),
-            other => Fault::Broken(other.to_string()),
-        }
+        let how = match &error {
+            LineError::Garbled(garble) => return Fault::Garbled(garble.to_string()),
+            LineError::NoSuchHost(_) => Break::NoSuchHost,
+            LineError::Tls(error) => Break::Tls(tls_fault(error)),
+            LineError::Injected => Break::Injected,
+            LineError::Closed => Break::Closed,
+            LineError::Broken(error) => match error.kind() {
+                io::ErrorKind::ConnectionRefused => Break::Refused,
+                io::ErrorKind::TimedOut => Break::TimedOut,
+                _ => Break::Other,
+            },
+        };
+        Fault::Broken(how, error.to_string())
     }
 }
 

@@ -4,65 +4,54 @@
 //! invariants: once the lonely dot has left, a missing answer means that nobody knows, and before
 //! that everybody knows that nothing was taken; reasons never hold an address or our credentials.
 
-use super::fault::{Fault, Step};
+use super::fault::Fault;
 use super::rules::{Whose, whose};
 use super::session::names;
 use crate::channels::{Outcome, Scope};
+use crate::domain::notice::setback::{Setback, Step};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use lettre::transport::smtp::authentication::Credentials;
 
 /// The outcome of an attempt that failed at a step.
 pub(in crate::channels) fn outcome(step: Step, fault: Fault, hidden: &Hidden) -> Outcome {
-    let at = place(step);
-    let waits = |scope, reason: String| Outcome::TryAgain { reason: hidden.reason(&reason), scope };
+    let unknown_or = |scope, reason| match step {
+        Step::End => Outcome::Unknown { reason },
+        _ => Outcome::TryAgain { reason, scope },
+    };
     match fault {
         Fault::Answer(reply) => {
-            let reason = format!("{at}: {} {}", reply.code, reply.text);
+            let (code, text) = (reply.code, hidden.words(&reply.text));
+            let reason = Setback::Answer { step, code, text };
             match whose(step, &reply) {
-                Whose::Recipients => Outcome::Refused { reason: hidden.reason(&reason) },
-                Whose::Ours => waits(Scope::Server, reason),
-                Whose::Later => waits(Scope::Letter, reason),
-                Whose::PerhapsOurs => waits(Scope::Policy, reason),
+                Whose::Recipients => Outcome::Refused { reason },
+                Whose::Ours => Outcome::TryAgain { reason, scope: Scope::Server },
+                Whose::Later => Outcome::TryAgain { reason, scope: Scope::Letter },
+                Whose::PerhapsOurs => Outcome::TryAgain { reason, scope: Scope::Policy },
             }
         }
-        Fault::Garbled(what) if step == Step::End => {
-            let reason = format!("unreadable answer after the content was sent: {what}");
-            Outcome::Unknown { reason: hidden.reason(&reason) }
+        Fault::Garbled(what) => {
+            // The answer came and was not readable: the next letter may fare better.
+            let scope = if step == Step::Recipient { Scope::Letter } else { Scope::Server };
+            unknown_or(scope, Setback::Unreadable { step, text: hidden.words(&what) })
         }
-        Fault::Broken(what) | Fault::Lacking(what) if step == Step::End => {
-            let reason = format!("connection lost after the content was sent: {what}");
-            Outcome::Unknown { reason: hidden.reason(&reason) }
+        Fault::Broken(how, lower) => {
+            let lower = hidden.words(&lower);
+            unknown_or(Scope::Server, Setback::Connection { step, how, lower })
         }
-        Fault::Silence(limit) if step == Step::End => Outcome::Unknown {
-            reason: format!("no answer within {} s after the content was sent", limit.as_secs()),
-        },
-        // The answer came and was not readable: the next letter may fare better.
-        Fault::Garbled(what) if step == Step::Recipient => {
-            waits(Scope::Letter, format!("{at}: unreadable answer: {what}"))
-        }
-        Fault::Garbled(what) | Fault::Broken(what) | Fault::Lacking(what) => {
-            waits(Scope::Server, format!("{at}: {what}"))
+        Fault::Lacking(lack) => {
+            Outcome::TryAgain { reason: Setback::Lacking { lack }, scope: Scope::Server }
         }
         Fault::Silence(limit) => {
-            waits(Scope::Server, format!("{at}: no answer within {} s", limit.as_secs()))
+            unknown_or(Scope::Server, Setback::Silence { step, seconds: limit.as_secs() })
         }
     }
 }
 
-fn place(step: Step) -> &'static str {
-    match step {
-        Step::Session => "opening the session",
-        Step::Sender => "naming the sender",
-        Step::Recipient => "naming the recipient",
-        Step::Content | Step::End => "handing over the content",
-    }
-}
+/// Most of a server's words that is kept.
+const WORDS_MAX_CHARS: usize = 300;
 
-/// Longest reason kept.
-const REASON_MAX_CHARS: usize = 300;
-
-/// What no reason may hold: our password, in every form in which we send it or a server may show
+/// What no words of a server may hold: our password, in every form in which we send it or a server may show
 /// it.
 #[derive(Clone, Default)]
 pub(in crate::channels) struct Hidden(Vec<String>);
@@ -85,7 +74,7 @@ impl Hidden {
     }
 
     /// A server's words for a log: one line, bounded, without addresses and secrets.
-    pub fn reason(&self, text: &str) -> String {
+    pub fn words(&self, text: &str) -> String {
         let mut text = text.to_owned();
         for secret in &self.0 {
             text = text.replace(secret.as_str(), "(secret)");
@@ -96,13 +85,14 @@ impl Hidden {
             .filter(|word| !word.is_empty())
             .map(|word| if word.contains('@') { "(address)" } else { word })
             .collect();
-        words.join(" ").chars().take(REASON_MAX_CHARS).collect()
+        words.join(" ").chars().take(WORDS_MAX_CHARS).collect()
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::notice::setback::Break;
     use std::time::Duration;
 
     const NOTHING: Hidden = Hidden(Vec::new());
@@ -111,7 +101,7 @@ mod tests {
     fn nobody_knows_after_the_dot_left_and_everybody_before() {
         let faults = || {
             [
-                Fault::Broken("reset".to_owned()),
+                Fault::Broken(Break::Other, "reset".to_owned()),
                 Fault::Garbled("bytes".to_owned()),
                 Fault::Silence(Duration::from_secs(30)),
             ]
@@ -128,7 +118,7 @@ mod tests {
 
     #[test]
     fn reasons_hold_no_address() {
-        let reason = NOTHING.reason("550 <a.b@rada.test>: user a@b\r\nunknown");
+        let reason = NOTHING.words("550 <a.b@rada.test>: user a@b\r\nunknown");
         assert_eq!(reason, "550 (address) user (address) unknown");
     }
 
@@ -141,7 +131,7 @@ mod tests {
         let base64 = BASE64.encode("па роль+1=");
         for said in [plain.as_str(), plain.trim_end_matches('='), &base64, "па роль+1=", escaped]
         {
-            let reason = hidden.reason(&format!("535 no, {said} is wrong"));
+            let reason = hidden.words(&format!("535 no, {said} is wrong"));
             assert!(reason.contains("(secret)") && !reason.contains(said), "{reason}");
         }
     }

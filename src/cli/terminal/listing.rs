@@ -17,6 +17,7 @@ use crate::daemon::desk::register::words::{MemoRow, Memos};
 use crate::domain::council::decision::Body;
 use crate::domain::plan::directory::Directory;
 use crate::letters::cause::in_ukrainian;
+use crate::letters::setback;
 use chrono_tz::Tz;
 
 /// The longest text of a cell that is not the thing itself.
@@ -344,9 +345,15 @@ pub fn letters(rows: &[LetterRow], zone: Tz) {
             moment(row.prepared_at, zone),
             row.attempts.to_string(),
             row.next_attempt_at.map(|at| moment(at, zone)).unwrap_or_default(),
-            cut(row.reason.as_deref().unwrap_or_default(), TEXT_CHARS_MAX),
+            cut(&why(row), TEXT_CHARS_MAX),
         ]
     });
+}
+
+/// Why a letter waits or ended.
+fn why(row: &LetterRow) -> String {
+    let told = row.setback.as_ref().map(setback::in_ukrainian);
+    told.or_else(|| row.reason.clone()).unwrap_or_default()
 }
 
 pub fn sources(rows: &[SourceRow], zone: Tz) {

@@ -16,6 +16,7 @@ use crate::domain::plan::directory::Directory;
 use crate::domain::register::said::Said;
 use crate::domain::register::{LinkVerdict, Says};
 use crate::letters::cause::in_ukrainian;
+use crate::letters::setback;
 use crate::store::fact::Fact;
 use chrono_tz::Tz;
 
@@ -258,14 +259,24 @@ fn letter(fact: &Fact, directory: &Directory) -> String {
         Fact::LetterAttempted { .. } => "Лист виходить.".to_owned(),
         Fact::LetterAccepted { .. } => "Лист прийнято поштовим сервером.".to_owned(),
         Fact::LetterArrived { .. } => "Сказано, що лист дійшов.".to_owned(),
-        Fact::LetterFateUnknown { reason, .. } => format!("Чи дійшов лист, невідомо: {reason}."),
-        Fact::LetterProbablyDelivered { reason, .. } => {
-            format!("Лист, імовірно, доставлено: {reason}.")
+        Fact::LetterFateUnknown { reason, .. } => {
+            format!("Чи дійшов лист, невідомо: {}.", setback::in_ukrainian(reason))
         }
-        Fact::LetterPutBack { reason, .. } => format!("Лист чекатиме: {reason}."),
-        Fact::LetterDelayed { reason, .. } => format!("Лист буде повторено: {reason}."),
-        Fact::LetterRefused { reason, .. } => format!("Листа не прийнято: {reason}."),
-        Fact::LetterWithdrawn { reason, .. } => format!("Лист відкликано: {reason}."),
+        Fact::LetterProbablyDelivered { reason, .. } => {
+            format!("Лист, імовірно, доставлено: {}.", setback::in_ukrainian(reason))
+        }
+        Fact::LetterPutBack { reason, .. } => {
+            format!("Лист чекатиме: {}.", setback::in_ukrainian(reason))
+        }
+        Fact::LetterDelayed { reason, .. } => {
+            format!("Лист буде повторено: {}.", setback::in_ukrainian(reason))
+        }
+        Fact::LetterRefused { reason, .. } => {
+            format!("Листа не прийнято: {}.", setback::in_ukrainian(reason))
+        }
+        Fact::LetterWithdrawn { reason, .. } => {
+            format!("Лист відкликано: {}.", setback::in_ukrainian(reason))
+        }
         Fact::LetterCancelled { reason, .. } => format!("Лист скасовано: {reason}."),
         _ => "Листа попрошено надіслати ще раз.".to_owned(),
     }

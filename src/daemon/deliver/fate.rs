@@ -11,6 +11,7 @@ use crate::channels::Sealed;
 use crate::daemon::decided::Decided;
 use crate::daemon::parts::{DAEMON, Parts};
 use crate::domain::ids::LetterId;
+use crate::domain::notice::setback::{Enough, Setback};
 use crate::store::digest::address_mark;
 use crate::store::fact::Fact;
 use crate::store::state::{Fate, LetterEntry, Stage};
@@ -28,7 +29,7 @@ pub(super) enum Repeat {
     /// It waits for its pause, or for sight of a source.
     Later,
     /// It is repeated no more, and why.
-    NoMore(&'static str),
+    NoMore(Enough),
 }
 
 /// Whether the letter may be repeated now.
@@ -39,29 +40,29 @@ pub(super) fn repeat(
     decided: &Decided,
     now: DateTime<Utc>,
 ) -> Repeat {
-    let Some(copy) = &entry.sealed else { return Repeat::NoMore("its bytes were not kept") };
+    let Some(copy) = &entry.sealed else { return Repeat::NoMore(Enough::NoBytes) };
     let day = |at| parts.config.calendar.day_of(at);
     if copy.sends >= SENDS_MAX {
-        return Repeat::NoMore("it was repeated twice");
+        return Repeat::NoMore(Enough::RepeatedTwice);
     }
     if day(copy.since) != day(now) {
-        return Repeat::NoMore("the day is over");
+        return Repeat::NoMore(Enough::DayIsOver);
     }
     let Sayable { notices, held } = sayable(parts, entry, decided);
     if !entry.attempted_notices.iter().all(|notice| notices.contains(notice)) {
         return match held {
             true => Repeat::Later,
-            false => Repeat::NoMore("not all of it is true any more"),
+            false => Repeat::NoMore(Enough::PartlyUntrue),
         };
     }
     let recipient = parts.recipient(&entry.person);
     let Some(recipient) = recipient.filter(|recipient| {
         recipient.email.as_deref().map(address_mark).as_ref() == entry.address.as_ref()
     }) else {
-        return Repeat::NoMore("its reader has another address now");
+        return Repeat::NoMore(Enough::OtherAddress);
     };
     let Ok(bytes) = parts.store.evidence().read(&copy.evidence) else {
-        return Repeat::NoMore("its bytes cannot be read");
+        return Repeat::NoMore(Enough::NoBytes);
     };
     let sealed = Sealed {
         letter: letter.clone(),
@@ -80,7 +81,7 @@ pub(super) fn settle(
     decided: &Decided,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    let given_up: Vec<(LetterId, &'static str)> = state::outbox::waiting(parts.store.state())
+    let given_up: Vec<(LetterId, Enough)> = state::outbox::waiting(parts.store.state())
         .into_iter()
         .filter(|(id, entry)| entry.fate == Fate::Unknown && parts.in_flight.as_ref() != Some(id))
         .filter_map(|(id, entry)| match repeat(parts, id, entry, decided, now) {
@@ -89,12 +90,12 @@ pub(super) fn settle(
         })
         .collect();
     for (letter, why) in given_up {
+        let reason = Setback::GivenUp { why };
         tracing::warn!(
             letter.id = %letter,
-            "letter {letter} counts as probably delivered: {why}"
+            "letter {letter} counts as probably delivered: {reason}"
         );
-        let mut facts =
-            vec![Fact::LetterProbablyDelivered { letter: letter.clone(), reason: why.to_owned() }];
+        let mut facts = vec![Fact::LetterProbablyDelivered { letter: letter.clone(), reason }];
         facts.extend(trouble::unsure_letter(parts, &letter));
         parts.record(now, DAEMON, facts)?;
     }
@@ -106,7 +107,7 @@ pub(super) fn settle(
 pub(super) fn refused_alike_to_the_last(
     parts: &Parts,
     letter: &LetterId,
-    reason: &str,
+    reason: &Setback,
 ) -> Option<Vec<LetterId>> {
     let state = parts.store.state();
     let chain = state::outbox::chain(state, letter);
@@ -121,14 +122,14 @@ pub(super) fn refused_alike_to_the_last(
 pub(super) fn wait_after_all(
     parts: &mut Parts,
     letters: BTreeSet<LetterId>,
-    reason: &str,
+    reason: &Setback,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     let mut facts = Vec::new();
     for letter in letters {
         let entry = parts.store.state().letters.get(&letter);
         if entry.is_some_and(|entry| matches!(entry.stage, Stage::Refused { .. })) {
-            facts.push(Fact::LetterPutBack { letter, reason: reason.to_owned() });
+            facts.push(Fact::LetterPutBack { letter, reason: reason.clone() });
         }
     }
     parts.record(now, DAEMON, facts)?;

@@ -24,6 +24,7 @@ use super::parts::{DAEMON, Parts};
 use crate::config::MailMode;
 use crate::domain::ids::{LetterId, PersonId, SourceId};
 use crate::domain::notice::key::NoticeKey;
+use crate::domain::notice::setback::Setback;
 use crate::domain::notice::{Holding, holds, hour};
 use crate::store::fact::Fact;
 use crate::store::state::{Fate, LetterEntry, Stage};
@@ -31,8 +32,6 @@ use crate::store::{self, StoreError};
 use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
-
-const UNTRUE: &str = "nothing in it is true any more";
 
 /// Puts one letter into the outbox for each person who must hear something.
 ///
@@ -125,7 +124,7 @@ pub fn withdraw_untrue(
         .map(|(id, _)| id.clone())
         .collect();
     for letter in &untrue {
-        withdraw(parts, letter, UNTRUE, now)?;
+        withdraw(parts, letter, &Setback::Untrue {}, now)?;
     }
     Ok(untrue.len())
 }
@@ -229,11 +228,11 @@ fn stands_in_for_a_delivered_letter(parts: &Parts, letter: &LetterId) -> bool {
 fn withdraw(
     parts: &mut Parts,
     letter: &LetterId,
-    reason: &str,
+    reason: &Setback,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     tracing::info!(letter.id = %letter, "letter {letter} is withdrawn: {reason}");
-    let fact = Fact::LetterWithdrawn { letter: letter.clone(), reason: reason.to_owned() };
+    let fact = Fact::LetterWithdrawn { letter: letter.clone(), reason: reason.clone() };
     parts.record(now, DAEMON, vec![fact])?;
     Ok(())
 }
@@ -241,11 +240,11 @@ fn withdraw(
 pub(super) fn refuse(
     parts: &mut Parts,
     letter: &LetterId,
-    reason: &str,
+    reason: &Setback,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     tracing::error!(letter.id = %letter, "letter {letter} is refused for good: {reason}");
-    let refused = Fact::LetterRefused { letter: letter.clone(), reason: reason.to_owned() };
+    let refused = Fact::LetterRefused { letter: letter.clone(), reason: reason.clone() };
     let mut facts = vec![refused];
     facts.extend(trouble::refused_letter(parts, letter, reason));
     parts.record(now, DAEMON, facts)?;

@@ -13,8 +13,8 @@ use super::fate::{self, Repeat};
 use super::parcel::parcel;
 use super::truth::sayable;
 use super::{
-    UNTRUE, hand_over, heard_today, ready_letters, refuse, stands_in_for_a_delivered_letter,
-    trouble, withdraw,
+    hand_over, heard_today, ready_letters, refuse, stands_in_for_a_delivered_letter, trouble,
+    withdraw,
 };
 use crate::channels::{Outcome, Scope, Sealed};
 use crate::daemon::chain::chain;
@@ -24,6 +24,7 @@ use crate::daemon::turn_report::LetterCounts;
 use crate::domain::ids::LetterId;
 use crate::domain::notice::appointment::Invited;
 use crate::domain::notice::key::NoticeKey;
+use crate::domain::notice::setback::Setback;
 use crate::store::StoreError;
 use crate::store::digest::address_mark;
 use crate::store::fact::Fact;
@@ -128,7 +129,7 @@ pub struct Round {
     unknown_in_a_row: u32,
     policy_in_a_row: u32,
     refused_alike: Vec<LetterId>,
-    refused_with: String,
+    refused_with: Option<Setback>,
     is_over: bool,
     is_stale: bool,
 }
@@ -256,9 +257,9 @@ impl Round {
             self.refused_alike.clear();
             return Ok(());
         };
-        if *reason != self.refused_with {
+        if self.refused_with.as_ref() != Some(reason) {
             self.refused_alike.clear();
-            self.refused_with.clone_from(reason);
+            self.refused_with = Some(reason.clone());
         }
         let to_the_last = fate::refused_alike_to_the_last(parts, &letter, reason);
         self.refused_alike.push(letter);
@@ -291,7 +292,7 @@ impl Round {
         };
         if stands_in_for_a_delivered_letter(parts, letter) {
             self.counts.withdrawn += 1;
-            withdraw(parts, letter, "the letter it stands in for was delivered", now)?;
+            withdraw(parts, letter, &Setback::Delivered {}, now)?;
             return Ok(Next::Stays);
         }
         let departure = match entry.fate {
@@ -344,7 +345,7 @@ impl Round {
         if sayable.notices.is_empty() {
             if !sayable.held {
                 self.counts.withdrawn += 1;
-                withdraw(parts, letter, UNTRUE, now)?;
+                withdraw(parts, letter, &Setback::Untrue {}, now)?;
             }
             return Ok(None);
         }
@@ -354,7 +355,7 @@ impl Round {
         }
         let Some(mut parcel) = parcel(parts, letter, entry, &sayable.notices, decided, now) else {
             self.counts.refused += 1;
-            refuse(parts, letter, "the directory has no address for this person", now)?;
+            refuse(parts, letter, &Setback::NoAddress {}, now)?;
             return Ok(None);
         };
         let invited = appointments::put_into(&mut parcel, parts, entry, &sayable.notices, decided);

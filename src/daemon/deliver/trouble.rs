@@ -8,6 +8,7 @@ use crate::daemon::belief::Doubt;
 use crate::daemon::parts::{self, Parts};
 use crate::domain::ids::{LetterId, SourceId};
 use crate::domain::notice::key::{NoticeKey, Rung};
+use crate::domain::notice::setback::Setback;
 use crate::domain::notice::trouble::Trouble;
 use crate::domain::sightings::blindness::BlindCause;
 use crate::letters::status::Hindrance;
@@ -120,20 +121,20 @@ pub fn troubles(parts: &Parts, now: DateTime<Utc>) -> Vec<NoticeKey> {
 
 /// The trouble of a letter that was refused for good; none when it was the administrator's own,
 /// who could not read about it.
-pub fn refused_letter(parts: &Parts, letter: &LetterId, reason: &str) -> Option<Fact> {
-    let (name, reason) = (somebody_elses(parts, letter)?, reason.to_owned());
+pub fn refused_letter(parts: &Parts, letter: &LetterId, reason: &Setback) -> Option<Fact> {
+    let (name, reason) = (somebody_elses(parts, letter)?, reason.clone());
     let trouble = Trouble::LetterRefused { name, reason };
     Some(Fact::TroubleNoted { key: format!("{REFUSED}{letter}"), trouble })
 }
 
 /// The trouble of a letter that waits because the server takes it not, and does not say that the
 /// fault is the recipient's; none when it was noted before, or when it is the administrator's own.
-pub fn held_letter(parts: &Parts, letter: &LetterId, reason: &str) -> Option<Fact> {
+pub fn held_letter(parts: &Parts, letter: &LetterId, reason: &Setback) -> Option<Fact> {
     let key = format!("{HELD}{letter}");
     if parts.store.state().troubles.contains_key(&key) {
         return None;
     }
-    let (name, reason) = (somebody_elses(parts, letter)?, reason.to_owned());
+    let (name, reason) = (somebody_elses(parts, letter)?, reason.clone());
     Some(Fact::TroubleNoted { key, trouble: Trouble::LetterHeld { name, reason } })
 }
 

@@ -8,6 +8,7 @@ use super::answered;
 use super::postman::{Legible, Received};
 use crate::daemon::parts::Parts;
 use crate::domain::ids::{LetterId, ObligationKey, PersonId};
+use crate::domain::notice::setback::Setback;
 use crate::domain::register::message::{HeardAs, Unclear};
 use crate::domain::register::said::Said;
 use crate::recognition::reply;
@@ -25,7 +26,7 @@ pub(super) enum Verdict {
     /// It is what it is; nothing is carried out.
     Nothing(HeardAs),
     /// The letter did not arrive, and why.
-    Bounce { letter: LetterId, reason: String },
+    Bounce { letter: LetterId, reason: Setback },
     /// A person's answers are carried out.
     Answers { person: PersonId, letter: LetterId, said: Vec<(ObligationKey, Said)> },
 }
@@ -119,8 +120,6 @@ fn of_bounce(parts: &Parts, bounce: &Bounce, now: DateTime<Utc>) -> Verdict {
     if !is_recent || !left || !to_its_reader {
         return nothing;
     }
-    let status = bounce.status.map(|status| format!("{}.{}.{}: ", status.0, status.1, status.2));
-    let status = status.unwrap_or_default();
-    let reason = format!("{status}лист повернув поштовий сервер адресата");
-    Verdict::Bounce { letter: letter.clone(), reason }
+    let status = bounce.status.map(|status| format!("{}.{}.{}", status.0, status.1, status.2));
+    Verdict::Bounce { letter: letter.clone(), reason: Setback::Returned { status } }
 }

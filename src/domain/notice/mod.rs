@@ -8,6 +8,7 @@ pub mod appointment;
 pub mod hour;
 pub mod key;
 mod ladder;
+pub mod setback;
 pub mod thanks;
 pub mod trouble;
 

@@ -6,6 +6,7 @@
 
 use crate::domain::council::decision::{DecisionKey, DecisionNumber};
 use crate::domain::ids::{LetterId, SourceId};
+use crate::domain::notice::setback::Setback;
 use crate::domain::register::message::MailboxBlindness;
 use crate::domain::sightings::blindness::BlindCause;
 use crate::domain::sightings::cause::Cause;
@@ -99,14 +100,14 @@ pub enum Trouble {
         /// Whose.
         name: String,
         /// What the mail server said.
-        reason: String,
+        reason: Setback,
     },
     /// The mail server does not take a letter, and does not say that the recipient is at fault.
     LetterHeld {
         /// Whose.
         name: String,
         /// What the mail server said.
-        reason: String,
+        reason: Setback,
     },
     /// A letter left, and the mail server never said whether it took it.
     LetterUnsure {

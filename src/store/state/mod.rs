@@ -18,6 +18,7 @@ use super::shelf::AnyShelf;
 use crate::domain::ids::{ItemId, LetterId, PersonId, SourceId};
 use crate::domain::notice::appointment::Invited;
 use crate::domain::notice::key::NoticeKey;
+use crate::domain::notice::setback::Setback;
 use crate::domain::notice::trouble::Trouble;
 use crate::domain::register::session::EndedSessions;
 use crate::domain::register::{GapPlace, Register};
@@ -238,7 +239,7 @@ pub struct LetterEntry {
     pub fate: Fate,
     /// Why the last attempt failed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub last_error: Option<String>,
+    pub last_error: Option<Setback>,
     /// How it stands.
     pub stage: Stage,
 }
@@ -262,21 +263,21 @@ pub enum Stage {
         /// When it left last.
         at: DateTime<Utc>,
         /// Why it is not repeated.
-        reason: String,
+        reason: Setback,
     },
     /// The server refused it for good.
     Refused {
         /// When.
         at: DateTime<Utc>,
         /// Why.
-        reason: String,
+        reason: Setback,
     },
     /// It lost its truth before it left.
     Withdrawn {
         /// When.
         at: DateTime<Utc>,
         /// Why.
-        reason: String,
+        reason: Setback,
     },
     /// A person cancelled it.
     Cancelled {

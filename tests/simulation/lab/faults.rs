@@ -7,6 +7,7 @@ use super::council::moment;
 use chrono::{DateTime, TimeDelta, Utc};
 use hromada_watch::channels::{Outcome, Scope};
 use hromada_watch::config::Config;
+use hromada_watch::domain::notice::setback::{Break, Setback, Step};
 use hromada_watch::simulation::chance::Chance;
 use std::collections::BTreeSet;
 
@@ -187,11 +188,18 @@ impl Fault {
             return Said::default();
         }
         let said = |outcome| Said { outcome: Some(outcome), ..Said::default() };
-        let later = |reason: &str, scope| Outcome::TryAgain { reason: reason.to_owned(), scope };
-        let refused = |reason: &str| Outcome::Refused { reason: reason.to_owned() };
+        let later = |reason: &str, scope| Outcome::TryAgain {
+            reason: Setback::Told(reason.to_owned()),
+            scope,
+        };
+        let refused = |reason: &str| Outcome::Refused { reason: Setback::Told(reason.to_owned()) };
         match self.kind {
             Kind::SilentHour | Kind::SilentDays => {
-                let reason = "the connection broke after the final dot".to_owned();
+                let reason = Setback::Connection {
+                    step: Step::End,
+                    how: Break::Closed,
+                    lower: "closed".to_owned(),
+                };
                 Said { is_kept: self.keeps, ..said(Outcome::Unknown { reason }) }
             }
             Kind::PolicyMinute | Kind::PolicyDays => {

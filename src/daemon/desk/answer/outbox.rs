@@ -8,6 +8,7 @@ use crate::daemon::desk::register::clerk::Desk;
 use crate::daemon::parts::Parts;
 use crate::domain::ids::{LetterId, PersonId};
 use crate::domain::notice::key::NoticeKey;
+use crate::domain::notice::setback::Setback;
 use crate::store::fact::Fact;
 use crate::store::state::outbox::due_at;
 use crate::store::state::{Fate, LetterEntry, Stage};
@@ -88,6 +89,9 @@ pub struct LetterRow {
     pub ended_at: Option<DateTime<Utc>>,
     /// Why it waits or ended.
     pub reason: Option<String>,
+    /// The same as data; none where a person called the letter off in words of their own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub setback: Option<Setback>,
     /// Whether the administrator got it in the recipient's stead.
     pub shadow: bool,
 }
@@ -220,13 +224,17 @@ pub(in crate::daemon::desk) fn list(parts: &Parts, waiting: bool) -> Letters {
         (entry.stage != Stage::Waiting, std::cmp::Reverse(entry.prepared_at))
     });
     let row = |(id, entry): (&LetterId, &LetterEntry)| {
-        let (ended_at, reason) = match &entry.stage {
+        let mut called_off = None;
+        let (ended_at, setback) = match &entry.stage {
             Stage::Waiting => (None, entry.last_error.clone()),
             Stage::Accepted { at, .. } => (Some(*at), None),
             Stage::Probable { at, reason }
             | Stage::Refused { at, reason }
-            | Stage::Withdrawn { at, reason }
-            | Stage::Cancelled { at, reason } => (Some(*at), Some(reason.clone())),
+            | Stage::Withdrawn { at, reason } => (Some(*at), Some(reason.clone())),
+            Stage::Cancelled { at, reason } => {
+                called_off = Some(reason.clone());
+                (Some(*at), None)
+            }
         };
         LetterRow {
             id: id.clone(),
@@ -239,7 +247,8 @@ pub(in crate::daemon::desk) fn list(parts: &Parts, waiting: bool) -> Letters {
             attempted_at: entry.attempted_at,
             next_attempt_at: (entry.stage == Stage::Waiting).then(|| due_at(entry)),
             ended_at,
-            reason,
+            reason: called_off.or_else(|| setback.as_ref().map(Setback::to_string)),
+            setback,
             shadow: entry.shadow,
         }
     };
