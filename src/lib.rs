@@ -151,6 +151,7 @@ pub mod recognition;
 pub mod simulation;
 pub mod sources;
 pub mod store;
+pub mod system;
 pub mod web;
 
 #[cfg(fuzzing)]

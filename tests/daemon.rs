@@ -110,3 +110,5 @@ mod watching;
 mod weekly;
 #[path = "daemon/wishes.rs"]
 mod wishes;
+#[path = "daemon/wrong_input.rs"]
+mod wrong_input;

@@ -9,6 +9,7 @@ use super::terminal::out::{outln, print_json};
 use crate::clock::Clock;
 use crate::daemon::heartbeat::{Heartbeat, HeldBack};
 use crate::letters::status;
+use crate::system::refusal;
 use chrono::TimeDelta;
 use clap::Args;
 use serde_json::json;
@@ -28,7 +29,10 @@ impl Alive {
         let now = Clock::System.now();
         let heartbeat = Heartbeat::of(&place.home.state).map_err(|error| {
             let state = place.home.state.display();
-            Failure::Failed(format!("у каталозі {state} не вдалося прочитати відмітку: {error}"))
+            Failure::Failed(format!(
+                "у каталозі {state} не прочитано відмітки: {}",
+                refusal(&error)
+            ))
         })?;
         let is_alive = heartbeat.as_ref().is_some_and(|beat| beat.is_alive(self.within, now));
         let turned = heartbeat.as_ref().and_then(|beat| beat.turned);

@@ -5,9 +5,9 @@ use super::place::{Form, Place};
 use super::terminal::out::{outln, print_json};
 use crate::clock::Clock;
 use crate::config::FILES;
-use crate::daemon::chain::chain;
 use crate::daemon::desk::answer::status::Standing;
 use crate::daemon::desk::question::{Answer, Question};
+use crate::daemon::in_words;
 use crate::store::backup::{self, BackupError, Manifest, Order};
 use crate::store::verification::{Beside, Followed, verify};
 use chrono::TimeDelta;
@@ -82,7 +82,8 @@ fn refuse_a_cut_journal(state: &Path) -> Result<(), Failure> {
     if !crate::store::journal_path(state).exists() {
         return Err(failure(BackupError::Nothing(state.to_owned())));
     }
-    let found = verify(state, None).map_err(|error| Failure::Store(chain(&error)))?;
+    let found =
+        verify(state, None).map_err(|error| Failure::Store(in_words::of_journal(&error)))?;
     match found.state {
         Beside::Ahead { .. } | Beside::Apart { .. } => Err(cut()),
         Beside::Agrees | Beside::Absent => Ok(()),
@@ -148,8 +149,11 @@ pub(super) fn failure(error: BackupError) -> Failure {
              перенесено вбік, а не вилучено",
             path.display()
         ),
-        BackupError::Io { .. } => return Failure::Failed(chain(&error)),
-        BackupError::Journal(_) | BackupError::Store(_) => chain(&error),
+        BackupError::Io { path, source, .. } => {
+            return Failure::Failed(in_words::of_file(path, source));
+        }
+        BackupError::Journal(error) => in_words::of_journal(error),
+        BackupError::Store(error) => in_words::of_store(error),
     };
     Failure::Store(said)
 }

@@ -12,6 +12,7 @@ use crate::daemon::DaemonError;
 use crate::daemon::desk::question::{Answer, Question};
 use crate::daemon::hear::sight::blindness;
 use crate::letters;
+use crate::letters::setback::in_ukrainian;
 use crate::letters::status::line;
 use crate::letters::trouble::why_blind;
 use crate::mailbox::Mailbox;
@@ -69,7 +70,7 @@ impl Check {
             (Some(address), Some(channel)) => send_test(&config, &channel, address).await,
             (Some(_), None) => Err(Failure::Failed(format!(
                 "тестового листа не надіслано: {}",
-                unread.iter().map(told).collect::<Vec<_>>().join("; ")
+                unread.iter().map(Unread::to_string).collect::<Vec<_>>().join("; ")
             ))),
             (None, _) => Ok(()),
         }
@@ -102,7 +103,7 @@ pub fn show(config: &Config, unread: &[Unread]) {
         outln!("{}\n", config.warnings);
     }
     for unread in unread {
-        outln!("Увага: {}. Решту перевірено.", told(unread));
+        outln!("Увага: {unread}. Решту перевірено.");
     }
     outln!(
         "Конфігурація придатна: заходів – {}, обов’язків – {}, джерел – {}, осіб – {}, \
@@ -113,12 +114,6 @@ pub fn show(config: &Config, unread: &[Unread]) {
         config.plan.directory.people.len(),
         config.plan.directory.departments.len()
     );
-}
-
-fn told(Unread { what, sought }: &Unread) -> String {
-    let places: Vec<String> =
-        sought.iter().map(|(path, why)| format!("{} – {why}", path.display())).collect();
-    format!("не прочитано {what}: {}", places.join(", "))
 }
 
 /// A letter that proves that mail leaves.
@@ -133,15 +128,22 @@ pub fn test_parcel(config: &Config, address: &str) -> Parcel {
 
 async fn send_test(config: &Config, channel: &Channel, address: &str) -> Result<(), Failure> {
     match channel.seal_and_send(&test_parcel(config, address)).await {
+        Outcome::Accepted { answer } if matches!(channel, Channel::Spool(_)) => {
+            outln!(
+                "Тестовий лист складено у файл {answer} і нікому не надіслано: у settings.toml \
+                 стоїть channel = \"spool\""
+            );
+            Ok(())
+        }
         Outcome::Accepted { answer } => {
             outln!("Тестовий лист прийнято поштовим сервером: {answer}");
             Ok(())
         }
         Outcome::TryAgain { reason, .. } | Outcome::Unknown { reason } => {
-            Err(Failure::Failed(format!("тестовий лист не вийшов: {reason}")))
+            Err(Failure::Failed(format!("тестовий лист не вийшов: {}", in_ukrainian(&reason))))
         }
         Outcome::Refused { reason } => {
-            Err(Failure::Failed(format!("тестового листа не прийнято: {reason}")))
+            Err(Failure::Failed(format!("тестового листа не прийнято: {}", in_ukrainian(&reason))))
         }
     }
 }

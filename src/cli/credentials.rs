@@ -8,9 +8,10 @@ use crate::config::{self, ChannelSettings, Config};
 use crate::credential;
 use crate::mailbox::settings::SecretFile;
 use crate::sources::spec::SourceKind;
+use crate::system::refusal;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::{fs, io};
+use std::{fmt, fs};
 
 /// Where the files of a council are, and which of several it is.
 #[derive(Clone, Copy)]
@@ -27,6 +28,15 @@ pub struct Unread {
     pub what: &'static str,
     /// Each place, with the reason.
     pub sought: Vec<(PathBuf, String)>,
+}
+
+impl fmt::Display for Unread {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { what, sought } = self;
+        let places: Vec<String> =
+            sought.iter().map(|(path, why)| format!("{} – {why}", path.display())).collect();
+        write!(f, "не прочитано {what}: {}", places.join(", "))
+    }
 }
 
 /// Lets the configuration name its credentials where they are; gives back what was not found.
@@ -82,7 +92,7 @@ fn found(file: &Path, whose: Whose<'_>) -> Result<(PathBuf, String), Vec<(PathBu
             // systemd hands over a lone line end where there is no file.
             Ok(text) if text.trim().is_empty() => sought.push((path, "порожній".to_owned())),
             Ok(text) => return Ok((path, text)),
-            Err(error) => sought.push((path, reason(&error))),
+            Err(error) => sought.push((path, refusal(&error))),
         }
     }
     Err(sought)
@@ -100,12 +110,4 @@ fn candidates(file: &Path, whose: Whose<'_>) -> Vec<PathBuf> {
     let running = Path::new("/run/credentials").join(unit).join(file);
     let handed = credential::handed_by_systemd(file);
     handed.into_iter().chain([running, whose.config.join(file)]).collect()
-}
-
-fn reason(error: &io::Error) -> String {
-    match error.kind() {
-        io::ErrorKind::NotFound => "немає".to_owned(),
-        io::ErrorKind::PermissionDenied => "немає прав".to_owned(),
-        _ => error.to_string(),
-    }
 }

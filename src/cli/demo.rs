@@ -16,6 +16,7 @@ use crate::letters::report;
 use crate::letters::report::paper::Paper;
 use crate::letters::story::{self, Line, Standing, Story, What, way_of};
 use crate::simulation::demo::{self, DemoError, Ending, Told, WORTH_EXPLAINING};
+use crate::system::refusal;
 use chrono::DateTime;
 use chrono_tz::Tz;
 use clap::Args;
@@ -33,6 +34,21 @@ pub struct Demo {
     /// default
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
+}
+
+fn failed(directory: &Path, error: DemoError) -> Failure {
+    match error {
+        DemoError::Config(errors) => errors.into(),
+        DemoError::Store(error) => error.into(),
+        DemoError::Io(error) => Failure::Failed(format!(
+            "показу не підготувати в каталозі {}: {}",
+            directory.display(),
+            refusal(&error)
+        )),
+        other => {
+            Failure::Failed(format!("показ перервано; це помилка програми: {}", chain(&other)))
+        }
+    }
 }
 
 impl Demo {
@@ -53,7 +69,7 @@ impl Demo {
              віртуальний;\nчитання сайтів, сховище, рішення про листи, самі листи й те, що роблять \
              відповіді, – справжні.\n"
         );
-        let failed = |error: DemoError| Failure::Failed(chain(&error));
+        let failed = |error| failed(&directory, error);
         let mut lines = Vec::new();
         let ending = demo::run(&directory, |at, told| {
             let line = line(at, &told);

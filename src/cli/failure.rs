@@ -3,9 +3,10 @@
 use super::rights;
 use crate::config::ConfigErrors;
 use crate::daemon::DaemonError;
-use crate::daemon::chain::chain;
+use crate::daemon::in_words;
 use crate::daemon::ownership::OtherCouncil;
 use crate::store::StoreError;
+use crate::system::refusal;
 use std::error::Error;
 use std::io;
 use std::path::Path;
@@ -61,25 +62,7 @@ impl From<StoreError> for Failure {
         if is_forbidden(&error) {
             return Failure::Store(rights::refused());
         }
-        Failure::Store(match &error {
-            StoreError::InUse { dir } => format!(
-                "каталог стану {} зайнято: з ним працює інша програма hromada-watch",
-                dir.display()
-            ),
-            StoreError::DiskFull { dir, needs, .. } => format!(
-                "на диску немає місця: {} потребує ще принаймні {} КБ; уже записане збережено",
-                dir.display(),
-                needs.div_ceil(1024)
-            ),
-            StoreError::JournalMissing { journal, state } => format!(
-                "журналу {} немає або він порожній, а {} свідчить, що він був; відновіть його з \
-                 резервної копії або, якщо хочете почати заново, приберіть {} вбік",
-                journal.display(),
-                state.display(),
-                state.display()
-            ),
-            _ => format!("каталог стану не відкривається: {}", chain(&error)),
-        })
+        Failure::Store(in_words::of_store(&error))
     }
 }
 
@@ -105,18 +88,12 @@ impl From<DaemonError> for Failure {
             DaemonError::Store(error) => error.into(),
             DaemonError::OtherCouncil(error) => error.into(),
             DaemonError::NothingThere(state) => Failure::nothing_there(&state),
-            DaemonError::Channel(error) => {
-                Failure::Usage(format!("листи не можуть виходити: {}", chain(&error)))
-            }
-            DaemonError::Fetcher(error) => {
-                Failure::Usage(format!("сайтів не прочитати: {}", chain(&error)))
-            }
-            DaemonError::Scheduler(error) => {
-                Failure::Failed(format!("розклад не запускається: {}", chain(&error)))
-            }
             DaemonError::System(error) if is_forbidden(&error) => Failure::Store(rights::refused()),
-            DaemonError::System(error) => {
-                Failure::Failed(format!("керівний сокет не відкривається: {}", chain(&error)))
+            DaemonError::Channel(_) | DaemonError::Fetcher(_) => {
+                Failure::Usage(in_words::of_daemon(&error))
+            }
+            DaemonError::Scheduler(_) | DaemonError::System(_) => {
+                Failure::Failed(in_words::of_daemon(&error))
             }
         }
     }
@@ -126,7 +103,7 @@ impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
         match error.kind() {
             io::ErrorKind::PermissionDenied => Failure::Failed(rights::refused()),
-            _ => Failure::Failed(error.to_string()),
+            _ => Failure::Failed(refusal(&error)),
         }
     }
 }

@@ -6,6 +6,7 @@
 use super::rights::as_caller;
 use super::target;
 use crate::files::sheet::{FILE_MAX_BYTES, extension};
+use crate::system::refusal;
 use std::fs;
 use std::io::{self, Read};
 use std::path::Path;
@@ -21,7 +22,7 @@ pub fn bytes(file: &Path) -> Result<Vec<u8>, String> {
     read.map_err(|error| match error.kind() {
         io::ErrorKind::NotFound => "такого файлу немає".to_owned(),
         io::ErrorKind::PermissionDenied => "у вас немає права його читати".to_owned(),
-        _ => error.to_string(),
+        _ => refusal(&error),
     })?;
     if bytes.len() as u64 > FILE_MAX_BYTES {
         return Err(format!("понад {FILE_MAX_BYTES} байтів – забагато для реєстру"));

@@ -3,9 +3,9 @@
 use super::failure::Failure;
 use super::place::{Form, Place};
 use super::terminal::out::{gave_up, outln, print_json};
-use crate::daemon::chain::chain;
 use crate::daemon::desk::question::{Answer, Question};
 use crate::daemon::desk::register::journal::JournalQuestion;
+use crate::daemon::in_words;
 use crate::store::journal::error::JournalError;
 use crate::store::journal::lines;
 use crate::store::journal_path;
@@ -44,7 +44,7 @@ impl Journal {
 }
 
 fn damaged(error: JournalError) -> Failure {
-    Failure::Store(chain(&error))
+    Failure::Store(in_words::of_journal(&error))
 }
 
 fn export(place: &Place) -> Result<(), Failure> {

@@ -1,6 +1,7 @@
 //! Completions and man pages, made from the commands themselves, for whoever builds a package.
 
 use super::failure::Failure;
+use crate::daemon::in_words;
 use clap::{Args, Command};
 use clap_complete::Shell;
 use std::path::PathBuf;
@@ -31,7 +32,8 @@ pub struct Man {
 impl Man {
     /// Writes a page for every command.
     pub fn run(self, command: Command) -> Result<(), Failure> {
-        std::fs::create_dir_all(&self.directory)?;
-        Ok(clap_mangen::generate_to(command, &self.directory)?)
+        let failed = |error| Failure::Failed(in_words::of_file(&self.directory, &error));
+        std::fs::create_dir_all(&self.directory).map_err(failed)?;
+        clap_mangen::generate_to(command, &self.directory).map_err(failed)
     }
 }

@@ -37,6 +37,7 @@ use crate::daemon::desk::answer::outbox::OutboxQuestion;
 use crate::daemon::desk::question::Question;
 use crate::domain::council::event::EventKind;
 use crate::sources::reading::parser;
+use crate::system;
 use clap::{CommandFactory, Parser, Subcommand};
 use credentials::Whose;
 use failure::Failure;
@@ -219,7 +220,7 @@ pub fn main() -> ExitCode {
         match tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build() {
             Ok(runtime) => runtime,
             Err(error) => {
-                eprintln!("Помилка: програма не запускається: {error}");
+                eprintln!("Помилка: програма не запускається: {}", system::refusal(&error));
                 return ExitCode::from(1);
             }
         };

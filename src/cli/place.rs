@@ -6,12 +6,12 @@ use super::terminal::answer::show;
 use super::terminal::out::print_value;
 use crate::clock::Clock;
 use crate::config::{self, Config};
-use crate::daemon::chain::chain;
 use crate::daemon::desk::control::{self, ControlError, Doing, Reply, Request};
 use crate::daemon::desk::question::{Answer, Question};
 use crate::daemon::desk::refusal::OperationError;
 use crate::daemon::{Home, desk, last_good};
 use crate::store::journal_path;
+use crate::system::refusal;
 use std::io;
 
 /// Where the daemon lives, who gives the command, and how they read the answer.
@@ -54,7 +54,7 @@ impl Place {
         let answered = desk::execute(&mut parts, question, &self.author, clock.now());
         answered.map_err(|error| match error {
             OperationError::Refused(refusal) => Failure::Failed(refusal.told),
-            error @ OperationError::Store(_) => Failure::Store(chain(&error)),
+            OperationError::Store(error) => Failure::from(error),
         })
     }
 
@@ -70,9 +70,11 @@ impl Place {
             Ok(Reply::Wait(_)) => Err(Failure::Failed(UNANSWERED.to_owned())),
             Err(ControlError::NoDaemon(_)) => Ok(None),
             Err(error) if is_forbidden(&error) => Err(Failure::Store(rights::refused())),
-            Err(error) => {
-                Err(Failure::Failed(format!("розмова зі службою урвалася: {}", chain(&error))))
-            }
+            Err(ControlError::Broken { source, .. }) => Err(Failure::Failed(format!(
+                "розмова зі службою урвалася ({}); перевірте, чи вона працює: systemctl status \
+                 hromada-watch",
+                refusal(&source)
+            ))),
         }
     }
 

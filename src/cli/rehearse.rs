@@ -7,9 +7,10 @@ use super::terminal::out::{outln, print_json};
 use super::terminal::progress::Progress;
 use super::terminal::table;
 use crate::config::Config;
-use crate::daemon::chain::chain;
+use crate::daemon::DaemonError;
 use crate::daemon::desk::typed::Moment;
 use crate::simulation::rehearsal::{self, RehearsalError, RehearsedLetter};
+use crate::system::refusal;
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use clap::Args;
 use serde_json::json;
@@ -91,7 +92,10 @@ pub async fn letters(
     rehearsed.map_err(|error| match error {
         RehearsalError::Store(error) => Failure::from(error),
         RehearsalError::OtherCouncil(error) => Failure::from(error),
-        other => Failure::Failed(chain(&other)),
+        RehearsalError::Channel(error) => Failure::from(DaemonError::Channel(error)),
+        RehearsalError::Copy(error) => {
+            Failure::Failed(format!("журналу не скопіювати: {}", refusal(&error)))
+        }
     })
 }
 

@@ -66,7 +66,9 @@ fn rendered(paper: &Paper, form: Form) -> Result<Vec<u8>, Failure> {
         Form::Text => report::text(paper).into_bytes(),
         Form::Html => report::page(paper).into_bytes(),
         Form::Csv => report::rows(paper).into_bytes(),
-        Form::Xlsx => report::workbook(paper).map_err(|error| Failure::Failed(chain(&error)))?,
+        Form::Xlsx => report::workbook(paper).map_err(|error| {
+            Failure::Failed(format!("таблицю не складено; це помилка програми: {}", chain(&error)))
+        })?,
         Form::Json => {
             let json = serde_json::to_value(paper).and_then(|it| serde_json::to_string_pretty(&it));
             format!("{}\n", json.map_err(|error| Failure::Failed(error.to_string()))?).into_bytes()

@@ -3,6 +3,7 @@
 use crate::cli::failure::Failure;
 use crate::cli::rights::as_caller;
 use crate::cli::terminal::out::gave_up;
+use crate::system::refusal;
 use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
@@ -48,7 +49,7 @@ fn cannot(path: &Path, error: &io::Error) -> Failure {
     let why = match error.kind() {
         io::ErrorKind::PermissionDenied => "у вас немає права писати туди".to_owned(),
         io::ErrorKind::NotFound => "такого каталогу немає".to_owned(),
-        _ => error.to_string(),
+        _ => refusal(error),
     };
     Failure::Failed(format!("`{}` не записати: {why}", path.display()))
 }

@@ -36,7 +36,7 @@ pub fn address(typed: &str) -> Option<Url> {
 pub async fn run(place: &Place, url: &Url) -> Result<(), Failure> {
     let config = config_or_shipped(place)?;
     let http = HttpFetcher::new(&config.settings.polling, Trust::System)
-        .map_err(|error| Failure::Failed(crate::daemon::chain::chain(&error)))?;
+        .map_err(crate::daemon::DaemonError::from)?;
     let fetcher = Fetcher::http(http).parsing(place.home.parser.clone());
     let progress = Progress::begin("Оглядаємо сайт");
     let found = survey(&fetcher, url, config.calendar.zone, Clock::System.now()).await;

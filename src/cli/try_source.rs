@@ -87,7 +87,7 @@ impl Try {
                 let zone = config.calendar.zone;
                 let gave = parse_bytes(&place.home.parser, &kind, bytes, self.url.as_ref(), zone)
                     .await
-                    .map_err(|error| Failure::Failed(error.to_string()))?;
+                    .map_err(|error| Failure::Failed(in_ukrainian(&error.cause())))?;
                 (None, kind, config, gave)
             }
             _ => {
@@ -120,7 +120,7 @@ fn find<'a>(config: &'a Config, source: &str) -> Result<&'a SourceSpec, Failure>
 
 async fn read_now(parser: &Parser, config: &Config, spec: &SourceSpec) -> Result<Yield, Failure> {
     let http = HttpFetcher::new(&config.settings.polling, Trust::System)
-        .map_err(|error| Failure::Failed(crate::daemon::chain::chain(&error)))?;
+        .map_err(crate::daemon::DaemonError::from)?;
     let fetcher = Fetcher::http(http).parsing(parser.clone());
     let request = ReadRequest {
         validators: &Validators::default(),
@@ -135,7 +135,8 @@ async fn read_now(parser: &Parser, config: &Config, spec: &SourceSpec) -> Result
             Err(Failure::Failed("сервер відповів, що нічого не змінилося".into()))
         }
         ReadResult::Failed(error) => {
-            Err(Failure::Failed(format!("джерело `{}`: {error}", spec.id)))
+            let cause = in_ukrainian(&error.cause());
+            Err(Failure::Failed(format!("джерело `{}` не прочитано: {cause}", spec.id)))
         }
     }
 }

@@ -15,6 +15,7 @@ pub mod front;
 pub mod hear;
 pub mod heartbeat;
 mod home;
+pub mod in_words;
 pub mod last_good;
 pub mod ownership;
 pub mod parts;
@@ -371,7 +372,10 @@ fn answer(
             let reply = match result {
                 Ok(answer) => Reply::Done(Box::new(answer)),
                 Err(OperationError::Refused(reason)) => Reply::Refused(reason),
-                Err(error @ OperationError::Store(_)) => Reply::Failed(chain(&error)),
+                Err(OperationError::Store(error)) => {
+                    tracing::error!("a command could not be recorded: {}", chain(&error));
+                    Reply::Failed(in_words::of_store(&error))
+                }
             };
             (then, reply)
         }

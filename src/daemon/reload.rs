@@ -7,6 +7,7 @@
 use super::chain::chain;
 use super::desk::answer::status::Reloaded;
 use super::home::{DaemonError, Home, build, doors, key, mailbox};
+use super::in_words;
 use super::last_good::{self, Unused};
 use super::ownership;
 use super::parts::{DAEMON, Parts};
@@ -24,7 +25,7 @@ fn unused(error: &DaemonError) -> Unused {
             let first = problems.first().map(|problem| problem.message.clone());
             Unused { first: first.unwrap_or_default(), problems: problems.len() }
         }
-        other => Unused { first: chain(other), problems: 1 },
+        other => Unused { first: in_words::of_daemon(other), problems: 1 },
     }
 }
 
@@ -93,8 +94,8 @@ pub fn take(parts: &mut Parts, home: &Home, clock: &Clock) -> Result<Reloaded, S
             Ok(Reloaded { sources, people })
         }
         Err(error) => {
-            let said = chain(&error);
-            tracing::error!("the edited configuration is not used: {said}");
+            tracing::error!("the edited configuration is not used: {}", chain(&error));
+            let said = in_words::of_daemon(&error);
             let unused = unused(&error);
             let Unused { first, problems } = unused.clone();
             parts.unused = Some(unused);

@@ -4,12 +4,12 @@
 //! own. The invariant: every cause has its words, and what an older version told in words stays as
 //! it was told.
 
-use crate::domain::sightings::cause::Cause;
 use crate::domain::sightings::cause::answer::{AnswerFault, TlsFault, seconds};
 use crate::domain::sightings::cause::document::{FeedFault, Layout, PageFault};
 use crate::domain::sightings::cause::facebook::FacebookFault;
 use crate::domain::sightings::cause::list::{ListFault, PageLoss};
 use crate::domain::sightings::cause::platform::PlatformFault;
+use crate::domain::sightings::cause::{Cause, THE_FILE};
 use chrono::NaiveDate;
 use chrono::format::{DelayedFormat, StrftimeItems};
 
@@ -28,8 +28,8 @@ pub fn in_ukrainian(cause: &Cause) -> String {
         ),
         Cause::Part { part, cause } => format!("{part}: {}", in_ukrainian(cause)),
         Cause::Answer { at, fault } => answer(at, fault),
-        Cause::Feed { at, fault } => feed(at, *fault),
-        Cause::Page { at, fault } => page(at, fault),
+        Cause::Feed { at, fault } => feed(named(at), *fault),
+        Cause::Page { at, fault } => page(named(at), fault),
         Cause::Facebook { fault } => facebook(fault),
         Cause::Platform { at, fault } => platform(at, fault),
         Cause::List { fault } => list(fault),
@@ -37,6 +37,11 @@ pub fn in_ukrainian(cause: &Cause) -> String {
         Cause::NoFile { kind } => format!("джерело виду «{kind}» не читається з файлу"),
         Cause::Told(words) => words.clone(),
     }
+}
+
+/// An address, or what was handed over without one.
+fn named(at: &str) -> &str {
+    if at == THE_FILE { "файл" } else { at }
 }
 
 fn answer(at: &str, fault: &AnswerFault) -> String {

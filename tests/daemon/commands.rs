@@ -80,8 +80,12 @@ fn check_sends_a_real_test_letter() {
     let sent = office.do_(&["check", "--send-test", "probe@rada.test"]);
     assert_eq!(sent.code, Some(0), "{sent:?}");
     assert_eq!(recipients(&office.arrived()), ["probe"]);
-    office.do_(&["check", "--send-test", "probe@rada.example"]).failed(1, "reserved for examples");
-    office.do_(&["check", "--send-test", "nobody"]).failed(1, "not valid");
+    office
+        .do_(&["check", "--send-test", "probe@rada.example"])
+        .failed(1, "адреса адресата вигадана");
+    office
+        .do_(&["check", "--send-test", "nobody"])
+        .failed(1, "адресу адресата записано неправильно");
 }
 
 #[test]
@@ -351,7 +355,7 @@ fn try_and_recognise_print_the_promised_shapes() {
     assert_eq!((&meaning["number"], &meaning["adopted_on"]), (&json!("23"), &json!("2026-10-20")));
     assert_eq!(meaning["department"], Value::Null);
     office.do_(&["try", "site-dokuments"]).failed(2, "site-documents");
-    office.do_(&["try", "facebook"]).failed(1, "has no `token_file`");
+    office.do_(&["try", "facebook"]).failed(1, "ключа доступу до сторінки не задано");
     assert!(!office.state().exists(), "trying records nothing");
 
     // Without a configuration directory the shipped one serves.

@@ -63,7 +63,7 @@ fn a_damaged_line_of_the_journal_is_named_and_nothing_begins() {
         [&["journal", "verify"][..], &["journal", "export"], &["once"], &["run"], &["due"]]
     {
         let done = office.do_(command);
-        done.failed(3, "line 3");
+        done.failed(3, "рядок 3");
         assert!(done.err.contains("journal.jsonl"), "{command:?}: {}", done.err);
     }
     assert_eq!(office.arrived().len(), 1, "nobody was written to");
@@ -71,7 +71,7 @@ fn a_damaged_line_of_the_journal_is_named_and_nothing_begins() {
     let forged = journal.replacen("\"author\":\"Кукіна І.В.\"", "\"author\":\"Хтось\"", 1);
     assert_ne!(forged, journal);
     fs::write(&path, forged).expect("room");
-    office.do_(&["journal", "verify"]).failed(3, "line");
+    office.do_(&["journal", "verify"]).failed(3, "рядок");
     fs::write(&path, journal).expect("room");
     assert_eq!(office.do_(&["journal", "verify"]).code, Some(0));
 }

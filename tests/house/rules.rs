@@ -29,6 +29,7 @@ fn breach(source: &Source, line: usize, advice: impl Into<String>) -> Breach {
 const MAY_IMPORT: &[(&str, &str)] = &[
     ("clock", ""),
     ("credential", ""),
+    ("system", ""),
     ("domain", ""),
     ("recognition", "domain"),
     ("letters", "domain"),
@@ -36,15 +37,15 @@ const MAY_IMPORT: &[(&str, &str)] = &[
     ("channels", "domain letters credential"),
     ("mailbox", "channels"),
     ("store", "domain"),
-    ("config", "domain sources channels letters mailbox"),
-    ("daemon", "domain recognition letters sources channels mailbox store config clock"),
+    ("config", "domain sources channels letters mailbox system"),
+    ("daemon", "domain recognition letters sources channels mailbox store config clock system"),
     ("files", "domain sources daemon"),
     ("web", "domain letters sources channels files daemon clock"),
     ("simulation", "domain sources channels mailbox store config daemon clock"),
     (
         "cli",
         "domain recognition letters sources channels mailbox store config files web daemon \
-         simulation clock credential",
+         simulation clock credential system",
     ),
     ("main", "cli"),
     ("build", ""),
@@ -172,7 +173,7 @@ pub fn imports_point_inward(source: &Source) -> Vec<Breach> {
             };
             breaches.push(breach(source, line, advice));
         } else if area == "config"
-            && target != "domain"
+            && !matches!(target, "domain" | "system")
             && !route.segments.last().is_some_and(|leaf| SETTINGS_TYPES.contains(&leaf.as_str()))
         {
             let advice = format!(

@@ -8,6 +8,7 @@ use super::people::{Part, Somebody};
 use super::watching::Watched;
 use crate::cli::failure::Failure;
 use crate::config::FILES;
+use crate::system::refusal;
 use rustix::fs::{Gid, chown};
 use std::fmt::Write;
 use std::fs;
@@ -167,7 +168,7 @@ pub fn expect_nothing(directory: &Path) -> Result<(), Failure> {
 pub fn write_password(directory: &Path, password: &str) -> Result<(), Failure> {
     let path = directory.join(PASSWORD_FILE);
     let failed = |error: std::io::Error| {
-        Failure::Failed(format!("пароля до {} не записано: {error}", path.display()))
+        Failure::Failed(format!("пароля до {} не записано: {}", path.display(), refusal(&error)))
     };
     let mut open = fs::OpenOptions::new();
     let mut file = open.write(true).create_new(true).mode(0o600).open(&path).map_err(failed)?;
@@ -187,7 +188,7 @@ fn readable_as_its_parent(directory: &Path) -> std::io::Result<()> {
 /// Writes the files where nothing is; whoever may read the directory may read them.
 pub fn write(directory: &Path, texts: &Texts) -> Result<(), Failure> {
     let failed = |error: std::io::Error| {
-        Failure::Failed(format!("до {} не записати: {error}", directory.display()))
+        Failure::Failed(format!("до {} не записати: {}", directory.display(), refusal(&error)))
     };
     let is_new = !directory.exists();
     fs::DirBuilder::new().recursive(true).mode(0o750).create(directory).map_err(failed)?;

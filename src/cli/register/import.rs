@@ -9,13 +9,14 @@ use crate::cli::handed_over;
 use crate::cli::place::Place;
 use crate::cli::recognise::config_or_shipped;
 use crate::clock::Clock;
-use crate::daemon::chain::chain;
+use crate::daemon::DaemonError;
 use crate::daemon::desk::question::{Answer, Question};
 use crate::daemon::desk::refusal::Warning;
 use crate::files::child::parsed;
 use crate::files::planned::{Planned, PlannedFile};
 use crate::files::sheet;
 use crate::files::table::Rowed;
+use crate::letters::cause::in_ukrainian;
 use crate::sources::fetch::{Fetcher, HttpFetcher, Request, Trust, shown};
 use clap::Args;
 use std::path::Path;
@@ -39,10 +40,11 @@ impl Import {
         let (name, extension, bytes) = match address(&self.from)? {
             Some(url) => {
                 let http = HttpFetcher::new(&config.settings.polling, Trust::System)
-                    .map_err(|error| Failure::Failed(chain(&error)))?;
+                    .map_err(DaemonError::from)?;
                 let request = Request::full(url.clone(), Clock::System.now());
                 let response = Fetcher::http(http).fetch(&request).await;
-                let response = response.map_err(|error| Failure::Failed(chain(&error)))?;
+                let response =
+                    response.map_err(|error| Failure::Failed(in_ukrainian(&error.cause())))?;
                 let extension = sheet::extension(Path::new(url.path()));
                 (shown(&url), extension, response.body)
             }

@@ -5,6 +5,7 @@
 //! never quoted.
 
 use crate::config::files::FILES;
+use crate::system::refusal;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use regex::Regex;
 use serde::Serialize;
@@ -350,15 +351,13 @@ impl ConfigErrors {
     }
 }
 
-/// Why something could not be read, in Ukrainian where the system says what everybody knows.
+/// Why something could not be read.
 pub(in crate::config) fn reason_of(error: &std::io::Error) -> String {
     match error.kind() {
-        std::io::ErrorKind::NotFound => "такого немає".to_owned(),
         std::io::ErrorKind::PermissionDenied => {
             "немає прав; спробуйте `sudo -u hromada-watch …`".to_owned()
         }
-        std::io::ErrorKind::NotADirectory => "це не каталог".to_owned(),
-        _ => error.to_string(),
+        _ => refusal(error),
     }
 }
 

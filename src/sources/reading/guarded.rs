@@ -4,15 +4,13 @@ use super::ReadRequest;
 use super::error::ReadError;
 use super::parser::Parser;
 use super::task::Task;
+pub(in crate::sources) use crate::domain::sightings::cause::THE_FILE;
 use crate::domain::sightings::cause::document::{Layout, PageFault};
 use crate::sources::document::encoding;
 use crate::sources::fetch::{Answers, ReadMode, Request, Response};
 use crate::sources::spec::SourceSpec;
 use serde::{Deserialize, Serialize};
 use url::Url;
-
-/// What bytes without an address are called.
-pub(in crate::sources) const THE_FILE: &str = "the file";
 
 /// Does work on the bytes of an answer where it may take its time, and may die.
 pub(in crate::sources) async fn parsed<T: Task>(

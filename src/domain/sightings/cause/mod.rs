@@ -20,6 +20,9 @@ use platform::PlatformFault;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
+/// What bytes without an address are called.
+pub const THE_FILE: &str = "the file";
+
 /// Why something could not be read or believed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "what", rename_all = "kebab-case")]
