@@ -4,6 +4,7 @@
 //! line, column and what to do. Nothing that passes here can fail later for being inconsistent.
 
 mod alive;
+mod answers;
 mod calendar;
 mod campaign;
 mod check;
@@ -25,6 +26,7 @@ mod web;
 mod words;
 
 pub use alive::{Alive, WeeklyLetter};
+pub use answers::{AnswersFile, MailAnswers, answers};
 pub use files::{FILES, shipped};
 pub use load::{Config, load, load_texts};
 pub use settings::{ChannelSettings, MailMode, MailSettings, Settings, usual_polling};

@@ -8,6 +8,7 @@ use axum::response::Html;
 use hromada_watch::channels::email::Security;
 use hromada_watch::config::{self, ChannelSettings};
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+use rustix::termios::{LocalModes, tcgetattr};
 use std::fs::{self, File, OpenOptions};
 use std::io::{Read, Write};
 use std::os::unix::fs::PermissionsExt;
@@ -63,7 +64,17 @@ impl Terminal {
     /// Waits for words that were not waited for before, and types a line.
     fn asked(&mut self, words: &str, answer: &str) {
         self.says(words);
-        self.keyboard.write_all(format!("{answer}\n").as_bytes()).expect("it listens");
+        self.types(answer);
+    }
+
+    fn types(&mut self, line: &str) {
+        self.keyboard.write_all(format!("{line}\n").as_bytes()).expect("it listens");
+    }
+
+    /// Whether what is typed is shown.
+    fn shows(&self) -> bool {
+        let modes = tcgetattr(&self.keyboard).expect("a terminal").local_modes;
+        modes.contains(LocalModes::ECHO)
     }
 
     fn says(&mut self, words: &str) {
@@ -123,12 +134,8 @@ async fn a_person_at_a_terminal_describes_a_council_and_gets_a_test_letter() {
     command.args(["init", &url]);
     let shown = tokio::task::spawn_blocking(move || {
         let mut terminal = Terminal::start(command);
-        terminal.asked("Enter – так", "");
-        terminal.asked("Порожній рядок – кінець", &PEOPLE.join("\n"));
-        terminal.asked("Поштовий сервер", &server);
-        terminal.asked("З якої адреси", "n@zrazkova.test");
-        terminal.asked("Ім’я користувача", "watch");
-        terminal.asked("Пароль", "wrong-password");
+        up_to_the_password(&mut terminal, &server);
+        terminal.types("wrong-password");
         terminal.asked("Куди надіслати тестовий лист? Enter – admin@zrazkova.test", "");
         terminal.asked("Тестовий лист не вийшов", "");
         terminal.asked("Пароль", "right-password");
@@ -156,4 +163,86 @@ async fn a_person_at_a_terminal_describes_a_council_and_gets_a_test_letter() {
     assert_eq!((mode("mail-password"), mode("settings.toml"), mode(".")), (0o600, 0o640, 0o750));
     let password = fs::read_to_string(home.join("mail-password")).expect("it is ours");
     assert_eq!(password, "right-password\n");
+}
+
+/// The questions up to the password.
+fn up_to_the_password(terminal: &mut Terminal, server: &str) {
+    terminal.asked("Enter – так", "");
+    terminal.asked("Порожній рядок – кінець", &PEOPLE.join("\n"));
+    terminal.asked("Поштовий сервер", server);
+    terminal.asked("З якої адреси", "n@zrazkova.test");
+    terminal.asked("Ім’я користувача", "watch");
+    terminal.says("Пароль");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whatever_ends_a_password_prompt_the_terminal_shows_again_what_is_typed() {
+    let url = site().await;
+    let directory = crate::council::directory();
+    for end in ["key", "TERM"] {
+        let home = directory.path().join("config");
+        // Keys are signals only for a terminal that is the program's own.
+        let mut command = Command::new("setsid");
+        command.args(["--ctty", env!("CARGO_BIN_EXE_hromada-watch"), "--config"]).arg(&home);
+        command.arg("--state").arg(directory.path().join("state")).args(["init", &url]);
+        let ended = tokio::task::spawn_blocking(move || {
+            let mut terminal = Terminal::start(command);
+            up_to_the_password(&mut terminal, "127.0.0.1:9");
+            assert!(!terminal.shows(), "a password is shown");
+            match end {
+                "key" => terminal.keyboard.write_all(b"half\x03").expect("it listens"),
+                name => {
+                    let pid = terminal.child.id().to_string();
+                    let kill = Command::new("kill").args([&format!("-{name}"), &pid]).status();
+                    assert!(kill.expect("kill is there").success());
+                }
+            }
+            let code = terminal.child.wait().expect("it ends").code();
+            (code, terminal.shows())
+        });
+        let code = if end == "key" { 130 } else { 143 };
+        assert_eq!(ended.await.expect("no panic"), (Some(code), true), "{end}");
+        assert!(!home.exists(), "nothing is written");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_of_answers_has_its_test_letter_sent_before_anything_is_written() {
+    let login = Some(("watch".to_owned(), "right-password".to_owned()));
+    let mail = SmtpServer::start(Script { login, ..Script::default() }).await;
+    let (url, server) = (site().await, mail.address.to_string());
+    let directory = crate::council::directory();
+    let (home, answers) = (directory.path().join("config"), directory.path().join("answers.toml"));
+    fs::create_dir(&home).expect("room");
+    let people = PEOPLE.join("\n");
+    let text = format!(
+        "people = \"\"\"\n{people}\"\"\"\n[mail]\nserver = \"{server}\"\nfrom = \"n@zrazkova.test\"\n\
+         username = \"watch\"\ntest_letter_to = \"admin@zrazkova.test\"\n"
+    );
+    fs::write(&answers, text).expect("room");
+    let run = || {
+        let mut command = crate::process::bare();
+        command.arg("--config").arg(&home).arg("--state").arg(directory.path().join("state"));
+        command.args(["init", &url, "--answers"]).arg(&answers);
+        tokio::task::block_in_place(|| crate::process::finish(command, ""))
+    };
+    let is_written = || fs::read_dir(&home).expect("it is there").count() > 1;
+
+    run().failed(2, "не прочитано пароль поштового сервера");
+    fs::write(home.join("mail-password"), "wrong-password\n").expect("room");
+    let refused = run();
+    refused.failed(1, "нічого не записано");
+    let why = "security = \"none\": відповідь сервера на з’єднання чи вхід: 535";
+    assert!(refused.err.contains(why), "{}", refused.err);
+    assert!(!is_written() && mail.stored().is_empty(), "nothing is written, nothing has left");
+
+    fs::write(home.join("mail-password"), "right-password\n").expect("room");
+    let done = run();
+    assert_eq!(done.code, Some(0), "{done:?}");
+    assert!(done.err.contains("Тестовий лист прийнято"), "{}", done.err);
+    let stored = mail.stored();
+    assert_eq!(stored.iter().map(|it| Arrived::read(it).to).collect::<Vec<_>>(), ["admin"]);
+    let config = config::load(&home).unwrap_or_else(|errors| panic!("{errors}"));
+    let ChannelSettings::Email(email) = &config.settings.mail.channel else { panic!("no mail") };
+    assert_eq!((email.security, email.port), (Security::None, mail.address.port()));
 }

@@ -4,9 +4,10 @@
 //! after another, and only what is not known yet.
 
 use super::people::{self, Part, Somebody, Table};
+use crate::channels::credential::is_loopback;
 use crate::channels::email::Security;
 use crate::cli::failure::Failure;
-use serde::Deserialize;
+use crate::config::{AnswersFile, MailAnswers};
 use std::io::{self, BufRead, Write};
 use url::Url;
 
@@ -27,6 +28,17 @@ pub struct Answers {
     pub publisher: String,
     /// How letters leave.
     pub mail: Mail,
+    /// The test letter that a file of answers asks for; a person is asked about it later.
+    pub trial: Option<Trial>,
+}
+
+/// A letter by which a mail server is tried out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trial {
+    /// Where it goes.
+    pub to: String,
+    /// How the connection may be protected; the first way that works is written.
+    pub ways: Vec<Security>,
 }
 
 /// How letters leave.
@@ -49,48 +61,6 @@ pub enum Mail {
     },
 }
 
-/// A file of answers.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct File {
-    /// The site, where no address was typed.
-    pub site: Option<Url>,
-    name: Option<String>,
-    people: Option<String>,
-    head: Option<String>,
-    administrator: Option<String>,
-    publisher: Option<String>,
-    #[serde(default)]
-    mail: MailFile,
-}
-
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct MailFile {
-    server: Option<String>,
-    security: Option<SecurityWord>,
-    from: Option<String>,
-    username: Option<String>,
-    password_file: Option<String>,
-}
-
-/// What may stand for the protection of a connection; clear text is nobody's first choice.
-#[derive(Clone, Copy, Debug, Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum SecurityWord {
-    Implicit,
-    StartTls,
-}
-
-impl From<SecurityWord> for Security {
-    fn from(word: SecurityWord) -> Self {
-        match word {
-            SecurityWord::Implicit => Security::Implicit,
-            SecurityWord::StartTls => Security::StartTls,
-        }
-    }
-}
-
 /// A file of answers that works.
 pub const SAMPLE: &str = r#"# Відповіді для: hromada-watch init --answers ФАЙЛ
 site = "https://rada.gov.ua"
@@ -108,18 +78,12 @@ people = """
 # security = "implicit"                # або "starttls", якщо сервер не має порту 465
 # from = "nagaduvannia@rada.gov.ua"
 # username = "nagaduvannia"
-# password_file = "mail-password"
+# password_file = "mail-password"       # файл, у якому лише пароль
+# test_letter_to = "admin@rada.gov.ua"  # спершу надіслати сюди тестовий лист
 "#;
 
-/// Reads a file of answers.
-pub fn parse(text: &str) -> Result<File, Failure> {
-    toml::from_str(text).map_err(|error| {
-        Failure::Usage(format!("файл відповідей не читається: {error}\nЗразок:\n\n{SAMPLE}"))
-    })
-}
-
 /// All that is needed, from a file; `found` is the name that the site says.
-pub fn of_file(file: File, site: Url, found: Option<String>) -> Result<Answers, Failure> {
+pub fn of_file(file: AnswersFile, site: Url, found: Option<String>) -> Result<Answers, Failure> {
     let mut lacking = Vec::new();
     let name = file.name.clone().or(found);
     if name.is_none() {
@@ -152,37 +116,57 @@ pub fn of_file(file: File, site: Url, found: Option<String>) -> Result<Answers, 
         (None, None) => administrator.clone(),
         (written, _) => who("publisher", written, Part::Publisher),
     };
-    let mail = file.mail.mail(&mut lacking);
+    let trial = trial(&file.mail, &mut lacking);
+    let mail = mail(file.mail, &mut lacking);
     match (name, lacking.is_empty()) {
         (Some(name), true) => {
-            Ok(Answers { site, name, table, head, administrator, publisher, mail })
+            Ok(Answers { site, name, table, head, administrator, publisher, mail, trial })
         }
         _ => Err(Failure::Usage(format!("бракує відповідей:\n  {}", lacking.join("\n  ")))),
     }
 }
 
-impl MailFile {
-    fn mail(self, lacking: &mut Vec<String>) -> Mail {
-        let MailFile { server, security, from, username, password_file } = self;
-        match (server, from) {
-            (None, None) => Mail::Spool,
-            (Some(host), Some(from)) => {
-                let file = password_file.unwrap_or_else(|| PASSWORD_FILE.to_owned());
-                let security = security.map_or(Security::Implicit, Security::from);
-                let login = username.map(|name| (name, file));
-                let (host, port) = host_and_port(&host);
-                Mail::Server { host, port, security, from, login }
-            }
-            _ => {
-                lacking.push("[mail]: server і from потрібні разом".to_owned());
-                Mail::Spool
-            }
+fn trial(mail: &MailAnswers, lacking: &mut Vec<String>) -> Option<Trial> {
+    let to = mail.test_letter_to.clone()?;
+    let Some(host) = &mail.server else {
+        lacking.push("[mail]: для test_letter_to потрібні server і from".to_owned());
+        return None;
+    };
+    let ways = match mail.security {
+        Some(security) => vec![security],
+        None => ways_to(&host_and_port(host).0),
+    };
+    Some(Trial { to, ways })
+}
+
+fn mail(answers: MailAnswers, lacking: &mut Vec<String>) -> Mail {
+    let MailAnswers { server, security, from, username, password_file, .. } = answers;
+    match (server, from) {
+        (None, None) => Mail::Spool,
+        (Some(host), Some(from)) => {
+            let file = password_file.unwrap_or_else(|| PASSWORD_FILE.to_owned());
+            let security = security.unwrap_or(Security::Implicit);
+            let login = username.map(|name| (name, file));
+            let (host, port) = host_and_port(&host);
+            Mail::Server { host, port, security, from, login }
+        }
+        _ => {
+            lacking.push("[mail]: server і from потрібні разом".to_owned());
+            Mail::Spool
         }
     }
 }
 
 /// Where the unit looks for the password.
 pub const PASSWORD_FILE: &str = "mail-password";
+
+/// How a connection to a host may be protected, best first; clear text does not leave this machine.
+pub fn ways_to(host: &str) -> Vec<Security> {
+    match is_loopback(host) {
+        true => vec![Security::Implicit, Security::StartTls, Security::None],
+        false => vec![Security::Implicit, Security::StartTls],
+    }
+}
 
 /// `mail.rada.gov.ua:2525`; most servers have the usual port.
 fn host_and_port(typed: &str) -> (String, Option<u16>) {
@@ -230,7 +214,7 @@ pub fn of_person(site: Url, found: Option<String>) -> Result<Answers, Failure> {
             Mail::Server { host, port, security: Security::Implicit, from, login }
         }
     };
-    Ok(Answers { site, name, table, head, administrator, publisher, mail })
+    Ok(Answers { site, name, table, head, administrator, publisher, mail, trial: None })
 }
 
 fn ask_people() -> Result<Table, Failure> {

@@ -9,6 +9,7 @@ mod people;
 mod watching;
 mod writing;
 
+use super::credentials::Whose;
 use super::failure::Failure;
 use super::handed_over;
 use super::place::Place;
@@ -17,8 +18,8 @@ use super::terminal::out::outln;
 use super::terminal::progress::Progress;
 use super::terminal::table;
 use crate::clock::Clock;
-use crate::config::{self, Config};
-use crate::daemon::chain::chain;
+use crate::config::{self, AnswersFile, Config};
+use crate::daemon::DaemonError;
 use crate::domain::month::Month;
 use crate::letters::cause::in_ukrainian;
 use crate::letters::ukrainian;
@@ -67,7 +68,11 @@ impl Init {
         let watched = watching::watched(&survey, &answers.site);
         let password = match is_asked {
             true => mail::try_out(&mut answers, &watched).await?,
-            false => None,
+            false => {
+                let whose = Whose { config: &place.home.config, council: place.council.as_deref() };
+                mail::prove(&mut answers, &watched, whose).await?;
+                None
+            }
         };
         let texts = writing::texts(&answers, &watched);
         let by_name: BTreeMap<&str, String> = texts.iter().cloned().collect();
@@ -89,7 +94,7 @@ impl Init {
         Ok(())
     }
 
-    fn site(&self, file: Option<&answers::File>) -> Result<Url, Failure> {
+    fn site(&self, file: Option<&AnswersFile>) -> Result<Url, Failure> {
         if let Some(url) = self.url.as_ref().or(file.and_then(|file| file.site.as_ref())) {
             return Ok(url.clone());
         }
@@ -106,17 +111,19 @@ impl Init {
     }
 }
 
-fn read_answers(file: &std::path::Path) -> Result<answers::File, Failure> {
+fn read_answers(file: &std::path::Path) -> Result<AnswersFile, Failure> {
     let bytes = handed_over::bytes(file)
         .map_err(|problem| Failure::Usage(format!("{}: {problem}", file.display())))?;
-    answers::parse(&String::from_utf8_lossy(&bytes))
+    config::answers(&String::from_utf8_lossy(&bytes)).map_err(|problems| {
+        let sample = "Зразок такого файлу друкує `hromada-watch init --sample`";
+        Failure::Usage(format!("{problems}\n\n{sample}"))
+    })
 }
 
 async fn look_around(place: &Place, site: &Url, now: DateTime<Utc>) -> Result<Survey, Failure> {
     let progress = Progress::begin("Оглядаємо сайт");
     let polling = config::usual_polling();
-    let http = HttpFetcher::new(&polling, Trust::System)
-        .map_err(|error| Failure::Failed(chain(&error)))?;
+    let http = HttpFetcher::new(&polling, Trust::System).map_err(DaemonError::from)?;
     let fetcher = Fetcher::http(http).parsing(place.home.parser.clone());
     let found = survey(&fetcher, site, Kyiv, now).await;
     progress.end();

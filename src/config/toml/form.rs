@@ -22,6 +22,12 @@ impl Value<'_> {
         }
     }
 
+    /// A text of several lines, as a table is pasted.
+    pub fn lines(&self) -> Option<Located<String>> {
+        let form = ["текст у потрійних лапках", "\"\"\"…\"\"\""];
+        self.text_beside(&['\n', '\r', '\t'], form)
+    }
+
     /// An address on the web, http or https.
     pub fn web_address(&self) -> Option<Located<Url>> {
         let text = self.text()?;

@@ -234,8 +234,13 @@ impl<'a> Value<'a> {
 
     /// Text that means something more than text.
     pub fn text_like(&self, wanted: &str, example: &str) -> Option<Located<String>> {
+        self.text_beside(&[], [wanted, example])
+    }
+
+    /// Text in which some control characters may stand.
+    pub(super) fn text_beside(&self, allowed: &[char], form: [&str; 2]) -> Option<Located<String>> {
         let DeValue::String(text) = self.raw.get_ref() else {
-            return self.wrong_kind(wanted, example);
+            return self.wrong_kind(form[0], form[1]);
         };
         if text.trim().is_empty() {
             return self.reject(
@@ -243,7 +248,7 @@ impl<'a> Value<'a> {
                 "впишіть значення або вилучіть рядок, якщо він не потрібен",
             );
         }
-        if let Some(control) = text.chars().find(|c| is_unseen(*c)) {
+        if let Some(control) = text.chars().find(|c| is_unseen(*c) && !allowed.contains(c)) {
             return self.reject(
                 format!("у `{}` є невидимий знак (U+{:04X})", self.key, u32::from(control)),
                 "пишіть в один рядок, а вставлене місце наберіть заново",
