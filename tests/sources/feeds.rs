@@ -284,6 +284,26 @@ fn an_empty_feed_is_empty_and_anything_else_without_entries_is_an_error() {
 }
 
 #[test]
+fn entries_of_json_are_counted_while_they_are_read() {
+    let feed = |items: String| {
+        let text =
+            format!("{{\"version\":\"https://jsonfeed.org/version/1\",\"items\":[{items}]}}");
+        read(text.as_bytes())
+    };
+    let one = "{\"id\":\"1\",\"title\":\"раз\",\"tags\":[\"а\",1,\"б\"],\"more\":[[[]]]}";
+    assert!(feed([one; 20_000].join(",")).is_ok());
+    for many in [20_001, 100_000] {
+        let fault = feed(vec![one; many].join(",")).expect_err("too many");
+        assert_eq!(fault, FeedFault::TooManyEntries { limit: 20_000 });
+    }
+    // What is no entry is not counted, and what nobody asks for is not kept.
+    let nothing = "1,".repeat(100_000) + "null,[2],\"x\",";
+    assert_eq!(titles(&feed(nothing + one).expect("one entry")), ["раз"]);
+    let twice = "{\"id\":\"1\",\"title\":\"раз\",\"title\":\"два\",\"url\":\"/1\"}";
+    assert_eq!(titles(&feed(twice.to_owned()).expect("one entry")), ["два"]);
+}
+
+#[test]
 fn a_flood_of_entries_is_bounded_to_the_newest() {
     let items: String = (0..700)
         .map(|n| {

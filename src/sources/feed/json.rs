@@ -6,11 +6,11 @@
 
 use super::bounds::{ENTRIES_MAX, hold};
 use super::entry::Entry;
+use super::json_document::{Document, Member};
 use crate::domain::sightings::cause::document::FeedFault;
 use crate::sources::document::moment;
 use crate::sources::reading::ReadPath;
 use chrono_tz::Tz;
-use serde_json::Value;
 
 /// A JSON Feed as read.
 #[derive(Debug)]
@@ -25,9 +25,9 @@ pub struct JsonFeed {
 
 /// Reads a JSON Feed.
 pub fn read(text: &str, zone: Tz) -> Result<JsonFeed, FeedFault> {
-    let (document, path) = match serde_json::from_str::<Value>(text) {
+    let (document, path) = match serde_json::from_str::<Document>(text) {
         Ok(document) => (document, ReadPath::Raw),
-        Err(first) => match serde_json::from_str::<Value>(&mended(text)) {
+        Err(first) => match serde_json::from_str::<Document>(&mended(text)) {
             Ok(document) => (document, ReadPath::Repaired),
             Err(error) if first.is_eof() && error.is_eof() && claims(text) => {
                 return Err(FeedFault::CutOff);
@@ -35,22 +35,17 @@ pub fn read(text: &str, zone: Tz) -> Result<JsonFeed, FeedFault> {
             Err(_) => return Err(FeedFault::NotAFeed),
         },
     };
-    let version = document.get("version").and_then(Value::as_str);
-    let is_declared = version.is_some_and(claims);
-    let listed: Vec<&Value> = match document.get("items") {
-        Some(Value::Array(items)) => items.iter().filter(|item| item.is_object()).collect(),
-        _ => Vec::new(),
-    };
-    hold(listed.len(), ENTRIES_MAX, |limit| FeedFault::TooManyEntries { limit })?;
-    let entries: Vec<Entry> = listed.into_iter().map(|item| entry(item, zone)).collect();
+    let Document { version, site, items } = document;
+    hold(items.len(), ENTRIES_MAX, |limit| FeedFault::TooManyEntries { limit })?;
+    let entries: Vec<Entry> = items.into_iter().map(|item| entry(item, zone)).collect();
     let is_alike = |entry: &Entry| {
         entry.title.as_ref().or(entry.html.as_ref()).is_some()
             && entry.guid.as_ref().or(entry.link.as_ref()).is_some()
     };
+    let is_declared = version.as_deref().is_some_and(claims);
     if !is_declared && (entries.is_empty() || !entries.iter().all(is_alike)) {
         return Err(FeedFault::NotAFeed);
     }
-    let site = document.get("home_page_url").and_then(Value::as_str).map(str::to_owned);
     Ok(JsonFeed { entries, path, site })
 }
 
@@ -58,28 +53,17 @@ fn claims(text: &str) -> bool {
     text.contains("jsonfeed.org")
 }
 
-fn entry(item: &Value, zone: Tz) -> Entry {
-    let text = |names: &[&str]| {
-        names.iter().find_map(|name| match item.get(name)? {
-            Value::String(text) if !text.trim().is_empty() => Some(text.trim().to_owned()),
-            Value::Number(number) => Some(number.to_string()),
-            _ => None,
-        })
-    };
-    let moment = |names: &[&str]| {
-        names.iter().find_map(|name| text(&[name]).and_then(|it| moment::moment(&it, zone)))
-    };
-    let tags = item.get("tags").and_then(Value::as_array);
+fn entry(item: Member, zone: Tz) -> Entry {
+    let moment =
+        |names: &[&str]| names.iter().find_map(|name| moment::moment(&item.text(&[name])?, zone));
     Entry {
-        guid: text(&["id", "guid"]),
-        link: text(&["url", "external_url", "link"]),
-        title: text(&["title"]),
+        guid: item.text(&["id", "guid"]),
+        link: item.text(&["url", "external_url", "link"]),
+        title: item.text(&["title"]),
         published: moment(&["date_published", "published"]),
         updated: moment(&["date_modified", "updated"]),
-        categories: tags
-            .map(|tags| tags.iter().filter_map(Value::as_str).map(str::to_owned).collect())
-            .unwrap_or_default(),
-        html: text(&["content_html", "content_text", "summary"]),
+        html: item.text(&["content_html", "content_text", "summary"]),
+        categories: item.tags,
         ..Entry::default()
     }
 }

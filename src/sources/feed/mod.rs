@@ -9,6 +9,7 @@ mod bounds;
 mod draft;
 mod entry;
 mod json;
+mod json_document;
 mod names;
 mod scan;
 
