@@ -4,6 +4,7 @@ pub mod error;
 pub mod guarded;
 pub mod marks;
 pub mod parser;
+mod peak;
 pub mod task;
 
 use super::engine::Preset;

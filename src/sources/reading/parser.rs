@@ -7,6 +7,7 @@
 //! remembered of it `marks`'.
 
 use super::marks::Marks;
+use super::peak::Peak;
 use super::task::Task;
 use crate::domain::confinement::Limit;
 use crate::domain::ids::SourceId;
@@ -170,15 +171,27 @@ impl Nursery {
         };
         let question = Question { task: T::NAME.to_owned(), known: task };
         let head = serde_json::to_vec(&question).map_err(|_| FeedFault::Panicked)?;
+        let (process, mut peak) = (worker.child.id(), Peak::default());
+        let work = self.have_done(&mut worker, &head, &bytes);
         // Counted from here: waiting for others' documents is no fault of this one.
-        match timeout(TIME_MAX, self.have_done(&mut worker, &head, &bytes)).await {
+        let fault = match timeout(TIME_MAX, peak.while_at(process, work)).await {
             Ok(Ok(answer)) => {
                 self.keep(worker);
-                serde_json::from_slice(&answer).map_err(|_| FeedFault::Panicked)
+                return serde_json::from_slice(&answer).map_err(|_| FeedFault::Panicked);
             }
-            Ok(Err(_)) => Err(worker.fault().await),
-            Err(_) => Err(FeedFault::TooSlow),
-        }
+            Ok(Err(_)) => worker.fault().await,
+            Err(_) => FeedFault::TooSlow,
+        };
+        let bytes = bytes.len();
+        tracing::warn!(
+            task = T::NAME,
+            bytes,
+            memory = %peak,
+            "a child process ended while it did the task {} on {bytes} bytes: {fault}; its memory \
+             was {peak} at the most",
+            T::NAME
+        );
+        Err(fault)
     }
 
     async fn have_done(
