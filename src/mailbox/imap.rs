@@ -326,15 +326,20 @@ impl ImapSession {
         for (at, number) in numbers.iter().enumerate() {
             // Somebody may have removed it since.
             let Some(size) = sizes.get(number) else { continue };
-            let extent = match *size <= MESSAGE_MAX_BYTES {
-                true => Extent::Whole,
-                false => Extent::Headers,
-            };
-            let expected = if extent == Extent::Whole { *size as usize } else { 0 };
+            let fits = *size <= MESSAGE_MAX_BYTES;
+            let expected = if fits { *size as usize } else { 0 };
             if !messages.is_empty() && bytes + expected > BATCH_MAX_BYTES {
                 return Ok((messages, at));
             }
-            if let Some(content) = self.content(*number, extent).await? {
+            let read = if fits { self.whole(*number).await? } else { None };
+            let arrived = match read {
+                Some(content) => Some((content, Extent::Whole)),
+                None => {
+                    let extent = if fits { Extent::Withheld } else { Extent::Headers };
+                    self.content(*number, "HEADER").await?.map(|content| (content, extent))
+                }
+            };
+            if let Some((content, extent)) = arrived {
                 bytes += content.len();
                 messages.push(Arrived { number: *number, bytes: content, extent });
             }
@@ -360,19 +365,21 @@ impl ImapSession {
         Ok(sizes)
     }
 
-    async fn content(
-        &mut self,
-        number: u32,
-        extent: Extent,
-    ) -> Result<Option<Vec<u8>>, MailboxFault> {
-        let what = match extent {
-            Extent::Whole => "BODY.PEEK[]",
-            Extent::Headers => "BODY.PEEK[HEADER]",
-        };
+    /// A message; none where it is gone, or where the server has it and does not give it: a
+    /// mailbox is not left unread because of one damaged file.
+    async fn whole(&mut self, number: u32) -> Result<Option<Vec<u8>>, MailboxFault> {
+        match self.content(number, "").await {
+            Err(MailboxFault::Refused) => Ok(None),
+            read => read,
+        }
+    }
+
+    /// A part of a message.
+    async fn content(&mut self, number: u32, part: &str) -> Result<Option<Vec<u8>>, MailboxFault> {
         let usual = self.patience;
         self.patience = usual * BODY_PATIENCE;
         let mut content = None;
-        let command = format!("UID FETCH {number} (UID {what})");
+        let command = format!("UID FETCH {number} (UID BODY.PEEK[{part}])");
         let asked = self.ask(&command, |answer| {
             let Response::Fetch(_, attributes) = answer else { return };
             let data = attributes.iter().find_map(|it| match it {

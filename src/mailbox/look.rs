@@ -58,6 +58,8 @@ pub enum Extent {
     Whole,
     /// Its headers; it is larger than [`MESSAGE_MAX_BYTES`].
     Headers,
+    /// Its headers; the server does not give the rest.
+    Withheld,
 }
 
 /// Why a mailbox cannot be read.

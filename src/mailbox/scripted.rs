@@ -21,6 +21,7 @@ pub struct Scripted {
 struct Inside {
     messages: Vec<Vec<u8>>,
     marked: BTreeSet<u32>,
+    withheld: BTreeSet<u32>,
     numbering: u32,
     fault: Option<MailboxFault>,
 }
@@ -36,6 +37,11 @@ impl Scripted {
         inside.messages.push(bytes.to_vec());
         self.news.notify_waiters();
         u32::try_from(inside.messages.len()).unwrap_or(u32::MAX)
+    }
+
+    /// Of this message nothing but its headers is given.
+    pub fn withhold(&self, number: u32) {
+        self.inside().withheld.insert(number);
     }
 
     /// From now on every look fails so, or none does.
@@ -80,10 +86,14 @@ impl Scripted {
             .take(BATCH + 1)
             .map(|(number, bytes)| {
                 let small = bytes.len() <= MESSAGE_MAX_BYTES as usize;
-                let extent = if small { Extent::Whole } else { Extent::Headers };
+                let extent = match (small, inside.withheld.contains(&number)) {
+                    (true, false) => Extent::Whole,
+                    (true, true) => Extent::Withheld,
+                    (false, _) => Extent::Headers,
+                };
                 let end = match extent {
                     Extent::Whole => bytes.len(),
-                    Extent::Headers => {
+                    Extent::Headers | Extent::Withheld => {
                         let end = bytes.windows(4).position(|four| four == b"\r\n\r\n");
                         end.map_or(bytes.len(), |end| end + 4)
                     }

@@ -73,6 +73,26 @@ async fn what_cannot_be_an_answer_is_told_to_both_and_changes_nothing() {
 }
 
 #[tokio::test]
+async fn a_message_of_which_the_server_gives_only_the_headers_is_told_once_and_holds_nobody_up() {
+    let mut town = Town::begin().await;
+    let plain = "Content-Type: text/plain; charset=utf-8";
+    let number = town.mailbox.put(&reply(&town.letter, "a", plain, "готово"));
+    town.mailbox.withhold(number);
+    town.hear("2026-11-09 10:00").await;
+    let told = |town: &Town| matches!(&town.heard()[..], [HeardAs::Unclear { why, .. }] if *why == Unclear::Broken);
+    assert!(told(&town), "{:?}", town.heard());
+    assert_eq!(town.answers(), []);
+    let arrived = town.council.arrived();
+    assert_eq!(recipients(&arrived), ["admin", "kukina"]);
+    assert!(arrived.iter().all(|mail| mail.text.contains("лише його заголовки")), "{arrived:?}");
+    town.hear("2026-11-09 10:05").await;
+    assert!(told(&town) && town.council.arrived().is_empty(), "it is told once");
+    town.mailbox.put(&reply(&town.letter, "b", plain, "це не моє"));
+    town.hear("2026-11-09 10:10").await;
+    assert_eq!(town.answers().len(), 1, "{:?}", town.heard());
+}
+
+#[tokio::test]
 async fn fifty_thousand_old_messages_are_nobodys_answer_and_keep_none_back() {
     let mut town = Town::with_old(50_000, &[24], |texts: Texts| texts).await;
     assert_eq!(town.heard(), []);

@@ -146,6 +146,24 @@ async fn a_message_beyond_the_bound_comes_as_its_headers() {
 }
 
 #[tokio::test]
+async fn of_a_message_that_the_server_does_not_give_whole_the_headers_come() {
+    let nothing = b"* 1 FETCH (UID 1 BODY[] NIL)\r\nA0006 OK done\r\n".to_vec();
+    for script in [
+        Script { refuses: Some(At::Body), ..Script::default() },
+        Script { says: Some((At::Body, nothing)), ..Script::default() },
+    ] {
+        let server = ImapServer::start(script, folder(0)).await;
+        let mut session = opened(&server).await.unwrap();
+        let up_to = session.fetch(None, now()).await.unwrap().up_to;
+        server.put(b"Subject: damaged\r\n\r\nbody");
+        let fetched = session.fetch(Some(up_to), now()).await.unwrap();
+        assert_eq!(texts(&fetched), ["Subject: damaged\r\n\r\n"]);
+        assert_eq!(fetched.messages[0].extent, Extent::Withheld);
+        assert_eq!(fetched.up_to.last, fetched.messages[0].number, "it is not asked for again");
+    }
+}
+
+#[tokio::test]
 async fn a_server_that_lies_about_a_size_is_left() {
     let server = ImapServer::start(Script::default(), folder(0)).await;
     let mut session = opened(&server).await.unwrap();

@@ -171,6 +171,7 @@ pub async fn received(parser: &Parser, message: Arrived) -> Received {
     let (read, legible) = match (read(parser, bytes).await, extent) {
         (Ok(message), Extent::Whole) => (Ok(message), Legible::Whole),
         (read, Extent::Headers) => (read, Legible::Large),
+        (read, Extent::Withheld) => (read, Legible::Broken),
         (Err(_), Extent::Whole) => (read(parser, head).await, Legible::Broken),
     };
     let mark = match &read {

@@ -30,6 +30,8 @@ pub enum At {
     Select,
     Search,
     Fetch,
+    /// The whole of a message, not its headers.
+    Body,
     Store,
     Idle,
 }
@@ -238,6 +240,9 @@ impl Session {
             let mut folder = self.shared.folder.lock().expect("no panic");
             match words.get(1).copied().unwrap_or_default() {
                 "SEARCH" => (At::Search, folder.search(&words[2..].join(" "))),
+                "FETCH" if words[3].contains("BODY.PEEK[]") => {
+                    (At::Body, folder.fetch(words[2], words[3]))
+                }
                 "FETCH" => (At::Fetch, folder.fetch(words[2], words[3])),
                 _ => (At::Store, folder.store(words[2], words[3])),
             }
