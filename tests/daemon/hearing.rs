@@ -327,6 +327,45 @@ async fn a_bounce_passes_the_letter_on_as_a_refusal_does() {
     let arrived = town.council.arrived();
     let told = arrived.iter().any(|mail| mail.text.contains("Доставити лист за призначенням"));
     assert!(told, "{arrived:?}");
+    // The same report under another name tells nothing new.
+    let again = report(&letter, KUKINA, "failed").replace("Message-ID: <kukina", "Message-ID: <x");
+    let before = town.heard().len();
+    town.mailbox.put(again.as_bytes());
+    town.hear("2026-11-09 09:15").await;
+    assert_eq!(town.heard()[before..], [HeardAs::Nothing]);
+}
+
+#[tokio::test]
+async fn a_bounce_of_a_bounce_says_nothing_of_the_letter_and_is_not_answered() {
+    let mut town = Town::begin().await;
+    let letter = &town.letter;
+    let report = |id: &str, failed: &str, boundary: &str, returned: &str| {
+        format!(
+            "Return-Path: <>\r\nFrom: MAILER-DAEMON@mx.test\r\nMessage-ID: <{id}@mx.test>\r\n\
+             Subject: Undelivered Mail Returned to Sender\r\nContent-Type: multipart/report; \
+             report-type=delivery-status; boundary={boundary}\r\n\r\n--{boundary}\r\n\
+             Content-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.test\r\n\r\n\
+             Final-Recipient: rfc822; {failed}\r\nAction: failed\r\nStatus: 5.1.1\r\n\r\n\
+             --{boundary}\r\nContent-Type: message/rfc822\r\n\r\n{returned}\r\n--{boundary}--\r\n"
+        )
+    };
+    let inner = report("inner", KUKINA, "a", &format!("Message-ID: <{letter}>\r\n\r\nx"));
+    let outer = report("outer", "bounces@mx.test", "b", &inner);
+    let words = format!(
+        "Return-Path: <>\r\nX-Failed-Recipients: bounces@mx.test\r\n\
+         From: Mailer-Daemon@mx.test\r\nMessage-ID: <words@mx.test>\r\n\
+         Subject: Mail delivery failed\r\n\r\nbounces@mx.test: 550 5.1.1\r\n\r\n{inner}"
+    );
+    for bounce in [&outer, &words] {
+        town.mailbox.put(bounce.as_bytes());
+    }
+    town.hear("2026-11-09 09:00").await;
+    assert_eq!(town.heard(), [HeardAs::Nothing, HeardAs::Nothing]);
+    assert_eq!(town.council.arrived().len(), 0, "a server is not answered");
+    // What the inner one says counts where it comes itself.
+    town.mailbox.put(inner.as_bytes());
+    town.hear("2026-11-09 09:05").await;
+    assert!(matches!(town.heard().last(), Some(HeardAs::Bounced { .. })), "{:?}", town.heard());
 }
 
 #[tokio::test]
