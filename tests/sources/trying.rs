@@ -71,7 +71,7 @@ async fn trying_a_page_whose_token_is_refused_says_why_and_not_which() {
     let done = home.run(&["facebook"]).await;
     assert_eq!(done.status.code(), Some(1));
     let said = String::from_utf8(done.stderr).unwrap();
-    assert!(said.contains("the page token has expired (code 190, 463)"), "{said}");
+    assert!(said.contains("ключ доступу до сторінки більше не діє, потрібен новий"), "{said}");
     assert!(!said.contains(TOKEN), "{said}");
 }
 
