@@ -16,6 +16,7 @@ macro_rules! templates {
 const SOURCES: &[(&str, &str)] = templates![
     "frame.html",
     "fields.html",
+    "pages.html",
     "press.html",
     "heard.html",
     "word.html",
