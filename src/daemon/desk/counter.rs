@@ -8,8 +8,8 @@ use super::answer::sources::SourcesQuestion;
 use super::answer::status::Standing;
 use super::answer::unplaced::{Placement, UnplacedQuestion};
 use super::answer::{
-    board, calendar, decisions as known, dossier, due, explain, gaps, matter, outbox, sources,
-    story, unplaced,
+    board, calendar, decisions as known, dossier, due, explain, gaps, matter, outbox,
+    relief as known_relief, sources, story, unplaced,
 };
 use super::question::{Answer, Question};
 use super::refusal::{OperationError, refused, unknown_obligation};
@@ -226,11 +226,11 @@ fn relief(desk: &mut Desk<'_>, asked: ReliefQuestion) -> Result<Answer, Operatio
         Asked::EndWaiver { obligation, reason } => {
             Answer::WaiverEnded(relief::end_waiver(desk, &obligation, &reason)?)
         }
-        Asked::Waivers => Answer::Waivers(relief::waivers(desk)),
+        Asked::Waivers => Answer::Waivers(known_relief::waivers(desk)),
         Asked::Promise { obligation, until, reason } => {
             Answer::Promised(relief::promise(desk, &obligation, until, &reason)?)
         }
-        Asked::Promises => Answer::Promises(relief::promises(desk)),
+        Asked::Promises => Answer::Promises(known_relief::promises(desk)),
         Asked::Away { person, from, until, reason, deputy } => {
             let days = (from, until);
             Answer::Away(relief::away(desk, &person, days, deputy.as_deref(), &reason)?)
@@ -238,7 +238,7 @@ fn relief(desk: &mut Desk<'_>, asked: ReliefQuestion) -> Result<Answer, Operatio
         Asked::Back { person, from, on, reason } => {
             Answer::Back(relief::back(desk, &person, from, on, &reason)?)
         }
-        Asked::Absences => Answer::Absences(relief::absences(desk)),
+        Asked::Absences => Answer::Absences(known_relief::absences(desk)),
     })
 }
 

@@ -13,6 +13,7 @@ use super::answer::explain::Explained;
 use super::answer::gaps::{Dismissed, Gaps};
 use super::answer::matter::MatterShown;
 use super::answer::outbox::{Arrived, Cancelled, LetterShown, Letters, OutboxQuestion, Retried};
+use super::answer::relief::{Absences, Promises, Waivers};
 use super::answer::sources::{Called as SourceCalled, Newest, SourceList, SourcesQuestion};
 use super::answer::status::{Reloaded, Standing};
 use super::answer::story::{Part, Told};
@@ -23,9 +24,7 @@ use super::register::draft::Draft;
 use super::register::events::{EventList, EventQuestion, EventSaid};
 use super::register::import::{Called, Imported};
 use super::register::journal::{JournalAccepted, JournalQuestion};
-use super::register::relief::{
-    Absences, AwaySaid, Back, Promised, Promises, ReliefQuestion, Waived, WaiverEnded, Waivers,
-};
+use super::register::relief::{AwaySaid, Back, Promised, ReliefQuestion, Waived, WaiverEnded};
 use super::register::said::{Heard, Say};
 use super::register::sessions::Ended;
 use super::register::sittings::{SittingList, SittingQuestion, SittingSaid};

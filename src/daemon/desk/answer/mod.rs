@@ -12,6 +12,7 @@ pub mod gaps;
 pub mod legal_acts;
 pub mod matter;
 pub mod outbox;
+pub mod relief;
 pub mod sources;
 pub mod status;
 pub mod story;
