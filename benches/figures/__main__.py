@@ -183,12 +183,14 @@ def latency(binary, town):
 
 
 PAGES = ["", "list?group=ahead", "list?group=ahead&sort=person&page=3", "register",
-         "register/all/decisions", "letters", "sources", "report"]
+         "register/all/decisions", "register/all/decisions?page=300", "register/all/sittings",
+         "register/all/events", "register/all/absences", "register/all/promises",
+         "register/all/waivers", "letters", "sources", "report"]
 
 
 def row_pages(binary):
-    """a page with 36,000 items and 20,000 decisions: processor time of the daemon, and bytes"""
-    with web(0) as bases, many(bases, items=120, page_port=free_port()) as town:
+    """a page with 200,000 facts, 20,000 of them decisions: time of the daemon, and bytes"""
+    with web(0) as bases, many(bases, items=600, page_port=free_port()) as town:
         finish(binary, town.arguments("once"))
         for year in range(40):
             numbers = range(year * 500, year * 500 + 500)

@@ -5,8 +5,9 @@
 use super::entrance::visitor::{Sent, Turned, Visitor};
 use super::hall::Hall;
 use super::room::{asked, odd, shown, told};
-use crate::daemon::desk::answer::outbox::{LetterRow, OutboxQuestion, StageWord};
+use crate::daemon::desk::answer::outbox::{LetterRow, Listed, OutboxQuestion, StageWord};
 use crate::daemon::desk::answer::sources::{ItemRow, SourceRow, SourceStands, SourcesQuestion};
+use crate::daemon::desk::answer::stretch::PAGE_ENTRIES;
 use crate::daemon::desk::question::{Answer, Question};
 use crate::domain::ids::{LetterId, PersonId, SourceId};
 use crate::domain::plan::role::Room;
@@ -106,9 +107,6 @@ pub(super) async fn read(State(hall): State<Hall>, sent: Sent<Read>) -> Result<R
     Ok(told(&visitor, StatusCode::OK, ("Прочитати зараз", text)))
 }
 
-/// So many letters stand on a page.
-const PAGE_LETTERS: usize = 40;
-
 /// What the address of the list of letters says.
 #[derive(Default, Deserialize)]
 #[serde(default)]
@@ -125,22 +123,21 @@ pub(super) async fn letters(
 ) -> Result<Response, Turned> {
     let visitor = visitor.enters(Room::Machine)?;
     let waiting = filter.stage == "waiting";
-    let question = Question::Outbox(OutboxQuestion::List { waiting });
+    let page = filter.page.parse().unwrap_or(1_usize).max(1);
+    let question = Question::Outbox(OutboxQuestion::List(Listed { waiting, page: Some(page) }));
     let Answer::Letters(list) = asked(&hall, &visitor, question).await? else {
         return Err(odd(&visitor));
     };
-    let page = filter.page.parse().unwrap_or(1_usize).max(1);
-    let last = list.letters.len().div_ceil(PAGE_LETTERS).max(1);
-    let rows = list.letters.iter().skip((page - 1).saturating_mul(PAGE_LETTERS));
-    let letters: Vec<Value> = rows.take(PAGE_LETTERS).map(|row| letter(row, &visitor)).collect();
+    let last = list.total.div_ceil(PAGE_ENTRIES).max(1);
+    let letters: Vec<Value> = list.letters.iter().map(|row| letter(row, &visitor)).collect();
     let to = |page: usize| format!("stage={}&page={page}", if waiting { "waiting" } else { "" });
     let content = context! {
         letters,
-        total => list.letters.len(),
+        total => list.total,
         waiting,
         page,
         last,
-        before => (page > 1).then(|| to(page - 1)),
+        before => (page > 1).then(|| to(last.min(page - 1))),
         after => (page < last).then(|| to(page + 1)),
         token => visitor.token.as_str(),
     };

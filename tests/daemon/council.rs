@@ -296,7 +296,7 @@ impl Council {
 
     pub fn letters(&mut self) -> Vec<Value> {
         let listed = self
-            .command(Question::Outbox(OutboxQuestion::List { waiting: false }), "2026-01-01 00:00")
+            .command(Question::Outbox(OutboxQuestion::List(Default::default())), "2026-01-01 00:00")
             .expect("a list");
         listed["letters"].as_array().expect("letters").clone()
     }

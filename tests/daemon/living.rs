@@ -113,7 +113,7 @@ fn happen(council: &mut Council, chance: &mut Chance) {
             council.parts.replace_config(config);
         }
         4 => {
-            let question = Question::Outbox(OutboxQuestion::List { waiting: false });
+            let question = Question::Outbox(OutboxQuestion::List(Default::default()));
             council.command(question, LATE).expect("a list is always given");
         }
         _ => {}

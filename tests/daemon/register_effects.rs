@@ -150,7 +150,8 @@ async fn what_the_site_says_of_the_old_day_never_undoes_a_move() {
     assert_eq!(council.status(&announcement, now), "open", "the new day is announced nowhere");
     council.shows(Saying::Held, "2026-11-20", "2026-11-21 10:00");
     council.register("2026-11-20", &[1, 2], "2026-11-23 10:00");
-    let listed = council.say(Question::Sitting(SittingQuestion::List), "2026-11-23 10:00");
+    let listed = council
+        .say(Question::Sitting(SittingQuestion::List(Default::default())), "2026-11-23 10:00");
     let sittings = listed["sittings"].as_array().expect("sittings");
     assert_eq!(sittings.len(), 1, "{listed}");
     assert_eq!(

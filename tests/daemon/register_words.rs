@@ -80,8 +80,9 @@ fn waivers_promises_and_absences_are_recorded_and_ended() {
         assert_eq!(
             waived["waiver"],
             json!({
-                "obligation": key, "reason": "персональні дані", "until": until,
-                "author": "Кукіна І.В.", "holds": true,
+                "obligation": key, "title": office.due(&key)["title"],
+                "reason": "персональні дані", "until": until, "author": "Кукіна І.В.",
+                "holds": true,
             })
         );
         assert_eq!(office.due(&key)["status"], "waived");
@@ -105,7 +106,7 @@ fn waivers_promises_and_absences_are_recorded_and_ended() {
         let promised = office.json(&["promise", &key, "--until", &until, "--reason", "підпис"]);
         assert_eq!(
             keys(&promised["promise"]),
-            ["author", "holds", "obligation", "reason", "until"]
+            ["author", "holds", "obligation", "reason", "title", "until"]
         );
         assert_eq!(office.json(&["promise", "--list"])["promises"][0]["until"], until);
         says(&office.do_(&["promise", "--list"]), "діє");

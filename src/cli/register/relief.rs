@@ -1,11 +1,17 @@
 //! `waive`, `promise`, `away`: each one command for saying, ending and listing.
 
+use crate::daemon::desk::answer::relief::Listed;
 use crate::daemon::desk::question::Question;
 use crate::daemon::desk::register::relief::ReliefQuestion;
 use crate::domain::council::decision_line::date;
 use crate::domain::ids::ObligationKey;
 use chrono::NaiveDate;
 use clap::Args;
+
+/// A command lists those that are over as well.
+fn listed(page: Option<usize>) -> Listed {
+    Listed { holding: false, page }
+}
 
 /// Options of `waive`.
 #[derive(Debug, Args)]
@@ -20,6 +26,9 @@ pub struct Waive {
     /// Lists waivers
     #[arg(long, conflicts_with_all = ["reason", "until"])]
     list: bool,
+    /// With --list: only this page of the list, from 1
+    #[arg(long, value_name = "NUMBER", requires = "list")]
+    page: Option<usize>,
     /// Why
     #[arg(long)]
     reason: Option<String>,
@@ -36,7 +45,7 @@ impl From<Waive> for Question {
                 ReliefQuestion::Waive { obligation, reason, until: said.until }
             }
             (None, Some(obligation)) => ReliefQuestion::EndWaiver { obligation, reason },
-            (None, None) => ReliefQuestion::Waivers,
+            (None, None) => ReliefQuestion::Waivers(listed(said.page)),
         })
     }
 }
@@ -51,6 +60,9 @@ pub struct Promise {
     /// Lists promises
     #[arg(long, conflicts_with_all = ["reason", "until"])]
     list: bool,
+    /// With --list: only this page of the list, from 1
+    #[arg(long, value_name = "NUMBER", requires = "list")]
+    page: Option<usize>,
     /// The last quiet day, at most 90 days ahead
     #[arg(long, value_parser = date)]
     until: Option<NaiveDate>,
@@ -66,7 +78,7 @@ impl From<Promise> for Question {
                 let reason = said.reason.unwrap_or_default();
                 ReliefQuestion::Promise { obligation, until, reason }
             }
-            _ => ReliefQuestion::Promises,
+            _ => ReliefQuestion::Promises(listed(said.page)),
         })
     }
 }
@@ -84,6 +96,9 @@ pub struct Away {
     /// Lists who is away, now and later
     #[arg(long, conflicts_with_all = ["from", "until", "reason", "deputy", "on"])]
     list: bool,
+    /// With --list: only this page of the list, from 1
+    #[arg(long, value_name = "NUMBER", requires = "list")]
+    page: Option<usize>,
     /// The first day
     #[arg(long, value_parser = date)]
     from: Option<NaiveDate>,
@@ -111,7 +126,7 @@ impl From<Away> for Question {
             (None, Some(person), Some(from), _) => {
                 ReliefQuestion::Back { person, from, on: said.on, reason }
             }
-            _ => ReliefQuestion::Absences,
+            _ => ReliefQuestion::Absences { page: said.page },
         })
     }
 }

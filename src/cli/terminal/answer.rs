@@ -37,9 +37,15 @@ pub fn show(
             let config = config()?;
             return story::tell(explained, &config.plan.directory, config.calendar.zone);
         }
-        Answer::Decisions(decisions) => listing::decisions(&decisions.decisions),
+        Answer::Decisions(list) => {
+            listing::decisions(&list.decisions);
+            listing::of_total(list.decisions.len(), list.extent.total);
+        }
         Answer::Gaps(gaps) => listing::gaps(&gaps.gaps),
-        Answer::Sittings(list) => listing::sittings(&list.sittings),
+        Answer::Sittings(list) => {
+            listing::sittings(&list.sittings);
+            listing::of_total(list.sittings.len(), list.extent.total);
+        }
         Answer::Events(list) => listing::events(list),
         Answer::Imported(imported) => listing::imported(imported),
         Answer::WouldImport(imported) => {
@@ -51,9 +57,18 @@ pub fn show(
             outln!("{ONLY_TRIED}");
         }
         Answer::Memos(memos) => listing::memos(memos),
-        Answer::Waivers(waivers) => listing::waivers(&waivers.waivers),
-        Answer::Promises(promises) => listing::promises(&promises.promises),
-        Answer::Absences(absences) => listing::absences(&absences.absences),
+        Answer::Waivers(list) => {
+            listing::waivers(&list.waivers);
+            listing::of_total(list.waivers.len(), list.total);
+        }
+        Answer::Promises(list) => {
+            listing::promises(&list.promises);
+            listing::of_total(list.promises.len(), list.total);
+        }
+        Answer::Absences(list) => {
+            listing::absences(&list.absences);
+            listing::of_total(list.absences.len(), list.total);
+        }
         Answer::Queue(queue) => listing::queue(queue),
         Answer::Sources(list) => listing::sources(&list.sources, config()?.calendar.zone),
         Answer::Reading(said) => outln!(
@@ -61,7 +76,10 @@ pub fn show(
             said.reading
         ),
         Answer::Letter(letter) => outln!("{}", letter.text.trim_end()),
-        Answer::Letters(letters) => listing::letters(&letters.letters, config()?.calendar.zone),
+        Answer::Letters(list) => {
+            listing::letters(&list.letters, config()?.calendar.zone);
+            listing::of_total(list.letters.len(), list.total);
+        }
         Answer::Registered(said) => registered(said),
         Answer::Linked(said) => {
             let verb = match said.verdict {

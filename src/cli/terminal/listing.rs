@@ -10,7 +10,7 @@ use crate::daemon::desk::answer::outbox::{LetterRow, StageWord};
 use crate::daemon::desk::answer::relief::{AbsenceRow, PromiseRow, WaiverRow};
 use crate::daemon::desk::answer::sources::{SourceRow, SourceStands};
 use crate::daemon::desk::answer::unplaced::{Queue, QueueRow};
-use crate::daemon::desk::register::events::{EventList, EventRow};
+use crate::daemon::desk::register::events::{EventList, EventRow, EventRows};
 use crate::daemon::desk::register::import::{Did, EntryRow, Imported};
 use crate::daemon::desk::register::sitting_book::SittingRow;
 use crate::daemon::desk::register::words::{MemoRow, Memos};
@@ -106,6 +106,13 @@ pub fn unheard(letters: &UnheardLetters) {
     }
 }
 
+/// How many there are of which only some were shown.
+pub fn of_total(shown: usize, total: usize) {
+    if shown < total {
+        outln!("\nПоказано {shown} з {total}");
+    }
+}
+
 /// Known decisions.
 pub fn decisions(rows: &[DecisionRow]) {
     let headings = ["Рішення", "У реєстрі", "Строк", "Стан", "Оприлюднено", "Назва"];
@@ -170,7 +177,7 @@ pub fn sittings(rows: &[SittingRow]) {
 
 /// Registered events or trips.
 pub fn events(list: &EventList) {
-    let (EventList::Events(rows) | EventList::Trips(rows)) = list;
+    let (EventRows::Events(rows) | EventRows::Trips(rows)) = &list.rows;
     let headings = ["Id", "Перший день", "Останній", "Час", "Стан", "Підрозділ", "Назва"];
     table(&headings, rows, |row: &EventRow| {
         vec![
@@ -183,6 +190,7 @@ pub fn events(list: &EventList) {
             cut(&row.title, TEXT_CHARS_MAX),
         ]
     });
+    of_total(rows.len(), list.extent.total);
 }
 
 /// What was read from a file or calendar; what was known alike is only counted.

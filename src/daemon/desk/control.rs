@@ -273,10 +273,10 @@ pub async fn ask(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::daemon::desk::answer::outbox::OutboxQuestion;
+    use crate::daemon::desk::answer::outbox::{Listed, OutboxQuestion};
 
     fn request() -> Request {
-        let question = Question::Outbox(OutboxQuestion::List { waiting: true });
+        let question = Question::Outbox(OutboxQuestion::List(Listed { waiting: true, page: None }));
         Request { author: "Кукіна І.В.".to_owned(), question }
     }
 

@@ -104,8 +104,8 @@ pub(super) fn answer(desk: &mut Desk<'_>, asked: Question) -> Result<Answer, Ope
         Question::Reload => return Err(refused("служба не працює: перечитувати нема кому")),
         Question::Status => Answer::Standing(Box::new(Standing::of(parts, now))),
         Question::Clock(ClockQuestion::Accept) => Answer::Clock(clock::accept(desk)?),
-        Question::Outbox(OutboxQuestion::List { waiting }) => {
-            Answer::Letters(outbox::list(parts, waiting))
+        Question::Outbox(OutboxQuestion::List(asked)) => {
+            Answer::Letters(outbox::list(parts, asked))
         }
         Question::Outbox(OutboxQuestion::Show { letter }) => {
             Answer::Letter(Box::new(outbox::shown(parts, &letter, now)?))
@@ -170,7 +170,7 @@ fn decision(desk: &mut Desk<'_>, asked: DecisionQuestion) -> Result<Answer, Oper
         Asked::AddOfSitting { sitting, numbers, title } => {
             Answer::Registered(sittings::decisions(desk, sitting, numbers, title)?)
         }
-        Asked::List => Answer::Decisions(known::list(parts, now)),
+        Asked::List(asked) => Answer::Decisions(known::list(parts, asked, now)),
         Asked::Link(said) => Answer::Linked(decisions::link(desk, said, LinkVerdict::Linked)?),
         Asked::Unlink(said) => Answer::Linked(decisions::link(desk, said, LinkVerdict::Unlinked)?),
         Asked::Remove { decision, reason } => {
@@ -196,7 +196,8 @@ fn sitting(desk: &mut Desk<'_>, asked: SittingQuestion) -> Result<Answer, Operat
         Asked::Remove { sitting, reason } => {
             return Ok(Answer::Removed(sittings::remove(desk, sitting, &reason)?));
         }
-        Asked::List => return Ok(Answer::Sittings(sittings::list(desk))),
+        Asked::List(stretch) => return Ok(Answer::Sittings(sittings::list(desk, stretch))),
+        Asked::One { sitting } => return Ok(Answer::Sittings(sittings::one(desk, sitting))),
     }))
 }
 
@@ -213,7 +214,7 @@ fn event(
         Asked::Remove { event, reason } => {
             return Ok(Answer::Removed(events::remove(desk, kind, &event, &reason)?));
         }
-        Asked::List => return Ok(Answer::Events(events::list(desk, kind))),
+        Asked::List(stretch) => return Ok(Answer::Events(events::list(desk, kind, stretch))),
     }))
 }
 
@@ -226,11 +227,11 @@ fn relief(desk: &mut Desk<'_>, asked: ReliefQuestion) -> Result<Answer, Operatio
         Asked::EndWaiver { obligation, reason } => {
             Answer::WaiverEnded(relief::end_waiver(desk, &obligation, &reason)?)
         }
-        Asked::Waivers => Answer::Waivers(known_relief::waivers(desk)),
+        Asked::Waivers(asked) => Answer::Waivers(known_relief::waivers(desk, asked)),
         Asked::Promise { obligation, until, reason } => {
             Answer::Promised(relief::promise(desk, &obligation, until, &reason)?)
         }
-        Asked::Promises => Answer::Promises(known_relief::promises(desk)),
+        Asked::Promises(asked) => Answer::Promises(known_relief::promises(desk, asked)),
         Asked::Away { person, from, until, reason, deputy } => {
             let days = (from, until);
             Answer::Away(relief::away(desk, &person, days, deputy.as_deref(), &reason)?)
@@ -238,7 +239,7 @@ fn relief(desk: &mut Desk<'_>, asked: ReliefQuestion) -> Result<Answer, Operatio
         Asked::Back { person, from, on, reason } => {
             Answer::Back(relief::back(desk, &person, from, on, &reason)?)
         }
-        Asked::Absences => Answer::Absences(known_relief::absences(desk)),
+        Asked::Absences { page } => Answer::Absences(known_relief::absences(desk, page)),
     })
 }
 

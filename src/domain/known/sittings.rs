@@ -59,6 +59,37 @@ impl KnownSitting<'_> {
         SittingRef { key: self.key, on: self.on, at: self.at, session: self.session, place }
     }
 
+    /// The sitting as a person would register it now.
+    pub fn told(&self) -> RegisteredSitting {
+        let shown = self.as_registered();
+        let (on, at, session, status) = (self.on, self.at, self.session, self.status);
+        RegisteredSitting { on, at, session, status, ..shown }
+    }
+
+    /// The sitting as a person registered it, or would have.
+    pub fn as_registered(&self) -> RegisteredSitting {
+        if let Some(registered) = self.registered {
+            return registered.clone();
+        }
+        let marks = || {
+            let pages = self.announced.iter().chain(&self.reported).chain(&self.shown);
+            pages.flat_map(|page| &page.sittings).filter(|mark| mark.body == self.key.body)
+        };
+        RegisteredSitting {
+            key: self.key,
+            on: self.on,
+            at: self.at,
+            place: marks().find_map(|mark| mark.place.clone()),
+            session: self.session,
+            convocation: marks().find_map(|mark| mark.convocation),
+            status: self.status,
+            decisions: None,
+            reason: None,
+            uid: None,
+            known_at: None,
+        }
+    }
+
     /// Since when every announcement of it is gone; `None` while one stands or where none stood.
     pub fn vanished_at(&self) -> Option<DateTime<Utc>> {
         let gone: Option<Vec<_>> = self.announced.iter().map(|item| item.gone_at).collect();

@@ -107,7 +107,7 @@ pub(super) async fn list(
         total => lines.total,
         page => page_number,
         last,
-        before => (page_number > 1).then(|| to(page_number - 1)),
+        before => (page_number > 1).then(|| to(last.min(page_number - 1))),
         after => (page_number < last).then(|| to(page_number + 1)),
         groups => groups(group),
         measures => measures(&visitor, measure),

@@ -6,11 +6,12 @@ use super::super::entrance::visitor::{Turned, Visitor};
 use super::super::hall::Hall;
 use super::super::room::{asked, odd, shown, told};
 use super::form::Form;
-use crate::daemon::desk::answer::decisions::DecisionRow;
-use crate::daemon::desk::answer::relief::AbsenceRow;
+use crate::daemon::desk::answer::decisions::{self, DecisionRow};
+use crate::daemon::desk::answer::relief::{self, AbsenceRow, PromiseRow, WaiverRow};
+use crate::daemon::desk::answer::stretch::{Extent, PAGE_ENTRIES, Stretch};
 use crate::daemon::desk::question::{Answer, Question};
 use crate::daemon::desk::register::decisions::DecisionQuestion;
-use crate::daemon::desk::register::events::{EventList, EventQuestion, EventRow};
+use crate::daemon::desk::register::events::{EventQuestion, EventRow, EventRows};
 use crate::daemon::desk::register::relief::ReliefQuestion;
 use crate::daemon::desk::register::sitting_book::SittingRow;
 use crate::daemon::desk::register::sittings::SittingQuestion;
@@ -65,9 +66,6 @@ const LISTS: [(Listed, &str, &str, Option<Form>, &str); 7] = [
     (Listed::Waivers, "waivers", "Зняте з контролю", None, "З контролю нічого не знято."),
 ];
 
-/// So many entries stand on a page.
-const PAGE_ENTRIES: usize = 50;
-
 /// An entry of a list.
 struct Entry {
     named: String,
@@ -82,7 +80,21 @@ struct Entry {
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub(in crate::web) struct Wanted {
+    year: String,
     page: String,
+}
+
+impl Wanted {
+    fn stretch(&self) -> Stretch {
+        let page = self.page.parse().unwrap_or(1_usize).max(1);
+        Stretch { page: Some(page), year: self.year.parse().ok() }
+    }
+}
+
+/// The entries of one page, and how long the whole list is.
+struct Page {
+    entries: Vec<Entry>,
+    extent: Extent,
 }
 
 /// A list of the register, the latest first.
@@ -90,30 +102,42 @@ pub(in crate::web) async fn list(
     State(hall): State<Hall>,
     visitor: Visitor,
     Path(word): Path<String>,
-    Query(Wanted { page }): Query<Wanted>,
+    Query(wanted): Query<Wanted>,
 ) -> Result<Response, Turned> {
     let visitor = visitor.enters(Room::Register)?;
-    let Some((listed, word, heading, add, empty)) =
+    let Some((listed, _, heading, add, empty)) =
         LISTS.into_iter().find(|(_, own, ..)| *own == word)
     else {
         let text = "Такого переліку немає. Відкрийте його з реєстру.";
         return Ok(told(&visitor, StatusCode::NOT_FOUND, ("Сторінки немає", text)));
     };
-    let entries = entries(&hall, &visitor, listed).await?;
-    let page = page.parse().unwrap_or(1_usize).max(1);
-    let last = entries.len().div_ceil(PAGE_ENTRIES).max(1);
-    let own = entries.iter().skip((page - 1).saturating_mul(PAGE_ENTRIES)).take(PAGE_ENTRIES);
+    let stretch = wanted.stretch();
+    let (page, own) = (stretch.page.unwrap_or(1), stretch.year);
+    let Page { entries, extent } = entries(&hall, &visitor, listed, stretch).await?;
+    let last = extent.total.div_ceil(PAGE_ENTRIES).max(1);
+    let to = |page: usize| match own {
+        Some(year) => format!("year={year}&page={page}"),
+        None => format!("page={page}"),
+    };
+    let years = extent.years.iter().map(|year| {
+        context! { value => *year, label => *year, chosen => own == Some(*year) }
+    });
     let content = context! {
         heading,
-        empty,
-        total => entries.len(),
+        empty => match (extent.total, own) {
+            (1.., _) => "Перелік коротший: на цій сторінці вже нічого немає.",
+            (_, Some(_)) => "За цей рік нічого не записано.",
+            _ => empty,
+        },
+        total => extent.total,
+        // One year leaves nothing to choose.
+        years => years.filter(|_| extent.years.len() > 1 || own.is_some()).collect::<Vec<_>>(),
         add => add.map(|form| context! { word => form.word(), label => form.heading() }),
-        entries => own.map(entry).collect::<Vec<_>>(),
+        entries => entries.iter().map(entry).collect::<Vec<_>>(),
         page,
         last,
-        before => (page > 1).then(|| format!("page={}", page - 1)),
-        after => (page < last).then(|| format!("page={}", page + 1)),
-        word,
+        before => (page > 1).then(|| to(last.min(page - 1))),
+        after => (page < last).then(|| to(page + 1)),
     };
     Ok(shown(&visitor, StatusCode::OK, "entries.html", content))
 }
@@ -130,54 +154,62 @@ fn entry(entry: &Entry) -> Value {
     }
 }
 
-async fn entries(hall: &Hall, visitor: &Visitor, listed: Listed) -> Result<Vec<Entry>, Turned> {
+async fn entries(
+    hall: &Hall,
+    visitor: &Visitor,
+    listed: Listed,
+    stretch: Stretch,
+) -> Result<Page, Turned> {
+    let page = stretch.page;
+    let relieved = relief::Listed { holding: true, page };
     let question = match listed {
-        Listed::Decisions => Question::Decision(DecisionQuestion::List),
-        Listed::Sittings => Question::Sitting(SittingQuestion::List),
-        Listed::Events(EventKind::Event) => Question::Event(EventQuestion::List),
-        Listed::Events(EventKind::Trip) => Question::Trip(EventQuestion::List),
-        Listed::Absences => Question::Relief(ReliefQuestion::Absences),
-        Listed::Promises => Question::Relief(ReliefQuestion::Promises),
-        Listed::Waivers => Question::Relief(ReliefQuestion::Waivers),
+        Listed::Decisions => {
+            let asked = decisions::Listed { registered: true, stretch };
+            Question::Decision(DecisionQuestion::List(asked))
+        }
+        Listed::Sittings => Question::Sitting(SittingQuestion::List(stretch)),
+        Listed::Events(EventKind::Event) => Question::Event(EventQuestion::List(stretch)),
+        Listed::Events(EventKind::Trip) => Question::Trip(EventQuestion::List(stretch)),
+        Listed::Absences => Question::Relief(ReliefQuestion::Absences { page }),
+        Listed::Promises => Question::Relief(ReliefQuestion::Promises(relieved)),
+        Listed::Waivers => Question::Relief(ReliefQuestion::Waivers(relieved)),
     };
     let today = visitor.present.today();
-    Ok(match asked(hall, visitor, question).await? {
-        Answer::Decisions(list) => {
-            list.decisions.iter().rev().filter(|row| row.registered).map(decision).collect()
-        }
+    let of = |total: usize| Extent { total, years: Vec::new() };
+    let (entries, extent) = match asked(hall, visitor, question).await? {
+        Answer::Decisions(list) => (list.decisions.iter().map(decision).collect(), list.extent),
         Answer::Sittings(list) => {
-            list.sittings.iter().rev().map(|row| sitting(row, today)).collect()
+            (list.sittings.iter().map(|row| sitting(row, today)).collect(), list.extent)
         }
-        Answer::Events(EventList::Events(all) | EventList::Trips(all)) => {
-            all.iter().rev().map(|row| event(row, visitor)).collect()
+        Answer::Events(list) => {
+            let (EventRows::Events(all) | EventRows::Trips(all)) = &list.rows;
+            (all.iter().map(|row| event(row, visitor)).collect(), list.extent)
         }
-        Answer::Absences(list) => list.absences.iter().map(|row| absence(row, visitor)).collect(),
+        Answer::Absences(list) => {
+            (list.absences.iter().map(|row| absence(row, visitor)).collect(), of(list.total))
+        }
         Answer::Promises(list) => {
-            let rows = list.promises.iter().filter(|row| row.holds);
-            let mut all = Vec::new();
-            for row in rows {
-                let until = format!("до {}", date(row.until));
-                let (key, forms) = (&row.obligation, vec![(Form::Promise, "Змінити")]);
-                let details = of_author(&until, &row.reason, &row.author, visitor);
-                all.push(relief(hall, visitor, key, details, forms).await);
-            }
-            all
+            (list.promises.iter().map(|row| promise(row, visitor)).collect(), of(list.total))
         }
         Answer::Waivers(list) => {
-            let rows = list.waivers.iter().filter(|row| row.holds);
-            let mut all = Vec::new();
-            for row in rows {
-                let until = row
-                    .until
-                    .map_or("безстроково".to_owned(), |it| format!("до {}", date(it)));
-                let (key, forms) = (&row.obligation, vec![(Form::WaiverEnd, "Повернути")]);
-                let details = of_author(&until, &row.reason, &row.author, visitor);
-                all.push(relief(hall, visitor, key, details, forms).await);
-            }
-            all
+            (list.waivers.iter().map(|row| waiver(row, visitor)).collect(), of(list.total))
         }
         _ => return Err(odd(visitor)),
-    })
+    };
+    Ok(Page { entries, extent })
+}
+
+fn promise(row: &PromiseRow, visitor: &Visitor) -> Entry {
+    let until = format!("до {}", date(row.until));
+    let details = of_author(&until, &row.reason, &row.author, visitor);
+    relieved((&row.obligation, &row.title), details, (Form::Promise, "Змінити"))
+}
+
+fn waiver(row: &WaiverRow, visitor: &Visitor) -> Entry {
+    let until =
+        row.until.map_or("безстроково".to_owned(), |it| format!("до {}", date(it)));
+    let details = of_author(&until, &row.reason, &row.author, visitor);
+    relieved((&row.obligation, &row.title), details, (Form::WaiverEnd, "Повернути"))
 }
 
 fn of_author(until: &str, reason: &str, author: &str, visitor: &Visitor) -> String {
@@ -187,19 +219,15 @@ fn of_author(until: &str, reason: &str, author: &str, visitor: &Visitor) -> Stri
 }
 
 /// An obligation of which somebody is relieved; by its name where it still has one.
-async fn relief(
-    hall: &Hall,
-    visitor: &Visitor,
-    key: &ObligationKey,
+fn relieved(
+    (key, title): (&ObligationKey, &Option<String>),
     details: String,
-    forms: Vec<(Form, &'static str)>,
+    form: (Form, &'static str),
 ) -> Entry {
-    let (person, obligation) = (visitor.session.person.clone(), key.clone());
-    let matter = asked(hall, visitor, Question::Matter { person, obligation }).await;
     let of = key.to_string();
-    match matter {
-        Ok(Answer::Matter(matter)) => Entry { named: matter.title, details, forms, of },
-        _ => {
+    match title {
+        Some(title) => Entry { named: title.clone(), details, forms: vec![form], of },
+        None => {
             let named = "Справа, якої вже немає в переліку".to_owned();
             Entry { named, details, forms: Vec::new(), of }
         }

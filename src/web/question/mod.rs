@@ -13,14 +13,16 @@ pub(super) use list::list;
 use super::entrance::visitor::{Sent, Turned, Visitor};
 use super::hall::Hall;
 use super::room::{Way, asked, odd, plain, recorded, shown, told};
+use crate::daemon::desk::answer::stretch::Stretch;
 use crate::daemon::desk::control::Reply;
 use crate::daemon::desk::question::{Answer, Question};
 use crate::daemon::desk::refusal::{Field, Refusal};
 use crate::daemon::desk::register::draft::{Change, Draft, How, Stands};
-use crate::daemon::desk::register::events::{EventList, EventQuestion};
+use crate::daemon::desk::register::events::{EventQuestion, EventRows};
 use crate::daemon::desk::register::sittings::SittingQuestion;
 use crate::domain::council::decision::DecisionKey;
 use crate::domain::council::event::EventKind;
+use crate::domain::council::sitting::SittingKey;
 use crate::domain::ids::ObligationKey;
 use crate::domain::plan::role::{Room, may_enter};
 use crate::letters::entry::{event_named, person_named, sitting_named};
@@ -175,21 +177,22 @@ fn change(change: &Change) -> Value {
 async fn about(hall: &Hall, visitor: &Visitor, form: Form, of: &str) -> Result<String, Turned> {
     let named = match form {
         Form::SittingMove | Form::SittingHeld | Form::SittingCancel | Form::SittingRemove => {
-            let list = asked(hall, visitor, Question::Sitting(SittingQuestion::List)).await?;
-            let Answer::Sittings(list) = list else { return Err(odd(visitor)) };
-            let known = list.sittings.iter().find(|sitting| sitting.key.to_string() == of);
-            known.map(|sitting| sitting_named(sitting.body, sitting.on))
+            let sitting = SittingKey::parse(of).ok_or_else(|| nowhere(visitor))?;
+            let one = Question::Sitting(SittingQuestion::One { sitting });
+            let Answer::Sittings(list) = asked(hall, visitor, one).await? else {
+                return Err(odd(visitor));
+            };
+            list.sittings.first().map(|sitting| sitting_named(sitting.body, sitting.on))
         }
         Form::EventMove(kind) | Form::EventCancel(kind) | Form::EventRemove(kind) => {
             let list = match kind {
-                EventKind::Event => Question::Event(EventQuestion::List),
-                EventKind::Trip => Question::Trip(EventQuestion::List),
+                EventKind::Event => Question::Event(EventQuestion::List(Stretch::default())),
+                EventKind::Trip => Question::Trip(EventQuestion::List(Stretch::default())),
             };
-            let Answer::Events(EventList::Events(all) | EventList::Trips(all)) =
-                asked(hall, visitor, list).await?
-            else {
+            let Answer::Events(list) = asked(hall, visitor, list).await? else {
                 return Err(odd(visitor));
             };
+            let (EventRows::Events(all) | EventRows::Trips(all)) = &list.rows;
             let known = all.iter().find(|event| event.id.as_str() == of);
             known.map(|event| event_named(event.kind, &event.title))
         }

@@ -184,7 +184,7 @@ impl Town {
     }
 
     pub fn decisions(&mut self, at: &str) -> Value {
-        self.command(Question::Decision(DecisionQuestion::List), at)["decisions"].take()
+        self.command(Question::Decision(DecisionQuestion::List(Default::default())), at)["decisions"].take()
     }
 
     /// What the sightings say of sittings by a page.

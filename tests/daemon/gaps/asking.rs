@@ -177,7 +177,7 @@ async fn a_draft_is_shown_beside_its_act_and_settles_nothing() {
     let key = "publication/session-2026-10-20-№24";
     let url = council.site.document_url(5);
     let listed = council
-        .command(Question::Decision(DecisionQuestion::List), "2026-10-20 17:00")
+        .command(Question::Decision(DecisionQuestion::List(Default::default())), "2026-10-20 17:00")
         .expect("a list");
     assert_eq!(listed["decisions"][0]["draft_url"], url.as_str());
     let explain = Question::Explain { key: key.into() };
@@ -187,7 +187,7 @@ async fn a_draft_is_shown_beside_its_act_and_settles_nothing() {
     assert_eq!(council.status(key, "2026-10-20 17:00"), "open");
     named(&mut council, "Про затвердження програми розвитку спорту на 2027 рік");
     let listed = council
-        .command(Question::Decision(DecisionQuestion::List), "2026-10-20 17:10")
+        .command(Question::Decision(DecisionQuestion::List(Default::default())), "2026-10-20 17:10")
         .expect("a list");
     assert_eq!(listed["decisions"][0]["draft_url"], Value::Null);
 }

@@ -205,7 +205,7 @@ impl Machine {
 
     fn end(mut self, calendar: Calendar) -> Life {
         let now = self.clock.now();
-        let list = Question::Outbox(OutboxQuestion::List { waiting: false });
+        let list = Question::Outbox(OutboxQuestion::List(Default::default()));
         let listed = desk::execute(self.parts(), list, "адміністратор", now).expect("a list");
         let listed = listed.json();
         let word = |letter: &serde_json::Value, field: &str| {

@@ -5,13 +5,14 @@
 
 use super::outbox::{self, StageWord};
 use super::sources::{self, SourceStands};
+use super::stretch::minute_of;
 use crate::daemon::parts::Parts;
 use crate::domain::ids::{ObligationKey, PersonId, SourceId};
 use crate::domain::obligation::{Asking, Obligation, Status, Timeliness};
 use crate::domain::report::year::{MonthPoint, year};
 use crate::letters::line::measure_named;
 use crate::letters::matter::card::card;
-use chrono::{DateTime, Days, DurationRound, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, Days, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -171,14 +172,13 @@ pub enum Board {
     List(Lines),
 }
 
-/// What is asked, as it stands; whoever asks within one minute is told of one moment, so that
-/// pages do not decide everything anew.
+/// What is asked, as it stands.
 pub(in crate::daemon::desk) fn board(
     parts: &Parts,
     asked: &BoardQuestion,
     now: DateTime<Utc>,
 ) -> Board {
-    let now = now.duration_trunc(TimeDelta::minutes(1)).unwrap_or(now);
+    let now = minute_of(now);
     match asked {
         BoardQuestion::Whole => Board::Whole(Box::new(whole(parts, now))),
         BoardQuestion::Of { person } => {

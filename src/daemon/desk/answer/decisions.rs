@@ -6,20 +6,36 @@
 //! in force and whether it still is) stays null: it is for a lawyer to say.
 
 use super::due::{ObligationRow, Settler, StatusWord, row};
+use super::stretch::{Extent, Stretch};
 use crate::daemon::parts::Parts;
 use crate::domain::council::decision::{Body, DecisionKey};
-use crate::domain::known::draft;
 use crate::domain::obligation::Matter;
 use crate::domain::sightings::publication_dates::PublicationDates;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use clap::Args;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
 
 /// Known decisions.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Decisions {
     /// The decisions, each once.
     pub decisions: Vec<DecisionRow>,
+    /// How many there are.
+    #[serde(flatten)]
+    pub extent: Extent,
+}
+
+/// Which decisions are listed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Args)]
+#[group(skip)]
+#[serde(default)]
+pub struct Listed {
+    /// Only those that people registered
+    #[arg(long)]
+    pub registered: bool,
+    /// Which part of the list.
+    #[command(flatten)]
+    pub stretch: Stretch,
 }
 
 /// One decision.
@@ -58,36 +74,39 @@ pub struct DecisionRow {
 }
 
 /// Lists known decisions.
-pub(in crate::daemon::desk) fn list(parts: &Parts, now: DateTime<Utc>) -> Decisions {
-    let register = &parts.store.state().register;
-    let drafts = draft::drafts(&parts.view(now));
-    let mut seen = BTreeSet::new();
-    let obligations = parts.obligations(now);
-    let rows = obligations.iter().filter_map(|obligation| match &obligation.matter {
-        // Two duties may watch one decision (30 days, 5 working days): it is listed once.
-        Matter::Decision { key, number, title } if seen.insert(key.clone()) => {
-            let shown: ObligationRow = row(parts, obligation);
-            Some(DecisionRow {
-                key: key.clone(),
-                body: key.body,
-                number: number.clone(),
-                adopted_on: key.adopted_on,
-                title: title.clone(),
-                registered: register.decisions.contains_key(key),
-                due_on: shown.due_on,
-                status: shown.status,
-                met_on: shown.met_on,
-                late: shown.late,
-                settled_by: shown.settled_by,
-                dates: shown.dates,
-                dates_disagree: shown.dates_disagree,
-                candidates: shown.candidates,
-                draft_url: drafts.get(key).and_then(|draft| draft.url.clone()),
-            })
-        }
-        _ => None,
+pub(in crate::daemon::desk) fn list(parts: &Parts, asked: Listed, now: DateTime<Utc>) -> Decisions {
+    let now = asked.stretch.moment(now);
+    let (decided, view) = (parts.decided(now), parts.view(now));
+    let all = decided.decisions(&view).iter().filter(|it| it.registered || !asked.registered);
+    let (mut listed, extent) = asked.stretch.cut(all, |it| it.on.year());
+    if asked.stretch.page.is_none() {
+        // The whole list is ordered by key, as tables built on it expect.
+        listed.sort_by_key(|it| it.at);
+    }
+    let drafts = decided.drafts(&view);
+    let rows = listed.into_iter().filter_map(|it| {
+        let obligation = decided.obligations.get(it.at)?;
+        let Matter::Decision { key, number, title } = &obligation.matter else { return None };
+        let shown: ObligationRow = row(parts, obligation);
+        Some(DecisionRow {
+            key: key.clone(),
+            body: key.body,
+            number: number.clone(),
+            adopted_on: key.adopted_on,
+            title: title.clone(),
+            registered: it.registered,
+            due_on: shown.due_on,
+            status: shown.status,
+            met_on: shown.met_on,
+            late: shown.late,
+            settled_by: shown.settled_by,
+            dates: shown.dates,
+            dates_disagree: shown.dates_disagree,
+            candidates: shown.candidates,
+            draft_url: drafts.get(key).and_then(|draft| draft.url.clone()),
+        })
     });
-    Decisions { decisions: rows.collect() }
+    Decisions { decisions: rows.collect(), extent }
 }
 
 /// One act in the state's columns; what is not known is null.
@@ -163,5 +182,5 @@ pub(in crate::daemon::desk) fn legal_acts(parts: &Parts, now: DateTime<Utc>) -> 
         url: row.settled_by.and_then(|by| by.url),
         ..LegalAct::default()
     };
-    list(parts, now).decisions.into_iter().map(act).collect()
+    list(parts, Listed::default(), now).decisions.into_iter().map(act).collect()
 }

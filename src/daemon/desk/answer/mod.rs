@@ -16,4 +16,5 @@ pub mod relief;
 pub mod sources;
 pub mod status;
 pub mod story;
+pub mod stretch;
 pub mod unplaced;

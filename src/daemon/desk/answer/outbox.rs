@@ -2,6 +2,7 @@
 //!
 //! Decides which letters a person may still change: the waiting, and for another try the refused.
 
+use super::stretch::page_of;
 use crate::daemon::deliver::parcel::parcel;
 use crate::daemon::desk::refusal::{OperationError, refused};
 use crate::daemon::desk::register::clerk::Desk;
@@ -13,8 +14,9 @@ use crate::store::fact::Fact;
 use crate::store::state::outbox::due_at;
 use crate::store::state::{Fate, LetterEntry, Stage};
 use chrono::{DateTime, TimeDelta, Utc};
-use clap::Subcommand;
+use clap::{Args, Subcommand};
 use serde::{Deserialize, Serialize};
+use std::cmp::Reverse;
 use std::fmt;
 
 /// What can be done with letters in the outbox.
@@ -22,11 +24,7 @@ use std::fmt;
 #[serde(rename_all = "kebab-case")]
 pub enum OutboxQuestion {
     /// Lists letters, those that wait first
-    List {
-        /// Only letters that wait
-        #[arg(long)]
-        waiting: bool,
-    },
+    List(Listed),
     /// Prints a letter as its reader gets it, or would get it now
     Show {
         /// The letter's id
@@ -57,11 +55,26 @@ pub enum OutboxQuestion {
     },
 }
 
+/// Which letters are listed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Args)]
+#[group(skip)]
+#[serde(default)]
+pub struct Listed {
+    /// Only letters that wait
+    #[arg(long)]
+    pub waiting: bool,
+    /// Only this page of the list, from 1
+    #[arg(long, value_name = "NUMBER")]
+    pub page: Option<usize>,
+}
+
 /// Letters, those that wait first, then the latest.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Letters {
     /// The letters.
     pub letters: Vec<LetterRow>,
+    /// How many there are.
+    pub total: usize,
 }
 
 /// One letter.
@@ -216,43 +229,50 @@ pub struct Cancelled {
     pub cancelled: LetterId,
 }
 
-pub(in crate::daemon::desk) fn list(parts: &Parts, waiting: bool) -> Letters {
+pub(in crate::daemon::desk) fn list(parts: &Parts, asked: Listed) -> Letters {
+    let is_wanted = |entry: &LetterEntry| !asked.waiting || entry.stage == Stage::Waiting;
     let letters = parts.store.state().letters.iter();
-    let mut letters: Vec<_> =
-        letters.filter(|(_, entry)| !waiting || entry.stage == Stage::Waiting).collect();
-    letters.sort_by_key(|(_, entry)| {
-        (entry.stage != Stage::Waiting, std::cmp::Reverse(entry.prepared_at))
-    });
-    let row = |(id, entry): (&LetterId, &LetterEntry)| {
-        let mut called_off = None;
-        let (ended_at, setback) = match &entry.stage {
-            Stage::Waiting => (None, entry.last_error.clone()),
-            Stage::Accepted { at, .. } => (Some(*at), None),
-            Stage::Probable { at, reason }
-            | Stage::Refused { at, reason }
-            | Stage::Withdrawn { at, reason } => (Some(*at), Some(reason.clone())),
-            Stage::Cancelled { at, reason } => {
-                called_off = Some(reason.clone());
-                (Some(*at), None)
-            }
-        };
-        LetterRow {
-            id: id.clone(),
-            person: entry.person.clone(),
-            stage: (&entry.stage).into(),
-            notices: entry.notices.clone(),
-            in_place_of: entry.in_place_of.clone(),
-            prepared_at: entry.prepared_at,
-            attempts: entry.attempts,
-            attempted_at: entry.attempted_at,
-            next_attempt_at: (entry.stage == Stage::Waiting).then(|| due_at(entry)),
-            ended_at,
-            reason: called_off.or_else(|| setback.as_ref().map(Setback::to_string)),
-            setback,
-            shadow: entry.shadow,
+    let letters = in_order(letters.filter(|(_, entry)| is_wanted(entry)).collect());
+    let (listed, total) = page_of(letters.into_iter(), asked.page);
+    Letters { letters: listed.into_iter().map(row).collect(), total }
+}
+
+/// Those that wait first, then the latest.
+fn in_order<'a>(
+    mut letters: Vec<(&'a LetterId, &'a LetterEntry)>,
+) -> Vec<(&'a LetterId, &'a LetterEntry)> {
+    letters.sort_by_key(|(_, entry)| (entry.stage != Stage::Waiting, Reverse(entry.prepared_at)));
+    letters
+}
+
+fn row((id, entry): (&LetterId, &LetterEntry)) -> LetterRow {
+    let mut called_off = None;
+    let (ended_at, setback) = match &entry.stage {
+        Stage::Waiting => (None, entry.last_error.clone()),
+        Stage::Accepted { at, .. } => (Some(*at), None),
+        Stage::Probable { at, reason }
+        | Stage::Refused { at, reason }
+        | Stage::Withdrawn { at, reason } => (Some(*at), Some(reason.clone())),
+        Stage::Cancelled { at, reason } => {
+            called_off = Some(reason.clone());
+            (Some(*at), None)
         }
     };
-    Letters { letters: letters.into_iter().map(row).collect() }
+    LetterRow {
+        id: id.clone(),
+        person: entry.person.clone(),
+        stage: (&entry.stage).into(),
+        notices: entry.notices.clone(),
+        in_place_of: entry.in_place_of.clone(),
+        prepared_at: entry.prepared_at,
+        attempts: entry.attempts,
+        attempted_at: entry.attempted_at,
+        next_attempt_at: (entry.stage == Stage::Waiting).then(|| due_at(entry)),
+        ended_at,
+        reason: called_off.or_else(|| setback.as_ref().map(Setback::to_string)),
+        setback,
+        shadow: entry.shadow,
+    }
 }
 
 /// Refused letters are shown for so long, unless the cause is gone before.
@@ -260,12 +280,13 @@ const REFUSED_FOR: TimeDelta = TimeDelta::days(30);
 
 /// Letters that wait, and those that ended lately without anybody being sure to have them.
 pub(super) fn unheard(parts: &Parts, now: DateTime<Utc>) -> Vec<LetterRow> {
-    let lately = |row: &LetterRow| row.ended_at.is_none_or(|at| now - at < REFUSED_FOR);
-    let unsure = |row: &LetterRow| match row.stage {
-        StageWord::Waiting | StageWord::Refused | StageWord::Probable => lately(row),
-        StageWord::Accepted | StageWord::Withdrawn | StageWord::Cancelled => false,
+    let is_unsure = |entry: &LetterEntry| match &entry.stage {
+        Stage::Waiting => true,
+        Stage::Refused { at, .. } | Stage::Probable { at, .. } => now - *at < REFUSED_FOR,
+        Stage::Accepted { .. } | Stage::Withdrawn { .. } | Stage::Cancelled { .. } => false,
     };
-    list(parts, false).letters.into_iter().filter(unsure).collect()
+    let letters = parts.store.state().letters.iter();
+    in_order(letters.filter(|(_, entry)| is_unsure(entry)).collect()).into_iter().map(row).collect()
 }
 
 pub(in crate::daemon::desk) fn retry(

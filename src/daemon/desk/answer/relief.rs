@@ -2,17 +2,31 @@
 //!
 //! Nothing is written.
 
+use super::stretch::{minute_of, page_of};
 use crate::daemon::desk::register::clerk::Desk;
 use crate::domain::ids::{ObligationKey, PersonId};
 use crate::domain::register::relief::{Absence, Promise, Waiver};
+use crate::letters::matter::card::card;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-/// Every waiver.
+/// Which waivers or promises are listed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Listed {
+    /// Only those that hold today.
+    pub holding: bool,
+    /// Only this page of the list, from 1.
+    pub page: Option<usize>,
+}
+
+/// Waivers.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Waivers {
     /// The waivers.
     pub waivers: Vec<WaiverRow>,
+    /// How many there are.
+    pub total: usize,
 }
 
 /// One waiver.
@@ -20,6 +34,8 @@ pub struct Waivers {
 pub struct WaiverRow {
     /// Of which obligation.
     pub obligation: ObligationKey,
+    /// What that is about; none once there is no such thing any more.
+    pub title: Option<String>,
     /// Why.
     pub reason: String,
     /// Its last day; none for good.
@@ -30,11 +46,13 @@ pub struct WaiverRow {
     pub holds: bool,
 }
 
-/// Every promise.
+/// Promises.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Promises {
     /// The promises.
     pub promises: Vec<PromiseRow>,
+    /// How many there are.
+    pub total: usize,
 }
 
 /// One promise.
@@ -42,6 +60,8 @@ pub struct Promises {
 pub struct PromiseRow {
     /// Of which obligation.
     pub obligation: ObligationKey,
+    /// What that is about; none once there is no such thing any more.
+    pub title: Option<String>,
     /// The last quiet day.
     pub until: NaiveDate,
     /// Why not now.
@@ -57,6 +77,8 @@ pub struct PromiseRow {
 pub struct Absences {
     /// The absences, by day.
     pub absences: Vec<AbsenceRow>,
+    /// How many there are.
+    pub total: usize,
 }
 
 /// One absence.
@@ -78,10 +100,13 @@ pub struct AbsenceRow {
     pub reason: String,
 }
 
-pub(in crate::daemon::desk) fn waivers(desk: &Desk<'_>) -> Waivers {
-    let waivers = &desk.parts.store.state().register.waivers;
-    let rows = waivers.iter().map(|(key, waiver)| waiver_row(desk, key, waiver));
-    Waivers { waivers: rows.collect() }
+pub(in crate::daemon::desk) fn waivers(desk: &Desk<'_>, asked: Listed) -> Waivers {
+    let (register, today) = (&desk.parts.store.state().register, desk.today());
+    let own = register.waivers.iter();
+    let own = own.filter(|(key, _)| !asked.holding || register.is_waived(key, today));
+    let (listed, total) = page_of(own, asked.page);
+    let rows = listed.into_iter().map(|(key, waiver)| waiver_row(desk, key, waiver));
+    Waivers { waivers: rows.collect(), total }
 }
 
 pub(in crate::daemon::desk) fn waiver_row(
@@ -92,6 +117,7 @@ pub(in crate::daemon::desk) fn waiver_row(
     let holds = desk.parts.store.state().register.is_waived(key, desk.today());
     WaiverRow {
         obligation: key.clone(),
+        title: title(desk, key),
         reason: waiver.reason.clone(),
         until: waiver.until,
         author: waiver.author.clone(),
@@ -99,10 +125,13 @@ pub(in crate::daemon::desk) fn waiver_row(
     }
 }
 
-pub(in crate::daemon::desk) fn promises(desk: &Desk<'_>) -> Promises {
-    let promises = &desk.parts.store.state().register.promises;
-    let rows = promises.iter().map(|(key, promise)| promise_row(desk, key, promise));
-    Promises { promises: rows.collect() }
+pub(in crate::daemon::desk) fn promises(desk: &Desk<'_>, asked: Listed) -> Promises {
+    let (register, today) = (&desk.parts.store.state().register, desk.today());
+    let own = register.promises.iter();
+    let own = own.filter(|(_, promise)| !asked.holding || today <= promise.until);
+    let (listed, total) = page_of(own, asked.page);
+    let rows = listed.into_iter().map(|(key, promise)| promise_row(desk, key, promise));
+    Promises { promises: rows.collect(), total }
 }
 
 pub(in crate::daemon::desk) fn promise_row(
@@ -112,6 +141,7 @@ pub(in crate::daemon::desk) fn promise_row(
 ) -> PromiseRow {
     PromiseRow {
         obligation: key.clone(),
+        title: title(desk, key),
         until: promise.until,
         reason: promise.reason.clone(),
         author: promise.author.clone(),
@@ -119,12 +149,19 @@ pub(in crate::daemon::desk) fn promise_row(
     }
 }
 
-pub(in crate::daemon::desk) fn absences(desk: &Desk<'_>) -> Absences {
+/// What an obligation is about, while there is such a thing.
+fn title(desk: &Desk<'_>, key: &ObligationKey) -> Option<String> {
+    let decided = desk.parts.decided(minute_of(desk.now));
+    decided.get(key).map(|obligation| card(obligation, &desk.parts.config.plan).title)
+}
+
+pub(in crate::daemon::desk) fn absences(desk: &Desk<'_>, page: Option<usize>) -> Absences {
     let today = desk.today();
     let absences = desk.parts.store.state().register.absences.values();
     let mut present: Vec<&Absence> = absences.filter(|one| one.until >= today).collect();
     present.sort_by_key(|one| (one.from, &one.person));
-    Absences { absences: present.into_iter().map(|one| absence_row(desk, one)).collect() }
+    let (listed, total) = page_of(present.into_iter(), page);
+    Absences { absences: listed.into_iter().map(|one| absence_row(desk, one)).collect(), total }
 }
 
 pub(in crate::daemon::desk) fn absence_row(desk: &Desk<'_>, absence: &Absence) -> AbsenceRow {

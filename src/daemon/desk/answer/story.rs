@@ -7,6 +7,7 @@ use super::behind::{self, KeptShown};
 use super::explain::items_behind;
 use super::matter::{MatterShown, matter};
 use super::outbox::LetterShown;
+use super::stretch::minute_of;
 use crate::daemon::desk::refusal::{OperationError, refused, unknown_obligation};
 use crate::daemon::parts::Parts;
 use crate::domain::ids::{LetterId, ObligationKey, PersonId};
@@ -16,7 +17,7 @@ use crate::domain::register::{LinkVerdict, Says};
 use crate::domain::sightings::Origin;
 use crate::domain::sightings::publication_dates::dates_of;
 use crate::letters::happening::{Happening, sentence};
-use chrono::{DateTime, DurationRound, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 /// Longest story; the latest happenings are told.
@@ -99,8 +100,7 @@ pub(in crate::daemon::desk) fn told(
     part: &Part,
     now: DateTime<Utc>,
 ) -> Result<Told, OperationError> {
-    // Whoever looks within one minute is told of one moment, as on the lists.
-    let now = now.duration_trunc(TimeDelta::minutes(1)).unwrap_or(now);
+    let now = minute_of(now);
     let story = story(parts, person, key, now)?;
     Ok(match part {
         Part::Whole => Told::Whole(Box::new(story)),

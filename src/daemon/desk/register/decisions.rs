@@ -4,6 +4,7 @@
 
 use super::clerk::{ADDRESS, Desk, NAME, NUMBER, REASON, clean, clean_optional, day, not_too_many};
 use super::sitting_book::SittingRow;
+use crate::daemon::desk::answer::decisions::Listed;
 use crate::daemon::desk::answer::gaps::GapAnswer;
 use crate::daemon::desk::refusal::{Field, OperationError, WrongRow, known_decision, refused};
 use crate::daemon::desk::typed;
@@ -39,7 +40,7 @@ pub enum DecisionQuestion {
         title: Option<String>,
     },
     /// Lists known decisions with how their publication stands
-    List,
+    List(Listed),
     /// Says that a page publishes a decision
     Link(Link),
     /// Says that a page does not publish a decision

@@ -3,6 +3,7 @@
 use super::clerk::{Desk, REASON, clean, shortened};
 use super::decisions::Removed;
 use super::event_book::{Change, Events, NewEvent};
+use crate::daemon::desk::answer::stretch::{Extent, Stretch};
 use crate::daemon::desk::refusal::{OperationError, Warning, known_department};
 use crate::daemon::desk::typed::hour;
 use crate::domain::council::decision_line::date;
@@ -11,9 +12,10 @@ use crate::domain::council::sitting::SittingStatus;
 use crate::domain::duty::event_words::EventWords;
 use crate::domain::ids::{DepartmentId, EventId};
 use crate::store::fact::Fact;
-use chrono::{NaiveDate, NaiveTime};
+use chrono::{Datelike, NaiveDate, NaiveTime};
 use clap::Subcommand;
 use serde::{Deserialize, Serialize};
+use std::cmp::Reverse;
 
 /// What can be done with events, and with trips.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Subcommand)]
@@ -55,7 +57,7 @@ pub enum EventQuestion {
         reason: String,
     },
     /// Lists registered ones
-    List,
+    List(Stretch),
 }
 
 /// One event or trip.
@@ -85,8 +87,19 @@ pub struct EventRow {
 
 /// Registered events or trips, by day.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct EventList {
+    /// Which.
+    #[serde(flatten)]
+    pub rows: EventRows,
+    /// How many there are.
+    #[serde(flatten)]
+    pub extent: Extent,
+}
+
+/// Events or trips under the name of their kind.
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum EventList {
+pub enum EventRows {
     /// Events.
     Events(Vec<EventRow>),
     /// Trips.
@@ -182,15 +195,21 @@ pub(in crate::daemon::desk) fn remove(
     Ok(Removed { removed: event.to_string() })
 }
 
-pub(in crate::daemon::desk) fn list(desk: &Desk<'_>, kind: EventKind) -> EventList {
+pub(in crate::daemon::desk) fn list(
+    desk: &Desk<'_>,
+    kind: EventKind,
+    stretch: Stretch,
+) -> EventList {
     let events = desk.parts.store.state().register.events.values();
     let mut events: Vec<_> = events.filter(|event| event.kind == kind).collect();
-    events.sort_by_key(|event| (event.from, &event.id));
-    let rows = events.into_iter().map(row).collect();
-    match kind {
-        EventKind::Event => EventList::Events(rows),
-        EventKind::Trip => EventList::Trips(rows),
-    }
+    events.sort_by_key(|event| Reverse((event.from, &event.id)));
+    let (listed, extent) = stretch.cut(events.into_iter(), |event| event.from.year());
+    let rows = listed.into_iter().map(row).collect();
+    let rows = match kind {
+        EventKind::Event => EventRows::Events(rows),
+        EventKind::Trip => EventRows::Trips(rows),
+    };
+    EventList { rows, extent }
 }
 
 fn settle(

@@ -6,7 +6,7 @@
 
 use super::clerk::{Desk, REASON, clean, day, shortened};
 use crate::daemon::desk::answer::relief::{
-    AbsenceRow, PromiseRow, WaiverRow, absence_row, promise_row, waiver_row,
+    AbsenceRow, Listed, PromiseRow, WaiverRow, absence_row, promise_row, waiver_row,
 };
 use crate::daemon::desk::refusal::{Field, OperationError, Warning, nearest, refused};
 use crate::domain::ids::{ObligationKey, PersonId};
@@ -43,8 +43,8 @@ pub enum ReliefQuestion {
         /// Why.
         reason: String,
     },
-    /// Every waiver.
-    Waivers,
+    /// Waivers.
+    Waivers(Listed),
     /// Promises to meet an obligation by a day.
     Promise {
         /// Which.
@@ -54,8 +54,8 @@ pub enum ReliefQuestion {
         /// Why not now.
         reason: String,
     },
-    /// Every promise.
-    Promises,
+    /// Promises.
+    Promises(Listed),
     /// Says that a person is away.
     Away {
         /// Who, as typed.
@@ -81,7 +81,10 @@ pub enum ReliefQuestion {
         reason: String,
     },
     /// Who is away, now and later.
-    Absences,
+    Absences {
+        /// Only this page of the list, from 1.
+        page: Option<usize>,
+    },
 }
 
 /// A waiver that was said.

@@ -6,12 +6,13 @@
 //! said twice makes one fact.
 
 use super::clerk::{Desk, PLACE, clean_optional, day, not_too_far};
+use crate::daemon::decided::Called;
 use crate::daemon::desk::refusal::{Field, OperationError, refused};
 use crate::daemon::desk::typed::hour;
 use crate::domain::council::decision::Body;
 use crate::domain::council::decision_line::{body, date};
 use crate::domain::council::sitting::{RegisteredSitting, SittingKey, SittingStatus};
-use crate::domain::known::sittings::{KnownSitting, known_sittings};
+use crate::domain::known::sittings::known_sittings;
 use crate::letters::ukrainian::date as date_named;
 use crate::store::fact::Fact;
 use chrono::{NaiveDate, NaiveTime};
@@ -93,7 +94,7 @@ impl Sittings {
     pub(super) fn of(desk: &Desk<'_>) -> Self {
         let view = desk.parts.view(desk.now);
         let known = known_sittings(&view, NaiveDate::MIN);
-        let all = known.into_values().map(|sitting| (sitting.key, as_registered(&sitting)));
+        let all = known.into_values().map(|sitting| (sitting.key, sitting.as_registered()));
         let registered = view.register.sittings.keys().copied().collect();
         Self { all: all.collect(), registered, today: desk.today() }
     }
@@ -284,40 +285,20 @@ fn bare(key: SittingKey) -> RegisteredSitting {
     }
 }
 
-/// A sitting as a person would have registered it.
-fn as_registered(sitting: &KnownSitting<'_>) -> RegisteredSitting {
-    if let Some(registered) = sitting.registered {
-        return registered.clone();
-    }
-    let marks = || {
-        let pages = sitting.announced.iter().chain(&sitting.reported).chain(&sitting.shown);
-        pages.flat_map(|page| &page.sittings).filter(|mark| mark.body == sitting.key.body)
-    };
-    RegisteredSitting {
-        on: sitting.on,
-        at: sitting.at,
-        place: marks().find_map(|mark| mark.place.clone()),
-        session: sitting.session,
-        convocation: marks().find_map(|mark| mark.convocation),
-        status: sitting.status,
-        ..bare(sitting.key)
-    }
-}
-
 /// A sitting as a row.
-pub(super) fn row(sitting: &KnownSitting<'_>) -> SittingRow {
-    let shown = as_registered(sitting);
+pub(super) fn row(called: &Called) -> SittingRow {
+    let Called { sitting, registered } = called.clone();
     SittingRow {
         key: sitting.key,
         body: sitting.key.body,
         on: sitting.on,
         at: sitting.at.map(|at| at.format("%H:%M").to_string()),
-        place: shown.place,
+        place: sitting.place,
         session: sitting.session,
-        convocation: shown.convocation,
+        convocation: sitting.convocation,
         status: sitting.status,
-        decisions: shown.decisions,
-        reason: shown.reason,
-        registered: sitting.registered.is_some(),
+        decisions: sitting.decisions,
+        reason: sitting.reason,
+        registered,
     }
 }

@@ -6,16 +6,18 @@
 use super::clerk::{Desk, REASON, clean, clean_optional, day};
 use super::decisions::{Registered, Removed, decision_facts};
 use super::sitting_book::{Change, NewSitting, SittingRow, Sittings, row};
+use crate::daemon::decided::{Called, sittings};
+use crate::daemon::desk::answer::stretch::{Extent, Stretch, minute_of};
 use crate::daemon::desk::refusal::{Field, OperationError, Warning, refused};
 use crate::daemon::desk::typed::{self, hour};
 use crate::domain::council::decision::{DecisionKey, DecisionNumber};
 use crate::domain::council::decision_line::date;
 use crate::domain::council::sitting::{RegisteredSitting, SittingKey, SittingStatus};
-use crate::domain::known::sittings::{Adopted, KnownSitting, known_sittings};
+use crate::domain::known::sittings::{Adopted, known_sittings};
 use crate::domain::register::RegisteredDecision;
 use crate::letters::matter::sentence;
 use crate::store::fact::Fact;
-use chrono::{NaiveDate, NaiveTime};
+use chrono::{Datelike, NaiveDate, NaiveTime};
 use clap::Subcommand;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -69,7 +71,13 @@ pub enum SittingQuestion {
         reason: String,
     },
     /// Lists known sittings
-    List,
+    List(Stretch),
+    /// The sitting of this key, where it is known.
+    #[command(skip)]
+    One {
+        /// Which.
+        sitting: SittingKey,
+    },
 }
 
 /// Known sittings.
@@ -77,6 +85,9 @@ pub enum SittingQuestion {
 pub struct SittingList {
     /// The sittings, by day.
     pub sittings: Vec<SittingRow>,
+    /// How many there are.
+    #[serde(flatten)]
+    pub extent: Extent,
 }
 
 /// A sitting as it is after something was said of it.
@@ -252,14 +263,25 @@ pub(in crate::daemon::desk) fn remove(
     Ok(Removed { removed: key.to_string() })
 }
 
-pub(in crate::daemon::desk) fn list(desk: &Desk<'_>) -> SittingList {
-    let view = desk.parts.view(desk.now);
-    let mut known: Vec<KnownSitting<'_>> = known_sittings(&view, NaiveDate::MIN)
-        .into_values()
-        .filter(|it| it.registered.is_some() || it.on >= view.watching_since)
-        .collect();
-    known.sort_by_key(|sitting| (sitting.on, sitting.key));
-    SittingList { sittings: known.iter().map(row).collect() }
+pub(in crate::daemon::desk) fn list(desk: &Desk<'_>, stretch: Stretch) -> SittingList {
+    let now = stretch.moment(desk.now);
+    let view = desk.parts.view(now);
+    let cut = |all: &[Called]| {
+        let (listed, extent) = stretch.cut(all.iter(), |called| called.sitting.on.year());
+        SittingList { sittings: listed.into_iter().map(row).collect(), extent }
+    };
+    match stretch.page {
+        Some(_) => cut(desk.parts.decided(now).sittings(&view)),
+        None => cut(&sittings(&view)),
+    }
+}
+
+/// One sitting, where it is known.
+pub(in crate::daemon::desk) fn one(desk: &Desk<'_>, key: SittingKey) -> SittingList {
+    let now = minute_of(desk.now);
+    let (decided, view) = (desk.parts.decided(now), desk.parts.view(now));
+    let known = decided.sittings(&view).iter().find(|called| called.sitting.key == key);
+    SittingList { sittings: known.map(row).into_iter().collect(), extent: Extent::default() }
 }
 
 /// Registers decisions of a sitting, and with them that it was held and how many there were.
@@ -340,5 +362,6 @@ fn settle(
 
 fn row_of(desk: &Desk<'_>, key: SittingKey) -> Option<SittingRow> {
     let view = desk.parts.view(desk.now);
-    known_sittings(&view, NaiveDate::MIN).get(&key).map(row)
+    let known = known_sittings(&view, NaiveDate::MIN);
+    known.get(&key).map(|sitting| row(&Called::of(sitting)))
 }
