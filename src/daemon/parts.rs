@@ -449,6 +449,7 @@ fn change_of(fact: &Fact) -> Option<Change> {
         }
         Fact::ItemGone { source, item, .. }
         | Fact::ItemPlaced { source, item, .. }
+        | Fact::PlacingTakenBack { source, item }
         | Fact::ItemIgnored { source, item, .. } => {
             Some(Change { source: source.clone(), item: item.clone(), whole: None })
         }

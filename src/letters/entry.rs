@@ -174,6 +174,16 @@ pub fn unit_named(unit: &DepartmentId, directory: &Directory) -> String {
     one_line(name, NAME_MAX_CHARS)
 }
 
+/// A stranger's headline, in quotation marks and one line.
+pub fn headline(title: &str) -> String {
+    quoted(&one_line(title, TITLE_MAX_CHARS))
+}
+
+/// A stranger's address, in one line.
+pub fn address(url: &str) -> String {
+    one_line(url, TITLE_MAX_CHARS)
+}
+
 /// A person by name.
 pub fn person_named(person: &PersonId, directory: &Directory) -> String {
     let name = directory.person(person).map_or(person.as_str(), |it| it.name.as_str());

@@ -123,7 +123,8 @@ fn letter(rung: Rung) -> &'static str {
     }
 }
 
-fn answer(said: &Said) -> String {
+/// What a person answered, in a few words.
+pub fn answer(said: &Said) -> String {
     match said {
         Said::Done { page: Some(page), .. } => {
             format!("вже зроблено, сторінка {}", one_line(page, TITLE_MAX_CHARS))

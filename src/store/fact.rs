@@ -280,6 +280,24 @@ pub enum Fact {
         /// The page.
         url: String,
     },
+    /// A submission is as if it had not been recorded.
+    SubmissionTakenBack {
+        /// Which.
+        submission: RecordedSubmission,
+    },
+    /// A missing number is as if nobody had said that no decision is missing there.
+    GapDismissalTakenBack {
+        /// Where.
+        #[serde(flatten)]
+        place: GapPlace,
+    },
+    /// An item is as if nobody had placed it or set it aside.
+    PlacingTakenBack {
+        /// Where.
+        source: SourceId,
+        /// Which.
+        item: ItemId,
+    },
     /// A person is away.
     AwayRecorded {
         /// Who, from when until when, and who hears instead.

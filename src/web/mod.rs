@@ -7,6 +7,7 @@
 
 mod board;
 mod calendar;
+mod checked;
 mod crowd;
 mod entrance;
 mod form;
@@ -93,7 +94,7 @@ pub fn router(front: Front) -> Router {
         .route("/register/all/{list}", get(question::list))
         .route("/register/gaps", get(register::gaps).post(register::answer_gap))
         .route("/register/doubts", get(register::doubts).post(register::answer_doubt))
-        .route("/register/undo", get(register::undo).post(register::undone))
+        .route("/register/undo", get(register::acts).post(register::undone))
         .route("/public", get(public::plan))
         .route("/public.csv", get(public::csv))
         .route("/public.json", get(public::json))

@@ -87,17 +87,20 @@ pub(super) fn plain(refusal: Refusal) -> String {
     )
 }
 
-/// Whether what was recorded can be taken back as it was said.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Way {
-    /// It can.
-    Back,
-    /// Only a new word changes it.
-    Ahead,
+/// What was recorded, and the way back.
+pub(super) fn recorded(visitor: &Visitor, text: &str) -> Response {
+    let keeps = may_enter(&visitor.roles, Room::Register);
+    let content = context! { heading => "Записано", text, keeps };
+    shown(visitor, StatusCode::OK, "register-done.html", content)
 }
 
-/// What was recorded, and the way back.
-pub(super) fn recorded(visitor: &Visitor, text: &str, way: Way) -> Response {
-    let content = context! { heading => "Записано", text, back => way == Way::Back };
-    shown(visitor, StatusCode::OK, "register-done.html", content)
+/// So many of a kind wait for an answer on a page; the rest follows once they are answered.
+pub(super) const SHOWN_MAX: usize = 20;
+
+/// The status of a page with forms, one of which may have been wrong.
+pub(super) fn status_of(is_wrong: bool) -> StatusCode {
+    match is_wrong {
+        true => StatusCode::UNPROCESSABLE_ENTITY,
+        false => StatusCode::OK,
+    }
 }

@@ -2,7 +2,7 @@
 
 use crate::browser::{Browser, Shown};
 use crate::entrance::sign_in;
-use crate::pages::{facts, signed_in};
+use crate::pages::{confirm, facts, signed_in};
 
 /// Fills in a question page.
 fn fill(browser: &mut Browser, path: &str, fields: &[(&str, &str)]) -> Shown {
@@ -30,6 +30,14 @@ fn link(shown: &Shown, words: &str) -> String {
     let link = shown.text[from..at].split('"').next().expect("an address");
     let path = link.replace("&#x2f;", "/");
     format!("/{}", path.trim_start_matches(['.', '/']))
+}
+
+/// Takes back what was recorded last.
+pub fn take_back_last(browser: &mut Browser) -> Shown {
+    let listed = browser.get("/register/undo");
+    let act = listed.text.split("name=\"act\" value=\"").nth(1).and_then(|it| it.split('"').next());
+    let (act, token) = (act.expect("an act that can be taken back").to_owned(), listed.token());
+    browser.post("/register/undo", &[("token", &token), ("act", &act)])
 }
 
 #[test]
@@ -63,7 +71,7 @@ fn a_sitting_is_called_moved_held_and_its_wrong_fields_come_back() {
     let too_far = fill(&mut editor, &moved, &[("on", "20.11.2099")]);
     assert_eq!(too_far.status, 422);
     too_far.says("понад два роки");
-    editor.fill("/register/undo", "/register/undo", &[]).says("Останню дію скасовано");
+    take_back_last(&mut editor).says("Дію скасовано");
     assert_eq!(editor.get("/register/new/sitting-held?of=session-1999-01-01").status, 404);
     assert_eq!(editor.get("/register/new/xxx").status, 404);
     running.stop();
@@ -116,6 +124,13 @@ fn everybody_says_of_themselves_when_they_are_away_and_of_nobody_else() {
     let form = head.get("/register/new/away");
     form.says("Зіневич Л.М.");
     say(&mut head, "/register/new/away", &own).says("Записано");
+    let listed = head.get("/register/undo");
+    listed.says("Зіневич Л.М.: відсутність").says("До моїх справ");
+    let foreign = editor.get("/register/undo");
+    foreign.says("Протягом доби Ви нічого не записували");
+    take_back_last(&mut head).says("Дію скасовано").says("До моїх справ");
+    editor.get("/register/all/absences").says("Усі на роботі");
+    take_back_last(&mut head).says("Дію скасовано");
     let other = [&[("person", "kukina")], &days[..]].concat();
     assert_eq!(fill(&mut head, "/register/new/away", &other).status, 403);
     for path in [
@@ -130,5 +145,36 @@ fn everybody_says_of_themselves_when_they_are_away_and_of_nobody_else() {
     let back = link(&list, "Повернення<");
     say(&mut editor, &back, &[("on", &*from), ("reason", "вийшла раніше")]).says("Записано");
     editor.get("/register/all/absences").says("Усі на роботі");
+    running.stop();
+}
+
+#[test]
+fn a_missing_number_is_answered_after_a_look_and_taken_back() {
+    let (office, _, running, mut editor) = signed_in("kukina");
+    let (on, before) = (office.ago(3), facts(&office));
+    let rows = format!("{on}, сесія, 24-25\n{on}, сесія, 27-31");
+    let shown = editor.fill("/register", "/register", &[("rows", &rows)]);
+    confirm(&mut editor, &shown).says("Записано");
+    let listed = editor.get("/register/gaps");
+    listed.says("Пропущені номери: 1").says("№&nbsp;26");
+    let (year, from) = (listed.hidden("year"), listed.hidden("from"));
+    let gap = [("body", "session"), ("number", "26"), ("year", &*year), ("from", &*from)];
+    let none = [&gap[..], &[("on", ""), ("reason", "пропущено"), ("is", "none")]].concat();
+    let shown = fill(&mut editor, "/register/gaps", &none);
+    shown.says("Перевірте перед записом").says("такого рішення немає").says("пропущено");
+    assert_eq!(facts(&office), before + 7, "it was only shown");
+    let mut change = none.clone();
+    let token = shown.token();
+    change.extend([("token", &*token), ("step", "change")]);
+    editor.post("/register/gaps", &change).says("value=\"пропущено\"");
+    record(&mut editor, "/register/gaps", &none, &shown).says("більше не вважається пропущеним");
+    editor.get("/register/gaps").says("Пропущені номери: 0");
+    take_back_last(&mut editor).says("Дію скасовано");
+    editor.get("/register/gaps").says("Пропущені номери: 1");
+    let is = [&gap[..], &[("on", &*on), ("reason", ""), ("is", "decision")]].concat();
+    let shown = fill(&mut editor, "/register/gaps", &is);
+    shown.says("Перевірте перед записом").says("новий запис").says("№\u{a0}26");
+    record(&mut editor, "/register/gaps", &is, &shown).says("Записано");
+    assert_eq!(editor.get("/register/all/decisions").text.matches("class=\"what\"").count(), 8);
     running.stop();
 }

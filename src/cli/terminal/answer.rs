@@ -92,6 +92,7 @@ pub fn show(
         Answer::Dismissed(said) => outln!("Відхилено: № {}", said.dismissed.number.shown()),
         Answer::Sitting(said) => sitting(said),
         Answer::Event(said) => event(said),
+        Answer::Acts(list) => listing::acts(&list.acts, config()?.calendar.zone),
         Answer::TakenBack(said) => taken_back(said),
         Answer::Submitted(Submitted::AlreadyRecorded(_)) => outln!("Таке подання вже записано"),
         Answer::Submitted(Submitted::Recorded(submission)) => {

@@ -13,6 +13,7 @@ use crate::daemon::desk::answer::unplaced::{Queue, QueueRow};
 use crate::daemon::desk::register::events::{EventList, EventRow, EventRows};
 use crate::daemon::desk::register::import::{Did, EntryRow, Imported};
 use crate::daemon::desk::register::sitting_book::SittingRow;
+use crate::daemon::desk::register::undo::ActRow;
 use crate::daemon::desk::register::words::{MemoRow, Memos};
 use crate::domain::council::decision::Body;
 use crate::domain::plan::directory::Directory;
@@ -364,6 +365,24 @@ fn why(row: &LetterRow) -> String {
     told.or_else(|| row.reason.clone()).unwrap_or_default()
 }
 
+/// What a person did lately.
+pub fn acts(rows: &[ActRow], zone: Tz) {
+    table(&["Дія", "Коли", "Що записано", "Скасувати"], rows, |row| {
+        let rest = row.total - row.deeds.len();
+        let rest = if rest == 0 { String::new() } else { format!("; і ще {rest}") };
+        vec![
+            row.act.to_string(),
+            moment(row.done_at, zone),
+            cut(&row.deeds.join("; "), 2 * TEXT_CHARS_MAX) + &rest,
+            match (&row.changed_by, row.open) {
+                (Some(by), _) => format!("ні: відтоді змінено ({by})"),
+                (None, open) => yes(open),
+            },
+        ]
+    });
+}
+
+/// What was read when.
 pub fn sources(rows: &[SourceRow], zone: Tz) {
     let headings = ["Джерело", "Стан", "Прочитано", "Наступне читання", "Записів", "Причина"];
     table(&headings, rows, |row| {

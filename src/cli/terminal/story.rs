@@ -182,6 +182,10 @@ fn said(fact: &Fact, directory: &Directory) -> String {
         }
         Fact::LinkTakenBack { .. } => "Сказане про сторінку скасовано.".to_owned(),
         Fact::SubmissionRecorded { .. } => "Записано подання новин.".to_owned(),
+        Fact::SubmissionTakenBack { .. } => "Запис про подання новин скасовано.".to_owned(),
+        Fact::PlacingTakenBack { item, .. } => {
+            format!("Сказане про запис {item} скасовано.")
+        }
         Fact::SittingRegistered { sitting } => {
             format!("Внесено засідання {}.", day(sitting.on))
         }

@@ -228,8 +228,10 @@ pub(in crate::daemon) async fn reply_to(
 /// Which act a request wants taken back.
 fn wanted(request: &Request) -> Option<Wanted> {
     match &request.question {
-        Question::Undo { .. } => Some(Wanted::LastOf(request.author.clone())),
-        Question::TakeBack { person, answer, .. } => Some(Wanted::Answer(person.clone(), *answer)),
+        Question::Undo { act: Some(act), .. } => Some(Wanted::One(request.author.clone(), *act)),
+        Question::Undo { act: None, .. } => Some(Wanted::LastOf(request.author.clone())),
+        Question::TakeBack { person, answer, .. } => Some(Wanted::One(person.to_string(), *answer)),
+        Question::Acts => Some(Wanted::LatelyOf(request.author.clone())),
         _ => None,
     }
 }

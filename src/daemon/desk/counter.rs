@@ -56,9 +56,10 @@ pub(super) fn answer(desk: &mut Desk<'_>, asked: Question) -> Result<Answer, Ope
             let drafted = drafted(desk, *asked)?;
             Answer::Draft(Box::new(draft::confirmed(desk, drafted, &seen)?))
         }
-        Question::Undo { dry_run } => {
+        Question::Acts => Answer::Acts(undo::acts(desk)?),
+        Question::Undo { act, dry_run } => {
             let doing = if dry_run { undo::Doing::Shown } else { undo::Doing::Recorded };
-            Answer::TakenBack(undo::undo(desk, doing)?)
+            Answer::TakenBack(undo::undo(desk, act, doing)?)
         }
         Question::Submission(SubmissionQuestion::Add(said)) => {
             Answer::Submitted(submissions::add(desk, said)?)

@@ -29,7 +29,7 @@ use super::register::said::{Heard, Say};
 use super::register::sessions::Ended;
 use super::register::sittings::{SittingList, SittingQuestion, SittingSaid};
 use super::register::submissions::{SubmissionQuestion, Submitted};
-use super::register::undo::TakenBack;
+use super::register::undo::{Acts, TakenBack};
 use super::register::words::{Acknowledged, Done, MemoQuestion, Memos, ObligationSaid, Undone};
 use crate::domain::ids::{ObligationKey, PersonId};
 use crate::domain::month::Month;
@@ -92,8 +92,14 @@ pub enum Question {
         /// What `Draft` said was seen.
         seen: String,
     },
+    /// Lists what you recorded within the last day, and what of it can be taken back
+    Acts,
     /// Takes back your last act as a whole: an import, an entry of the register, a waiver
     Undo {
+        /// Another act of the last day, by its number as `acts` shows it
+        #[arg(long, value_name = "NUMBER")]
+        #[serde(default)]
+        act: Option<u64>,
         /// Only shows what would be taken back
         #[arg(long)]
         dry_run: bool,
@@ -213,6 +219,7 @@ pub enum Answer {
     Imported(Imported),
     WouldImport(Imported),
     Draft(Box<Draft>),
+    Acts(Acts),
     TakenBack(TakenBack),
     Submitted(Submitted),
     Obligation(Box<ObligationSaid>),

@@ -42,7 +42,7 @@ pub struct RegisteredDecision {
 }
 
 /// A submission that a person recorded: information was given, whether or not it is on the site.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct RecordedSubmission {
     /// Who submitted.
     pub department: DepartmentId,
@@ -80,7 +80,7 @@ pub struct Link {
 }
 
 /// Where a number is missing: body, series, and the days of the known neighbours.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct GapPlace {
     /// Whose number it is.
     pub body: Body,

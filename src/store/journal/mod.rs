@@ -5,6 +5,7 @@
 //! and a journal that cannot promise that any more refuses further appends until it is reopened.
 
 pub mod error;
+pub mod latest;
 pub mod lines;
 
 use super::digest::sha256_hex;

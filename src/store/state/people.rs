@@ -133,6 +133,21 @@ fn about_answers(state: &mut State, entry: &Entry) -> Option<Vec<Place>> {
         Fact::AnswerTakenBack { obligation, answer } => {
             ANSWERS.take(state, &(obligation.clone(), *answer))
         }
+        Fact::SubmissionTakenBack { submission } => {
+            let all = state.register.submissions.iter();
+            let same = all.filter(|(_, known)| *known == submission).map(|(seq, _)| *seq);
+            let same: Vec<u64> = same.collect();
+            same.iter().flat_map(|seq| SUBMISSIONS.take(state, seq)).collect()
+        }
+        Fact::GapDismissalTakenBack { place } => {
+            let all = state.register.dismissed_gaps.iter();
+            let same = all.filter(|(_, known)| known.place == *place).map(|(seq, _)| *seq);
+            let same: Vec<u64> = same.collect();
+            same.iter().flat_map(|seq| DISMISSED_GAPS.take(state, seq)).collect()
+        }
+        Fact::PlacingTakenBack { source, item } => {
+            PLACINGS.take(state, &(source.clone(), item.clone()))
+        }
         Fact::WordTakenBack { obligation } => WORDS.take(state, obligation),
         Fact::PromiseTakenBack { obligation } => PROMISES.take(state, obligation),
         Fact::LinkTakenBack { decision, url } => {

@@ -10,14 +10,14 @@ mod list;
 
 pub(super) use list::list;
 
+use super::checked::{Checked, Filled, Step, checked, to_be_checked};
 use super::entrance::visitor::{Sent, Turned, Visitor};
 use super::hall::Hall;
-use super::room::{Way, asked, odd, plain, recorded, shown, told};
+use super::room::{asked, odd, plain, recorded, shown, told};
 use crate::daemon::desk::answer::stretch::Stretch;
-use crate::daemon::desk::control::Reply;
 use crate::daemon::desk::question::{Answer, Question};
 use crate::daemon::desk::refusal::{Field, Refusal};
-use crate::daemon::desk::register::draft::{Change, Draft, How, Stands};
+use crate::daemon::desk::register::draft::Draft;
 use crate::daemon::desk::register::events::{EventQuestion, EventRows};
 use crate::daemon::desk::register::sittings::SittingQuestion;
 use crate::domain::council::decision::DecisionKey;
@@ -105,18 +105,12 @@ impl Page {
         let summary = wrong.iter().map(|wrong| {
             context! { field => wrong.field.as_str(), text => wrong.text.as_str() }
         });
-        let answers = fields.iter().map(|asked| {
-            let (name, label) = (asked.field.as_str(), asked.label);
-            context! { name, label, answer => asked.answer(typed) }
-        });
         context! {
             token => self.visitor.token.as_str(),
             heading => self.form.heading(),
             about => self.about.as_str(),
             fields => fields.iter().map(|asked| asked.value(typed, &wrong)).collect::<Vec<_>>(),
             wrong => summary.collect::<Vec<_>>(),
-            answers => answers.collect::<Vec<_>>(),
-            typed => typed_on(typed),
         }
     }
 
@@ -128,14 +122,14 @@ impl Page {
     }
 
     fn answers(&self, typed: &Typed, draft: &Draft) -> Response {
-        let content = context! {
-            page => self.frame(typed, &[]),
-            changes => draft.changes.iter().map(change).collect::<Vec<_>>(),
-            warnings => draft.warnings.clone(),
-            again => draft.stands == Stands::ShownAgain,
-            seen => draft.seen.as_str(),
+        let fields = self.form.fields(self.choices());
+        let filled = Filled {
+            heading: self.form.heading(),
+            about: &self.about,
+            answers: fields.iter().map(|asked| (asked.label, asked.answer(typed))).collect(),
+            typed: typed_on(typed),
         };
-        shown(&self.visitor, StatusCode::OK, "answers.html", content)
+        to_be_checked(&self.visitor, &filled, draft)
     }
 
     fn refused(&self, typed: &Typed, refusal: Refusal) -> Response {
@@ -150,27 +144,9 @@ fn nowhere(visitor: &Visitor) -> Turned {
 }
 
 /// What was typed, to be typed on.
-fn typed_on(typed: &Typed) -> Vec<Value> {
+fn typed_on(typed: &Typed) -> Vec<(&str, &str)> {
     let kept = typed.iter().filter(|(name, _)| !matches!(&***name, "token" | "step" | "seen"));
-    kept.map(|(name, value)| context! { name, value }).collect()
-}
-
-fn change(change: &Change) -> Value {
-    let particulars = change.becomes.iter().map(|one| {
-        let was = change.was.iter().find(|was| was.label == one.label);
-        let was = was.filter(|was| was.value != one.value).map(|was| was.value.as_str());
-        context! { label => one.label.as_str(), value => one.value.as_str(), was }
-    });
-    context! {
-        named => change.named.as_str(),
-        how => match change.how {
-            How::New => "новий запис",
-            How::Changed => "зміниться",
-            How::Removed => "буде вилучено",
-        },
-        particulars => particulars.collect::<Vec<_>>(),
-        doubts => change.doubts.clone(),
-    }
+    kept.map(|(name, value)| (&**name, &**value)).collect()
 }
 
 /// The name of the thing that a form is about; there is no form about what is not there.
@@ -238,8 +214,9 @@ pub(super) async fn answer(
 ) -> Result<Response, Turned> {
     let typed = sent.typed;
     let page = Page::open(&hall, sent.visitor, &word, of).await?;
-    let step = typed.get("step").map(String::as_str).unwrap_or_default();
-    if step == "change" {
+    let own = |name: &str| typed.get(name).map(String::as_str).unwrap_or_default();
+    let step = Step::of(own("step"), own("seen"));
+    if step.is_back() {
         return Ok(page.form(&typed, &[]));
     }
     if page.is_of_another(&typed) {
@@ -248,31 +225,18 @@ pub(super) async fn answer(
         return Ok(told(visitor, StatusCode::FORBIDDEN, ("Не записано", text)));
     }
     let question = match page.form.question(&page.of, &typed) {
-        Ok(question) => Box::new(question),
+        Ok(question) => question,
         Err(wrong) if wrong.is_empty() => return Err(nowhere(&page.visitor)),
         Err(wrong) => return Ok(page.form(&typed, &wrong)),
     };
-    let seen = typed.get("seen").cloned().unwrap_or_default();
-    let asked = match step {
-        "record" => Question::Confirm { asked: question, seen },
-        _ => Question::Draft { asked: question },
-    };
-    match hall.front.ask(&page.visitor.session.person, asked).await {
-        Reply::Done(answer) => match *answer {
-            Answer::Draft(draft) if draft.stands == Stands::Recorded => Ok(done(&page, &draft)),
-            Answer::Draft(draft) => Ok(page.answers(&typed, &draft)),
-            _ => Err(odd(&page.visitor)),
-        },
-        Reply::Refused(refusal) => Ok(page.refused(&typed, refusal)),
-        _ => Err(odd(&page.visitor)),
-    }
+    Ok(match checked(&hall, &page.visitor, question, &step).await? {
+        Checked::Shown(draft) => page.answers(&typed, &draft),
+        Checked::Recorded(draft) => done(&page, &draft),
+        Checked::Refused(refusal) => page.refused(&typed, refusal),
+    })
 }
 
 fn done(page: &Page, draft: &Draft) -> Response {
     let named: Vec<&str> = draft.changes.iter().map(|change| change.named.as_str()).collect();
-    let way = match page.form {
-        Form::Submission | Form::Away | Form::Back => Way::Ahead,
-        _ => Way::Back,
-    };
-    recorded(&page.visitor, &format!("{}.", named.join("; ")), way)
+    recorded(&page.visitor, &format!("{}.", named.join("; ")))
 }

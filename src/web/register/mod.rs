@@ -5,18 +5,22 @@
 //! a form that was wrong, or that another editor was quicker with, comes back with what was typed;
 //! what is recorded is what was shown.
 
+mod acts;
 mod content;
+mod doubts;
 mod entry;
-mod open;
+mod gaps;
 mod preview;
 mod upload;
 
-pub(super) use open::{answer_doubt, answer_gap, doubts, gaps, undo, undone};
+pub(super) use acts::{acts, undone};
+pub(super) use doubts::{answer_doubt, doubts};
+pub(super) use gaps::{answer_gap, gaps};
 pub(super) use upload::{UPLOAD_MAX_BYTES, Upload};
 
 use super::entrance::visitor::{Sent, Turned, Visitor};
 use super::hall::Hall;
-use super::room::{Way, odd, plain, recorded, shown, told};
+use super::room::{odd, plain, recorded, shown, told};
 use crate::daemon::desk::control::Reply;
 use crate::daemon::desk::question::{Answer, Question};
 use crate::daemon::desk::refusal::WrongRow;
@@ -185,7 +189,7 @@ pub(super) async fn confirm(
     match hall.front.ask(&visitor.session.person, Question::Confirm { asked, seen }).await {
         Reply::Done(answer) => match *answer {
             Answer::Draft(draft) if draft.stands == Stands::Recorded => {
-                Ok(recorded(&visitor, &preview::summary(&content, &draft), Way::Back))
+                Ok(recorded(&visitor, &preview::summary(&content, &draft)))
             }
             Answer::Draft(draft) => {
                 let looked = Looked { content, wrong: Vec::new(), draft: Some(*draft) };

@@ -248,10 +248,12 @@ impl<'a> Behind<'a> {
             Fact::DecisionRemoved { decision, .. }
             | Fact::LinkSaid { decision, .. }
             | Fact::LinkTakenBack { decision, .. } => self.is_decision(decision),
-            Fact::SubmissionRecorded { submission } => matches!(
-                &self.obligation.matter,
-                Matter::Submission { department, .. } if *department == submission.department
-            ),
+            Fact::SubmissionRecorded { submission } | Fact::SubmissionTakenBack { submission } => {
+                matches!(
+                    &self.obligation.matter,
+                    Matter::Submission { department, .. } if *department == submission.department
+                )
+            }
             Fact::LetterPrepared { letter, notices, .. }
             | Fact::LetterExtended { letter, notices } => {
                 let ours = about(notices);
@@ -261,7 +263,9 @@ impl<'a> Behind<'a> {
                 ours
             }
             Fact::WatchBegan { .. } => true,
-            Fact::ItemPlaced { source, item, .. } | Fact::ItemIgnored { source, item, .. } => {
+            Fact::ItemPlaced { source, item, .. }
+            | Fact::ItemIgnored { source, item, .. }
+            | Fact::PlacingTakenBack { source, item } => {
                 self.items.contains(&(source.clone(), item.clone()))
             }
             Fact::PlatformSeen { source, .. }

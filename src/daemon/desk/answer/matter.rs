@@ -3,7 +3,7 @@
 //! Words are made in `letters`, so a page says what the letter said. Nothing is written.
 
 use crate::daemon::desk::refusal::{OperationError, unknown_obligation};
-use crate::daemon::desk::register::undo;
+use crate::daemon::desk::register::act;
 use crate::daemon::parts::Parts;
 use crate::domain::ids::{ObligationKey, PersonId};
 use crate::domain::obligation::{Matter, SettledBy, Status};
@@ -138,7 +138,7 @@ fn answered(
     let register = &parts.store.state().register;
     let mut own = register.answers_about(key).rev().filter(|(_, answer)| answer.person == *person);
     let (seq, answer) = own.next()?;
-    let until = answer.at + undo::ANSWER_STANDS_AFTER;
+    let until = answer.at + act::ACT_STANDS_AFTER;
     let revocable_until = (now <= until).then_some(until);
     Some(Answered { seq, answer: answer.clone(), revocable_until })
 }

@@ -6,15 +6,13 @@
 //! is recorded and the present state is shown instead.
 
 use super::clerk::Desk;
+use super::deed::{about, deed};
 use super::import::Imported;
 use crate::daemon::desk::refusal::{OperationError, Warning};
-use crate::daemon::parts::Parts;
 use crate::domain::council::decision::Body;
-use crate::domain::ids::ObligationKey;
 use crate::domain::known::sittings::known_sittings;
 use crate::domain::register::doubt::doubts;
 use crate::letters::entry::{self, Particular};
-use crate::letters::matter::card::card;
 use crate::store::fact::Fact;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -190,30 +188,22 @@ fn change(desk: &Desk<'_>, fact: &Fact, days: &[(Body, NaiveDate)]) -> Change {
             let was = register.waivers.get(obligation);
             let was = was.map(|known| entry::of_relief(known.until, &known.reason));
             let becomes = entry::of_relief(*until, reason);
-            put(obligation.to_string(), about(parts, desk, obligation), was, becomes)
+            put(obligation.to_string(), about(desk, obligation), was, becomes)
         }
         Fact::WaiverEnded { obligation, .. } => {
             let was = register.waivers.get(obligation);
             let was = was.map(|known| entry::of_relief(known.until, &known.reason));
-            gone(obligation.to_string(), about(parts, desk, obligation), was)
+            gone(obligation.to_string(), about(desk, obligation), was)
         }
         Fact::Promised { obligation, until, reason } => {
             let was = register.promises.get(obligation);
             let was = was.map(|known| entry::of_relief(Some(known.until), &known.reason));
             let becomes = entry::of_relief(Some(*until), reason);
-            put(obligation.to_string(), about(parts, desk, obligation), was, becomes)
+            put(obligation.to_string(), about(desk, obligation), was, becomes)
         }
         other => {
-            // What has no place of its own in the register is told by the form that asked for it.
             let key = serde_json::to_string(other).unwrap_or_default();
-            put(key, String::new(), None, Vec::new())
+            put(key, deed(desk, other), None, Vec::new())
         }
     }
-}
-
-/// An obligation in a few words.
-fn about(parts: &Parts, desk: &Desk<'_>, key: &ObligationKey) -> String {
-    let decided = parts.decided(desk.now);
-    let title = decided.get(key).map(|obligation| card(obligation, &parts.config.plan).title);
-    title.unwrap_or_else(|| "Справа, якої вже немає в переліку".to_owned())
 }
