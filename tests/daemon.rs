@@ -46,6 +46,8 @@ mod hearing;
 mod keyboard;
 #[path = "daemon/living.rs"]
 mod living;
+#[path = "daemon/load.rs"]
+mod load;
 #[path = "daemon/long_lists.rs"]
 mod long_lists;
 #[path = "daemon/mail.rs"]

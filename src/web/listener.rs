@@ -109,13 +109,16 @@ pub(super) struct Held {
     busy: Arc<AtomicBool>,
     /// Whether this silence was lengthened for that.
     was_busy: bool,
+    /// Whether something was heard and nothing was said to it yet.
+    unanswered: bool,
     _place: OwnedSemaphorePermit,
 }
 
 impl Held {
     fn of(stream: TcpStream, place: OwnedSemaphorePermit) -> Self {
         let (silence, end) = (Box::pin(sleep(IDLE_MAX)), Box::pin(sleep(LASTS_MAX)));
-        Self { stream, silence, end, busy: Arc::default(), was_busy: false, _place: place }
+        let busy = Arc::default();
+        Self { stream, silence, end, busy, was_busy: false, unanswered: false, _place: place }
     }
 
     /// What became of a step; one that waits too long is an error.
@@ -149,6 +152,11 @@ impl Held {
     }
 }
 
+/// What is said to whoever takes too long to say what they want.
+const TOO_SLOW: &str = "HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-type: \
+                        text/plain; charset=utf-8\r\nx-content-type-options: nosniff\r\n\r\n\
+                        Запит надходив надто довго, тому його не прочитано. Спробуйте ще раз.\n";
+
 fn timed_out() -> io::Error {
     io::ErrorKind::TimedOut.into()
 }
@@ -159,8 +167,15 @@ impl AsyncRead for Held {
         context: &mut Context<'_>,
         into: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
+        let before = into.filled().len();
         let step = Pin::new(&mut self.stream).poll_read(context, into);
-        self.within(step, context)
+        self.unanswered |= into.filled().len() > before;
+        let heard = self.within(step, context);
+        if matches!(heard, Poll::Ready(Err(_))) && self.unanswered {
+            // Whoever does not take even that was told as well as can be.
+            let _ = self.stream.try_write(TOO_SLOW.as_bytes());
+        }
+        heard
     }
 }
 
@@ -170,6 +185,7 @@ impl AsyncWrite for Held {
         context: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
+        self.unanswered = false;
         let step = Pin::new(&mut self.stream).poll_write(context, bytes);
         self.within(step, context)
     }
@@ -212,7 +228,8 @@ mod tests {
         let silence = tokio::time::timeout(BUSY_MAX - IDLE_MAX / 2, held.read(&mut bytes)).await;
         assert!(silence.is_err(), "its request is being answered: {silence:?}");
 
-        let mut client = TcpStream::connect(place).await.expect("it listens");
+        let client = TcpStream::connect(place).await.expect("it listens");
+        let (mut answer, mut client) = client.into_split();
         let (mut held, _) = bounded.accept().await;
         let trickle = tokio::spawn(async move {
             // One byte before each time that the silence would be too long.
@@ -229,6 +246,11 @@ mod tests {
         };
         assert_eq!(end.kind(), io::ErrorKind::TimedOut);
         assert!((2..40).contains(&taken), "{taken} bytes");
+        drop(held);
+        let mut told = [0; 1_024];
+        let told = answer.read(&mut told).await.map(|count| told[..count].to_vec());
+        let told = String::from_utf8(told.expect("an answer")).expect("it is UTF-8");
+        assert!(told.starts_with("HTTP/1.1 408 ") && told.contains("надто довго"), "{told}");
         trickle.abort();
     }
 }
