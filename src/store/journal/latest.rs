@@ -115,7 +115,7 @@ mod tests {
         let path = directory.join("journal.jsonl");
         let begin: DateTime<Utc> = "2026-11-20T00:00:00Z".parse().expect("a moment");
         let line = |seq: u64| {
-            let author = if seq % 3 == 0 { "kukina" } else { DAEMON };
+            let author = if seq.is_multiple_of(3) { "kukina" } else { DAEMON };
             let reason = "ї".repeat(usize::try_from(seq).expect("small") * 2_000);
             let letter = format!("letter-{seq}").as_str().into();
             let at = begin + TimeDelta::hours(i64::try_from(seq).expect("small"));
