@@ -26,7 +26,7 @@ use crate::domain::view::View;
 use crate::mailbox::Mailbox;
 use crate::sources::fetch::Fetcher;
 use crate::store::cursor::Cursor;
-use crate::store::digest::{ItemDigest, address_mark};
+use crate::store::digest::address_mark;
 use crate::store::fact::Fact;
 use crate::store::state::{KnownItem, LetterEntry, Stage, outbox};
 use crate::store::{Store, StoreError};
@@ -455,30 +455,6 @@ fn change_of(fact: &Fact) -> Option<Change> {
         }
         _ => None,
     }
-}
-
-/// Whether an item looks different in a way that matters. A text alone counts only when it
-/// changes what it says: counters and related links move at every visit.
-pub(in crate::daemon) fn differs(
-    parts: &Parts,
-    source: &SourceId,
-    known: &KnownItem,
-    new: &Item,
-) -> bool {
-    looks_different(&known.item, new)
-        || known.has_text != new.text.is_some()
-        || (known.digest != ItemDigest::of(new) && {
-            let before = parts.whole_item(source, &known.item.id);
-            before.is_none_or(|it| parts.understanding_of(&it) != parts.understanding_of(new))
-        })
-}
-
-/// Whether an item looks different, whatever its text.
-pub(in crate::daemon) fn looks_different(known: &Item, new: &Item) -> bool {
-    known.title != new.title
-        || known.url != new.url
-        || known.section != new.section
-        || known.dates != new.dates
 }
 
 /// Sources that the configuration cannot read, each with the measures that it leaves in the dark.

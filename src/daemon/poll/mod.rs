@@ -4,6 +4,7 @@
 //! `record`'s. The invariant: whoever waits for a read holds nothing of the state.
 
 pub(super) mod died;
+mod difference;
 pub(super) mod evidence;
 mod moved;
 pub mod occasion;

@@ -5,9 +5,10 @@
 //! there; where nobody can tell for days, the administrator hears. The invariant: nothing is gone
 //! while other pages of the same source fail too, for then it is the site that is broken.
 
+use super::difference;
 use super::evidence;
 use super::second_look::{Looked, Share};
-use crate::daemon::parts::{self, Parts};
+use crate::daemon::parts::Parts;
 use crate::daemon::turn_report::SourceReport;
 use crate::domain::calendar::add_days;
 use crate::domain::ids::ItemId;
@@ -203,7 +204,7 @@ fn standing(
             .and_then(|what| evidence::keep(parts, spec, &known.item.id, shown.clone(), what, now));
         facts.extend(kept);
     }
-    if back || parts::differs(parts, &spec.id, known, &item) {
+    if back || difference::differs(parts, &spec.id, known, &item) {
         report.changed += 1;
         facts.insert(0, Fact::ItemChanged { source: spec.id.clone(), item });
     }

@@ -3,10 +3,11 @@
 //! Decides what of a read is news. The invariant: a source counts as read at a moment only when the
 //! whole of it was read at that moment; a partial read adds items and excuses nobody's blindness.
 
+use super::difference::{differs, looks_different};
 use super::second_look::Looked;
 use super::worth::{Items, Worth};
 use super::{evidence, moved, recheck, worth};
-use crate::daemon::parts::{DAEMON, Parts, differs, looks_different};
+use crate::daemon::parts::{DAEMON, Parts};
 use crate::daemon::turn_report::{SourceOutcome, SourceReport, report};
 use crate::domain::ids::{ItemId, SourceId};
 use crate::domain::retry;
