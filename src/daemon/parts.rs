@@ -117,6 +117,25 @@ impl Parts {
         author: &str,
         facts: Vec<Fact>,
     ) -> Result<Vec<u64>, StoreError> {
+        self.keep(at, author, facts, Store::record)
+    }
+
+    /// Records what a read showed, as durably; the projection follows when the round ends.
+    pub(in crate::daemon) fn gather(
+        &mut self,
+        at: DateTime<Utc>,
+        facts: Vec<Fact>,
+    ) -> Result<Vec<u64>, StoreError> {
+        self.keep(at, DAEMON, facts, Store::gather)
+    }
+
+    fn keep(
+        &mut self,
+        at: DateTime<Utc>,
+        author: &str,
+        facts: Vec<Fact>,
+        keep: impl FnOnce(&mut Store, DateTime<Utc>, &str, Vec<Fact>) -> Result<Vec<u64>, StoreError>,
+    ) -> Result<Vec<u64>, StoreError> {
         if facts.is_empty() {
             return Ok(Vec::new());
         }
@@ -128,7 +147,7 @@ impl Parts {
         let changed: Vec<Change> = facts.iter().filter_map(change_of).collect();
         // What becomes of letters and sign-ins changes nobody's obligation.
         self.changes += u64::from(facts.iter().any(|fact| !fact.leaves_obligations()));
-        let seqs = self.store.record(at, author, facts)?;
+        let seqs = keep(&mut self.store, at, author, facts)?;
         if !matches!(author, DAEMON | TRIAL) {
             self.said_until = self.store.last_seq();
         }

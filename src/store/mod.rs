@@ -1,8 +1,9 @@
 //! What the daemon remembers. The only place that knows sled.
 //!
 //! The journal is the truth, sled is its fold; see [`fact`] and [`state`]. A [`Store`] joins the
-//! two: a fact is in the journal first, then in memory, then in sled, so that a death at any
-//! moment loses nothing acknowledged and leaves at most a tail to replay.
+//! two: a fact is in the journal first, then in memory, then in sled, at once or with the others
+//! of its round, so that a death at any moment loses nothing acknowledged and leaves at most a
+//! tail to replay.
 //!
 //! ```text
 //! STATE/lock            held while the store is open
@@ -45,7 +46,7 @@ use journal::Journal;
 use journal::error::JournalError;
 use opening::{Opening, Parts};
 use projection::Projection;
-use shelf::Key;
+use shelf::{Key, Place};
 use state::{KnownItem, State, fold};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{File, OpenOptions, TryLockError};
@@ -57,6 +58,9 @@ use understandings::{Understandings, sealed, unsealed};
 const LOCK_PATIENCE: u32 = 25;
 const LOCK_PAUSE: Duration = Duration::from_millis(20);
 
+/// When sled has this many values to follow, it does.
+const GATHERED_MAX: usize = 1_000;
+
 /// The open store; one per state directory and process.
 pub struct Store {
     dir: PathBuf,
@@ -65,6 +69,8 @@ pub struct Store {
     cursors: BTreeMap<SourceId, Cursor>,
     /// `None` after an error of sled, until [`Store::reopen`].
     projection: Option<Projection>,
+    /// What sled has not followed yet; the journal has it.
+    unfollowed: BTreeSet<Place>,
     understandings: Understandings,
     /// Released when the process ends, however it ends; the last field, so dropped after sled.
     _lock: File,
@@ -90,7 +96,17 @@ impl Store {
         let dir = dir.to_owned();
         let projection = Some(projection);
         let understandings = Understandings::open(dir.join("understandings"));
-        let store = Self { dir, journal, state, cursors, projection, understandings, _lock: lock };
+        let unfollowed = BTreeSet::new();
+        let store = Self {
+            dir,
+            journal,
+            state,
+            cursors,
+            projection,
+            unfollowed,
+            understandings,
+            _lock: lock,
+        };
         Ok((store, opened))
     }
 
@@ -102,24 +118,51 @@ impl Store {
         author: &str,
         facts: Vec<Fact>,
     ) -> Result<Vec<u64>, StoreError> {
+        let seqs = self.append(at, author, facts)?;
+        self.follow();
+        Ok(seqs)
+    }
+
+    /// Records facts as [`Store::record`] does, but lets sled follow later, with others: a round
+    /// of reading is hundreds of records, and a death in it costs a start their replay.
+    pub fn gather(
+        &mut self,
+        at: DateTime<Utc>,
+        author: &str,
+        facts: Vec<Fact>,
+    ) -> Result<Vec<u64>, StoreError> {
+        let seqs = self.append(at, author, facts)?;
+        if self.unfollowed.len() >= GATHERED_MAX {
+            self.follow();
+        }
+        Ok(seqs)
+    }
+
+    fn append(
+        &mut self,
+        at: DateTime<Utc>,
+        author: &str,
+        facts: Vec<Fact>,
+    ) -> Result<Vec<u64>, StoreError> {
         let entries = self
             .journal
             .append(at, author, facts)
             .map_err(|error| StoreError::journal(&self.dir, error))?;
-        let mut touched = BTreeSet::new();
-        let seqs: Vec<u64> = entries.iter().map(|(entry, _)| entry.seq).collect();
+        let seqs = entries.iter().map(|(entry, _)| entry.seq).collect();
         for (entry, line) in entries {
-            touched.extend(fold::apply(&mut self.state, entry, line));
-        }
-        if !seqs.is_empty() {
-            let (state, journal) = (&self.state, &self.journal);
-            let followed = self
-                .projection
-                .as_mut()
-                .map(|sled| sled.apply(&touched, state, journal.seq(), journal.hash()));
-            self.note(followed);
+            self.unfollowed.extend(fold::apply(&mut self.state, entry, line));
         }
         Ok(seqs)
+    }
+
+    /// Lets sled follow the journal to its end.
+    fn follow(&mut self) {
+        let touched = std::mem::take(&mut self.unfollowed);
+        let (state, journal) = (&self.state, &self.journal);
+        let behind = self.projection.as_mut().filter(|sled| sled.seq() < journal.seq());
+        let followed =
+            behind.map(|sled| sled.apply(&touched, state, journal.seq(), journal.hash()));
+        self.note(followed);
     }
 
     /// An item as it was seen last, with its text; `None` when it is not known. The text is read
@@ -192,6 +235,7 @@ impl Store {
     /// Keeps cursors. To be called after the facts of those reads were recorded: a cursor that
     /// is ahead of its facts would hide them.
     pub fn save_cursors(&mut self, cursors: Vec<(SourceId, Cursor)>) {
+        self.follow();
         let saved = self.projection.as_mut().map(|sled| sled.save_cursors(&cursors));
         self.cursors.extend(cursors);
         self.note(saved);
@@ -217,6 +261,7 @@ impl Store {
         let known = std::mem::replace(&mut self.cursors, cursors);
         let same_journal = journal.seq() >= self.journal.seq();
         (self.journal, self.state, self.projection) = (journal, state, Some(projection));
+        self.unfollowed.clear();
         if same_journal {
             self.save_cursors(known.into_iter().collect());
         }
@@ -244,6 +289,7 @@ impl Store {
     }
 
     fn close_projection(&mut self) {
+        self.follow();
         if let Some(Err(fault)) = self.projection.take().map(Projection::close) {
             tracing::warn!(%fault, "the state was not closed well; the next start will look at it");
         }

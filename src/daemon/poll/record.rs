@@ -7,7 +7,7 @@ use super::difference::{differs, looks_different};
 use super::second_look::Looked;
 use super::worth::{Items, Worth};
 use super::{evidence, moved, recheck, worth};
-use crate::daemon::parts::{DAEMON, Parts};
+use crate::daemon::parts::Parts;
 use crate::daemon::turn_report::{SourceOutcome, SourceReport, report};
 use crate::domain::ids::{ItemId, SourceId};
 use crate::domain::retry;
@@ -80,7 +80,7 @@ pub(super) fn take(
             if is_whole && !is_known(parts, &spec.id) {
                 facts.push(Fact::SourceKnown { source: spec.id.clone() });
             }
-            parts.record(now, DAEMON, facts)?;
+            parts.gather(now, facts)?;
             (worth, marks)
         }
     };
@@ -94,7 +94,7 @@ pub(super) fn take(
         (worth, _) => worth,
     };
     let facts = recheck::facts(parts, spec, looked, &mut cursor, &mut report, now);
-    parts.record(now, DAEMON, facts)?;
+    parts.gather(now, facts)?;
     settle(parts, spec, mode, worth, marks, cursor, report, now)
 }
 
@@ -222,7 +222,7 @@ fn settle(
             return blinded(parts, spec, blindness, cursor, report, now);
         }
     };
-    parts.record(now, DAEMON, facts)?;
+    parts.gather(now, facts)?;
     Ok((report, cursor))
 }
 
@@ -290,7 +290,7 @@ fn blinded(
     if !is_blind(parts, &spec.id) {
         report.outcome = SourceOutcome::Failed;
         let (source, reason, cause) = (spec.id.clone(), reason.clone(), Some(cause));
-        parts.record(now, DAEMON, vec![Fact::SourceBlind { source, reason, cause }])?;
+        parts.gather(now, vec![Fact::SourceBlind { source, reason, cause }])?;
     }
     report.error = Some(reason);
     let retry_after = retry_after.map(|pause| pause.min(RETRY_AFTER_MAX));
