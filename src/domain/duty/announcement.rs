@@ -10,8 +10,8 @@
 //! event that names it, or by a person's word. An item that may name the event is shown to a person
 //! before anyone is called late.
 
-use super::event_words::EventWords;
-use super::status::{NAMESAKE_DAYS, doubted, items, namesakes, open, set, status_by};
+use super::event_words::{EventNames, Wording};
+use super::status::{NAMESAKE_DAYS, doubted, items, namesakes, open, set, status_by, worded};
 use crate::domain::calendar::{Calendar, add_days};
 use crate::domain::council::event::{EventKind, RegisteredEvent};
 use crate::domain::council::sitting::SittingStatus;
@@ -31,8 +31,9 @@ const ANNOUNCED_AT_MOST: TimeDelta = TimeDelta::days(90);
 pub fn obligations(duty: &Duty, rule: &AnnouncementRule, view: &View<'_>) -> Vec<Obligation> {
     let seen = items(duty, view);
     let mut all = of_sittings(duty, rule, &seen, view);
+    let (names, said) = (EventNames::of(view), worded(&seen));
     let events = view.register.events.values().filter(|event| event.kind == EventKind::Event);
-    all.extend(events.filter_map(|event| of_event(duty, rule, event, &seen, view)));
+    all.extend(events.filter_map(|event| of_event(duty, rule, event, &names, &said, view)));
     all
 }
 
@@ -67,7 +68,8 @@ fn of_event(
     duty: &Duty,
     rule: &AnnouncementRule,
     event: &RegisteredEvent,
-    seen: &[(&Observation, NaiveDate)],
+    names: &EventNames<'_>,
+    seen: &[(&Observation, NaiveDate, Wording<'_>)],
     view: &View<'_>,
 ) -> Option<Obligation> {
     if event.status == SittingStatus::Cancelled || event.from < view.remembered_since() {
@@ -80,8 +82,8 @@ fn of_event(
     let known_on = view.calendar.day_of(known_at);
     let mut obligation = open(duty, event.id.as_str(), matter, responsible, known_on, due);
     obligation.said_until = Some(event.from);
-    let words = EventWords::of(&event.title);
-    let (last, _) = namesakes(event, &words, view);
+    let words = names.words(event);
+    let (last, _) = namesakes(event, &words, names, view);
     let since = last.map(|until| add_days(until, NAMESAKE_DAYS));
     let before = || {
         let near = move |on: NaiveDate| {
@@ -89,11 +91,13 @@ fn of_event(
                 && event.from - on <= ANNOUNCED_AT_MOST
                 && since.is_none_or(|since| since <= on)
         };
-        seen.iter().filter(move |(_, on)| near(*on)).copied()
+        seen.iter().filter(move |(_, on, _)| near(*on))
     };
-    let by = before().filter(|(page, _)| page.gone_at.is_none() && words.are_in(&page.item));
+    let by = before()
+        .filter(|(page, _, said)| page.gone_at.is_none() && words.are_in(said))
+        .map(|(page, on, _)| (*page, *on));
     obligation.status = status_by(first_of(by), &duty.sources, due.on, view);
-    Some(doubted(obligation, &words, before().map(|(page, _)| page)))
+    Some(doubted(obligation, &words, before().map(|(page, _, said)| (*page, said))))
 }
 
 fn first_of<'a>(

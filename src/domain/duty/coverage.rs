@@ -9,9 +9,10 @@
 //! name. A sitting is covered by a report of it; an event or trip by an item from its first day on
 //! that holds the telling words of its name. A person's word settles any of them.
 
-use super::event_words::EventWords;
+use super::event_words::{EventNames, Wording};
 use super::status::{
     NAMESAKE_DAYS, asking_where_closed, doubted, items, namesakes, open, responsible, status_by,
+    worded,
 };
 use crate::domain::calendar::{add_days, sub_days};
 use crate::domain::council::decision::DecisionKey;
@@ -39,13 +40,15 @@ const COVERED_LATE_DAYS: u16 = 60;
 /// The coverage of everything the rule names.
 pub fn obligations(duty: &Duty, rule: &CoverageRule, view: &View<'_>) -> Vec<Obligation> {
     let seen = items(duty, view);
+    let (names, said) = (EventNames::of(view), worded(&seen));
+    let events = |kind| of_events(duty, rule, kind, &names, &said, view);
     rule.of
         .iter()
         .flat_map(|of| match of {
             CoverageOf::Decisions => of_decisions(duty, rule, &seen, view),
             CoverageOf::Sittings => of_sittings(duty, rule, &seen, view),
-            CoverageOf::Events => of_events(duty, rule, EventKind::Event, &seen, view),
-            CoverageOf::Trips => of_events(duty, rule, EventKind::Trip, &seen, view),
+            CoverageOf::Events => events(EventKind::Event),
+            CoverageOf::Trips => events(EventKind::Trip),
         })
         .collect()
 }
@@ -207,7 +210,8 @@ fn of_events(
     duty: &Duty,
     rule: &CoverageRule,
     kind: EventKind,
-    seen: &[(&Observation, NaiveDate)],
+    names: &EventNames<'_>,
+    seen: &[(&Observation, NaiveDate, Wording<'_>)],
     view: &View<'_>,
 ) -> Vec<Obligation> {
     view.register
@@ -215,7 +219,7 @@ fn of_events(
         .values()
         .filter(|event| event.kind == kind && event.status != SittingStatus::Cancelled)
         .filter(|event| view.remembered_since() <= event.until && event.from <= view.today())
-        .map(|event| of_event(duty, rule, event, seen, view))
+        .map(|event| of_event(duty, rule, event, names, seen, view))
         .collect()
 }
 
@@ -223,7 +227,8 @@ fn of_event(
     duty: &Duty,
     rule: &CoverageRule,
     event: &RegisteredEvent,
-    seen: &[(&Observation, NaiveDate)],
+    names: &EventNames<'_>,
+    seen: &[(&Observation, NaiveDate, Wording<'_>)],
     view: &View<'_>,
 ) -> Obligation {
     // What was registered late may be covered from the day it was registered.
@@ -233,16 +238,17 @@ fn of_event(
     let responsible = responsible(duty, event.department.as_ref(), view);
     let mut obligation = open(duty, event.id.as_str(), matter, responsible, event.from, due);
     obligation.asking = asking_where_closed(duty, view);
-    let words = EventWords::of(&event.title);
-    let (_, next) = namesakes(event, &words, view);
+    let words = names.words(event);
+    let (_, next) = namesakes(event, &words, names, view);
     let last = add_days(due.on, COVERED_LATE_DAYS);
     let last = next.map_or(last, |next| last.min(sub_days(next, 2 * NAMESAKE_DAYS).max(due.on)));
-    let since = || seen.iter().filter(move |(_, on)| event.from <= *on && *on <= last).copied();
+    let since = || seen.iter().filter(move |(_, on, _)| event.from <= *on && *on <= last);
     let by = since()
-        .filter(|(page, _)| page.gone_at.is_none() && words.are_in(&page.item))
+        .filter(|(page, _, said)| page.gone_at.is_none() && words.are_in(said))
+        .map(|(page, on, _)| (*page, *on))
         .min_by_key(|(_, on)| *on);
     obligation.status = status_by(by, &duty.sources, due.on, view);
-    doubted(obligation, &words, since().map(|(page, _)| page))
+    doubted(obligation, &words, since().map(|(page, _, said)| (*page, said)))
 }
 
 #[cfg(test)]

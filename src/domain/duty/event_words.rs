@@ -6,12 +6,27 @@
 //! the fair of one village, or of one craft, is not that of another. An item that holds half of
 //! them, two at the least, may speak of it: a person has to look before anyone is called late.
 
+use crate::domain::council::event::RegisteredEvent;
+use crate::domain::ids::EventId;
 use crate::domain::names::likeness::{alike, words};
 use crate::domain::sightings::Item;
+use crate::domain::view::View;
+use std::cell::OnceCell;
+use std::collections::BTreeMap;
 
 /// The words of an event's name that tell it from others.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EventWords(Vec<String>);
+
+/// The telling words of every registered event.
+pub(super) struct EventNames<'a>(BTreeMap<&'a EventId, EventWords>);
+
+/// The words of an item, each part folded once, however many events ask for it.
+pub struct Wording<'a> {
+    item: &'a Item,
+    headline: OnceCell<Vec<String>>,
+    text: OnceCell<Vec<String>>,
+}
 
 /// Words that any event's name may have.
 const COMMON: &[&str] = &[
@@ -110,15 +125,14 @@ impl EventWords {
     }
 
     /// Whether an item's headline and text hold all of them, and the headline at least one.
-    pub fn are_in(&self, item: &Item) -> bool {
+    pub fn are_in(&self, item: &Wording<'_>) -> bool {
         let found = |word: &String, within: &[String]| within.iter().any(|own| alike(word, own));
-        let headline = words(&item.title);
+        let headline = item.headline();
         // Most news are of something else, and their texts are long.
-        if !self.0.iter().any(|word| found(word, &headline)) {
+        if !self.0.iter().any(|word| found(word, headline)) {
             return false;
         }
-        let text = item.text.as_deref().map(|text| words(head(text))).unwrap_or_default();
-        let anywhere = |word: &String| found(word, &headline) || found(word, &text);
+        let anywhere = |word: &String| found(word, headline) || found(word, item.text());
         self.0.iter().all(anywhere)
     }
 
@@ -130,12 +144,46 @@ impl EventWords {
     }
 
     /// Whether an item holds half of them, wherever they stand; one word in common is chance.
-    pub fn may_be_in(&self, item: &Item) -> bool {
-        let mut within = words(&item.title);
-        within.extend(item.text.as_deref().map(|text| words(head(text))).unwrap_or_default());
-        let holds = |word: &&String| within.iter().any(|own| alike(word, own));
-        let held = self.0.iter().filter(holds).count();
+    pub(super) fn may_be_in(&self, item: &Wording<'_>) -> bool {
+        let within = || item.headline().iter().chain(item.text());
+        let held = self.0.iter().filter(|word| within().any(|own| alike(word, own))).count();
         held > 1 && held * 2 >= self.0.len()
+    }
+}
+
+impl<'a> EventNames<'a> {
+    /// Those of the register.
+    pub(super) fn of(view: &View<'a>) -> Self {
+        let events = view.register.events.values();
+        Self(events.map(|event| (&event.id, EventWords::of(&event.title))).collect())
+    }
+
+    /// The words of an event's name.
+    pub(super) fn words(&self, event: &RegisteredEvent) -> EventWords {
+        let known = self.0.get(&event.id).cloned();
+        known.unwrap_or_else(|| EventWords::of(&event.title))
+    }
+
+    /// Whether an event bears the name of another one, whose words are given.
+    pub(super) fn is_namesake(&self, event: &RegisteredEvent, words: &EventWords) -> bool {
+        self.0.get(&event.id).is_some_and(|own| own.is_namesake_of(words))
+    }
+}
+
+impl<'a> Wording<'a> {
+    /// That of an item.
+    pub fn of(item: &'a Item) -> Self {
+        Self { item, headline: OnceCell::new(), text: OnceCell::new() }
+    }
+
+    fn headline(&self) -> &[String] {
+        self.headline.get_or_init(|| words(&self.item.title))
+    }
+
+    /// The words its text begins with; none where it has no text.
+    fn text(&self) -> &[String] {
+        let text = || self.item.text.as_deref().map(|text| words(head(text)));
+        self.text.get_or_init(|| text().unwrap_or_default())
     }
 }
 
@@ -164,30 +212,45 @@ mod tests {
     #[test]
     fn news_of_an_event_are_known_in_any_inflection() {
         let fair = EventWords::of("Різдвяний ярмарок у Лиманах");
-        assert!(fair.are_in(&item("У Лиманах відбувся різдвяний ярмарок", "")));
-        assert!(fair.are_in(&item("Запрошуємо на Різдвяний ярмарок!", "Село Лимани, 19 грудня")));
-        assert!(!fair.are_in(&item("Різдвяний концерт у Галицинові", "")));
+        assert!(fair.are_in(&Wording::of(&item("У Лиманах відбувся різдвяний ярмарок", ""))));
+        assert!(fair.are_in(&Wording::of(&item(
+            "Запрошуємо на Різдвяний ярмарок!",
+            "Село Лимани, 19 грудня"
+        ))));
+        assert!(!fair.are_in(&Wording::of(&item("Різдвяний концерт у Галицинові", ""))));
         let buses = item("Графік руху автобусів", "на різдвяний ярмарок у Лиманах");
-        assert!(!fair.are_in(&buses) && fair.may_be_in(&buses), "a person has to look");
-        assert!(!fair.may_be_in(&item("Ремонт дороги у Лиманах", "Роботи тривають")));
+        assert!(
+            !fair.are_in(&Wording::of(&buses)) && fair.may_be_in(&Wording::of(&buses)),
+            "a person has to look"
+        );
+        assert!(!fair.may_be_in(&Wording::of(&item("Ремонт дороги у Лиманах", "Роботи тривають"))));
     }
 
     #[test]
     fn one_word_in_common_is_no_doubt() {
         let hearing = EventWords::of("Громадські слухання щодо плану");
         let other = item("Громадське обговорення детального плану", "Документ оприлюднено.");
-        assert!(!hearing.may_be_in(&other));
+        assert!(!hearing.may_be_in(&Wording::of(&other)));
         let fair = EventWords::of("Ярмарок майстрів");
-        assert!(!fair.may_be_in(&item("Ярмарок вакансій", "Центр зайнятості запрошує")));
-        assert!(fair.may_be_in(&item("Ярмарок", "Вироби показали двадцять майстрів")));
+        assert!(
+            !fair.may_be_in(&Wording::of(&item("Ярмарок вакансій", "Центр зайнятості запрошує")))
+        );
+        assert!(
+            fair.may_be_in(&Wording::of(&item("Ярмарок", "Вироби показали двадцять майстрів")))
+        );
     }
 
     #[test]
     fn the_fair_of_another_village_is_another_fair() {
         let fair = EventWords::of("Різдвяний ярмарок майстрів у Лиманах");
         let other = item("Різдвяний ярмарок майстрів", "У Галицинові зібралися майстри.");
-        assert!(!fair.are_in(&other) && fair.may_be_in(&other), "a person has to look");
-        assert!(fair.are_in(&item("Різдвяний ярмарок майстрів", "Чекаємо в Лиманах.")));
+        assert!(
+            !fair.are_in(&Wording::of(&other)) && fair.may_be_in(&Wording::of(&other)),
+            "a person has to look"
+        );
+        assert!(
+            fair.are_in(&Wording::of(&item("Різдвяний ярмарок майстрів", "Чекаємо в Лиманах.")))
+        );
     }
 
     /// What a name is made of: what happens, of what kind, of whom, where.
@@ -249,7 +312,7 @@ mod tests {
                     (title.to_owned(), format!("Свято відбудеться тут: {place}"))
                 }
             };
-            proptest::prop_assert!(words.are_in(&item(&title, &text)), "{title} / {text}");
+            proptest::prop_assert!(words.are_in(&Wording::of(&item(&title, &text))), "{title} / {text}");
             if other != event {
                 let another = item(&format!("Відбулося: {}", named(other, form)), "");
                 let shared = [
@@ -259,8 +322,8 @@ mod tests {
                     other.3 == event.3,
                 ];
                 let held = shared.iter().filter(|it| **it).count();
-                proptest::prop_assert!(!words.are_in(&another), "{}", another.title);
-                let doubted = words.may_be_in(&another);
+                proptest::prop_assert!(!words.are_in(&Wording::of(&another)), "{}", another.title);
+                let doubted = words.may_be_in(&Wording::of(&another));
                 proptest::prop_assert_eq!(doubted, held >= 2, "{}", another.title);
             }
         }
@@ -269,6 +332,6 @@ mod tests {
     #[test]
     fn a_name_of_common_words_is_never_found() {
         let vague = EventWords::of("Навчання працівників 2026 року");
-        assert!(!vague.are_in(&item("Навчання працівників 2026 року", "")));
+        assert!(!vague.are_in(&Wording::of(&item("Навчання працівників 2026 року", ""))));
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! The one place where blindness becomes *unknown* and silence becomes *overdue*.
 
-use super::event_words::EventWords;
+use super::event_words::{EventNames, EventWords, Wording};
 use crate::domain::council::event::RegisteredEvent;
 use crate::domain::ids::{DepartmentId, ObligationKey, PersonId, SourceId};
 use crate::domain::obligation::{Asking, Matter, Obligation, SettledBy, Status, Timeliness};
@@ -97,12 +97,14 @@ pub(in crate::domain::duty) fn key(duty: &Duty, subject: &str) -> ObligationKey 
 pub(in crate::domain::duty) fn doubted<'a>(
     mut obligation: Obligation,
     words: &EventWords,
-    window: impl Iterator<Item = &'a Observation>,
+    window: impl Iterator<Item = (&'a Observation, &'a Wording<'a>)>,
 ) -> Obligation {
     if !matches!(obligation.status, Status::Overdue { .. }) {
         return obligation;
     }
-    let may_be = window.filter(|page| page.gone_at.is_none() && words.may_be_in(&page.item));
+    let may_be = window
+        .filter(|(page, said)| page.gone_at.is_none() && words.may_be_in(said))
+        .map(|(page, _)| page);
     let address = |page: &Observation| {
         page.item.url.clone().unwrap_or_else(|| page.item.id.as_str().to_owned())
     };
@@ -124,12 +126,12 @@ pub(in crate::domain::duty) const CANDIDATES_MAX: usize = 5;
 pub(in crate::domain::duty) fn namesakes(
     event: &RegisteredEvent,
     words: &EventWords,
+    names: &EventNames<'_>,
     view: &View<'_>,
 ) -> (Option<NaiveDate>, Option<NaiveDate>) {
     let namesakes = || {
-        view.register.events.values().filter(|other| {
-            other.id != event.id && EventWords::of(&other.title).is_namesake_of(words)
-        })
+        let others = view.register.events.values().filter(|other| other.id != event.id);
+        others.filter(|other| names.is_namesake(other, words))
     };
     let before = namesakes().map(|other| other.until).filter(|until| *until < event.from).max();
     let after = namesakes().map(|other| other.from).filter(|from| event.until < *from).min();
@@ -161,6 +163,13 @@ pub(in crate::domain::duty) fn met_by(
     due_on: NaiveDate,
 ) -> Status {
     Status::Met { on, timeliness: Timeliness::of(on, due_on), by: SettledBy::of(page) }
+}
+
+/// The same items with their words, for those that are looked for by name.
+pub(in crate::domain::duty) fn worded<'a>(
+    seen: &[(&'a Observation, NaiveDate)],
+) -> Vec<(&'a Observation, NaiveDate, Wording<'a>)> {
+    seen.iter().map(|(page, on)| (*page, *on, Wording::of(&page.item))).collect()
 }
 
 /// Every item of the duty's sources, with the day it is believed to have been published.

@@ -6,7 +6,7 @@
 use super::due::{ObligationRow, row};
 use crate::daemon::parts::Parts;
 use crate::domain::council::sitting::SittingKey;
-use crate::domain::duty::event_words::EventWords;
+use crate::domain::duty::event_words::{EventWords, Wording};
 use crate::domain::ids::{EventId, ItemId, LetterId, ObligationKey, SourceId};
 use crate::domain::known::draft;
 use crate::domain::notice::key::NoticeKey;
@@ -331,7 +331,7 @@ fn is_about(matter: &Matter, page: &Observation) -> bool {
     }
     match matter {
         Matter::EventAnnounced { event } | Matter::Coverage { of: Covered::Event(event) } => {
-            EventWords::of(&event.title).are_in(&page.item)
+            EventWords::of(&event.title).are_in(&Wording::of(&page.item))
         }
         Matter::Coverage { of: Covered::Decision { key, .. } } => page
             .acts
