@@ -104,6 +104,29 @@ fn asides(dir: &Path) -> Vec<PathBuf> {
 }
 
 #[test]
+fn what_was_gathered_is_followed_with_the_next_record_at_the_close_or_after_a_death() {
+    let dir = tempfile::tempdir().unwrap();
+    let (mut store, _) = open(dir.path());
+    store.record(now(), "daemon", vec![seen("first")]).unwrap();
+    store.gather(now(), "daemon", vec![seen("second"), seen("third")]).unwrap();
+    let after_a_death = || {
+        let copy = tempfile::tempdir().unwrap();
+        copy_dir(dir.path(), &copy.path().join("copy"));
+        let (store, opened) = open(&copy.path().join("copy"));
+        (store.state().clone(), opened.start)
+    };
+    assert_eq!(after_a_death(), (store.state().clone(), Start::Replayed { facts: 2 }));
+    store.record(now(), "daemon", vec![seen("fourth")]).unwrap();
+    assert_eq!(after_a_death(), (store.state().clone(), Start::Continued));
+
+    store.gather(now(), "daemon", vec![seen("fifth")]).unwrap();
+    let state = store.state().clone();
+    store.close();
+    let (store, opened) = open(dir.path());
+    assert_eq!((store.state(), opened.start), (&state, Start::Continued));
+}
+
+#[test]
 fn a_first_start_is_fresh_and_the_next_one_continues() {
     let dir = tempfile::tempdir().unwrap();
     let (mut store, opened) = open(dir.path());
