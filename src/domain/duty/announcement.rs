@@ -10,10 +10,10 @@
 //! event that names it, or by a person's word. An item that may name the event is shown to a person
 //! before anyone is called late.
 
-use super::event_words::{EventNames, Wording};
+use super::event_words::{NamedEvent, Wording, named_events};
 use super::status::{NAMESAKE_DAYS, doubted, items, namesakes, open, set, status_by, worded};
 use crate::domain::calendar::{Calendar, add_days};
-use crate::domain::council::event::{EventKind, RegisteredEvent};
+use crate::domain::council::event::EventKind;
 use crate::domain::council::sitting::SittingStatus;
 use crate::domain::known::sittings::known_sittings;
 use crate::domain::obligation::{EventRef, Matter, Obligation};
@@ -31,9 +31,9 @@ const ANNOUNCED_AT_MOST: TimeDelta = TimeDelta::days(90);
 pub fn obligations(duty: &Duty, rule: &AnnouncementRule, view: &View<'_>) -> Vec<Obligation> {
     let seen = items(duty, view);
     let mut all = of_sittings(duty, rule, &seen, view);
-    let (names, said) = (EventNames::of(view), worded(&seen));
-    let events = view.register.events.values().filter(|event| event.kind == EventKind::Event);
-    all.extend(events.filter_map(|event| of_event(duty, rule, event, &names, &said, view)));
+    let (named, said) = (named_events(view), worded(&seen));
+    let events = named.iter().filter(|(event, _)| event.kind == EventKind::Event);
+    all.extend(events.filter_map(|event| of_event(duty, rule, event, &named, &said, view)));
     all
 }
 
@@ -67,8 +67,8 @@ fn of_sittings(
 fn of_event(
     duty: &Duty,
     rule: &AnnouncementRule,
-    event: &RegisteredEvent,
-    names: &EventNames<'_>,
+    (event, words): &NamedEvent<'_>,
+    named: &[NamedEvent<'_>],
     seen: &[(&Observation, NaiveDate, Wording<'_>)],
     view: &View<'_>,
 ) -> Option<Obligation> {
@@ -77,13 +77,12 @@ fn of_event(
     }
     let known_at = event.known_at.unwrap_or(view.now);
     let due = due(event.from, rule.events, known_at, view.calendar)?;
-    let matter = Matter::EventAnnounced { event: EventRef::from(event) };
+    let matter = Matter::EventAnnounced { event: EventRef::from(*event) };
     let responsible = super::status::responsible(duty, event.department.as_ref(), view);
     let known_on = view.calendar.day_of(known_at);
     let mut obligation = open(duty, event.id.as_str(), matter, responsible, known_on, due);
     obligation.said_until = Some(event.from);
-    let words = names.words(event);
-    let (last, _) = namesakes(event, &words, names, view);
+    let (last, _) = namesakes(event, words, named);
     let since = last.map(|until| add_days(until, NAMESAKE_DAYS));
     let before = || {
         let near = move |on: NaiveDate| {
@@ -97,7 +96,7 @@ fn of_event(
         .filter(|(page, _, said)| page.gone_at.is_none() && words.are_in(said))
         .map(|(page, on, _)| (*page, *on));
     obligation.status = status_by(first_of(by), &duty.sources, due.on, view);
-    Some(doubted(obligation, &words, before().map(|(page, _, said)| (*page, said))))
+    Some(doubted(obligation, words, before().map(|(page, _, said)| (*page, said))))
 }
 
 fn first_of<'a>(

@@ -9,14 +9,14 @@
 //! name. A sitting is covered by a report of it; an event or trip by an item from its first day on
 //! that holds the telling words of its name. A person's word settles any of them.
 
-use super::event_words::{EventNames, Wording};
+use super::event_words::{NamedEvent, Wording, named_events};
 use super::status::{
     NAMESAKE_DAYS, asking_where_closed, doubted, items, namesakes, open, responsible, status_by,
     worded,
 };
 use crate::domain::calendar::{add_days, sub_days};
 use crate::domain::council::decision::DecisionKey;
-use crate::domain::council::event::{EventKind, RegisteredEvent};
+use crate::domain::council::event::EventKind;
 use crate::domain::council::sitting::SittingStatus;
 use crate::domain::known::sittings::known_sittings;
 use crate::domain::names::likeness::Name;
@@ -40,15 +40,13 @@ const COVERED_LATE_DAYS: u16 = 60;
 /// The coverage of everything the rule names.
 pub fn obligations(duty: &Duty, rule: &CoverageRule, view: &View<'_>) -> Vec<Obligation> {
     let seen = items(duty, view);
-    let (names, said) = (EventNames::of(view), worded(&seen));
-    let events = |kind| of_events(duty, rule, kind, &names, &said, view);
     rule.of
         .iter()
         .flat_map(|of| match of {
             CoverageOf::Decisions => of_decisions(duty, rule, &seen, view),
             CoverageOf::Sittings => of_sittings(duty, rule, &seen, view),
-            CoverageOf::Events => events(EventKind::Event),
-            CoverageOf::Trips => events(EventKind::Trip),
+            CoverageOf::Events => of_events(duty, rule, EventKind::Event, &seen, view),
+            CoverageOf::Trips => of_events(duty, rule, EventKind::Trip, &seen, view),
         })
         .collect()
 }
@@ -210,36 +208,34 @@ fn of_events(
     duty: &Duty,
     rule: &CoverageRule,
     kind: EventKind,
-    names: &EventNames<'_>,
-    seen: &[(&Observation, NaiveDate, Wording<'_>)],
+    seen: &[(&Observation, NaiveDate)],
     view: &View<'_>,
 ) -> Vec<Obligation> {
-    view.register
-        .events
-        .values()
-        .filter(|event| event.kind == kind && event.status != SittingStatus::Cancelled)
-        .filter(|event| view.remembered_since() <= event.until && event.from <= view.today())
-        .map(|event| of_event(duty, rule, event, names, seen, view))
+    let (named, said) = (named_events(view), worded(seen));
+    named
+        .iter()
+        .filter(|(event, _)| event.kind == kind && event.status != SittingStatus::Cancelled)
+        .filter(|(event, _)| view.remembered_since() <= event.until && event.from <= view.today())
+        .map(|event| of_event(duty, rule, event, &named, &said, view))
         .collect()
 }
 
 fn of_event(
     duty: &Duty,
     rule: &CoverageRule,
-    event: &RegisteredEvent,
-    names: &EventNames<'_>,
+    (event, words): &NamedEvent<'_>,
+    named: &[NamedEvent<'_>],
     seen: &[(&Observation, NaiveDate, Wording<'_>)],
     view: &View<'_>,
 ) -> Obligation {
     // What was registered late may be covered from the day it was registered.
     let known_on = event.known_at.map_or(event.until, |at| view.calendar.day_of(at));
     let due = due_after(event.until.max(known_on), rule.term, Roll::Next, view.calendar);
-    let matter = Matter::Coverage { of: Covered::Event(EventRef::from(event)) };
+    let matter = Matter::Coverage { of: Covered::Event(EventRef::from(*event)) };
     let responsible = responsible(duty, event.department.as_ref(), view);
     let mut obligation = open(duty, event.id.as_str(), matter, responsible, event.from, due);
     obligation.asking = asking_where_closed(duty, view);
-    let words = names.words(event);
-    let (_, next) = namesakes(event, &words, names, view);
+    let (_, next) = namesakes(event, words, named);
     let last = add_days(due.on, COVERED_LATE_DAYS);
     let last = next.map_or(last, |next| last.min(sub_days(next, 2 * NAMESAKE_DAYS).max(due.on)));
     let since = || seen.iter().filter(move |(_, on, _)| event.from <= *on && *on <= last);
@@ -248,7 +244,7 @@ fn of_event(
         .map(|(page, on, _)| (*page, *on))
         .min_by_key(|(_, on)| *on);
     obligation.status = status_by(by, &duty.sources, due.on, view);
-    doubted(obligation, &words, since().map(|(page, _, said)| (*page, said)))
+    doubted(obligation, words, since().map(|(page, _, said)| (*page, said)))
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 //!
 //! The one place where blindness becomes *unknown* and silence becomes *overdue*.
 
-use super::event_words::{EventNames, EventWords, Wording};
+use super::event_words::{EventWords, NamedEvent, Wording};
 use crate::domain::council::event::RegisteredEvent;
 use crate::domain::ids::{DepartmentId, ObligationKey, PersonId, SourceId};
 use crate::domain::obligation::{Asking, Matter, Obligation, SettledBy, Status, Timeliness};
@@ -126,12 +126,11 @@ pub(in crate::domain::duty) const CANDIDATES_MAX: usize = 5;
 pub(in crate::domain::duty) fn namesakes(
     event: &RegisteredEvent,
     words: &EventWords,
-    names: &EventNames<'_>,
-    view: &View<'_>,
+    named: &[NamedEvent<'_>],
 ) -> (Option<NaiveDate>, Option<NaiveDate>) {
     let namesakes = || {
-        let others = view.register.events.values().filter(|other| other.id != event.id);
-        others.filter(|other| names.is_namesake(other, words))
+        let others = named.iter().filter(|(other, _)| other.id != event.id);
+        others.filter(|(_, own)| own.is_namesake_of(words)).map(|(other, _)| other)
     };
     let before = namesakes().map(|other| other.until).filter(|until| *until < event.from).max();
     let after = namesakes().map(|other| other.from).filter(|from| event.until < *from).min();
