@@ -45,6 +45,9 @@ pub use crate::store::fact::DAEMON;
 /// Who writes the facts of a turn at an invented moment: they say nothing about the clock.
 const TRIAL: &str = "trial";
 
+/// A way of recording facts.
+type Keep = fn(&mut Store, DateTime<Utc>, &str, Vec<Fact>) -> Result<Vec<u64>, StoreError>;
+
 /// Everything a turn needs.
 pub struct Parts {
     /// The checked configuration.
@@ -134,7 +137,7 @@ impl Parts {
         at: DateTime<Utc>,
         author: &str,
         facts: Vec<Fact>,
-        keep: impl FnOnce(&mut Store, DateTime<Utc>, &str, Vec<Fact>) -> Result<Vec<u64>, StoreError>,
+        keep: Keep,
     ) -> Result<Vec<u64>, StoreError> {
         if facts.is_empty() {
             return Ok(Vec::new());

@@ -118,7 +118,7 @@ impl Store {
         author: &str,
         facts: Vec<Fact>,
     ) -> Result<Vec<u64>, StoreError> {
-        let seqs = self.append(at, author, facts)?;
+        let seqs = self.gather(at, author, facts)?;
         self.follow();
         Ok(seqs)
     }
@@ -131,19 +131,6 @@ impl Store {
         author: &str,
         facts: Vec<Fact>,
     ) -> Result<Vec<u64>, StoreError> {
-        let seqs = self.append(at, author, facts)?;
-        if self.unfollowed.len() >= GATHERED_MAX {
-            self.follow();
-        }
-        Ok(seqs)
-    }
-
-    fn append(
-        &mut self,
-        at: DateTime<Utc>,
-        author: &str,
-        facts: Vec<Fact>,
-    ) -> Result<Vec<u64>, StoreError> {
         let entries = self
             .journal
             .append(at, author, facts)
@@ -151,6 +138,9 @@ impl Store {
         let seqs = entries.iter().map(|(entry, _)| entry.seq).collect();
         for (entry, line) in entries {
             self.unfollowed.extend(fold::apply(&mut self.state, entry, line));
+        }
+        if self.unfollowed.len() >= GATHERED_MAX {
+            self.follow();
         }
         Ok(seqs)
     }

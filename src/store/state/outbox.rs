@@ -34,8 +34,8 @@ pub fn due(state: &State, now: DateTime<Utc>) -> Vec<(&LetterId, &LetterEntry)> 
 }
 
 /// Letters that were refused for good, or that went out too long ago without being accepted, with
-/// what of them no stand-in has been written to about yet; those in someone's place are handed on as
-/// well. What is long past is not dug out.
+/// what of them no stand-in has been written to about yet; those in someone's place are handed on
+/// as well. What is long past is not dug out.
 pub fn to_hand_over(
     state: &State,
     now: DateTime<Utc>,
