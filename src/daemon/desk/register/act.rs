@@ -106,7 +106,7 @@ fn read(journal: &Path, author: &str, begins: Begins) -> Result<(Option<Act>, u6
         if begins == Begins::With(entry.seq) && entry.author == author {
             act.done_at = Some(entry.at);
         }
-        act.take(entry);
+        act.take(&entry);
     }
     Ok(((!act.facts.is_empty()).then_some(act), until))
 }
@@ -121,7 +121,7 @@ fn lately(journal: &Path, author: &str) -> Result<(Vec<Act>, u64), JournalError>
             acts.push(Act::of(author, Some(entry.at)));
         }
         for act in &mut acts {
-            act.take(entry.clone());
+            act.take(&entry);
         }
     }
     Ok((acts, until))
@@ -133,17 +133,17 @@ impl Act {
         Act { author, done_at, facts: Vec::new(), before, since: Vec::new() }
     }
 
-    fn take(&mut self, entry: Entry) {
+    fn take(&mut self, entry: &Entry) {
         if entry.author == self.author && Some(entry.at) == self.done_at {
-            self.facts.push(entry);
+            self.facts.push(entry.clone());
             return;
         }
-        let Some(place) = Place::of(&entry) else { return };
+        let Some(place) = Place::of(entry) else { return };
         if self.facts.is_empty() {
             let said = self.before.entry(place.clone()).or_default();
-            place.keep(said, entry.fact);
+            place.keep(said, &entry.fact);
         } else {
-            self.since.push((place, entry.author));
+            self.since.push((place, entry.author.clone()));
         }
     }
 

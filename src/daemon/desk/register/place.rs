@@ -101,11 +101,11 @@ impl Place {
     }
 
     /// Remembers one more fact of this place.
-    pub fn keep(&self, said: &mut Vec<Fact>, fact: Fact) {
+    pub fn keep(&self, said: &mut Vec<Fact>, fact: &Fact) {
         if !self.adds_up() {
             said.clear();
         }
-        said.push(fact);
+        said.push(fact.clone());
     }
 
     /// The facts after which all is as it was: what was said before is said again.
