@@ -455,7 +455,12 @@ fn any_text() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, rng_seed: proptest::test_runner::RngSeed::Fixed(2026), ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig {
+        cases: 128,
+        failure_persistence: None,
+        rng_seed: proptest::test_runner::RngSeed::Fixed(2026),
+        ..ProptestConfig::default()
+    })]
 
     #[test]
     fn no_parcel_panics_or_breaks_the_headers(
@@ -469,8 +474,10 @@ proptest! {
         parcel.letter.subject = subject;
         parcel.letter.id = id.as_str().into();
         parcel.letter.text = text;
-        parcel.letter.composed_at = DateTime::from_timestamp(i64::from(seconds) * 200, 0).expect("a moment");
-        let sender = Sender::new("Рада", "watch@rada.test", &letterhead(), Key::KNOWN).expect("addresses");
+        let composed_at = DateTime::from_timestamp(i64::from(seconds) * 200, 0);
+        parcel.letter.composed_at = composed_at.expect("a moment");
+        let sender = Sender::new("Рада", "watch@rada.test", &letterhead(), Key::KNOWN);
+        let sender = sender.expect("addresses");
         let sealed = message(&sender, &parcel).expect("a message");
         let mail = Mail::read(&sealed);
         prop_assert_eq!(mail.names(), [

@@ -435,10 +435,17 @@ fn a_missing_file_and_a_missing_directory_are_named() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, rng_seed: proptest::test_runner::RngSeed::Fixed(2026), ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig {
+        failure_persistence: None,
+        rng_seed: proptest::test_runner::RngSeed::Fixed(2026),
+        ..ProptestConfig::default()
+    })]
 
     #[test]
-    fn no_text_makes_it_panic(file in 0..5usize, text in "\\PC{0,80}|[\\[\\]a-z=\"'#.\\n\\r\\t{},0-9-]{0,120}") {
+    fn no_text_makes_it_panic(
+        file in 0..5usize,
+        text in "\\PC{0,80}|[\\[\\]a-z=\"'#.\\n\\r\\t{},0-9-]{0,120}",
+    ) {
         let mut files = base();
         files.insert(config::FILES[file], text);
         if let Err(errors) = config::load_texts(&files) {
@@ -459,7 +466,8 @@ proptest! {
         let characters: Vec<char> = text.chars().collect();
         let start = (characters.len() as f64 * at) as usize;
         let end = (start + cut).min(characters.len());
-        *text = characters[..start].iter().chain(&instead.chars().collect::<Vec<_>>()).chain(&characters[end..]).collect();
+        let instead: Vec<char> = instead.chars().collect();
+        *text = characters[..start].iter().chain(&instead).chain(&characters[end..]).collect();
         if let Err(errors) = config::load_texts(&files) {
             prop_assert!(!errors.problems().is_empty());
             for problem in errors.problems() {

@@ -400,10 +400,20 @@ fn any_text() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, rng_seed: proptest::test_runner::RngSeed::Fixed(2026), ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig {
+        cases: 64,
+        failure_persistence: None,
+        rng_seed: proptest::test_runner::RngSeed::Fixed(2026),
+        ..ProptestConfig::default()
+    })]
 
     #[test]
-    fn no_input_breaks_the_subject_or_the_markup(title in any_text(), number in any_text(), name in any_text(), text in any_text()) {
+    fn no_input_breaks_the_subject_or_the_markup(
+        title in any_text(),
+        number in any_text(),
+        name in any_text(),
+        text in any_text(),
+    ) {
         let desk = Desk::on("2026-12-16")
             .to("admin")
             .instead_of(&name)

@@ -1,9 +1,9 @@
 //! The bell: tokio-cron-scheduler says when, in UTC, and the monotonic clock rings it.
 //!
 //! The scheduler freezes the zone's offset when a job is made, lets runs overlap, does not wait at
-//! its end and looks at the clock twice a second; so it is asked for the next moment and for nothing
-//! else. A clock that is set while the bell waits moves no ring. Turns run one at a time in the
-//! daemon's loop, a ring during a turn merges with the next, and every local hour lives in the
+//! its end and looks at the clock twice a second; so it is asked for the next moment and for
+//! nothing else. A clock that is set while the bell waits moves no ring. Turns run one at a time in
+//! the daemon's loop, a ring during a turn merges with the next, and every local hour lives in the
 //! calendar.
 
 use std::time::Duration;

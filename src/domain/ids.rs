@@ -104,7 +104,8 @@ id!(
     DutyId
 );
 id!(
-    /// `duty/subject`, e.g. `publication/session-2026-11-20-№24` or `submission/education/2026-11/2`.
+    /// `duty/subject`, e.g. `publication/session-2026-11-20-№24` or
+    /// `submission/education/2026-11/2`.
     ObligationKey
 );
 id!(

@@ -31,7 +31,9 @@ pub fn in_ukrainian(setback: &Setback) -> String {
             "адреса відправника вигадана (домен example); впишіть справжню в рядок from_email"
                 .to_owned()
         }
-        Setback::NoMessage { .. } => "листа не вдалося скласти".to_owned(),
+        Setback::NoMessage { .. } => {
+            "листа не вдалося скласти; причину записано в журналі служби".to_owned()
+        }
         Setback::Spool { directory, .. } => {
             format!("лист не записано до каталогу {directory}; перевірте права та місце на диску")
         }

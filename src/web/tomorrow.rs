@@ -37,7 +37,8 @@ pub(super) async fn tomorrow(
         *kept = present.rehearsed(day).await;
     }
     let Some(Rehearsal { letters, .. }) = &*kept else {
-        let content = context! { day => date(day), letters => Vec::<Value>::new(), total => 0, failed => true };
+        let letters = Vec::<Value>::new();
+        let content = context! { day => date(day), letters, total => 0, failed => true };
         return Ok(shown(&visitor, StatusCode::SERVICE_UNAVAILABLE, "tomorrow.html", content));
     };
     let mut values = Vec::new();

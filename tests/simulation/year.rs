@@ -1,7 +1,7 @@
 //! A year of virtual time over many seeds: the guarantees of a turn, held against the truth.
 //!
-//! `HROMADA_WATCH_SEEDS=1000 cargo test --release --test simulation year` runs more seeds than the usual few.
-//! A failing seed is printed and is a script: the same seed gives the same year.
+//! `HROMADA_WATCH_SEEDS=1000 cargo test --release --test simulation year` runs more seeds than the
+//! usual few. A failing seed is printed and is a script: the same seed gives the same year.
 
 use crate::thanked::whoever_is_thanked_was_written_to_and_did_it;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};

@@ -51,8 +51,8 @@ pub(in crate::channels) fn outcome(step: Step, fault: Fault, hidden: &Hidden) ->
 /// Most of a server's words that is kept.
 const WORDS_MAX_CHARS: usize = 300;
 
-/// What no words of a server may hold: our password, in every form in which we send it or a server may show
-/// it.
+/// What no words of a server may hold: our password, in every form in which we send it or a server
+/// may show it.
 #[derive(Clone, Default)]
 pub(in crate::channels) struct Hidden(Vec<String>);
 

@@ -175,8 +175,8 @@ pub fn write_password(directory: &Path, password: &str) -> Result<(), Failure> {
     std::io::Write::write_all(&mut file, format!("{password}\n").as_bytes()).map_err(failed)
 }
 
-/// Lets the group of the directory above in, which is the daemon's where councils of an installation
-/// are: the mask of this program has taken that right away.
+/// Lets the group of the directory above in, which is the daemon's where councils of an
+/// installation are: the mask of this program has taken that right away.
 fn readable_as_its_parent(directory: &Path) -> std::io::Result<()> {
     let above = directory.parent().filter(|above| !above.as_os_str().is_empty());
     let group = fs::metadata(above.unwrap_or(Path::new(".")))?.gid();

@@ -111,7 +111,10 @@ pub(super) fn refused_alike_to_the_last(
 ) -> Option<Vec<LetterId>> {
     let state = parts.store.state();
     let chain = state::outbox::chain(state, letter);
-    let alike = |entry: &LetterEntry| matches!(&entry.stage, Stage::Refused { reason: said, .. } if said == reason);
+    let alike = |entry: &LetterEntry| match &entry.stage {
+        Stage::Refused { reason: said, .. } => said == reason,
+        _ => false,
+    };
     let is_last =
         parts.config.plan.directory.stand_in_for(&state::outbox::people(state, letter)).is_none();
     (chain.len() > 1 && is_last && chain.iter().all(|(_, entry)| alike(entry)))

@@ -152,7 +152,8 @@ impl From<String> for Refusal {
 }
 
 impl OperationError {
-    /// The same for whoever fills in a form: beside which field, in words without keys and commands.
+    /// The same for whoever fills in a form: beside which field, in words without keys and
+    /// commands.
     pub(in crate::daemon) fn plainly(self, field: Field, text: impl Into<String>) -> Self {
         match self {
             Self::Refused(refusal) => {

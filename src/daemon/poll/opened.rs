@@ -92,7 +92,8 @@ fn may_publish_decisions(parts: &Parts, source: &SourceId) -> bool {
 }
 
 /// The attachments to read of each item, by its place: those of pages that may be decisions and do
-/// not say which, and of pages that say nothing. The head of the act often stands in the file alone.
+/// not say which, and of pages that say nothing. The head of the act often stands in the file
+/// alone.
 pub fn attachments_to_read(
     parts: &Parts,
     spec: &SourceSpec,

@@ -1,5 +1,5 @@
-//! What is known of decisions and sittings from all sides together: the register, the site, the gaps
-//! between numbers, and what nobody could place.
+//! What is known of decisions and sittings from all sides together: the register, the site, the
+//! gaps between numbers, and what nobody could place.
 
 pub mod decisions;
 pub mod draft;

@@ -42,7 +42,8 @@ impl SittingMark {
     /// What the item says, given the day it was published.
     ///
     /// Nobody reports or shows a sitting before its day: a title that only names a sitting, or
-    /// seems to report it or its broadcast, announces it then. After its day a bare name is a report. Without a day a bare
+    /// seems to report it or its broadcast, announces it then. After its day a bare name is a
+    /// report. Without a day a bare
     /// name stays [`Saying::Mentioned`].
     pub fn said_on(&self, published_on: NaiveDate) -> Saying {
         match (self.says, self.day(published_on)) {

@@ -276,7 +276,8 @@ impl<'a> Item<'a> {
         }
     }
 
-    /// The address is the last witness: it fills what title and text left open and overrules nothing.
+    /// The address is the last witness: it fills what title and text left open and overrules
+    /// nothing.
     fn hear_slug(&mut self) {
         let Some(witness) = &self.slug else { return };
         let Some(number) = witness.number.clone() else { return };

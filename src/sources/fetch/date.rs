@@ -17,7 +17,8 @@ pub(super) fn retry_after(text: &str, now: DateTime<Utc>) -> Option<Duration> {
     Some(after.min(RETRY_AFTER_MAX))
 }
 
-/// How old an answer is that a cache kept (RFC 9111 §5.1); its Date is that of the host it came from.
+/// How old an answer is that a cache kept (RFC 9111 §5.1); its Date is that of the host it came
+/// from.
 pub(super) fn age(text: &str) -> TimeDelta {
     let seconds: u32 = text.trim().parse().unwrap_or_default();
     TimeDelta::seconds(seconds.into())

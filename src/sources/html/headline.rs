@@ -3,7 +3,8 @@
 //! WordPress may be told to make addresses of slugs alone, Joomla to leave the numbers out, and
 //! Drupal to follow the menu; `/pro-bjudzhet/` is then an act as likely as a page about the
 //! council. Decides which links of a list page the engine itself marks as headlines of items, and
-//! which identity their addresses give. The invariant: without that mark no such address is an item.
+//! which identity their addresses give. The invariant: without that mark no such address is an
+//! item.
 
 use crate::sources::document::address::{self, same_site};
 use scraper::{ElementRef, Html, Selector};

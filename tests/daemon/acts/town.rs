@@ -184,7 +184,8 @@ impl Town {
     }
 
     pub fn decisions(&mut self, at: &str) -> Value {
-        self.command(Question::Decision(DecisionQuestion::List(Default::default())), at)["decisions"].take()
+        let all = Question::Decision(DecisionQuestion::List(Default::default()));
+        self.command(all, at)["decisions"].take()
     }
 
     /// What the sightings say of sittings by a page.

@@ -55,11 +55,12 @@ pub(in crate::daemon::desk) fn dossier(
 ) -> Option<Evidence> {
     let decision = DecisionKey::parse(key);
     let all = parts.obligations(now);
-    let obligation = all.iter().find(|obligation| obligation.key.as_str() == key).or_else(|| {
-        all.iter().find(|obligation| {
-            matches!(&obligation.matter, Matter::Decision { key, .. } if Some(key) == decision.as_ref())
-        })
-    })?;
+    let is_of_it = |obligation: &&Obligation| match &obligation.matter {
+        Matter::Decision { key, .. } => Some(key) == decision.as_ref(),
+        _ => false,
+    };
+    let named = all.iter().find(|obligation| obligation.key.as_str() == key);
+    let obligation = named.or_else(|| all.iter().find(is_of_it))?;
     let (facts, damage) = explain::facts_behind(parts, obligation);
     let dossier = Dossier {
         council: parts.config.settings.letterhead.council.clone(),

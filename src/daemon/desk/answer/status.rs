@@ -161,14 +161,14 @@ impl Standing {
     /// Since when no source that should be read can be: the last time one was, or the first
     /// attempt where none ever was.
     fn unread_since(&self) -> Option<DateTime<Utc>> {
-        let mut readable = self.sources.iter().filter(|it| it.stands != SourceStands::Closed);
+        let readable = || self.sources.iter().filter(|it| it.stands != SourceStands::Closed);
         // A source read in part is not whole yet, and something of it was read.
         let is_unread = |it: &SourceRow| it.stands == SourceStands::Blind || it.items == 0;
-        if !readable.clone().all(|it| it.stands != SourceStands::Read && is_unread(it)) {
+        if !readable().all(|it| it.stands != SourceStands::Read && is_unread(it)) {
             return None;
         }
-        let last_read = readable.clone().filter_map(|it| it.read_at).max();
-        last_read.or_else(|| readable.by_ref().filter_map(|it| it.blind_since).min())
+        let last_read = readable().filter_map(|it| it.read_at).max();
+        last_read.or_else(|| readable().filter_map(|it| it.blind_since).min())
     }
 
     /// What keeps letters from those who should hear, gravest first.
