@@ -5,6 +5,8 @@
 //! found, so only a person can say that it was covered. All of the words have to be found, because
 //! the fair of one village, or of one craft, is not that of another. An item that holds half of
 //! them, two at the least, may speak of it: a person has to look before anyone is called late.
+//! Where one word alone tells, as in «День села Лимани», much is written with it that is of
+//! something else: then the rest of the name has to be found too, or a person has to look.
 
 use crate::domain::council::event::RegisteredEvent;
 use crate::domain::names::likeness::{alike, words};
@@ -14,7 +16,11 @@ use std::cell::OnceCell;
 
 /// The words of an event's name that tell it from others.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct EventWords(Vec<String>);
+pub struct EventWords {
+    telling: Vec<String>,
+    /// The others, which any event's name may have.
+    common: Vec<String>,
+}
 
 /// A registered event and the telling words of its name.
 pub(super) type NamedEvent<'a> = (&'a RegisteredEvent, EventWords);
@@ -106,46 +112,50 @@ const HEAD_BYTES: usize = 2_000;
 impl EventWords {
     /// The telling words of a name.
     pub fn of(title: &str) -> Self {
-        let mut telling: Vec<String> = words(title)
+        let mut long: Vec<String> = words(title)
             .into_iter()
             .filter(|word| word.chars().count() >= WORD_CHARS_MIN)
             .filter(|word| !word.chars().all(|c| c.is_ascii_digit()))
-            .filter(|word| !COMMON.contains(&word.as_str()))
             .collect();
-        telling.sort();
-        telling.dedup();
-        Self(telling)
+        long.sort();
+        long.dedup();
+        let (common, telling) = long.into_iter().partition(|word| COMMON.contains(&word.as_str()));
+        Self { telling, common }
     }
 
-    /// Whether there is none, so that no item can be known by them.
+    /// Whether none of them tells, so that no item can be known by them.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.telling.is_empty()
     }
 
-    /// Whether an item's headline and text hold all of them, and the headline at least one.
+    /// Whether an item's headline and text hold all that tell, and the headline at least one;
+    /// where but one tells, the others too.
     pub fn are_in(&self, item: &Wording<'_>) -> bool {
-        let found = |word: &String, within: &[String]| within.iter().any(|own| alike(word, own));
-        let headline = item.headline();
         // Most news are of something else, and their texts are long.
-        if !self.0.iter().any(|word| found(word, headline)) {
+        if !self.telling.iter().any(|word| found(word, item.headline())) {
             return false;
         }
-        let anywhere = |word: &String| found(word, headline) || found(word, item.text());
-        self.0.iter().all(anywhere)
+        let anywhere = |word: &String| found(word, item.headline()) || found(word, item.text());
+        let rest = if self.telling.len() == 1 { &self.common[..] } else { &[] };
+        self.telling.iter().chain(rest).all(anywhere)
     }
 
     /// Whether both are names of one recurring event.
     pub fn is_namesake_of(&self, other: &EventWords) -> bool {
-        let shared = self.0.iter().filter(|word| other.0.iter().any(|own| alike(word, own)));
-        let shared = shared.count();
-        shared > 0 && shared * 100 >= self.0.len().max(other.0.len()) * NAMESAKE_PERCENT
+        let shared = self.telling.iter().filter(|word| found(word, &other.telling)).count();
+        let most = self.telling.len().max(other.telling.len());
+        shared > 0 && shared * 100 >= most * NAMESAKE_PERCENT
     }
 
-    /// Whether an item holds half of them, wherever they stand; one word in common is chance.
+    /// Whether an item holds half of those that tell, wherever they stand; one of several in
+    /// common is chance, and the only one counts in a headline.
     pub(super) fn may_be_in(&self, item: &Wording<'_>) -> bool {
-        let within = || item.headline().iter().chain(item.text());
-        let held = self.0.iter().filter(|word| within().any(|own| alike(word, own))).count();
-        held > 1 && held * 2 >= self.0.len()
+        if let [only] = &self.telling[..] {
+            return found(only, item.headline());
+        }
+        let anywhere = |word: &&String| found(word, item.headline()) || found(word, item.text());
+        let held = self.telling.iter().filter(anywhere).count();
+        held > 1 && held * 2 >= self.telling.len()
     }
 }
 
@@ -170,6 +180,10 @@ impl<'a> Wording<'a> {
         let text = || self.item.text.as_deref().map(|text| words(head(text)));
         self.text.get_or_init(|| text().unwrap_or_default())
     }
+}
+
+fn found(word: &str, within: &[String]) -> bool {
+    within.iter().any(|own| alike(word, own))
 }
 
 /// The beginning of a text, where news say what they are about.
@@ -228,15 +242,36 @@ mod tests {
 
     #[test]
     fn one_word_in_common_is_no_doubt() {
-        let hearing = EventWords::of("Громадські слухання щодо плану");
-        let plan = "Громадське обговорення детального плану";
-        assert_eq!(speaks(&hearing, plan, "Документ оприлюднено."), Speaks::OfSomethingElse);
         let fair = EventWords::of("Ярмарок майстрів");
         let jobs = speaks(&fair, "Ярмарок вакансій", "Центр зайнятості запрошує");
         assert_eq!(jobs, Speaks::OfSomethingElse);
         let crafts = EventWords::of("Різдвяний ярмарок майстрів");
         let shown = speaks(&crafts, "Ярмарок", "Вироби показали двадцять майстрів");
         assert_eq!(shown, Speaks::PerhapsOfIt);
+    }
+
+    #[test]
+    fn where_one_word_tells_the_whole_name_has_to_be_found() {
+        let occasions = ["День села", "Свято села", "Громадські слухання щодо села"];
+        let others =
+            ["Ремонт дороги", "Графік руху автобусів", "Прийом громадян", "Новий фельдшер"];
+        for (occasion, [place, there]) in occasions.iter().flat_map(|it| PLACES.map(|at| (it, at)))
+        {
+            let event = EventWords::of(&format!("{occasion} {place}"));
+            let of = |title: &str, text: &str| speaks(&event, title, text);
+            let name = occasion.to_lowercase();
+            assert_eq!(of(&format!("Відбулося: {name}, {there}"), ""), Speaks::OfIt, "{name}");
+            assert_eq!(of(&format!("Фото: {there}"), occasion), Speaks::OfIt);
+            assert_eq!(of(occasion, "у сусідній громаді"), Speaks::OfSomethingElse);
+            for other in others {
+                let title = format!("{other}: {there}");
+                assert_eq!(of(&title, ""), Speaks::PerhapsOfIt, "{title} for {name}");
+                assert_eq!(of(other, "усе як завжди"), Speaks::OfSomethingElse);
+            }
+        }
+        let hearing = EventWords::of("Громадські слухання щодо плану");
+        let plan = "Громадське обговорення детального плану";
+        assert_eq!(speaks(&hearing, plan, "Документ оприлюднено."), Speaks::PerhapsOfIt);
     }
 
     #[test]
