@@ -1,4 +1,4 @@
-//! Where a letter's reader can answer: addresses, by obligation.
+//! Where a letter's reader can answer, and choose when letters come: addresses.
 //!
 //! They are made where the secret is, and shown by `section::offer`.
 
@@ -6,9 +6,14 @@ use crate::domain::ids::ObligationKey;
 use crate::domain::register::choice::Choice;
 use std::collections::BTreeMap;
 
-/// Addresses by obligation; empty where there is no page.
+/// Addresses of the page; none where there is no page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Links(pub BTreeMap<ObligationKey, AnswerLinks>);
+pub struct Links {
+    /// Where each obligation can be answered.
+    pub answers: BTreeMap<ObligationKey, AnswerLinks>,
+    /// Where the reader chooses when letters come.
+    pub wishes: Option<String>,
+}
 
 /// Where one obligation can be answered.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,13 +4,14 @@
 
 use super::happening::decision_named;
 use super::typeset::{NAME_MAX_CHARS, TITLE_MAX_CHARS, one_line, quoted};
-use super::ukrainian::{date, weekday};
+use super::ukrainian::{date, weekday, weekday_named};
 use super::wording::{capitalised, of_body};
 use crate::domain::council::decision::Body;
 use crate::domain::council::event::{EventKind, RegisteredEvent};
 use crate::domain::council::sitting::{RegisteredSitting, SittingStatus};
 use crate::domain::ids::{DepartmentId, PersonId};
 use crate::domain::plan::directory::Directory;
+use crate::domain::plan::wishes::{Invitations, Wishes};
 use crate::domain::register::doubt::Doubt;
 use crate::domain::register::relief::Absence;
 use crate::domain::register::{RecordedSubmission, RegisteredDecision};
@@ -132,6 +133,29 @@ pub fn of_absence(absence: &Absence, hearer: &PersonId, directory: &Directory) -
     .into_iter()
     .flatten()
     .collect()
+}
+
+/// The particulars of how a person wants to be written to.
+pub fn of_wishes(wishes: &Wishes) -> Vec<Particular> {
+    let invitations = match wishes.invitations {
+        Invitations::Wanted => "надсилаються",
+        Invitations::Unwanted => "не надсилаються",
+    };
+    let hours = particular("Листи надсилаються", hours_in_words(wishes));
+    let calendar = particular("Запрошення до календаря", invitations.to_owned());
+    [hours, calendar].into_iter().flatten().collect()
+}
+
+/// From which hour and on which days letters come.
+pub fn hours_in_words(wishes: &Wishes) -> String {
+    let hour = wishes.letters_at.map(|at| format!("не раніше {}", at.format("%H:%M")));
+    let days: Vec<&str> = wishes.letters_on.iter().map(|day| weekday_named(*day)).collect();
+    match (hour, days.as_slice()) {
+        (None, []) => "щойно вони готові, у робочі дні".to_owned(),
+        (Some(hour), []) => format!("{hour}, у робочі дні"),
+        (None, days) => format!("у дні: {}", days.join(", ")),
+        (Some(hour), days) => format!("{hour}, у дні: {}", days.join(", ")),
+    }
 }
 
 /// The particulars of a return.

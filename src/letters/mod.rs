@@ -60,6 +60,7 @@ pub fn compose(briefing: &Briefing<'_>) -> Letter {
         facts => Value::from_iter(body.facts),
         closing => body.closing,
         contact => contact(briefing),
+        wishes => briefing.links.wishes.as_deref(),
         council => one_line(&letterhead.council, NAME_MAX_CHARS),
         site_is_link => site.starts_with("https://") || site.starts_with("http://"),
         site => site,

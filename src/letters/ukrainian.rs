@@ -191,7 +191,12 @@ fn month_genitive(month: u32) -> &'static str {
 
 /// The weekday, nominative: «неділя».
 pub fn weekday(day: NaiveDate) -> &'static str {
-    match day.weekday() {
+    weekday_named(day.weekday())
+}
+
+/// A weekday's name, nominative.
+pub fn weekday_named(day: Weekday) -> &'static str {
+    match day {
         Weekday::Mon => "понеділок",
         Weekday::Tue => "вівторок",
         Weekday::Wed => "середа",

@@ -14,6 +14,7 @@ use crate::domain::notice::appointment::Invited;
 use crate::domain::notice::key::NoticeKey;
 use crate::domain::notice::setback::Setback;
 use crate::domain::notice::trouble::Trouble;
+use crate::domain::plan::wishes::Wishes;
 use crate::domain::register::relief::Absence;
 use crate::domain::register::said::{Said, Way};
 use crate::domain::register::session::Sessions;
@@ -29,9 +30,6 @@ use crate::domain::sightings::{Item, Origin};
 use crate::store::mail_fact::MailFact;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
-
-/// The version of the lines this program writes, and the newest it reads.
-pub const VERSION: u16 = 1;
 
 /// Who writes the facts that the daemon itself establishes.
 pub const DAEMON: &str = "daemon";
@@ -460,6 +458,13 @@ pub enum Fact {
         /// What it is; older versions kept a sentence under the name `text`.
         #[serde(alias = "text")]
         trouble: Trouble,
+    },
+    /// A person said how they want to be written to.
+    WishesSaid {
+        /// Who.
+        person: PersonId,
+        /// How; as the directory has it without.
+        wishes: Option<Wishes>,
     },
     /// A person said that no decision is missing where a number is.
     GapDismissed {

@@ -5,6 +5,7 @@ use crate::site::decision;
 use crate::support::decode::{File, Mail};
 use hromada_watch::daemon::desk::answer::calendar::at_place;
 use hromada_watch::daemon::desk::question::Question;
+use hromada_watch::daemon::desk::register::wishes::WishesQuestion;
 use hromada_watch::domain::notice::appointment::Whose;
 
 const ADOPTED: &str = "2026-10-20";
@@ -82,6 +83,17 @@ async fn whoever_does_not_want_invitations_gets_none() {
     let email = "email = \"kukina@rada.test\"";
     let wish = format!("{email}\ncalendar = false");
     let mut council = council(|texts| texts.with("directory.toml", email, &wish)).await;
+    let said = WishesQuestion::Say {
+        person: "kukina".to_owned(),
+        at: None,
+        on: Vec::new(),
+        no_calendar: true,
+    };
+    council.turn(REMINDED).await;
+    assert_eq!(calendars(&mut council), []);
+    // The same by their own word.
+    let mut council = self::council(|texts| texts).await;
+    council.command(Question::Wishes(said), "2026-11-06 10:00").expect("it is recorded");
     council.turn(REMINDED).await;
     assert_eq!(calendars(&mut council), []);
 }

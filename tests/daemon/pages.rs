@@ -30,6 +30,7 @@ const PAGES: &[&str] = &[
     "/register/new/trip",
     "/register/new/submission",
     "/register/new/away",
+    "/register/new/wishes?of=kukina",
     "/letters",
     "/letters?stage=waiting&page=0",
     "/letters-ahead",

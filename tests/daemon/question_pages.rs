@@ -115,6 +115,48 @@ fn events_trips_submissions_and_relief_are_said_on_pages_as_by_commands() {
 }
 
 #[test]
+fn everybody_chooses_when_their_own_letters_come_and_finds_their_own_calendar() {
+    let (office, page, mut running, mut editor) = signed_in("kukina");
+    let mut head = sign_in(&office, page, &mut running, "zinevych");
+    let own = "/register/new/wishes?of=zinevych";
+    let mine = head.get("/");
+    assert_eq!(link(&mine, "Коли надсилати мені листи<"), own);
+    head.get(own).says("Зіневич Л.М.").says("порожньо");
+    let wrong = [("at", "25:00"), ("days", "неділя"), ("calendar", "yes")];
+    let again = fill(&mut head, own, &wrong);
+    assert_eq!(again.status, 422);
+    again.says("href=\"#at\"").says("href=\"#days\"").says("неділя");
+    let late = [("at", "18:00"), ("days", ""), ("calendar", "yes")];
+    fill(&mut head, own, &late).says("Виберіть час не пізніше");
+    let said = [("at", "9.30"), ("days", "у понеділок і чт"), ("calendar", "no")];
+    let shown = fill(&mut head, own, &said);
+    shown.says("не раніше 09:30, у дні: понеділок, четвер");
+    record(&mut head, own, &said, &shown).says("Записано");
+    let kept = head.get(own);
+    kept.says("value=\"09:30\"").says("понеділок, четвер");
+    head.get("/register/undo").says("Зіневич Л.М.: листи не раніше 09:30");
+    take_back_last(&mut head).says("Дію скасовано");
+    assert!(!head.get(own).text.contains("09:30"));
+    assert_eq!(head.get("/register/new/wishes?of=kukina").status, 403);
+    let token = head.get(own).token();
+    let foreign = [&[("token", &*token)], &said[..]].concat();
+    assert_eq!(head.post("/register/new/wishes?of=kukina", &foreign).status, 403);
+    assert_eq!(editor.get("/register/new/wishes?of=nobody").status, 404);
+    // The calendar opens without any sign-in, and only where its address is known whole.
+    let text = mine.text.replace("&#x2f;", "/");
+    let from = text.find("/calendar/").expect("the address of the calendar");
+    let until = from + text[from..].find(".ics").expect("its end") + 4;
+    let address = text[from..until].to_owned();
+    let mut program = Browser::at(page);
+    let calendar = program.get(&address);
+    assert_eq!(calendar.status, 200);
+    calendar.says("BEGIN:VCALENDAR").says("END:VCALENDAR");
+    assert_eq!(program.get(&address.replace(".ics", "x.ics")).status, 404);
+    assert_eq!(program.get("/calendar/.ics").status, 404);
+    running.stop();
+}
+
+#[test]
 fn everybody_says_of_themselves_when_they_are_away_and_of_nobody_else() {
     let (office, page, mut running, mut editor) = signed_in("kukina");
     let mut head = sign_in(&office, page, &mut running, "zinevych");

@@ -3,11 +3,15 @@
 
 use crate::council::{Council, Texts, moment};
 use crate::mail::{Arrived, recipients};
+use chrono::Weekday;
 use hromada_watch::clock::Clock;
+use hromada_watch::daemon::desk::question::Question;
+use hromada_watch::daemon::desk::register::wishes::WishesQuestion;
 use hromada_watch::daemon::hear::Hearing;
 use hromada_watch::mailbox::Mailbox;
 use hromada_watch::mailbox::scripted::Scripted;
 use hromada_watch::store::fact::Fact;
+use serde_json::json;
 
 const EMAIL: &str = "email = \"kukina@rada.test\"";
 
@@ -42,6 +46,44 @@ async fn letters_leave_at_the_hour_and_on_the_days_that_a_person_chose() {
     let arrived = arrived(&mut council);
     assert_eq!(recipients(&arrived), ["kukina"]);
     assert!(arrived[0].text.contains("№\u{a0}7"), "{}", arrived[0].text);
+}
+
+#[tokio::test]
+async fn what_a_person_said_of_their_letters_stands_above_the_directory_until_taken_back() {
+    let wish = format!("{EMAIL}\nletters_on = [\"Mon\"]");
+    let mut council =
+        council(|texts| texts.kukina_alone().with("directory.toml", EMAIL, &wish)).await;
+    let person = || "kukina".to_owned();
+    let say = |at: &str| WishesQuestion::Say {
+        person: person(),
+        at: Some(at.parse().expect("an hour")),
+        on: vec![Weekday::Fri, Weekday::Thu, Weekday::Fri],
+        no_calendar: true,
+    };
+    let ask =
+        |council: &mut Council, asked| council.command(Question::Wishes(asked), "2026-11-06 10:00");
+    let refused = ask(&mut council, say("16:30")).expect_err("nothing would leave any more");
+    assert!(refused.to_string().contains("не пізніше 16:00"), "{refused}");
+    let said = ask(&mut council, say("11:00")).expect("it is recorded");
+    assert_eq!((&said["word"], &said["letters_on"]), (&"own".into(), &json!(["Thu", "Fri"])));
+    let facts = council.entries().len();
+    ask(&mut council, say("11:00")).expect("twice is once");
+    assert_eq!(council.entries().len(), facts);
+    // Monday would have been the directory's day.
+    for at in ["2026-11-09 11:05", "2026-11-12 10:55"] {
+        council.turn(at).await;
+        assert_eq!(recipients(&arrived(&mut council)), [""; 0], "at {at}");
+    }
+    council.turn("2026-11-12 11:00").await;
+    let letters = arrived(&mut council);
+    assert_eq!(recipients(&letters), ["kukina"]);
+    let reset = ask(&mut council, WishesQuestion::Reset { person: person() });
+    assert_eq!(reset.expect("it is recorded")["word"], "directory");
+    council.register("2026-10-26", &[7], "2026-11-13 09:00");
+    council.turn("2026-11-13 11:00").await;
+    assert_eq!(recipients(&arrived(&mut council)), [""; 0], "it is Friday");
+    council.turn("2026-11-16 08:30").await;
+    assert_eq!(recipients(&arrived(&mut council)), ["kukina"]);
 }
 
 #[tokio::test]

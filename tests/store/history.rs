@@ -1,12 +1,14 @@
 //! Random histories: replaying equals living.
 
 use super::*;
+use chrono::{NaiveTime, Weekday};
 use hromada_watch::domain::council::decision::{Body, DecisionNumber};
 use hromada_watch::domain::ids::{ItemId, LetterId, PersonId};
 use hromada_watch::domain::notice::appointment::{Invited, Stands};
 use hromada_watch::domain::notice::key::NoticeKey;
 use hromada_watch::domain::notice::setback::{Break, Enough, Lack, Setback, Step};
 use hromada_watch::domain::notice::trouble::Trouble;
+use hromada_watch::domain::plan::wishes::{Invitations, Wishes};
 use hromada_watch::domain::register::message::{
     HeardAs, MessageNote, ResponseEnd, ResponseKind, Unclear,
 };
@@ -75,6 +77,14 @@ fn any_fact() -> impl Strategy<Value = Fact> {
                 1 => Sessions::Of { person: PersonId::from("p1") },
                 _ => Sessions::One { person: PersonId::from("p2"), mark },
             },
+        }),
+        (small.clone(), any::<bool>()).prop_map(|(n, said)| Fact::WishesSaid {
+            person: PersonId(format!("p{n}")),
+            wishes: said.then(|| Wishes {
+                letters_at: NaiveTime::from_hms_opt(u32::from(n), 30, 0),
+                letters_on: vec![Weekday::Mon; usize::from(n % 2)],
+                invitations: Invitations::Unwanted,
+            }),
         }),
         small.clone().prop_map(|n| Fact::DecisionRegistered {
             decision: RegisteredDecision {

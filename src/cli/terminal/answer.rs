@@ -15,10 +15,13 @@ use crate::daemon::desk::register::relief::AwaySaid;
 use crate::daemon::desk::register::sittings::SittingSaid;
 use crate::daemon::desk::register::submissions::Submitted;
 use crate::daemon::desk::register::undo::TakenBack;
+use crate::daemon::desk::register::wishes::{WhoseWord, WishesShown};
 use crate::domain::council::decision::{Body, DecisionKey};
+use crate::domain::plan::wishes::Invitations;
 use crate::domain::register::LinkVerdict;
 use crate::domain::register::effect::Effect;
 use crate::letters;
+use crate::letters::entry::hours_in_words;
 use chrono::NaiveDate;
 
 /// What ends the answer to `--dry-run`.
@@ -138,6 +141,7 @@ pub fn show(
             }
         }
         Answer::Away(said) => away(said),
+        Answer::Wishes(shown) => wishes(shown),
         Answer::Back(said) => {
             outln!("{} знову отримує листи з {}", said.person, day(said.back_on));
         }
@@ -260,6 +264,17 @@ fn event(said: &EventSaid) {
     };
     outln!("{}: {}, {days}{}", event.id, standing_word(event.status), already(said.already));
     warnings(&said.warnings);
+}
+
+fn wishes(shown: &WishesShown) {
+    let whose = match shown.word {
+        WhoseWord::Own => "",
+        WhoseWord::Directory => " (за довідником)",
+    };
+    outln!("{}: листи надсилаються {}{whose}", shown.name, hours_in_words(&shown.wishes));
+    if shown.wishes.invitations == Invitations::Unwanted {
+        outln!("Запрошення до календаря не надсилаються.");
+    }
 }
 
 fn away(said: &AwaySaid) {

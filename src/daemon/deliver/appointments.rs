@@ -30,7 +30,8 @@ pub(super) fn put_into(
     decided: &Decided,
 ) -> Vec<Invited> {
     let person = parts.config.plan.directory.person(&entry.person);
-    let wants = |person: &&Person| person.wishes.invitations == Invitations::Wanted;
+    let register = &parts.store.state().register;
+    let wants = |person: &&Person| register.wishes_of(person).invitations == Invitations::Wanted;
     let Some(person) = person.filter(wants) else { return Vec::new() };
     if entry.in_place_of.is_some() || parcel.meant_for.is_some() {
         return Vec::new();

@@ -37,7 +37,8 @@ pub(super) fn links(
         }
         Point::Trouble { .. } | Point::Report { .. } | Point::SignOfLife { .. } => None,
     };
-    Links(points.iter().filter_map(of_point).collect())
+    let wishes = format!("{base}register/new/wishes?of={person}");
+    Links { answers: points.iter().filter_map(of_point).collect(), wishes: Some(wishes) }
 }
 
 fn of_obligation(

@@ -102,7 +102,8 @@ fn is_their_hour(
 ) -> bool {
     let person = parts.config.plan.directory.person(person);
     person.is_none_or(|person| {
-        hour::has_come(&person.wishes, notices.iter(), &parts.config.calendar, now)
+        let wishes = parts.store.state().register.wishes_of(person);
+        hour::has_come(wishes, notices.iter(), &parts.config.calendar, now)
     })
 }
 

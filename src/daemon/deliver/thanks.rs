@@ -28,6 +28,7 @@ fn is_first_look(parts: &Parts, person: &PersonId, now: DateTime<Utc>) -> bool {
     let last = parts.last_finished_turn().filter(|_| is_looked_into_today(parts, now));
     last.is_none_or(|last| {
         let time = last.with_timezone(&zone).time();
-        person.is_some_and(|person| !person.wishes.allow_time(time))
+        let wishes = person.map(|person| parts.store.state().register.wishes_of(person));
+        wishes.is_some_and(|wishes| !wishes.allow_time(time, parts.config.calendar.sending))
     })
 }

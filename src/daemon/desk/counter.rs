@@ -25,7 +25,7 @@ use super::register::submissions::SubmissionQuestion;
 use super::register::words::MemoQuestion;
 use super::register::{
     clock, decisions, draft, events, import, journal, relief, said, sessions, sittings,
-    submissions, undo, words,
+    submissions, undo, wishes, words,
 };
 use crate::daemon::deliver::monthly;
 use crate::domain::council::event::EventKind;
@@ -92,6 +92,7 @@ pub(super) fn answer(desk: &mut Desk<'_>, asked: Question) -> Result<Answer, Ope
             Answer::TakenBack(undo::answer(desk, &person, &obligation, answer)?)
         }
         Question::Relief(asked) => relief(desk, asked)?,
+        Question::Wishes(asked) => Answer::Wishes(wishes::answer(desk, asked)?),
         Question::Unplaced(asked) => unplaced(desk, asked)?,
         Question::Sources { asked: Some(SourcesQuestion::Read { source }) } => {
             Answer::Reading(sources::read(desk, source)?)
@@ -144,6 +145,7 @@ fn drafted(desk: &mut Desk<'_>, asked: Question) -> Result<(Vec<Fact>, Draft), O
             | Asked::Import { .. }
             | Asked::Submission(_)
             | Asked::Relief(_)
+            | Asked::Wishes(_)
             | Asked::Unplaced(_)
     );
     if !is_entry {

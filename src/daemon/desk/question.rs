@@ -30,6 +30,7 @@ use super::register::sessions::Ended;
 use super::register::sittings::{SittingList, SittingQuestion, SittingSaid};
 use super::register::submissions::{SubmissionQuestion, Submitted};
 use super::register::undo::{Acts, TakenBack};
+use super::register::wishes::{WishesQuestion, WishesShown};
 use super::register::words::{Acknowledged, Done, MemoQuestion, Memos, ObligationSaid, Undone};
 use crate::domain::ids::{ObligationKey, PersonId};
 use crate::domain::month::Month;
@@ -162,6 +163,9 @@ pub enum Question {
     /// Waivers, promises, absences.
     #[command(skip)]
     Relief(ReliefQuestion),
+    /// From which hour and on which days a person is written to
+    #[command(subcommand)]
+    Wishes(WishesQuestion),
     /// What could not be placed, for a person to place
     #[command(subcommand)]
     Unplaced(UnplacedQuestion),
@@ -239,6 +243,7 @@ pub enum Answer {
     Away(AwaySaid),
     Back(Back),
     Absences(Absences),
+    Wishes(WishesShown),
     Queue(Queue),
     Placed(Placed),
     Ignored(Ignored),

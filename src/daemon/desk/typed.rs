@@ -7,7 +7,7 @@ use crate::domain::council::decision::DecisionKey;
 use crate::domain::council::decision_line;
 use crate::domain::council::sitting::SittingKey;
 use crate::domain::ids::{ItemId, SourceId};
-use chrono::{DateTime, NaiveDateTime, NaiveTime, Utc};
+use chrono::{DateTime, NaiveDateTime, NaiveTime, Utc, Weekday};
 use serde::{Deserialize, Serialize};
 use std::str::FromStr;
 
@@ -24,6 +24,34 @@ pub fn hour(text: &str) -> Result<NaiveTime, String> {
         _ => None,
     };
     read.ok_or_else(|| format!("`{text}` – не година; пишіть так: 10:00"))
+}
+
+/// Working days of the week by the beginning of their names.
+const WEEKDAYS: [(&[&str], Weekday); 5] = [
+    (&["пн", "понед", "mon"], Weekday::Mon),
+    (&["вт", "вівт", "tue"], Weekday::Tue),
+    (&["ср", "сер", "wed"], Weekday::Wed),
+    (&["чт", "четв", "thu"], Weekday::Thu),
+    (&["пт", "п’ят", "п'ят", "пят", "fri"], Weekday::Fri),
+];
+
+/// A working day of the week: «чт», «четвер» or `thu`.
+pub fn weekday(text: &str) -> Result<Weekday, String> {
+    let bare = text.trim().trim_end_matches('.').to_lowercase();
+    let mut known = WEEKDAYS.iter();
+    let is_word = bare.chars().all(|c| c.is_alphabetic() || matches!(c, '’' | '\''));
+    let is_named = |names: &[&str]| is_word && names.iter().any(|name| bare.starts_with(name));
+    let named = known.find(|(names, _)| is_named(names));
+    named.map(|(_, day)| *day).ok_or_else(|| {
+        format!("`{text}` – не робочий день тижня; пишіть так: пн, вт, ср, чт або пт")
+    })
+}
+
+/// Days of the week in a row: «пн, чт», «у понеділок і четвер».
+pub fn weekdays(text: &str) -> Result<Vec<Weekday>, String> {
+    let pieces = text.split([',', ';', ' ', '\u{a0}']).map(str::trim);
+    let words = pieces.filter(|word| !matches!(*word, "" | "і" | "й" | "та" | "у" | "в"));
+    words.map(weekday).collect()
 }
 
 /// A sitting's key, its body and day in any of the ways they are typed.
@@ -142,6 +170,24 @@ mod tests {
         }
         for text in ["", "25:00", "10:60", "вранці", "10:00:30", "1:2:3:4"] {
             assert!(hour(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn working_days_are_named_in_many_spellings() {
+        for (names, day) in WEEKDAYS {
+            for name in names {
+                assert_eq!(weekday(&name.to_uppercase()), Ok(day), "{name}");
+            }
+        }
+        let two = [Weekday::Mon, Weekday::Fri];
+        for text in ["пн, пт", "у понеділок і п’ятницю", "Mon;Fri", "пн. та пт."]
+        {
+            assert_eq!(weekdays(text).as_deref(), Ok(&two[..]), "{text}");
+        }
+        assert_eq!(weekdays(" "), Ok(Vec::new()));
+        for text in ["неділя", "субота", "щодня", "1", "пн-пт"] {
+            assert!(weekdays(text).is_err(), "{text}");
         }
     }
 

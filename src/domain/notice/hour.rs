@@ -19,7 +19,7 @@ pub fn has_come<'a>(
     now: DateTime<Utc>,
 ) -> bool {
     let today = calendar.day_of(now);
-    if !wishes.allow_time(now.with_timezone(&calendar.zone).time()) {
+    if !wishes.allow_time(now.with_timezone(&calendar.zone).time(), calendar.sending) {
         return false;
     }
     wishes.allow_day(today) || {

@@ -1,16 +1,22 @@
 //! Who hears: the person, whoever stands in, or the administrator.
 //!
-//! Decides who hears in whose place, and whether a promise or a waiver keeps a thing quiet on a
-//! day. The invariant: somebody always hears, the administrator in the end.
+//! Decides who hears in whose place, how they want to, and whether a promise or a waiver keeps a
+//! thing quiet on a day. The invariant: somebody always hears, the administrator in the end.
 
 use super::Register;
 use super::relief::Absence;
 use crate::domain::ids::{ObligationKey, PersonId};
-use crate::domain::plan::directory::Directory;
+use crate::domain::plan::directory::{Directory, Person};
+use crate::domain::plan::wishes::Wishes;
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
 impl Register {
+    /// How a person wants to be written to: as they said, or as the directory has it.
+    pub fn wishes_of<'a>(&'a self, person: &'a Person) -> &'a Wishes {
+        self.wishes.get(&person.id).unwrap_or(&person.wishes)
+    }
+
     /// The absence of a person on a day, the one recorded last where several overlap.
     pub fn absence_of(&self, person: &PersonId, day: NaiveDate) -> Option<&Absence> {
         self.absences.values().rev().find(|one| one.person == *person && one.holds(day))
@@ -107,7 +113,6 @@ impl Register {
 mod tests {
     use super::*;
     use crate::domain::plan::directory::Person;
-    use crate::domain::plan::wishes::Wishes;
     use std::collections::BTreeMap;
 
     fn person(id: &str, deputy: Option<&str>) -> (PersonId, Person) {

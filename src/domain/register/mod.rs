@@ -16,7 +16,8 @@ pub mod session;
 use super::council::decision::{Body, DecisionKey, DecisionNumber};
 use super::council::event::RegisteredEvent;
 use super::council::sitting::{RegisteredSitting, SittingKey};
-use super::ids::{DepartmentId, EventId, ItemId, ObligationKey, SourceId};
+use super::ids::{DepartmentId, EventId, ItemId, ObligationKey, PersonId, SourceId};
+use super::plan::wishes::Wishes;
 use chrono::{DateTime, NaiveDate, Utc};
 use relief::{Absence, Promise, Waiver};
 use said::GivenAnswer;
@@ -172,4 +173,6 @@ pub struct Register {
     pub absences: BTreeMap<u64, Absence>,
     /// What people answered to letters, by obligation and the sequence number of the fact.
     pub answers: BTreeMap<(ObligationKey, u64), GivenAnswer>,
+    /// How people said that they want to be written to; the last word counts.
+    pub wishes: BTreeMap<PersonId, Wishes>,
 }

@@ -86,7 +86,7 @@ pub(super) fn advice(heading: String, group: &[Told<'_>], briefing: &Briefing<'_
     let mut items: Vec<Item> = Vec::new();
     for told in group {
         let Some(line) = matter::advised(told.obligation) else { continue };
-        let answers = briefing.links.0.get(&told.obligation.key).map(offer::one);
+        let answers = briefing.links.answers.get(&told.obligation.key).map(offer::one);
         items.push(Item { text: line, answers: answers.into_iter().collect() });
     }
     let items = shortened(items, |_| String::new());

@@ -11,7 +11,7 @@ use crate::letters::standing::Told;
 
 /// Gives a paragraph its buttons, or each line of its list the place to answer it.
 pub(super) fn offer(links: &Links, block: &mut Block, group: &[Told<'_>]) {
-    let of = |told: &Told<'_>| links.0.get(&told.obligation.key);
+    let of = |told: &Told<'_>| links.answers.get(&told.obligation.key);
     match group {
         [only] => block.buttons = of(only).map(buttons).unwrap_or_default(),
         many if many.len() == block.items.len() => {

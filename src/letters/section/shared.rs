@@ -120,7 +120,7 @@ fn measure(number: u8, briefing: &Briefing<'_>) -> Option<String> {
 /// How to answer: each sentence once.
 fn closing(groups: &[&[Told<'_>]], briefing: &Briefing<'_>) -> Vec<String> {
     let offered = |group: &&[Told<'_>]| {
-        group.iter().all(|told| briefing.links.0.contains_key(&told.obligation.key))
+        group.iter().all(|told| briefing.links.answers.contains_key(&told.obligation.key))
     };
     if !groups.is_empty() && groups.iter().all(offered) {
         return vec!["Відповісти можна кнопкою вище або звичайним листом-відповіддю.".to_owned()];

@@ -1,6 +1,6 @@
 //! Why a journal cannot be believed, read or written.
 
-use crate::store::fact::VERSION;
+use super::version::VERSION;
 use std::io;
 use std::path::PathBuf;
 

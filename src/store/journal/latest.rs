@@ -108,7 +108,8 @@ impl Gathered {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::fact::{Fact, VERSION};
+    use crate::store::fact::Fact;
+    use crate::store::journal::version::VERSION;
 
     /// One line an hour, every third one a person's, each longer than the one before.
     fn journal(directory: &Path) -> std::path::PathBuf {

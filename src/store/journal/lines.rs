@@ -5,8 +5,9 @@
 //! thing that is not damage is a last line without its end, see `Tail`.
 
 use super::error::{Damage, JournalError};
+use super::version::VERSION;
 use crate::store::digest::sha256_hex;
-use crate::store::fact::{Entry, VERSION};
+use crate::store::fact::Entry;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::fs::File;

@@ -7,10 +7,11 @@
 pub mod error;
 pub mod latest;
 pub mod lines;
+pub mod version;
 
 use super::digest::sha256_hex;
 use super::disk;
-use super::fact::{Entry, Fact, VERSION};
+use super::fact::{Entry, Fact};
 use chrono::{DateTime, Utc};
 use error::JournalError;
 use lines::{Line, Scan, Span, Tail};
@@ -18,6 +19,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::os::unix::fs::{FileExt, MetadataExt};
 use std::path::{Path, PathBuf};
+use version::VERSION;
 
 /// What was found after the last line end of the journal.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,7 +4,8 @@ use super::{State, StateShelf};
 use crate::domain::council::decision::DecisionKey;
 use crate::domain::council::event::RegisteredEvent;
 use crate::domain::council::sitting::{RegisteredSitting, SittingKey, SittingStatus};
-use crate::domain::ids::{EventId, ItemId, ObligationKey, SourceId};
+use crate::domain::ids::{EventId, ItemId, ObligationKey, PersonId, SourceId};
+use crate::domain::plan::wishes::Wishes;
 use crate::domain::register::relief::{Absence, Promise, Waiver};
 use crate::domain::register::said::GivenAnswer;
 use crate::domain::register::{
@@ -40,6 +41,7 @@ of_register! {
     PROMISES: ObligationKey => Promise = promises;
     ABSENCES: u64 => Absence = absences;
     ANSWERS: (ObligationKey, u64) => GivenAnswer = answers;
+    WISHES: PersonId => Wishes = wishes;
 }
 
 /// Folds one fact about what people said; `None` when it is about something else.
@@ -102,6 +104,10 @@ fn about_dates_and_relief(state: &mut State, entry: &Entry) -> Option<Vec<Place>
             let promise = Promise { until: *until, reason: reason.clone(), author: author() };
             PROMISES.put(state, obligation.clone(), promise)
         }
+        Fact::WishesSaid { person, wishes } => match wishes {
+            Some(wishes) => WISHES.put(state, person.clone(), wishes.clone()),
+            None => WISHES.take(state, person),
+        },
         Fact::AwayRecorded { absence } => ABSENCES.put(state, entry.seq, absence.clone()),
         Fact::AwayEnded { person, from, back_on, reason: _ } => {
             let absences = &mut state.register.absences;

@@ -9,8 +9,10 @@ use super::entrance::visitor::{Turned, Visitor};
 use super::hall::Hall;
 use super::room::{asked, odd, shown as page};
 use crate::daemon::desk::answer::board::{Board, BoardQuestion, Group, Lines, PAGE_LINES, Sort};
+use crate::daemon::desk::answer::calendar;
 use crate::daemon::desk::question::{Answer, Question};
 use crate::domain::ids::PersonId;
+use crate::domain::notice::appointment::Whose;
 use crate::domain::plan::role::{Room, may_enter};
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, StatusCode};
@@ -50,7 +52,12 @@ async fn overview(hall: &Hall, visitor: &Visitor) -> Result<Response, Turned> {
 async fn own(hall: &Hall, visitor: &Visitor) -> Result<Response, Turned> {
     let question = BoardQuestion::Of { person: visitor.session.person.clone() };
     let lines = lines(hall, visitor, question).await?;
+    let (present, person) = (&visitor.present, &visitor.session.person);
+    let own = Whose::Person(person.clone());
+    let base = present.public_url.as_ref();
     let content = context! {
+        person => person.as_str(),
+        calendar => base.map(|base| calendar::address(&present.key, base, &own)),
         lines => shown::lines(&lines, visitor, shown::Leads::ToAnswer),
         more => lines.total.saturating_sub(lines.lines.len()),
     };

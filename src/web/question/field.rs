@@ -6,7 +6,7 @@
 use crate::daemon::desk::refusal::Field;
 use crate::daemon::desk::typed;
 use crate::domain::council::decision_line;
-use chrono::{NaiveDate, NaiveTime};
+use chrono::{NaiveDate, NaiveTime, Weekday};
 use minijinja::{Value, context};
 use std::collections::BTreeMap;
 
@@ -130,6 +130,13 @@ impl<'a> Reader<'a> {
     pub fn maybe_hour(&mut self, field: Field) -> Option<NaiveTime> {
         let text = self.maybe_text(field)?;
         typed::hour(&text).ok().or_else(|| self.fails(field, "Введіть час, наприклад 10:00."))
+    }
+
+    /// Days of the week; any where nothing was typed.
+    pub fn maybe_days(&mut self, field: Field) -> Vec<Weekday> {
+        let text = self.maybe_text(field).unwrap_or_default();
+        let ask = "Введіть робочі дні тижня, наприклад: пн, чт.";
+        typed::weekdays(&text).ok().or_else(|| self.fails(field, ask)).unwrap_or_default()
     }
 
     /// A number; none where nothing was typed.

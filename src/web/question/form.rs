@@ -12,12 +12,15 @@ use crate::daemon::desk::register::relief::ReliefQuestion;
 use crate::daemon::desk::register::sitting_book::NewSitting;
 use crate::daemon::desk::register::sittings::SittingQuestion;
 use crate::daemon::desk::register::submissions::{NewSubmission, SubmissionQuestion};
+use crate::daemon::desk::register::wishes::WishesQuestion;
 use crate::domain::council::decision::DecisionKey;
 use crate::domain::council::decision_line;
 use crate::domain::council::event::EventKind;
 use crate::domain::council::sitting::SittingKey;
 use crate::domain::ids::{DepartmentId, EventId, ObligationKey};
 use crate::domain::plan::role::Room;
+use crate::domain::plan::wishes::{Invitations, Wishes};
+use crate::letters::ukrainian::weekday_named;
 
 /// A question page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,13 +38,14 @@ pub(super) enum Form {
     Submission,
     Away,
     Back,
+    Wishes,
     Promise,
     Waive,
     WaiverEnd,
 }
 
 /// The forms: the word in an address, the heading.
-const FORMS: [(Form, &str, &str); 20] = [
+const FORMS: [(Form, &str, &str); 21] = [
     (Form::Sitting, "sitting", "Нове засідання"),
     (Form::SittingMove, "sitting-move", "Перенести засідання"),
     (Form::SittingHeld, "sitting-held", "Засідання відбулося"),
@@ -59,6 +63,7 @@ const FORMS: [(Form, &str, &str); 20] = [
     (Form::Submission, "submission", "Інформація від підрозділу"),
     (Form::Away, "away", "Записати відсутність"),
     (Form::Back, "back", "Повернення"),
+    (Form::Wishes, "wishes", "Коли надсилати мені листи"),
     (Form::Promise, "promise", "Обіцянка"),
     (Form::Waive, "waive", "Зняти з контролю"),
     (Form::WaiverEnd, "waiver-end", "Повернути на контроль"),
@@ -99,7 +104,7 @@ impl Form {
     /// Who may fill it in: everybody says of themselves when they are away.
     pub fn room(self) -> Room {
         match self {
-            Form::Away | Form::Back => Room::Mine,
+            Form::Away | Form::Back | Form::Wishes => Room::Mine,
             _ => Room::Register,
         }
     }
@@ -174,6 +179,20 @@ impl Form {
                 ]
             }
             Form::Back => vec![day("Перший день на роботі"), reason("")],
+            Form::Wishes => {
+                let hour = "Наприклад, 10:00; порожньо – щойно лист готовий";
+                let days = "Наприклад, пн, чт; порожньо – у будь-який робочий день";
+                vec![
+                    Asked::new(Field::At, "З якої години", hour, Kind::Short),
+                    Asked::new(Field::Days, "У які дні", days, Kind::Line),
+                    Asked::new(
+                        Field::Calendar,
+                        "Запрошення до календаря",
+                        "",
+                        Kind::Radio(INVITATIONS.to_vec()),
+                    ),
+                ]
+            }
             Form::Promise => {
                 vec![until("До якого дня", "Наприклад, 27.11.2026"), reason("")]
             }
@@ -216,6 +235,12 @@ impl Form {
                 let (department, note) = (DepartmentId(unit?), reader.maybe_text(Field::Note));
                 let said = NewSubmission { department, on: Some(on?), link, note };
                 Some(Question::Submission(SubmissionQuestion::Add(said)))
+            }
+            Form::Wishes => {
+                let (at, on) = (reader.maybe_hour(Field::At), reader.maybe_days(Field::Days));
+                let calendar = reader.text(Field::Calendar, "Виберіть одну з відповідей.")?;
+                let (person, no_calendar) = (of.to_owned(), calendar == INVITATIONS[1].0);
+                Some(Question::Wishes(WishesQuestion::Say { person, at, on, no_calendar }))
             }
             Form::Away | Form::Back | Form::Promise | Form::Waive | Form::WaiverEnd => {
                 self.relief(of, reader).map(Question::Relief)
@@ -316,6 +341,25 @@ impl Form {
 
 /// Who sits: what is sent, what is read.
 const BODIES: [(&str, &str); 2] = [("session", "сесія"), ("executive", "виконавчий комітет")];
+
+/// Invitations for the calendar: what is sent, what is read.
+const INVITATIONS: [(&str, &str); 2] = [("yes", "надсилати"), ("no", "не надсилати")];
+
+/// A form as it is filled in already.
+pub(super) fn filled_in(wishes: &Wishes) -> Typed {
+    let days: Vec<&str> = wishes.letters_on.iter().map(|day| weekday_named(*day)).collect();
+    let invitations = match wishes.invitations {
+        Invitations::Wanted => INVITATIONS[0].0,
+        Invitations::Unwanted => INVITATIONS[1].0,
+    };
+    let hour = wishes.letters_at.map(|at| at.format("%H:%M").to_string());
+    let all = [
+        (Field::At, hour.unwrap_or_default()),
+        (Field::Days, days.join(", ")),
+        (Field::Calendar, invitations.to_owned()),
+    ];
+    all.into_iter().map(|(field, text)| (field.as_str().to_owned(), text)).collect()
+}
 
 #[cfg(test)]
 mod tests {

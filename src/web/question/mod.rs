@@ -20,10 +20,11 @@ use crate::daemon::desk::refusal::{Field, Refusal};
 use crate::daemon::desk::register::draft::Draft;
 use crate::daemon::desk::register::events::{EventQuestion, EventRows};
 use crate::daemon::desk::register::sittings::SittingQuestion;
+use crate::daemon::desk::register::wishes::WishesQuestion;
 use crate::domain::council::decision::DecisionKey;
 use crate::domain::council::event::EventKind;
 use crate::domain::council::sitting::SittingKey;
-use crate::domain::ids::ObligationKey;
+use crate::domain::ids::{ObligationKey, PersonId};
 use crate::domain::plan::role::{Room, may_enter};
 use crate::letters::entry::{event_named, person_named, sitting_named};
 use crate::letters::happening::decision_named;
@@ -61,7 +62,7 @@ impl Page {
             false => String::new(),
         };
         let own = of.split('/').next() == Some(visitor.session.person.as_str());
-        if form == Form::Back && !own {
+        if matches!(form, Form::Back | Form::Wishes) && !own {
             let visitor = visitor.enters(Room::Register)?;
             return Ok(Self { visitor, form, of, about });
         }
@@ -175,9 +176,11 @@ async fn about(hall: &Hall, visitor: &Visitor, form: Form, of: &str) -> Result<S
         Form::DecisionRemove => {
             DecisionKey::parse(of).map(|key| capitalised(&decision_named(&key)))
         }
-        Form::Back => of
-            .split_once('/')
-            .map(|(person, _)| person_named(&person.into(), &visitor.present.plan.directory)),
+        Form::Back | Form::Wishes => {
+            let person = PersonId::from(of.split('/').next().unwrap_or_default());
+            let directory = &visitor.present.plan.directory;
+            directory.person(&person).map(|_| person_named(&person, directory))
+        }
         Form::Promise | Form::Waive | Form::WaiverEnd => {
             let (person, obligation) = (visitor.session.person.clone(), ObligationKey::from(of));
             let matter = asked(hall, visitor, Question::Matter { person, obligation }).await?;
@@ -199,6 +202,13 @@ pub(super) async fn ask(
     let page = Page::open(&hall, visitor, &word, of).await?;
     let (on, today) = ("on".to_owned(), page.visitor.present.today());
     let mut typed = Typed::new();
+    if page.form == Form::Wishes {
+        let question = Question::Wishes(WishesQuestion::Show { person: page.of.clone() });
+        let Answer::Wishes(shown) = asked(&hall, &page.visitor, question).await? else {
+            return Err(odd(&page.visitor));
+        };
+        typed = form::filled_in(&shown.wishes);
+    }
     if matches!(page.form, Form::Submission | Form::Back) {
         typed.insert(on, today.format("%d.%m.%Y").to_string());
     }

@@ -12,6 +12,7 @@ use crate::domain::plan::directory::Directory;
 use crate::letters::invitation::{feed, wording};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use url::Url;
 
 /// Where the calendars are.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -36,7 +37,7 @@ pub(in crate::daemon::desk) fn list(parts: &Parts) -> Option<Calendars> {
     let web = parts.config.settings.web.as_ref()?;
     let base = web.public_url.as_ref()?;
     let row = |whose: Whose, name: &str| CalendarRow {
-        address: format!("{base}calendar/{}.ics", place(&parts.key, &whose)),
+        address: address(&parts.key, base, &whose),
         whose,
         name: name.to_owned(),
     };
@@ -44,6 +45,11 @@ pub(in crate::daemon::desk) fn list(parts: &Parts) -> Option<Calendars> {
     let people = parts.config.plan.directory.people.values();
     let people = people.map(|person| row(Whose::Person(person.id.clone()), &person.name));
     Some(Calendars { calendars: std::iter::once(council).chain(people).collect() })
+}
+
+/// Where a calendar is, below the address of the page.
+pub fn address(key: &Key, base: &Url, whose: &Whose) -> String {
+    format!("{base}calendar/{}.ics", place(key, whose))
 }
 
 /// Whose calendar a place holds; none where it holds nobody's.

@@ -9,7 +9,7 @@ use crate::domain::council::sitting::SittingStatus;
 use crate::domain::ids::{ItemId, ObligationKey, PersonId, SourceId};
 use crate::domain::register::{GapPlace, LinkVerdict, Says};
 use crate::letters::entry::{
-    address, event_named, headline, person_named, sitting_named, unit_named,
+    address, event_named, headline, hours_in_words, person_named, sitting_named, unit_named,
 };
 use crate::letters::happening::{answer, decision_named};
 use crate::letters::matter::capitalised;
@@ -54,6 +54,12 @@ pub(super) fn deed(desk: &Desk<'_>, fact: &Fact) -> String {
         }
         Fact::AwayEnded { person: who, back_on, .. } => {
             format!("{}: на роботі з {}", person(who), date(*back_on))
+        }
+        Fact::WishesSaid { person: who, wishes: Some(wishes) } => {
+            format!("{}: листи {}", person(who), hours_in_words(wishes))
+        }
+        Fact::WishesSaid { person: who, wishes: None } => {
+            format!("{}: листи надсилаються так, як у довіднику", person(who))
         }
         Fact::GapDismissed { place, .. } => {
             format!("{}: такого рішення немає", missing(place))

@@ -179,6 +179,13 @@ fn change(desk: &Desk<'_>, fact: &Fact, days: &[(Body, NaiveDate)]) -> Change {
             let particulars = entry::of_absence(absence, &hearer, directory);
             put(absence.person.to_string(), format!("Відсутність: {named}"), None, particulars)
         }
+        Fact::WishesSaid { person, wishes } => {
+            let listed = directory.person(person).map(|listed| &listed.wishes);
+            let was = register.wishes.get(person).or(listed).map(entry::of_wishes);
+            let becomes = wishes.as_ref().or(listed).map(entry::of_wishes).unwrap_or_default();
+            let named = format!("Листи: {}", entry::person_named(person, directory));
+            put(person.to_string(), named, was, becomes)
+        }
         Fact::AwayEnded { person, back_on, reason, .. } => {
             let named = entry::person_named(person, directory);
             let particulars = entry::of_return(*back_on, reason);

@@ -22,4 +22,5 @@ pub mod sitting_book;
 pub mod sittings;
 pub mod submissions;
 pub mod undo;
+pub mod wishes;
 pub mod words;

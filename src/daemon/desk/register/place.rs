@@ -29,6 +29,7 @@ pub(super) enum Place {
     Gap(GapPlace),
     Item(SourceId, ItemId),
     Letter(LetterId),
+    Wishes(PersonId),
 }
 
 impl Place {
@@ -68,6 +69,7 @@ impl Place {
             Fact::ItemPlaced { source, item, .. }
             | Fact::ItemIgnored { source, item, .. }
             | Fact::PlacingTakenBack { source, item } => Place::Item(source.clone(), item.clone()),
+            Fact::WishesSaid { person, .. } => Place::Wishes(person.clone()),
             Fact::LetterCancelled { letter, .. } | Fact::LetterRetryAsked { letter } => {
                 Place::Letter(letter.clone())
             }
@@ -92,6 +94,7 @@ impl Place {
             Place::Gap(gap) => format!("№ {}, {}", gap.number.shown(), gap.body),
             Place::Item(source, item) => format!("{source}/{item}"),
             Place::Letter(letter) => letter.to_string(),
+            Place::Wishes(person) => person.to_string(),
         }
     }
 
@@ -125,6 +128,7 @@ impl Place {
             Place::Sitting(sitting) => Fact::SittingRemoved { sitting, reason },
             Place::Event(event) => Fact::EventRemoved { event, reason },
             Place::Waiver(obligation) => Fact::WaiverEnded { obligation, reason },
+            Place::Wishes(person) => Fact::WishesSaid { person, wishes: None },
             Place::Link(decision, url) => Fact::LinkTakenBack { decision, url },
             Place::Word(obligation) => Fact::WordTakenBack { obligation },
             Place::Promise(obligation) => Fact::PromiseTakenBack { obligation },
