@@ -121,7 +121,7 @@ fn everybody_chooses_when_their_own_letters_come_and_finds_their_own_calendar() 
     let own = "/register/new/wishes?of=zinevych";
     let mine = head.get("/");
     assert_eq!(link(&mine, "Коли надсилати мені листи<"), own);
-    head.get(own).says("Зіневич Л.М.").says("порожньо");
+    head.get(own).says("Зіневич Л.М.").says("порожньо").says("mine\" aria-current");
     let wrong = [("at", "25:00"), ("days", "неділя"), ("calendar", "yes")];
     let again = fill(&mut head, own, &wrong);
     assert_eq!(again.status, 422);

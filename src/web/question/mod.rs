@@ -56,7 +56,10 @@ struct Page {
 impl Page {
     async fn open(hall: &Hall, visitor: Visitor, word: &str, of: String) -> Result<Self, Turned> {
         let Some(form) = Form::of(word) else { return Err(nowhere(&visitor)) };
-        let visitor = visitor.enters(form.room())?;
+        let mut visitor = visitor.enters(form.room())?;
+        if form == Form::Wishes || !may_enter(&visitor.roles, Room::Register) {
+            "mine".clone_into(&mut visitor.here);
+        }
         let about = match form.is_of_one() {
             true => about(hall, &visitor, form, &of).await?,
             false => String::new(),

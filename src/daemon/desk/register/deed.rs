@@ -45,6 +45,9 @@ pub(super) fn deed(desk: &Desk<'_>, fact: &Fact) -> String {
             let (unit, on) = (unit(&submission.department), date(submission.on));
             format!("Інформація: {unit}, {on} – запис скасовано")
         }
+        Fact::AwayRecorded { absence } if absence.from == absence.until => {
+            format!("{}: відсутність {}", person(&absence.person), date(absence.from))
+        }
         Fact::AwayRecorded { absence } => {
             let (from, until) = (date(absence.from), date(absence.until));
             format!("{}: відсутність {from} – {until}", person(&absence.person))
