@@ -4,8 +4,9 @@
 //! Does not decide what is said (`saying`). The invariant: a word that is not known stays a mark
 //! that is not known, unless it is somebody's name in a greeting or a signature.
 
-use super::amount::{Amount, Day, amount_at};
-use super::piece::{Case, Kind, Piece, in_other_layout};
+use super::amount::{Amount, amount_at};
+use super::day::Day;
+use super::piece::{Case, Kind, Piece, Pieces, in_other_layout};
 use super::vocabulary::{PHRASE_MAX, Sense, sense};
 use crate::domain::council::decision::DecisionNumber;
 use std::ops::Range;
@@ -61,7 +62,7 @@ pub(super) fn marks(pieces: &[Piece]) -> Vec<Mark> {
 }
 
 fn mark_at(pieces: &[Piece], at: usize) -> (Option<What>, usize) {
-    if let Some((amount, next)) = amount_at(pieces, at) {
+    if let Some((amount, next)) = amount_at(Pieces(pieces), at) {
         let what = match amount {
             Amount::Day(day) => What::Day(day),
             Amount::Numbers(numbers) => What::Numbers(numbers),

@@ -5,6 +5,7 @@
 //! answers, or a word that is not known give no answer but a reason why there is none.
 
 mod amount;
+mod day;
 mod mark;
 pub mod matter;
 mod piece;

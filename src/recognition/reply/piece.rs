@@ -54,6 +54,38 @@ pub(super) enum Case {
     Capital,
 }
 
+/// The pieces of a reply, looked at by place.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Pieces<'a>(pub &'a [Piece]);
+
+impl<'a> Pieces<'a> {
+    /// The folded word at a place.
+    pub fn word(&self, at: usize) -> Option<&'a str> {
+        match &self.0.get(at)?.kind {
+            Kind::Word(word, _) => Some(word),
+            _ => None,
+        }
+    }
+
+    /// The run of digits at a place.
+    pub fn digits(&self, at: usize) -> Option<&'a str> {
+        match &self.0.get(at)?.kind {
+            Kind::Number(digits) => Some(digits),
+            _ => None,
+        }
+    }
+
+    /// Whether a sign stands at a place.
+    pub fn is_sign(&self, at: usize, sign: char) -> bool {
+        self.0.get(at).is_some_and(|piece| piece.kind == Kind::Sign(sign))
+    }
+
+    /// Whether no space stands before a piece.
+    pub fn glued(&self, at: usize) -> bool {
+        at > 0 && self.0.get(at).is_some_and(|piece| self.0[at - 1].at.end == piece.at.start)
+    }
+}
+
 /// Cuts a reply into pieces.
 pub(super) fn pieces(raw: &str) -> Vec<Piece> {
     let mut pieces = Vec::new();

@@ -4,7 +4,7 @@
 //! invariant: every mark is accounted for. Free words are borne beside a promise and beside «не
 //! моє», where they are the reason, and nowhere else.
 
-use super::amount::Day;
+use super::day::Day;
 use super::mark::{Break, Mark, What, marks};
 use super::piece::pieces;
 use super::vocabulary::Sense;

@@ -1,0 +1,224 @@
+//! Days in a reply.
+//!
+//! Decides where a day begins and ends and what a year, a weekday or a distance leaves open: whether
+//! it lies ahead or behind is for whoever knows what is said of it. The invariant: what looks like
+//! a day and is none is bad, never half of one.
+
+use super::piece::Pieces;
+use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
+
+/// A day without its year further back than this is not what was meant.
+const BACK_DAYS_MAX: i64 = 200;
+
+/// And further ahead than this neither.
+const AHEAD_DAYS_MAX: i64 = 200;
+
+/// A day as it was said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Day {
+    Full(NaiveDate),
+    /// Month and day.
+    Yearless(u32, u32),
+    /// So many days from today.
+    Distance(i64),
+    Next(Weekday),
+    MonthEnd,
+}
+
+impl Day {
+    /// The day, where it lies today or ahead.
+    pub fn ahead(self, today: NaiveDate) -> Option<NaiveDate> {
+        let this = |month, day| NaiveDate::from_ymd_opt(today.year(), month, day);
+        let next = |month, day| NaiveDate::from_ymd_opt(today.year() + 1, month, day);
+        let day = match self {
+            Day::Full(day) => day,
+            Day::Yearless(month, day) => [this(month, day), next(month, day)]
+                .into_iter()
+                .flatten()
+                .find(|it| *it >= today && (*it - today).num_days() <= AHEAD_DAYS_MAX)?,
+            Day::Distance(days) => today.checked_add_days(Days::new(u64::try_from(days).ok()?))?,
+            Day::Next(weekday) => today.iter_days().skip(1).find(|day| day.weekday() == weekday)?,
+            Day::MonthEnd => {
+                let next = today.with_day(1)?.checked_add_months(Months::new(1))?;
+                next.pred_opt()?
+            }
+        };
+        (day >= today).then_some(day)
+    }
+
+    /// The day, where it lies today or behind.
+    pub fn behind(self, today: NaiveDate) -> Option<NaiveDate> {
+        let in_year = |year, month, day| NaiveDate::from_ymd_opt(year, month, day);
+        let day = match self {
+            Day::Full(day) => day,
+            Day::Yearless(month, day) => [today.year(), today.year() - 1]
+                .into_iter()
+                .filter_map(|year| in_year(year, month, day))
+                .find(|it| *it <= today && (today - *it).num_days() <= BACK_DAYS_MAX)?,
+            Day::Distance(days) => today.checked_sub_days(Days::new(u64::try_from(-days).ok()?))?,
+            Day::Next(_) | Day::MonthEnd => return None,
+        };
+        (day <= today).then_some(day)
+    }
+}
+
+/// What stands where a day begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Dated {
+    Day(Day),
+    /// It looks like a day and is none.
+    Bad,
+}
+
+/// The day that begins at a piece, and where it ends.
+pub(super) fn day_at(pieces: Pieces<'_>, at: usize) -> Option<(Dated, usize)> {
+    Reader { pieces }.day(at)
+}
+
+struct Reader<'a> {
+    pieces: Pieces<'a>,
+}
+
+impl Reader<'_> {
+    fn day(&self, at: usize) -> Option<(Dated, usize)> {
+        if let Some((day, next)) = self.pieces.word(at).and_then(|word| self.day_in_words(word, at))
+        {
+            return Some((Dated::Day(day), next));
+        }
+        let first = self.pieces.digits(at)?;
+        if let Some(found) = self.dotted(first, at).or_else(|| self.iso(first, at)) {
+            return Some(found);
+        }
+        let day: u32 = first.parse().ok().filter(|_| first.len() <= 2)?;
+        let ending = self.pieces.is_sign(at + 1, '-')
+            && matches!(self.pieces.word(at + 2), Some("го" | "е"));
+        let next = if ending { at + 3 } else { at + 1 };
+        let month = self.pieces.word(next).and_then(month_of)?;
+        let (year, end) = self.year(next + 1);
+        Some((made(day, month, year), end))
+    }
+
+    fn day_in_words(&self, word: &str, at: usize) -> Option<(Day, usize)> {
+        let day = match word {
+            "сьогодні" | "сегодня" => Day::Distance(0),
+            "вчора" | "учора" | "вчера" => Day::Distance(-1),
+            "позавчора" | "позавчера" => Day::Distance(-2),
+            "завтра" => Day::Distance(1),
+            "післязавтра" | "послезавтра" => Day::Distance(2),
+            "кінця" | "конца" if matches!(self.pieces.word(at + 1), Some("місяця" | "месяца")) =>
+            {
+                return Some((Day::MonthEnd, at + 2));
+            }
+            _ => Day::Next(weekday_of(word)?),
+        };
+        Some((day, at + 1))
+    }
+
+    /// «25.12», «25.12.2026», «25.12.26».
+    fn dotted(&self, first: &str, at: usize) -> Option<(Dated, usize)> {
+        let close = |from: usize| (from..from + 2).all(|at| self.pieces.glued(at));
+        let second = self
+            .pieces
+            .digits(at + 2)
+            .filter(|_| self.pieces.is_sign(at + 1, '.') && close(at + 1))?;
+        if first.len() > 2 || second.len() != 2 {
+            return Some((Dated::Bad, at + 3));
+        }
+        let (day, month) = (first.parse().ok()?, second.parse().ok()?);
+        let third = self
+            .pieces
+            .digits(at + 4)
+            .filter(|_| self.pieces.is_sign(at + 3, '.') && close(at + 3));
+        let Some(third) = third else { return Some((made(day, month, None), at + 3)) };
+        let year = match third.len() {
+            2 => third.parse::<i32>().ok().map(|year| 2000 + year),
+            4 => third.parse().ok(),
+            _ => None,
+        };
+        let Some(year) = year else { return Some((Dated::Bad, at + 5)) };
+        Some((made(day, month, Some(year)), self.after_year(at + 5)))
+    }
+
+    /// «2026-12-25».
+    fn iso(&self, first: &str, at: usize) -> Option<(Dated, usize)> {
+        let [second, third] = [at + 2, at + 4].map(|at| self.pieces.digits(at));
+        let (second, third) = second.zip(third)?;
+        let dashes = self.pieces.is_sign(at + 1, '-') && self.pieces.is_sign(at + 3, '-');
+        if !dashes || first.len() != 4 || (second.len(), third.len()) != (2, 2) {
+            return None;
+        }
+        let (year, month, day) = (first.parse().ok()?, second.parse().ok()?, third.parse().ok()?);
+        Some((made(day, month, Some(year)), at + 5))
+    }
+
+    fn year(&self, at: usize) -> (Option<i32>, usize) {
+        match self.pieces.digits(at).filter(|digits| digits.len() == 4) {
+            Some(digits) => (digits.parse().ok(), self.after_year(at + 1)),
+            None => (None, at),
+        }
+    }
+
+    /// Behind «року», «р.».
+    fn after_year(&self, at: usize) -> usize {
+        match self.pieces.word(at) {
+            Some("року" | "года") => at + 1,
+            Some("р" | "г") => at + 1 + usize::from(self.pieces.is_sign(at + 1, '.')),
+            _ => at,
+        }
+    }
+}
+
+fn made(day: u32, month: u32, year: Option<i32>) -> Dated {
+    // 2028 has every day that any year has.
+    let exists = NaiveDate::from_ymd_opt(year.unwrap_or(2028), month, day);
+    match (exists, year) {
+        (None, _) => Dated::Bad,
+        (Some(day), Some(_)) => Dated::Day(Day::Full(day)),
+        (Some(_), None) => Dated::Day(Day::Yearless(month, day)),
+    }
+}
+
+/// Stems of the months as they stand behind a day, in Ukrainian and Russian, folded.
+const MONTHS: [&[&str]; 12] = [
+    &["січня", "січень", "января"],
+    &["лютого", "лютий", "февраля"],
+    &["березня", "березень", "марта"],
+    &["квітня", "квітень", "апреля"],
+    &["травня", "травень", "мая"],
+    &["червня", "червень", "июня"],
+    &["липня", "липень", "июля"],
+    &["серпня", "серпень", "августа"],
+    &["вересня", "вересень", "сентября"],
+    &["жовтня", "жовтень", "октября"],
+    &["листопада", "листопад", "ноября"],
+    &["грудня", "грудень", "декабря"],
+];
+
+fn month_of(word: &str) -> Option<u32> {
+    let found = MONTHS.iter().zip(1..).find(|(names, _)| names.contains(&word));
+    found.map(|(_, month)| month)
+}
+
+const WEEKDAYS: [(&str, Weekday); 17] = [
+    ("понеділка", Weekday::Mon),
+    ("понеділок", Weekday::Mon),
+    ("понедельника", Weekday::Mon),
+    ("вівторка", Weekday::Tue),
+    ("вівторок", Weekday::Tue),
+    ("вторника", Weekday::Tue),
+    ("середи", Weekday::Wed),
+    ("середу", Weekday::Wed),
+    ("среді", Weekday::Wed),
+    ("четверга", Weekday::Thu),
+    ("четвер", Weekday::Thu),
+    ("пятниці", Weekday::Fri),
+    ("пятницю", Weekday::Fri),
+    ("суботи", Weekday::Sat),
+    ("суботу", Weekday::Sat),
+    ("неділі", Weekday::Sun),
+    ("неділю", Weekday::Sun),
+];
+
+fn weekday_of(word: &str) -> Option<Weekday> {
+    WEEKDAYS.iter().find(|(name, _)| *name == word).map(|(_, day)| *day)
+}
