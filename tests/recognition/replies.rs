@@ -27,6 +27,10 @@ fn decision(number: &str) -> Matter {
     Matter { wants: Wants::Deed, number, on: Some(day("2026-11-20")) }
 }
 
+fn paper(number: &str) -> Matter {
+    Matter { wants: Wants::Paper, ..decision(number) }
+}
+
 fn sitting(on: &str) -> Matter {
     Matter { wants: Wants::Numbers, number: None, on: Some(day(on)) }
 }
@@ -77,6 +81,13 @@ fn answers() -> Vec<(Matter, Vec<&'static str>, Said)> {
                 "ГОТОВО",
                 "Готово :)",
                 "Рішення «Про внесення змін до бюджету громади на 2026 рік» опубліковано",
+                "поставили на сайт",
+                "готово, лежить на сайті",
+                "рішення на сайті",
+                "на офіційному сайті",
+                "Рішення №24 на сайті",
+                "опубліковано, подивіться",
+                "Зроблено. Телефонуйте 095 777 10 24",
             ],
             done(None, None),
         ),
@@ -108,12 +119,31 @@ fn answers() -> Vec<(Matter, Vec<&'static str>, Said)> {
         ),
         (
             decision("24"),
-            vec!["вчора опублікували", "зробили вчора"],
+            vec![
+                "вчора опублікували",
+                "зробили вчора",
+                "розмістили вчора ввечері",
+                "Рішення №24 на сайті з 28.11.2026",
+                "зробила ше в суботу",
+                "опубліковано 28 числа",
+                "опублікували в суботу, 28 листопада, о 16:30",
+            ],
             done(None, Some("2026-11-28")),
         ),
         (
             matter(Wants::Handover),
-            vec!["надіслали", "інформацію надіслано", "Матеріали вже передали", "новину подано"],
+            vec![
+                "надіслали",
+                "інформацію надіслано",
+                "Матеріали вже передали",
+                "новину подано",
+                "новину дали",
+                "Здано",
+                "вже все здала",
+                "скинула у вайбер",
+                "Новини надіслала на пошту",
+                "надіслали на sait@rada.test, фото також",
+            ],
             done(None, None),
         ),
         (
@@ -135,12 +165,26 @@ fn answers() -> Vec<(Matter, Vec<&'static str>, Said)> {
                 "20.11.2026: №№ 1–25",
                 "засідання від 20 листопада: 1-25",
                 "так, 1-25",
+                "Від № 1 до № 25 включно",
+                "всього 25, номери 1-25",
+                "№№ 1-24\n№ 25",
+                "лише №№ 1-25",
             ],
             numbers(1..=25),
         ),
         (
             sitting("2026-11-20"),
-            vec!["1-6 та 8", "№№ 1–6, 8", "1, 2, 3, 4, 5, 6 і 8", "1-6; № 8", "з 1 по 6 та 8"],
+            vec![
+                "1-6 та 8",
+                "№№ 1–6, 8",
+                "1, 2, 3, 4, 5, 6 і 8",
+                "1-6; № 8",
+                "з 1 по 6 та 8",
+                "1\n2\n3\n4\n5\n6\n8",
+                "1,\n2,\n3-6,\n8",
+                "№ 1-6\n№ 8",
+                "№ 1 Про бюджет до 2027 року\n№ 2 Про звіт\n№№ 3-6\n№ 8 Про землю",
+            ],
             numbers((1..=6).chain([8])),
         ),
         (
@@ -153,6 +197,8 @@ fn answers() -> Vec<(Matter, Vec<&'static str>, Said)> {
                 "ні, не приймали",
                 "не принимали",
                 "рішення не приймалися",
+                "нічого не приймали",
+                "Жодного рішення на цьому засіданні не прийнято",
             ],
             Said::NoDecisions,
         ),
@@ -160,6 +206,16 @@ fn answers() -> Vec<(Matter, Vec<&'static str>, Said)> {
             matter(Wants::Paper),
             vec!["так", "Так.", "да", "так, це воно", "вірно", "підтверджую", "TAK"],
             Said::Yes { page: None },
+        ),
+        (
+            paper("26"),
+            vec!["так", "так, № 26", "Підтверджую, це рішення №26 від 20.11.2026"],
+            Said::Yes { page: None },
+        ),
+        (
+            paper("26"),
+            vec!["ні", "Ні, це № 27", "ні, це лист", "це не рішення, а договір", "нє, то не воно"],
+            Said::No { page: None },
         ),
         (
             matter(Wants::Paper),
@@ -186,6 +242,8 @@ fn answers() -> Vec<(Matter, Vec<&'static str>, Said)> {
                 "так, ознайомилась",
                 "прочитала",
                 "ознакомлена",
+                "З пам’яткою ознайомлений, 28.11.2026",
+                "Ознайомлена сьогодні",
             ],
             Said::Read,
         ),
@@ -193,7 +251,11 @@ fn answers() -> Vec<(Matter, Vec<&'static str>, Said)> {
 }
 
 /// Promises until 25 December: wordings, and the reason each gives.
-const PROMISES: [(&str, &str); 17] = [
+const PROMISES: [(&str, &str); 21] = [
+    ("до п’ятниці 25 грудня, бо немає підпису", "немає підпису"),
+    ("У п’ятницю, 25.12, викладемо", "причину не вказано"),
+    ("Опублікуємо 25 грудня до 12:00", "причину не вказано"),
+    ("Прошу продовжити строк до 25 грудня, зайняті інвентаризацією", "зайняті інвентаризацією"),
     ("до 25 грудня, бо немає підпису", "немає підпису"),
     ("зробимо до 25 грудня, бо немає підпису", "немає підпису"),
     ("Опублікуємо до 25.12.2026, оскільки хворіє виконавець", "хворіє виконавець"),
@@ -216,7 +278,9 @@ const PROMISES: [(&str, &str); 17] = [
     ("не пізніше 25 грудня", "причину не вказано"),
 ];
 
-const NOT_MINE: [&str; 9] = [
+const NOT_MINE: [&str; 11] = [
+    "Я не веду новини, цим займається культура",
+    "не входить до моїх обов'язків",
     "не моє",
     "Це не моє, це до Зіневич",
     "не до мене, відділ освіти",
@@ -319,6 +383,14 @@ fn every_promise_is_understood_with_its_reason() {
         ("опублікуємо у вівторок", "2026-12-01"),
         ("до 5 січня", "2027-01-05"),
         ("сьогодні зробимо", "2026-11-29"),
+        ("скину сьогодні після обіду", "2026-11-29"),
+        ("завтра", "2026-11-30"),
+        ("у середу дам", "2026-12-02"),
+        ("через тиждень буде на сайті", "2026-12-06"),
+        ("через 3 дні виставимо", "2026-12-02"),
+        ("Зроблю до 20-го", "2026-12-20"),
+        ("до 5 числа здамо", "2026-12-05"),
+        ("на наступному тижні опублікуємо", "2026-12-04"),
     ] {
         let heard = read(wording, &[decision("24")], today()).expect(wording);
         let [Told { said: Said::Promise { until: read, .. }, .. }] = heard.as_slice() else {
@@ -373,6 +445,15 @@ fn what_leaves_a_doubt_is_no_answer() {
         ("дякую!", Unclear::NothingSaid),
         ("Доброго дня!", Unclear::NothingSaid),
         ("прийнято до уваги", Unclear::Unknown),
+        ("надіслано поштою", Unclear::NotAsked),
+        ("опубліковано в телеграмі", Unclear::Unknown),
+        ("лише № 24 опубліковано", Unclear::Condition),
+        ("не моє, тільки № 24", Unclear::Condition),
+        ("до четверга 25 грудня", Unclear::Day),
+        ("опубліковано за тиждень", Unclear::Day),
+        ("до 25 грудня у відпустці", Unclear::Unknown),
+        ("до 30-го", Unclear::Unreadable),
+        ("строк до 25 грудня", Unclear::Unknown),
         ("передзвоніть мені", Unclear::Unknown),
         ("опубліковано у газеті", Unclear::Unknown),
         ("№ 26 опубліковано", Unclear::WhichMatter),
@@ -400,6 +481,15 @@ fn what_leaves_a_doubt_is_no_answer() {
         ("17 рішень", Unclear::NothingSaid),
         ("17 рішень, №№ 1–25", Unclear::Several),
         ("25-1", Unclear::Unreadable),
+        // Seventeen decisions, or the one with that number?
+        ("17", Unclear::Unreadable),
+        ("було 17", Unclear::Unreadable),
+        ("лише 17", Unclear::Unreadable),
+        ("так, 17", Unclear::Unreadable),
+        ("всього 25, номери 1-17", Unclear::Several),
+        ("25\n1-6", Unclear::Several),
+        ("№ 1 Про бюджет\n№ 2 не приймали", Unclear::Several),
+        ("так, № 26 опубліковано", Unclear::WhichMatter),
         ("не 1-25", Unclear::Negated),
         ("1-25, але без № 7", Unclear::Condition),
         ("не приймали, 1-25", Unclear::Several),
@@ -407,6 +497,15 @@ fn what_leaves_a_doubt_is_no_answer() {
         ("так", Unclear::NotAsked),
     ] {
         assert_eq!(read(words, &[sitting("2026-11-20")], today()), Err(why), "{words}");
+    }
+    for (words, why) in [
+        ("так, № 27", Unclear::NotAsked),
+        ("ні, це № 26", Unclear::NotAsked),
+        ("№ 26", Unclear::NotAsked),
+        ("це лист", Unclear::NothingSaid),
+        ("скоріше ні", Unclear::Condition),
+    ] {
+        assert_eq!(read(words, &[paper("26")], today()), Err(why), "{words}");
     }
     assert_eq!(read(&"готово ".repeat(300), &[decision("24")], today()), Err(Unclear::Long));
 }

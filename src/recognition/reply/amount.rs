@@ -5,7 +5,7 @@
 
 use super::day::{Dated, Day, day_at};
 use super::piece::Pieces;
-use super::vocabulary::counts_decisions;
+use super::vocabulary::{counts_decisions, is_total};
 use crate::domain::council::decision::DecisionNumber;
 use crate::domain::council::decision_line;
 use std::collections::BTreeSet;
@@ -17,6 +17,8 @@ const PARTS_MAX: usize = 100;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Amount {
     Day(Day),
+    /// An hour of some day.
+    Hour,
     Numbers(Vec<DecisionNumber>),
     /// So many decisions.
     Count(u32),
@@ -29,6 +31,7 @@ pub(super) fn amount_at(pieces: Pieces<'_>, at: usize) -> Option<(Amount, usize)
     if let Some((dated, next)) = day_at(pieces, at) {
         let amount = match dated {
             Dated::Day(day) => Amount::Day(day),
+            Dated::Hour => Amount::Hour,
             Dated::Bad => Amount::Bad,
         };
         return Some((amount, next));
@@ -42,9 +45,14 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// «17 рішень».
+    /// «17 рішень», «всього 17».
     fn count(&self, at: usize) -> Option<(Amount, usize)> {
         let count = self.pieces.digits(at)?.parse().ok()?;
+        let total = at > 0 && self.pieces.word(at - 1).is_some_and(is_total);
+        let bare = || self.part(at).is_some_and(|(_, end)| end == at + 1);
+        if total && bare() && !self.pieces.word(at + 1).is_some_and(counts_decisions) {
+            return Some((Amount::Count(count), at + 1));
+        }
         let counted = self.pieces.word(at + 1).is_some_and(counts_decisions);
         counted.then_some((Amount::Count(count), at + 2))
     }

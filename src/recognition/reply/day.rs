@@ -5,6 +5,7 @@
 //! a day and is none is bad, never half of one.
 
 use super::piece::Pieces;
+use crate::domain::register::message::Unclear;
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 
 /// A day without its year further back than this is not what was meant.
@@ -12,6 +13,9 @@ const BACK_DAYS_MAX: i64 = 200;
 
 /// And further ahead than this neither.
 const AHEAD_DAYS_MAX: i64 = 200;
+
+/// A day of the month comes again within so many days, but for the 30th and the 31st.
+const MONTH_DAYS_MAX: usize = 31;
 
 /// A day as it was said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,7 +25,11 @@ pub(super) enum Day {
     Yearless(u32, u32),
     /// So many days from today.
     Distance(i64),
-    Next(Weekday),
+    Weekday(Weekday),
+    /// «20-го», «26 числа».
+    OfMonth(u32),
+    /// The Friday of this week, or of so many weeks later.
+    WeekEnd(u64),
     MonthEnd,
 }
 
@@ -37,7 +45,14 @@ impl Day {
                 .flatten()
                 .find(|it| *it >= today && (*it - today).num_days() <= AHEAD_DAYS_MAX)?,
             Day::Distance(days) => today.checked_add_days(Days::new(u64::try_from(days).ok()?))?,
-            Day::Next(weekday) => today.iter_days().skip(1).find(|day| day.weekday() == weekday)?,
+            Day::Weekday(weekday) => {
+                today.iter_days().skip(1).find(|day| day.weekday() == weekday)?
+            }
+            Day::OfMonth(of) => today.iter_days().take(MONTH_DAYS_MAX).find(|it| it.day() == of)?,
+            Day::WeekEnd(weeks) => {
+                let monday = today.week(Weekday::Mon).checked_first_day()?;
+                monday.checked_add_days(Days::new(4 + 7 * weeks))?
+            }
             Day::MonthEnd => {
                 let next = today.with_day(1)?.checked_add_months(Months::new(1))?;
                 next.pred_opt()?
@@ -56,16 +71,53 @@ impl Day {
                 .filter_map(|year| in_year(year, month, day))
                 .find(|it| *it <= today && (today - *it).num_days() <= BACK_DAYS_MAX)?,
             Day::Distance(days) => today.checked_sub_days(Days::new(u64::try_from(-days).ok()?))?,
-            Day::Next(_) | Day::MonthEnd => return None,
+            // On a Monday «у понеділок» may be today and a week ago.
+            Day::Weekday(weekday) => {
+                back(today).skip(1).take(6).find(|day| day.weekday() == weekday)?
+            }
+            Day::OfMonth(of) => back(today).take(MONTH_DAYS_MAX).find(|it| it.day() == of)?,
+            Day::WeekEnd(_) | Day::MonthEnd => return None,
         };
         (day <= today).then_some(day)
     }
+}
+
+/// The one day that is said, in whatever ways: «до понеділка 7 грудня», «завтра, 1 грудня».
+///
+/// `resolve` says which day it is that lies where it must. None where no day is said.
+///
+/// # Errors
+///
+/// Two days are said, a weekday is not that of its date, or none lies where it must.
+pub(super) fn one_day(
+    days: &[Day],
+    resolve: impl Fn(Day) -> Option<NaiveDate>,
+) -> Result<Option<NaiveDate>, Unclear> {
+    let (weekdays, dates): (Vec<Day>, Vec<Day>) =
+        days.iter().copied().partition(|day| matches!(day, Day::Weekday(_)));
+    let said = if dates.is_empty() { &weekdays } else { &dates };
+    let found: Option<Vec<NaiveDate>> = said.iter().map(|day| resolve(*day)).collect();
+    let found = found.ok_or(Unclear::Day)?;
+    let Some(first) = found.first().copied() else { return Ok(None) };
+    if found.iter().any(|day| *day != first) {
+        return Err(Unclear::Several);
+    }
+    match weekdays.iter().all(|day| *day == Day::Weekday(first.weekday())) {
+        true => Ok(Some(first)),
+        false => Err(Unclear::Day),
+    }
+}
+
+fn back(today: NaiveDate) -> impl Iterator<Item = NaiveDate> {
+    std::iter::successors(Some(today), NaiveDate::pred_opt)
 }
 
 /// What stands where a day begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Dated {
     Day(Day),
+    /// «12:00», «о 10 годині».
+    Hour,
     /// It looks like a day and is none.
     Bad,
 }
@@ -86,6 +138,9 @@ impl Reader<'_> {
             return Some((Dated::Day(day), next));
         }
         let first = self.pieces.digits(at)?;
+        if let Some(next) = self.hour(first, at) {
+            return Some((Dated::Hour, next));
+        }
         if let Some(found) = self.dotted(first, at).or_else(|| self.iso(first, at)) {
             return Some(found);
         }
@@ -93,9 +148,29 @@ impl Reader<'_> {
         let ending = self.pieces.is_sign(at + 1, '-')
             && matches!(self.pieces.word(at + 2), Some("го" | "е"));
         let next = if ending { at + 3 } else { at + 1 };
-        let month = self.pieces.word(next).and_then(month_of)?;
+        if self.pieces.word(next) == Some("числа") {
+            return Some((of_month(day), next + 1));
+        }
+        let Some(month) = self.pieces.word(next).and_then(month_of) else {
+            return ending.then(|| (of_month(day), next));
+        };
         let (year, end) = self.year(next + 1);
         Some((made(day, month, year), end))
+    }
+
+    /// «12:00», «10 год».
+    fn hour(&self, first: &str, at: usize) -> Option<usize> {
+        let hour: u32 = first.parse().ok().filter(|hour| *hour < 24)?;
+        if matches!(
+            self.pieces.word(at + 1),
+            Some("год" | "година" | "години" | "годині" | "годин")
+        ) {
+            return Some(at + 2 + usize::from(self.pieces.is_sign(at + 2, '.')));
+        }
+        let close = (at + 1..=at + 2).all(|at| self.pieces.glued(at));
+        let minutes = self.pieces.digits(at + 2).filter(|minutes| minutes.len() == 2)?;
+        let is_hour = close && self.pieces.is_sign(at + 1, ':') && minutes < "60" && hour < 24;
+        is_hour.then_some(at + 3)
     }
 
     fn day_in_words(&self, word: &str, at: usize) -> Option<(Day, usize)> {
@@ -109,9 +184,48 @@ impl Reader<'_> {
             {
                 return Some((Day::MonthEnd, at + 2));
             }
-            _ => Day::Next(weekday_of(word)?),
+            _ => match weekday_of(word) {
+                Some(weekday) => Day::Weekday(weekday),
+                None => return self.week(at),
+            },
         };
         Some((day, at + 1))
+    }
+
+    /// «до кінця тижня», «на наступному тижні», «через тиждень», «через 3 дні».
+    fn week(&self, at: usize) -> Option<(Day, usize)> {
+        let day = match [at, at + 1, at + 2].map(|at| self.pieces.word(at)) {
+            [Some("кінця" | "конца"), Some("тижня" | "недели"), _] => {
+                Day::WeekEnd(0)
+            }
+            [Some("цього" | "цьому"), Some("тижня" | "тижні"), _] => {
+                Day::WeekEnd(0)
+            }
+            [Some("наступного" | "наступному"), Some("тижня" | "тижні"), _] => {
+                Day::WeekEnd(1)
+            }
+            [Some("через" | "за" | "протягом"), Some("тиждень" | "тижня" | "неделю"), _] => {
+                Day::Distance(7)
+            }
+            [Some("через"), _, Some("дні" | "днів" | "дня" | "дней")] => {
+                return Some((Day::Distance(self.few(at + 1)?), at + 3));
+            }
+            _ => return None,
+        };
+        Some((day, at + 2))
+    }
+
+    /// A small number, in digits or as a word.
+    fn few(&self, at: usize) -> Option<i64> {
+        let digits = self.pieces.digits(at).and_then(|digits| digits.parse().ok());
+        let number = match self.pieces.word(at) {
+            Some("два") => Some(2),
+            Some("три") => Some(3),
+            Some("чотири") => Some(4),
+            Some("пять") => Some(5),
+            _ => digits,
+        };
+        number.filter(|number| (1..=60).contains(number))
     }
 
     /// «25.12», «25.12.2026», «25.12.26».
@@ -166,6 +280,11 @@ impl Reader<'_> {
             _ => at,
         }
     }
+}
+
+fn of_month(day: u32) -> Dated {
+    // The 30th may be that of a month that ends before it.
+    if (1..=29).contains(&day) { Dated::Day(Day::OfMonth(day)) } else { Dated::Bad }
 }
 
 fn made(day: u32, month: u32, year: Option<i32>) -> Dated {

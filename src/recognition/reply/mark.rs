@@ -58,13 +58,14 @@ pub(super) fn marks(pieces: &[Piece]) -> Vec<Mark> {
     }
     without_signature(&mut marks);
     without_politeness(&mut marks);
-    marks
+    column(marks)
 }
 
 fn mark_at(pieces: &[Piece], at: usize) -> (Option<What>, usize) {
     if let Some((amount, next)) = amount_at(Pieces(pieces), at) {
         let what = match amount {
             Amount::Day(day) => What::Day(day),
+            Amount::Hour => What::Sense(Sense::Neutral),
             Amount::Numbers(numbers) => What::Numbers(numbers),
             Amount::Count(count) => What::Count(count),
             Amount::Bad => What::Bad,
@@ -144,6 +145,57 @@ fn ending(pieces: &[Piece], at: usize) -> usize {
         }
         _ => at,
     }
+}
+
+/// Numbers that stand below each other, with the names of their decisions or without, as one list.
+fn column(marks: Vec<Mark>) -> Vec<Mark> {
+    let mut lines: Vec<Vec<Mark>> = Vec::new();
+    for line in marks.split_inclusive(|mark| mark.what == What::Break(Break::Line)) {
+        let line = line.to_vec();
+        match (lines.last_mut().and_then(|above| numbers_of(above)), numbers_of(&line)) {
+            (Some(above), Some(below)) if goes_on(above, below) => {
+                let all: Vec<DecisionNumber> = above.iter().chain(below).cloned().collect();
+                let above = lines.last_mut().expect("it was looked at");
+                let start = above[0].at.start;
+                *above = vec![Mark { what: What::Numbers(all), at: start..line[0].at.end }];
+                above.extend(line.last().filter(|mark| is_break(mark)).cloned());
+            }
+            _ => lines.push(line),
+        }
+    }
+    lines.concat()
+}
+
+/// The numbers that a line begins with and says nothing of, but what they are about.
+fn numbers_of(line: &[Mark]) -> Option<&[DecisionNumber]> {
+    let mut said = line.iter().filter(|mark| !is_break(mark));
+    let Some(Mark { what: What::Numbers(numbers), .. }) = said.next() else { return None };
+    let mut rest = said.peekable();
+    let is_named = rest.peek().is_none_or(|mark| mark.what == What::Sense(Sense::About));
+    let is_name = |mark: &Mark| {
+        matches!(
+            mark.what,
+            What::Unknown(_)
+                | What::Numbers(_)
+                | What::Day(_)
+                | What::Sense(
+                    Sense::About
+                        | Sense::Neutral
+                        | Sense::Until
+                        | Sense::Of
+                        | Sense::Role
+                        | Sense::Paper
+                )
+        )
+    };
+    (is_named && rest.all(is_name)).then_some(numbers)
+}
+
+/// Whether numbers stand in order behind others.
+fn goes_on(above: &[DecisionNumber], below: &[DecisionNumber]) -> bool {
+    let (last, first) = (above.last(), below.first());
+    let values = last.and_then(DecisionNumber::bare).zip(first.and_then(DecisionNumber::bare));
+    values.is_some_and(|(above, below)| above < below)
 }
 
 fn is_break(mark: &Mark) -> bool {

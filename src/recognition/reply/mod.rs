@@ -59,13 +59,14 @@ fn about(saying: &Saying, matters: &[Matter], today: NaiveDate) -> Result<Vec<us
                 Wants::Deed | Wants::Handover | Wants::Occasion
             ) | (Answer::Sent { .. }, Wants::Handover)
                 | (Answer::Numbers(_) | Answer::NoDecisions, Wants::Numbers | Wants::Sitting)
+                | (Answer::YesTo(_), Wants::Numbers | Wants::Sitting)
                 | (Answer::Yes | Answer::No, Wants::Paper | Wants::Event)
                 | (Answer::Done { page: Some(_), .. }, Wants::Paper)
                 | (Answer::Held, Wants::Event | Wants::Sitting)
                 | (Answer::NotHeld, Wants::Event | Wants::Sitting | Wants::Occasion)
                 | (Answer::Read, Wants::Memo)
                 | (Answer::NotMine { .. }, _)
-        )
+        ) || matter.wants == Wants::Paper && is_spoken_of(&saying.answer, matter)
     };
     let is_named = |matter: &Matter| {
         saying.named_on.is_none_or(|day| {
@@ -80,7 +81,12 @@ fn about(saying: &Saying, matters: &[Matter], today: NaiveDate) -> Result<Vec<us
     // A bare yes or no, and «не моє», may mean whatever else the letter tells.
     let bare = matches!(
         saying.answer,
-        Answer::Yes | Answer::No | Answer::NotMine { .. } | Answer::Held | Answer::NotHeld
+        Answer::Yes
+            | Answer::No
+            | Answer::NoBut(_)
+            | Answer::NotMine { .. }
+            | Answer::Held
+            | Answer::NotHeld
     );
     match found.as_slice() {
         [] if all().next().is_none() => Err(Unclear::NotAsked),
@@ -88,6 +94,15 @@ fn about(saying: &Saying, matters: &[Matter], today: NaiveDate) -> Result<Vec<us
         [_] if bare && matters.len() > 1 => Err(Unclear::WhichMatter),
         [only] => Ok(vec![*only]),
         _ => Err(Unclear::WhichMatter),
+    }
+}
+
+/// Whether a paper's number is the one of «так, № 26», or not that of «ні, це № 27».
+fn is_spoken_of(answer: &Answer, matter: &Matter) -> bool {
+    match (answer, &matter.number) {
+        (Answer::YesTo(numbers), Some(own)) => numbers.as_slice() == [own.clone()],
+        (Answer::NoBut(numbers), Some(own)) => !numbers.contains(own),
+        _ => false,
     }
 }
 
@@ -117,10 +132,11 @@ fn said(answer: &Answer, wants: Wants) -> Said {
             Said::Promise { until, reason }
         }
         Answer::NotMine { reason } => Said::NotMine { reason },
-        Answer::Numbers(numbers) => Said::Numbers { numbers },
+        Answer::YesTo(_) if wants == Wants::Paper => Said::Yes { page: None },
+        Answer::Numbers(numbers) | Answer::YesTo(numbers) => Said::Numbers { numbers },
         Answer::NoDecisions => Said::NoDecisions,
         Answer::Yes | Answer::Held => Said::Yes { page: None },
-        Answer::No | Answer::NotHeld => Said::No { page: None },
+        Answer::No | Answer::NoBut(_) | Answer::NotHeld => Said::No { page: None },
         Answer::Read => Said::Read,
     }
 }

@@ -18,6 +18,15 @@ static PAGE: LazyLock<Regex> = LazyLock::new(|| {
     )
     .expect("the pattern is a constant that tests compile")
 });
+/// Telephones and mailboxes: where somebody is found, no answer.
+static CONTACT: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?x)
+        \+?\b(?:38[\s-]?)?\(?0\d{2,4}\)?[\s-]*\d{1,3}[\s-]?\d{2}[\s-]?\d{2}\b
+        | \b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b",
+    )
+    .expect("the pattern is a constant that tests compile")
+});
 static QUOTED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r#"«([^«»]{1,300})»|"([^"\n]{1,300})"|“([^“”]{1,300})”|„([^„“”]{1,300})[“”]"#)
         .expect("the pattern is a constant that tests compile")
@@ -41,7 +50,7 @@ pub(super) enum Kind {
     Sign(char),
     /// The address of a page.
     Page(String),
-    /// Words in quotes that are no answer.
+    /// Words in quotes that are no answer; a telephone, a mailbox.
     Title,
     /// The end of a line.
     Line,
@@ -121,8 +130,12 @@ fn whole(address: &str) -> String {
 fn without_titles(raw: &str, range: Range<usize>, pieces: &mut Vec<Piece>) {
     let part = &raw[range.clone()];
     let mut at = range.start;
-    for quoted in QUOTED.find_iter(part) {
-        if quoted.as_str().split_whitespace().count() <= QUOTED_WORDS_MAX {
+    let titles = QUOTED.find_iter(part);
+    let titles = titles.filter(|it| it.as_str().split_whitespace().count() > QUOTED_WORDS_MAX);
+    let mut all: Vec<_> = titles.chain(CONTACT.find_iter(part)).collect();
+    all.sort_by_key(|it| it.start());
+    for quoted in all {
+        if range.start + quoted.start() < at {
             continue;
         }
         let (start, end) = (range.start + quoted.start(), range.start + quoted.end());
@@ -197,11 +210,12 @@ fn word_len(text: &str) -> usize {
 
 /// A word in the one form in which words are compared.
 pub(super) fn folded(word: &str) -> String {
-    // Nobody writes the English letter alone.
-    if matches!(word, "i" | "I") {
-        return "і".to_owned();
-    }
     let glyphs = Glyphs::get();
+    // Nobody writes an English letter alone.
+    let mut alone = word.chars();
+    if let (Some(letter), None) = (alone.next(), alone.next()) {
+        return one_alphabet(to_cyrillic(glyphs.of(letter).lower)).to_string();
+    }
     let letters = || word.chars().filter(|c| glyphs.of(*c).sort == Sort::Letter);
     let is_cyrillic = letters().any(|c| ('\u{400}'..='\u{52f}').contains(&c));
     // «TAK» may be typed in either alphabet; small letters of one alone are a foreign word.

@@ -4,7 +4,7 @@
 //! invariant: every mark is accounted for. Free words are borne beside a promise and beside «не
 //! моє», where they are the reason, and nowhere else.
 
-use super::day::Day;
+use super::day::{Day, one_day};
 use super::mark::{Break, Mark, What, marks};
 use super::piece::pieces;
 use super::vocabulary::Sense;
@@ -24,14 +24,28 @@ pub(super) struct Saying {
 
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Answer {
-    Done { page: Option<String>, on: Option<NaiveDate> },
-    Sent { on: Option<NaiveDate> },
-    Promise { until: NaiveDate, reason: Option<String> },
-    NotMine { reason: String },
+    Done {
+        page: Option<String>,
+        on: Option<NaiveDate>,
+    },
+    Sent {
+        on: Option<NaiveDate>,
+    },
+    Promise {
+        until: NaiveDate,
+        reason: Option<String>,
+    },
+    NotMine {
+        reason: String,
+    },
     Numbers(Vec<DecisionNumber>),
+    /// «так, № 26»: the numbers that are asked for, or the one that is asked about.
+    YesTo(Vec<DecisionNumber>),
     NoDecisions,
     Yes,
     No,
+    /// «ні, це № 27»: not the one that is asked about.
+    NoBut(Vec<DecisionNumber>),
     Held,
     NotHeld,
     Read,
@@ -71,9 +85,11 @@ enum Kind {
     Promise,
     NotMine,
     Numbers,
+    YesTo,
     NoDecisions,
     Yes,
     No,
+    NoBut,
     Held,
     NotHeld,
     Read,
@@ -157,12 +173,36 @@ impl Reply {
         }
         let numbers = self.numbers();
         match (kinds.as_slice(), numbers.len()) {
+            ([], 0 | 1) if self.is_on_site() => Ok(Kind::Done),
+            ([], 0) if self.is_near_day() => Ok(Kind::Promise),
             ([], 0) => Err(self.nothing()),
-            ([] | [Kind::Yes], 1) => Ok(Kind::Numbers),
+            ([], 1) => Ok(Kind::Numbers),
+            ([Kind::Yes], 1) => Ok(Kind::YesTo),
+            ([Kind::No], 1) => Ok(Kind::NoBut),
             ([kind], 0) => Ok(*kind),
             ([kind @ (Kind::Done | Kind::Sent | Kind::Promise | Kind::NotMine)], 1) => Ok(*kind),
             _ => Err(Unclear::Several),
         }
+    }
+
+    /// «рішення № 24 на сайті з 27.11»: it is said where it is, and nothing else.
+    fn is_on_site(&self) -> bool {
+        self.has(Sense::OnSite)
+            && self.all().all(|mark| match &mark.what {
+                What::Sense(sense) => matches!(sense, Sense::OnSite | Sense::Neutral | Sense::Of),
+                other => matches!(other, What::Day(_) | What::Numbers(_)),
+            })
+    }
+
+    /// «завтра», «у середу»: a day ahead, and nothing else.
+    fn is_near_day(&self) -> bool {
+        let ahead = |mark: &Mark| match mark.what {
+            What::Day(Day::Distance(days)) => days > 0,
+            What::Day(Day::WeekEnd(_) | Day::Weekday(_)) => true,
+            _ => false,
+        };
+        let beside = |mark: &Mark| mark.what == What::Sense(Sense::Neutral);
+        self.all().any(ahead) && self.all().all(|mark| ahead(mark) || beside(mark))
     }
 
     fn nothing(&self) -> Unclear {
@@ -174,6 +214,16 @@ impl Reply {
         }
     }
 
+    /// «17» may be how many there were as well as which it was.
+    fn is_bare_number(&self, own: &str) -> bool {
+        let numbers = self.all().find(|mark| matches!(mark.what, What::Numbers(_)));
+        numbers.is_some_and(|mark| {
+            let led = own[..mark.at.start].trim_end().to_lowercase();
+            let said = own[mark.at.clone()].trim();
+            said.chars().all(|c| c.is_ascii_digit()) && !led.ends_with("номер")
+        })
+    }
+
     fn numbers(&self) -> Vec<&[DecisionNumber]> {
         let numbers = self.all().filter_map(|mark| match &mark.what {
             What::Numbers(numbers) => Some(numbers.as_slice()),
@@ -183,21 +233,23 @@ impl Reply {
     }
 
     fn answer(&self, kind: Kind, own: &str, today: NaiveDate) -> Result<Saying, Unclear> {
+        // «17 рішень, №№ 1–17».
+        let of_numbers = matches!(kind, Kind::Numbers | Kind::YesTo);
+        if self.has(Sense::Only) && !of_numbers {
+            return Err(Unclear::Condition);
+        }
+        if of_numbers && self.is_bare_number(own) {
+            return Err(Unclear::Unreadable);
+        }
         self.check_free_words(kind)?;
         let (named_on, days) = self.days();
         let numbers: Vec<DecisionNumber> =
             self.numbers().first().map(|it| it.to_vec()).unwrap_or_default();
-        let done_on = || match days.as_slice() {
-            [] => Ok(None),
-            [day] => day.behind(today).map(Some).ok_or(Unclear::Day),
-            _ => Err(Unclear::Several),
-        };
+        let done_on = || one_day(&days, |day| day.behind(today));
         let counts = self.all().filter_map(|mark| match mark.what {
             What::Count(count) => Some(count),
             _ => None,
         });
-        // «17 рішень, №№ 1–17».
-        let of_numbers = kind == Kind::Numbers;
         for count in counts {
             if !of_numbers || usize::try_from(count) != Ok(numbers.len()) {
                 return Err(Unclear::Several);
@@ -207,15 +259,13 @@ impl Reply {
             Kind::Done => Answer::Done { page: self.page()?, on: done_on()? },
             Kind::Sent => Answer::Sent { on: done_on()? },
             Kind::Promise => Answer::Promise {
-                until: match days.as_slice() {
-                    [] => return Err(Unclear::NoDay),
-                    [day] => day.ahead(today).ok_or(Unclear::Day)?,
-                    _ => return Err(Unclear::Several),
-                },
+                until: one_day(&days, |day| day.ahead(today))?.ok_or(Unclear::NoDay)?,
                 reason: self.reason.clone().or_else(|| self.free_words(own)),
             },
             Kind::NotMine => Answer::NotMine { reason: self.spoken(own) },
             Kind::Numbers => Answer::Numbers(numbers.clone()),
+            Kind::YesTo => Answer::YesTo(numbers.clone()),
+            Kind::NoBut => Answer::NoBut(numbers.clone()),
             Kind::NoDecisions => Answer::NoDecisions,
             Kind::Yes => Answer::Yes,
             Kind::No => Answer::No,
@@ -223,10 +273,13 @@ impl Reply {
             Kind::NotHeld => Answer::NotHeld,
             Kind::Read => Answer::Read,
         };
-        let named = if of_numbers { Vec::new() } else { numbers };
+        let is_answer = of_numbers || kind == Kind::NoBut;
+        let named = if is_answer { Vec::new() } else { numbers };
         // «20.11.2026: №№ 1–25» names its sitting.
         let named_on = match (kind, days.as_slice()) {
-            (Kind::Numbers | Kind::NoDecisions, [day]) => named_on.or(Some(*day)),
+            (Kind::Numbers | Kind::YesTo | Kind::NoDecisions, [day]) => named_on.or(Some(*day)),
+            // «Ознайомлена 30.11.2026» is signed with its day.
+            (Kind::Read, _) => done_on().map(|_| named_on)?,
             (Kind::Done | Kind::Sent | Kind::Promise | Kind::Held | Kind::NotHeld, _) | (_, []) => {
                 named_on
             }
@@ -247,9 +300,13 @@ impl Reply {
             }),
             _ => true,
         };
+        let is_handover = matches!(kind, Kind::Sent | Kind::Promise);
+        let is_denial = matches!(kind, Kind::No | Kind::NoBut);
         for mark in self.clauses.iter().filter(|clause| binds(clause)).flatten() {
             match mark.what {
                 What::Unknown(_) | What::Sense(Sense::Role) => return Err(Unclear::Unknown),
+                What::Sense(Sense::Way) if !is_handover => return Err(Unclear::Unknown),
+                What::Sense(Sense::Paper) if !is_denial => return Err(Unclear::Unknown),
                 What::Sense(Sense::Not) => return Err(Unclear::Negated),
                 What::Sense(Sense::Until) if kind != Kind::Promise => return Err(Unclear::Unknown),
                 _ => {}
@@ -298,7 +355,11 @@ impl Reply {
     fn free_words(&self, own: &str) -> Option<String> {
         let free = self.clauses.iter().filter(|clause| {
             clause.iter().any(|mark| {
-                matches!(mark.what, What::Unknown(_) | What::Sense(Sense::Not | Sense::Role))
+                matches!(
+                    mark.what,
+                    What::Unknown(_)
+                        | What::Sense(Sense::Not | Sense::Role | Sense::Way | Sense::Paper)
+                )
             })
         });
         let texts: Vec<&str> = free.filter_map(|clause| raw(own, clause)).collect();
