@@ -2,12 +2,14 @@
 
 use crate::council::{Council, Texts};
 use crate::mail::recipients;
+use crate::site::Power;
 use crate::support::smtp_server::{At, Script};
 use hromada_watch::channels::{Channel, Outcome, Parcel, Scope};
 use hromada_watch::daemon::desk::answer::outbox::OutboxQuestion;
 use hromada_watch::daemon::desk::question::Question;
 use hromada_watch::domain::notice::setback::Setback;
 use hromada_watch::store::fact::Fact;
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 
 const ADOPTED: &str = "2026-10-20";
@@ -107,6 +109,39 @@ async fn a_letter_that_waits_tells_what_became_due_meanwhile() {
     let facts = council.entries().len();
     council.turn("2026-11-24 08:30").await;
     assert_eq!(council.entries().len(), facts, "deciding twice at one moment adds nothing");
+}
+
+#[tokio::test]
+async fn what_a_letter_left_out_is_told_by_another_letter() {
+    let mut council = late().await;
+    let up = Arc::new(Mutex::new(false));
+    let is_up = up.clone();
+    let taken = served(&mut council, move |_| match *is_up.lock().expect("no panic") {
+        true => accepted(),
+        false => full(),
+    });
+    council.turn(LATE).await;
+    // A reminder joins the letter that waits, and leaves alone: the page of decisions is dark.
+    council.register("2026-10-29", &[25], "2026-11-20 10:00");
+    council.turn("2026-11-20 10:05").await;
+    *up.lock().expect("no panic") = true;
+    council.site.content().documents_power = Power::Off;
+    council.turn("2026-11-20 15:00").await;
+    council.site.content().documents_power = Power::On;
+    council.turn("2026-11-23 08:30").await;
+    let taken = taken.lock().expect("no panic").clone();
+    let own = taken.iter().filter(|(person, _)| person == "kukina");
+    let texts: Vec<&String> = own.map(|(_, text)| text).collect();
+    let holds = |at: usize, number: &str| texts[at].contains(&format!("№\u{a0}{number}"));
+    assert_eq!(texts.len(), 2, "{texts:?}");
+    assert!(holds(0, "25") && !holds(0, "24") && holds(1, "24"), "{texts:?}");
+    let ids: BTreeSet<String> = council
+        .letters()
+        .iter()
+        .filter(|letter| letter["person"] == "kukina")
+        .map(|letter| letter["id"].to_string())
+        .collect();
+    assert_eq!(ids.len(), 2, "the second letter took the first one's place");
 }
 
 #[tokio::test]

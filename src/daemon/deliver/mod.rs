@@ -50,6 +50,7 @@ pub fn prepare(
     }
     let busy = busy_people(parts, decided, now);
     let waiting = letters_to_extend(parts, decided);
+    let last_seq = parts.store.last_seq();
     let facts = by_person
         .into_iter()
         .filter(|(person, notices)| is_their_hour(parts, person, notices, now))
@@ -65,7 +66,7 @@ pub fn prepare(
             if busy.contains(&person) {
                 return None;
             }
-            let letter = letter_id(&person, &notices, None);
+            let letter = letter_id(last_seq, &person, &notices, None);
             tracing::info!(
                 letter.id = %letter,
                 "letter {letter} is prepared for {person}: {told}"
@@ -173,9 +174,16 @@ fn heard_today(parts: &Parts, person: &PersonId, now: DateTime<Utc>) -> bool {
         .any(|entry| was_read_today(parts, entry, now))
 }
 
-/// A letter's id: the same content for the same person is the same letter.
-fn letter_id(person: &PersonId, notices: &[NoticeKey], in_place_of: Option<&LetterId>) -> LetterId {
+/// The id of a letter that is prepared behind a fact of the journal. What a letter was to tell and
+/// did not is due again, and the same notices for the same person are another letter then.
+fn letter_id(
+    behind_seq: u64,
+    person: &PersonId,
+    notices: &[NoticeKey],
+    in_place_of: Option<&LetterId>,
+) -> LetterId {
     let mut hash = Sha256::new();
+    hash.update(behind_seq.to_be_bytes());
     hash.update(person.as_str());
     for notice in notices {
         hash.update([0]);
@@ -261,6 +269,7 @@ pub fn hand_over(
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     let state = parts.store.state();
+    let last_seq = parts.store.last_seq();
     let facts: Vec<Fact> = store::state::outbox::to_hand_over(state, now)
         .into_iter()
         .filter(|(_, entry, _)| !waits_for_sight(parts, entry, decided))
@@ -271,7 +280,7 @@ pub fn hand_over(
                 return None;
             };
             Some(Fact::LetterPrepared {
-                letter: letter_id(stand_in, &notices, Some(id)),
+                letter: letter_id(last_seq, stand_in, &notices, Some(id)),
                 person: stand_in.clone(),
                 notices,
                 in_place_of: Some(id.clone()),
