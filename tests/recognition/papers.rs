@@ -46,7 +46,7 @@ const TITLES: [&str; 16] = [
     "skan_0024",
 ];
 
-const ABOVE: [&str; 12] = [
+const ABOVE: [&str; 13] = [
     "",
     "",
     "",
@@ -59,6 +59,7 @@ const ABOVE: [&str; 12] = [
     "Головна » Документи » Рішення сесії\n",
     "Головна / Нормативні акти / Рішення\n",
     "Зразкова громада\nМиколаївська область, Миколаївський район\n",
+    "Положення про старосту\nГоловна > Рада > Положення\n",
 ];
 
 const NAMES: [&str; 9] = [
@@ -164,7 +165,7 @@ const OF_STRANGERS: [&str; 14] = [
 ];
 
 /// Bodies whose decisions are not the council's.
-const STRANGERS: [&str; 11] = [
+const STRANGERS: [&str; 14] = [
     "ПОСТІЙНА КОМІСІЯ З ПИТАНЬ БЮДЖЕТУ ЗРАЗКОВОЇ СІЛЬСЬКОЇ РАДИ",
     "ЗРАЗКОВА СІЛЬСЬКА РАДА\nПОСТІЙНА КОМІСІЯ",
     "МІНІСТЕРСТВО ОСВІТИ І НАУКИ УКРАЇНИ",
@@ -176,13 +177,17 @@ const STRANGERS: [&str; 11] = [
     "РАДА ВЕТЕРАНІВ",
     "НАЦІОНАЛЬНА РАДА УКРАЇНИ З ПИТАНЬ ТЕЛЕБАЧЕННЯ",
     "АКЦІОНЕРНЕ ТОВАРИСТВО",
+    "Конкурсна комісія з призначення директора закладу освіти\nЗразкової сільської ради",
+    "ТЕНДЕРНИЙ КОМІТЕТ ЗРАЗКОВОЇ СІЛЬСЬКОЇ РАДИ",
+    "КООРДИНАЦІЙНИЙ ШТАБ ЗРАЗКОВОЇ СІЛЬСЬКОЇ РАДИ",
 ];
 
 /// A day as councils write it.
 pub fn written(day: NaiveDate, chance: &mut Chance) -> String {
     let (d, m, y) = (day.day(), day.month(), day.year());
     let month = MONTHS[m as usize - 1];
-    match chance.below(8) {
+    match chance.below(9) {
+        8 => format!("«{d:02}» {m:02}. {y} р."),
         0 => format!("{d:02}.{m:02}.{y}"),
         1 => format!("{d} {month} {y} року"),
         2 => format!("{d:02}.{m:02}.{:02}", y % 100),
@@ -212,7 +217,9 @@ fn number(chance: &mut Chance) -> String {
 
 /// «від … № …» in one line or in several, in either order, with or without the place.
 fn fields(date: &str, number: &str, chance: &mut Chance) -> String {
-    match chance.below(10) {
+    match chance.below(12) {
+        11 => format!("{date} за № {number}\n"),
+        10 => format!("{date}    м-ко Зразкове    № {number}\n"),
         9 => format!("Дата: {date}\nНомер: {number}\n"),
         0 => format!("від {date} № {number}\n"),
         1 => format!("{date} № {number}\n"),
@@ -279,6 +286,7 @@ pub fn act(chance: &mut Chance) -> Paper {
                 "РІШ ЕН НЯ\n",
                 "Рішення\n",
                 "РІШЕННЯ ",
+                "РІШЕННЯ\n__________________________________________________\n",
             ]),
         ),
         _ => ("", chance.of(&["РІШЕННЯ\n", "Р І Ш Е Н Н Я\n", "Рішення\n"])),
@@ -291,12 +299,19 @@ pub fn act(chance: &mut Chance) -> Paper {
         _ => format!("{issuer}{word}{sitting}"),
     };
     let amends = ["рішення", "розпорядження", "протокол"].iter().any(|it| name.contains(it));
+    // A line of its own below a cited act that has number and day belongs to the paper.
+    let cites_whole = name.contains("№ 1487") && !fields.contains("від");
+    let below = !amends || cites_whole && fields.lines().count() == 1;
     let head = match chance.below(6) {
-        0 if !amends => format!("{top}{name}\n{fields}"),
+        0 if below => format!("{top}{name}\n{fields}"),
         _ => format!("{top}{fields}{changes}{name}\n"),
     };
     let text = format!("{}{head}{}", chance.of(&ABOVE), grounds(body, chance));
-    let text = layout(&text, chance);
+    let lines = match below && amends || text.contains("Рада >") {
+        true => Lines::Matter,
+        false => Lines::MayRun,
+    };
+    let text = layout(&text, lines, chance);
     Paper {
         title: chance.of(&TITLES).to_owned(),
         text: spoil(&text, chance),
@@ -304,10 +319,53 @@ pub fn act(chance: &mut Chance) -> Paper {
     }
 }
 
+/// A decision under the labelled fields of its page, with a head of its own or with none.
+pub fn labelled(chance: &mut Chance) -> Paper {
+    let (body, of) = chance.of(&[
+        ("session", "Зразкова сільська рада"),
+        ("executive", "Виконавчий комітет Зразкової сільської ради"),
+    ]);
+    let (day, number) = (day(chance), number(chance));
+    let date = written(day, chance);
+    let name = chance.of(&NAMES);
+    let place = match body {
+        "session" => "Скликання: 8\nСесія: 54\n",
+        _ => "",
+    };
+    let grounds = grounds(body, chance);
+    let posted = "Оприлюднено: 14.07.2027 16:20\n";
+    let text = match chance.below(3) {
+        0 => format!(
+            "Номер: {number}\nДата прийняття: {date}\nВид: рішення\nОрган: {of}\n{place}{posted}\
+             Чинність: чинний\n{name}\n{grounds}"
+        ),
+        1 => format!(
+            "Статус: Чинний\nНомер: {number}\nВид: Рішення\nГалузь: Бюджет\n{posted}Текст документа\n\
+             {}РІШЕННЯ\n{date}\n{name}\n{grounds}",
+            issuer(body, chance)
+        ),
+        _ => format!(
+            "Тип документу: РЕГУЛЯТОРНА ПОЛІТИКА\nСкликання: РЕГУЛЯТОРНІ АКТИ\nДата: {}\n\
+             Номер документу: бн\n{}РІШЕННЯ\nвід {date} № {number}\n{name}\n{grounds}",
+            day.format("%d.%m.%Y"),
+            issuer(body, chance)
+        ),
+    };
+    let truth = Truth::Act { body, number: Some(number), day };
+    Paper { title: name.replace('\n', " "), text, truth }
+}
+
+/// Whether a paper is the same when its lines run together.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Lines {
+    Matter,
+    MayRun,
+}
+
 /// Lines kept, run together, or in a file behind a page without words.
-fn layout(text: &str, chance: &mut Chance) -> String {
+fn layout(text: &str, lines: Lines, chance: &mut Chance) -> String {
     match chance.below(6) {
-        0 => text.replace('\n', " "),
+        0 if lines == Lines::MayRun => text.replace('\n', " "),
         1 => format!("Завантажити\nТекст вкладення:\n{text}"),
         2 => text.replace('\n', "\n\n"),
         3 => text.replace('\n', "\r\n"),
@@ -352,7 +410,7 @@ pub fn other(chance: &mut Chance) -> Paper {
     let text = format!("{above}{issuer}{word}\n{fields}{name}\n{below}");
     Paper {
         title: chance.of(&[name, "Документ", "", "24.pdf", "Регламент"]).to_owned(),
-        text: spoil(&layout(&text, chance), chance),
+        text: spoil(&layout(&text, Lines::MayRun, chance), chance),
         truth: Truth::Other,
     }
 }
@@ -391,7 +449,7 @@ pub fn draft(chance: &mut Chance) -> Paper {
     let text = format!("{mark}{issuer}РІШЕННЯ\n{fields}{name}\n{}", grounds(body, chance));
     Paper {
         title: chance.of(&TITLES).to_owned(),
-        text: spoil(&layout(&text, chance), chance),
+        text: spoil(&layout(&text, Lines::MayRun, chance), chance),
         truth: Truth::Draft,
     }
 }

@@ -108,7 +108,7 @@ fn is_draft_mark(sheet: &Sheet<'_, '_>, draft: usize) -> bool {
 /// «від ____», «№ ____», «20__»: a field nobody has filled in. «№_457_» is filled.
 pub(super) fn has_empty_field(text: &Text<'_>, mut zone: Range<usize>) -> bool {
     zone.any(|at| match text.shape(at) {
-        Some(Shape::Blank) => is_empty_blank(text, at),
+        Some(Shape::Blank) => !is_ruler(text, at) && is_empty_blank(text, at),
         Some(Shape::Dots) => {
             at > 0
                 && (text.shape(at - 1) == Some(Shape::Sign)
@@ -117,6 +117,17 @@ pub(super) fn has_empty_field(text: &Text<'_>, mut zone: Range<usize>) -> bool {
         }
         _ => false,
     })
+}
+
+/// A line of underscores across the page, which is no field.
+pub(super) fn is_ruler(text: &Text<'_>, at: usize) -> bool {
+    const ACROSS_THE_PAGE: usize = 30;
+    const LINE: usize = 15;
+    let width = text.width(at);
+    let fills_line =
+        text.opens_line(at) && (at + 1 >= text.tokens.len() || text.opens_line(at + 1));
+    text.shape(at) == Some(Shape::Blank)
+        && (width >= ACROSS_THE_PAGE || width >= LINE && fills_line)
 }
 
 fn is_empty_blank(text: &Text<'_>, at: usize) -> bool {

@@ -4,6 +4,7 @@
 //! text of an operator («2025 Р.», «бн», «Положення»), so a value that does not read is dropped.
 
 use super::numbers;
+use super::run::end_of_line;
 use crate::domain::council::decision::{Body, DecisionNumber};
 use crate::domain::sightings::Kind;
 use crate::recognition::text::dates;
@@ -24,6 +25,8 @@ pub(in crate::recognition) struct Fields {
     pub(in crate::recognition) adopted_on: Option<NaiveDate>,
     pub(in crate::recognition) session: Option<u16>,
     pub(in crate::recognition) convocation: Option<u16>,
+    /// The token behind the table's lines.
+    pub(in crate::recognition) to: usize,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +39,7 @@ enum Label {
     Date,
     Session,
     Convocation,
+    Issuer,
     Else,
 }
 
@@ -72,12 +76,37 @@ fn label_at(text: &Text<'_>, at: usize) -> Option<(Label, usize)> {
             (Label::Session, 3)
         }
         "сесія" if colon(1) || !counted => (Label::Session, 1),
+        "орган" | "видавник" if colon(1) => (Label::Issuer, 1),
+        "оприлюднено" | "опубліковано" if colon(1) => (Label::Posted, 1),
         "прикріплені" | "статус" | "галузь" | "джерело" => {
+            (Label::Else, 1)
+        }
+        "чинність" | "рубрика" | "категорія" if colon(1) => {
             (Label::Else, 1)
         }
         _ => return None,
     };
     Some(found)
+}
+
+/// Whether labels open a run of lines: number, and kind or day, and any third.
+fn is_labelled(text: &Text<'_>) -> bool {
+    const LABELS_MIN: usize = 3;
+    let mut labels: Vec<Label> = Vec::new();
+    let mut at = 0;
+    // A heading may stand above.
+    let mut others = 1;
+    while at < text.tokens.len() {
+        match label_at(text, at).filter(|(_, length)| text.is_mark(at + length, ':')) {
+            Some((label, _)) if !labels.contains(&label) => labels.push(label),
+            Some(_) => {}
+            None if others > 0 => others -= 1,
+            None => break,
+        }
+        at = end_of_line(text, at);
+    }
+    let kind = labels.contains(&Label::Type) || labels.contains(&Label::Adopted);
+    labels.contains(&Label::Number) && kind && labels.len() >= LABELS_MIN
 }
 
 /// Reads the table, if the text shows one.
@@ -86,7 +115,7 @@ pub(in crate::recognition) fn read(text: &Text<'_>) -> Option<Fields> {
         matches!(text.word(at), "тип" | "номер" | "назва")
             && text.word(at + 1).starts_with("документ")
     };
-    if !(0..text.tokens.len()).any(is_document) {
+    if !(0..text.tokens.len()).any(is_document) && !is_labelled(text) {
         return None;
     }
     let mut values: Vec<(Label, Range<usize>)> = Vec::new();
@@ -129,6 +158,7 @@ fn from_values(text: &Text<'_>, values: &[(Label, Range<usize>)]) -> Fields {
     };
     let signs =
         |label: Label| value(label).map_or(Signs::default(), |range| Signs::at(text, range));
+    let issuer = signs(Label::Issuer);
     let (kinds, places) = (signs(Label::Type), [signs(Label::Convocation), signs(Label::Session)]);
     let drafted = kinds.draft.is_some() || places.iter().any(|place| place.draft.is_some());
     let kind = if drafted {
@@ -158,14 +188,18 @@ fn from_values(text: &Text<'_>, values: &[(Label, Range<usize>)]) -> Fields {
         value(Label::Session).and_then(|range| ordinal_value(text, range, Class::Session));
     let convocation =
         value(Label::Convocation).and_then(|range| ordinal_value(text, range, Class::Convocation));
-    let executive = kinds.executive.or(places[0].executive).or(places[1].executive);
+    let executive =
+        kinds.executive.or(places[0].executive).or(places[1].executive).or(issuer.executive);
     let council = kinds.council.or(kinds.session).or(places[0].session).or(places[1].session);
+    let council = council.or(issuer.council);
     let body = match (executive, council) {
         (Some(_), _) => Some(Body::Executive),
         (None, Some(_)) => Some(Body::Session),
         (None, None) => session.or(convocation).map(|_| Body::Session),
     };
+    let last = values.last().map_or(0, |(_, range)| range.start.saturating_sub(1));
     Fields {
+        to: end_of_line(text, last),
         kind,
         body: body.filter(|_| kind.is_none_or(|kind| kind == Kind::Decision)),
         number,

@@ -108,12 +108,13 @@ impl Head {
     }
 }
 
-/// All heads of a part, in order.
-pub(in crate::recognition) fn heads_in(text: &Text<'_>) -> Vec<Head> {
-    let mut heads = Vec::new();
-    let mut at = 0;
+/// All heads of a part from a token on, in order.
+pub(in crate::recognition) fn heads_in(text: &Text<'_>, from: usize) -> Vec<Head> {
+    let (mut heads, mut headings) = (Vec::new(), 0);
+    let mut at = from;
     while at < text.tokens.len() {
         if text.opens_line(at) && is_breadcrumb(text, at) {
+            headings = heads.len();
             at = end_of_line(text, at);
             continue;
         }
@@ -137,7 +138,9 @@ pub(in crate::recognition) fn heads_in(text: &Text<'_>) -> Vec<Head> {
                 let of_nobody = head.issuer.is_none() && head.body.is_none();
                 // The verb stands for the word of the act only where no other word stands for it.
                 let by_verb = head.word == head.name.start;
-                if (of_nobody || by_verb) && is_under_unknown_title(text, head.from) {
+                let somebody_of = is_issued_in_genitive(text, &head);
+                if (of_nobody || by_verb || somebody_of) && is_under_unknown_title(text, head.from)
+                {
                     head.issuer = Some(Issuer::Nameless);
                 }
                 at = run.to.max(at + 1);
@@ -146,7 +149,20 @@ pub(in crate::recognition) fn heads_in(text: &Text<'_>) -> Vec<Head> {
             None => at = first.max(at + 1),
         }
     }
+    // What stands above the way to the page is the page's heading, if a paper follows.
+    let of_page = |head: &Head| head.number().is_none() && head.day().is_none();
+    if headings < heads.len() && heads[..headings].iter().all(of_page) {
+        heads.drain(..headings);
+    }
     heads
+}
+
+/// Whether its issuer is named in the genitive: somebody's of a council, unless the word of the
+/// act or the sitting stands before.
+fn is_issued_in_genitive(text: &Text<'_>, head: &Head) -> bool {
+    matches!(head.issuer, Some(Issuer::Council(noun))
+        if text.word(noun) == "ради" && noun < head.word)
+        && !text.opens_line(head.from)
 }
 
 /// The head of an act that a headline is from its first word to its name, with all that it needs.

@@ -7,6 +7,7 @@ use crate::recognition::text::dates;
 use crate::recognition::text::fold::Text;
 use crate::recognition::text::lexicon::Class;
 use crate::recognition::text::token::{Case, Shape};
+use std::ops::Range;
 
 /// Who issues a paper.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,6 +44,10 @@ pub(super) fn issuer(text: &Text<'_>, start: usize) -> Option<(Issuer, usize)> {
             Class::Council if foreign || at == start && is_somebody_elses(text, at + 1) => {
                 Some((Issuer::Other, at + 1))
             }
+            // «КООРДИНАЦІЙНИЙ ШТАБ … СІЛЬСЬКОЇ РАДИ»: of the council, and not the council.
+            Class::Council if text.word(at) == "ради" && !is_genitive(text, start..at) => {
+                Some((Issuer::Nameless, at + 1))
+            }
             Class::Council => Some((Issuer::Council(at), at + 1)),
             Class::ExecutiveWord => Some((Issuer::Executive, at + 1)),
             Class::ExecutiveAdjective if text.class(at + 1) == Class::Committee => {
@@ -52,6 +57,8 @@ pub(super) fn issuer(text: &Text<'_>, start: usize) -> Option<(Issuer, usize)> {
                 Some((Issuer::Other, at + 1))
             }
             Class::Foreign => Some((Issuer::Other, at + 1)),
+            // «ТЕНДЕРНИЙ КОМІТЕТ»: the council's own is the executive one.
+            Class::Committee if at > start => Some((Issuer::Other, at + 1)),
             _ if is_other_body(text.word(at)) => Some((Issuer::Other, at + 1)),
             _ if matches!(text.word(at), "голова" | "голови") && at > start => {
                 Some((Issuer::Mayor, at + 1))
@@ -98,6 +105,15 @@ fn is_somebody_elses(text: &Text<'_>, of: usize) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether all words before «ради» are its adjectives: «Новоодеської міської».
+fn is_genitive(text: &Text<'_>, mut words: Range<usize>) -> bool {
+    words.all(|at| {
+        text.shape(at) != Some(Shape::Word)
+            || text.shape(at + 1) == Some(Shape::Dash)
+            || text.word(at).ends_with('ї')
+    })
 }
 
 /// «Опікунської», «піклувальницька»: an adjective like that of a place, without the capital that a
@@ -187,6 +203,12 @@ pub(super) fn place(text: &Text<'_>, start: usize, after: After) -> Option<usize
     let mut at = start;
     if led {
         at += 1;
+        // «м-ко», «с-ще».
+        let shortened = text.shape(at) == Some(Shape::Dash)
+            && text.glued(at)
+            && text.tokens.get(at + 1).is_some_and(|it| it.case == Case::Lower)
+            && text.word(at + 1).chars().count() <= 3;
+        at += if shortened { 2 } else { 0 };
         at += usize::from(text.is_mark(at, '.'));
     } else if after == After::Else {
         return None;

@@ -248,8 +248,12 @@ fn number(text: &Text<'_>, start: usize, before: Option<&Line>) -> Option<(Line,
         let shown = text.raw(at..to).split_whitespace().collect::<Vec<_>>().join(" ");
         return Some((Line::Number(Numbered::As(shown)), to));
     }
-    if text.shape(start) == Some(Shape::Sign) {
-        let mut at = start + 1;
+    // «20.11.2026 за № 24».
+    let led =
+        matches!(text.word(start), "за" | "під") && text.shape(start + 1) == Some(Shape::Sign);
+    let sign = start + usize::from(led);
+    if text.shape(sign) == Some(Shape::Sign) {
+        let mut at = sign + 1;
         while text.shape(at) == Some(Shape::Sign) {
             at += 1;
         }
@@ -262,7 +266,7 @@ fn number(text: &Text<'_>, start: usize, before: Option<&Line>) -> Option<(Line,
         if is_starred(text, at) {
             return Some((Line::Number(Numbered::Blank), after_stars(text, at)));
         }
-        let (numbered, mut to) = numbers::after_sign(text, start, count);
+        let (numbered, mut to) = numbers::after_sign(text, sign, count);
         while text.shape(to) == Some(Shape::Blank) && text.glued(to) {
             to += 1;
         }

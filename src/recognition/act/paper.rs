@@ -70,18 +70,19 @@ impl<'a> Part<'a> {
         let cut = (0..=TEXT_HEAD.min(raw.len())).rev().find(|at| raw.is_char_boundary(*at));
         let raw = &raw[..cut.unwrap_or(0)];
         let text = Text::new(raw);
-        let heads = head::heads_in(&text);
-        let mut reading = match heads.first() {
-            Some(first) => act::of_head(first),
-            None => act::read(&text),
-        };
-        if let Some(fields) = fields::read(&text) {
-            let table = act::from_fields(&text, fields);
-            reading = match heads.first() {
-                Some(first) => completed(table, &act::of_head(first)),
-                None => table,
-            };
+        let fields = fields::read(&text);
+        let behind = fields.as_ref().map_or(0, |fields| fields.to);
+        let mut heads = head::heads_in(&text, behind);
+        if heads.is_empty() && behind > 0 {
+            heads = head::heads_in(&text, 0);
         }
+        let own = heads.first().map(act::of_head);
+        let table = fields.map(|fields| act::from_fields(&text, fields));
+        let reading = match (table, own) {
+            (Some(table), Some(own)) => completed(table, own),
+            (Some(one), None) | (None, Some(one)) => one,
+            (None, None) => act::read(&text),
+        };
         Self { text, heads, reading }
     }
 
@@ -100,17 +101,21 @@ impl<'a> Part<'a> {
     }
 }
 
-/// A table may leave the day and the session to the head of the act below it.
-fn completed(mut table: Reading, head: &Reading) -> Reading {
+/// A table may leave the day and the session to the head of the act below it; a kind that says
+/// nothing («Регуляторна політика») it leaves to that head, too.
+fn completed(mut table: Reading, head: Reading) -> Reading {
+    if matches!(table.kind, Kind::News | Kind::Unknown) && head.kind == Kind::Decision {
+        return head;
+    }
     let one_act = table.kind == Kind::Decision
         && head.kind == Kind::Decision
         && (table.number.is_none() || head.number.is_none() || table.number == head.number);
     if one_act {
-        table.number = table.number.take().or(head.number.clone());
+        table.number = table.number.take().or(head.number);
         table.adopted_on = table.adopted_on.or(head.adopted_on);
         table.session = table.session.or(head.session);
         table.convocation = table.convocation.or(head.convocation);
-        table.body = table.body.or(head.body);
+        table.body = head.body.or(table.body);
     }
     table
 }

@@ -4,9 +4,12 @@
 //! what the lines mean together (that is `head`). The invariant: a run is cut by the preamble, by
 //! prose and by a breadcrumb, and never reaches behind them.
 
+use super::draft::is_ruler;
+use super::issuer::Issuer;
 use super::line::{self, Dated, Line};
 use super::name;
 use super::paper_kind::PaperKind;
+use crate::recognition::text::dates;
 use crate::recognition::text::fold::Text;
 use crate::recognition::text::lexicon::Class;
 use crate::recognition::text::token::{Case, Shape};
@@ -44,6 +47,10 @@ pub(super) fn run(text: &Text<'_>, start: usize) -> Run {
                 break End::Text;
             }
         }
+        if is_ruler(text, at) {
+            at += 1;
+            continue;
+        }
         match line::at(text, at, lines.last().map(|(line, _)| line)) {
             Some((Line::Preamble, _)) => break End::Preamble,
             Some((Line::Name, from)) => {
@@ -52,7 +59,14 @@ pub(super) fn run(text: &Text<'_>, start: usize) -> Run {
                 at = to.max(at + 1);
             }
             Some((line, to)) => {
-                lines.push((line, at..to));
+                // «Конкурсна комісія з призначення директора ⏎ Зразкової сільської ради».
+                let of_another = matches!(&line, Line::Issuer(Issuer::Council(noun))
+                    if text.word(*noun) == "ради")
+                    && matches!(lines.last(), Some((Line::Issuer(Issuer::Other), _)));
+                match lines.last_mut().filter(|_| of_another) {
+                    Some((_, above)) => above.end = to,
+                    None => lines.push((line, at..to)),
+                }
                 at = to.max(at + 1);
             }
             None if is_separator(text, at) || is_latin_year(text, at, &lines) => at += 1,
@@ -119,19 +133,42 @@ fn name_at(text: &Text<'_>, start: usize, above: &[(Line, Range<usize>)]) -> (Ra
         return (start + 1..inner.max(start + 1), outer);
     }
     let open = |wanted: fn(&Line) -> bool| !above.iter().any(|(line, _)| wanted(line));
-    let mut open =
+    let open =
         open(|line| matches!(line, Line::Number(_))) || open(|line| matches!(line, Line::Date(_)));
+    let mut cited: Option<Cited> = None;
     let mut end = start + 1;
     while end < text.tokens.len() {
+        if matches!(text.class(end), Class::Decision | Class::Order | Class::Minutes) {
+            cited = Some(Cited::default());
+        }
         // What stands behind a cited act may be that act's number.
-        open &= !matches!(text.class(end), Class::Decision | Class::Order | Class::Minutes);
-        if line::is_preamble(text, end) || text.opens_line(end) && ends_name(text, end, open) {
+        let own = cited.as_ref().is_none_or(|it| it.is_whole() && text.class(end) != Class::From);
+        let ends = || is_breadcrumb(text, end) || ends_name(text, end, open && own);
+        if line::is_preamble(text, end) || text.opens_line(end) && ends() {
             break;
+        }
+        if let Some(cited) = &mut cited {
+            cited.numbered |= text.shape(end) == Some(Shape::Sign);
+            cited.dated |= dates::date_at(text, end).is_some_and(|found| found.day.is_some());
         }
         end += 1;
     }
-    let end = if open { tail_of_name(text, start, end) } else { end };
+    let end = if open && cited.is_none() { tail_of_name(text, start, end) } else { end };
     (start..end, end)
+}
+
+/// What was said of an act that a name cites.
+#[derive(Default)]
+struct Cited {
+    numbered: bool,
+    dated: bool,
+}
+
+impl Cited {
+    /// It has both number and day: what stands in a line of its own is not that act's.
+    fn is_whole(&self) -> bool {
+        self.numbered && self.dated
+    }
 }
 
 /// A line below a name that is not more of the name.

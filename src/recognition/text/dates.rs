@@ -50,7 +50,27 @@ fn skip_blanks(text: &Text<'_>, mut index: usize) -> usize {
 
 /// The date that begins at a token.
 pub(in crate::recognition) fn date_at(text: &Text<'_>, index: usize) -> Option<Found> {
-    numeric(text, index).or_else(|| iso(text, index)).or_else(|| in_words(text, index))
+    numeric(text, index)
+        .or_else(|| iso(text, index))
+        .or_else(|| quoted(text, index))
+        .or_else(|| in_words(text, index))
+}
+
+/// «„21” 05. 2024», the day in quotes and no point behind it.
+fn quoted(text: &Text<'_>, index: usize) -> Option<Found> {
+    let is_quote =
+        |at: usize| matches!(text.shape(at), Some(Shape::Open | Shape::Close | Shape::Quote));
+    if !is_quote(index) {
+        return None;
+    }
+    let day = short_digits(text, index + 1, 1..3).filter(|_| is_quote(index + 2))?;
+    let at = index + 3 + usize::from(is_quote(index + 3));
+    let month = short_digits(text, at, 2..3).filter(|_| text.is_mark(at + 1, '.'))?;
+    let year = text.word(at + 2);
+    let is_year = text.shape(at + 2) == Some(Shape::Digits) && year.len() == 4;
+    let year = full_year(year).filter(|_| is_year)?;
+    let day = NaiveDate::from_ymd_opt(year, month, day);
+    Some(Found { day, from: index, to: after_year(text, at + 3) })
 }
 
 fn numeric(text: &Text<'_>, index: usize) -> Option<Found> {
