@@ -291,6 +291,8 @@ impl Turn {
             self.finish(parts, LetterCounts::default());
             return Ok(Stage::Finished);
         }
+        // What a letter of yesterday left out is due from here on, and may need a look.
+        deliver::settle(parts, &parts.decided(self.now), self.now)?;
         let looked_at = sources_to_look_at(parts, self.now);
         if looked_at.is_empty() {
             return self.begin_sending(parts);
@@ -300,8 +302,8 @@ impl Turn {
 
     fn begin_sending(&mut self, parts: &mut Parts) -> Result<Stage, StoreError> {
         let (now, decided) = (self.now, parts.decided(self.now));
-        let notices = parts.notices(&decided);
         self.withdrawn = deliver::withdraw_untrue(parts, &decided, now)?;
+        let notices = parts.notices(&decided);
         gap_question::ask(parts, now)?;
         let notices = everything_due(parts, notices, &decided);
         deliver::prepare(parts, notices, &decided, now)?;

@@ -62,6 +62,10 @@ fn full() -> Outcome {
     Outcome::TryAgain { reason: Setback::Told("452 mailbox full".to_owned()), scope: Scope::Letter }
 }
 
+fn silent() -> Outcome {
+    Outcome::Unknown { reason: Setback::Told("no answer after the final dot".to_owned()) }
+}
+
 fn stages(council: &mut Council) -> Vec<String> {
     let mut all: Vec<String> = council
         .letters()
@@ -142,6 +146,39 @@ async fn what_a_letter_left_out_is_told_by_another_letter() {
         .map(|letter| letter["id"].to_string())
         .collect();
     assert_eq!(ids.len(), 2, "the second letter took the first one's place");
+}
+
+#[tokio::test]
+async fn what_a_letter_left_out_is_told_by_the_turn_that_believes_it_delivered() {
+    let mut council = late().await;
+    let answer = Arc::new(Mutex::new(full as fn() -> Outcome));
+    let next = answer.clone();
+    let taken = served(&mut council, move |person| match person {
+        "kukina" => (next.lock().expect("no panic"))(),
+        _ => accepted(),
+    });
+    council.turn(LATE).await;
+    council.register("2026-10-29", &[25], "2026-11-20 10:00");
+    council.turn("2026-11-20 10:05").await;
+    // The reminder leaves without an answer, and is not repeated on another day.
+    *answer.lock().expect("no panic") = silent;
+    council.site.content().documents_power = Power::Off;
+    council.turn("2026-11-20 15:00").await;
+    council.site.content().documents_power = Power::On;
+    *answer.lock().expect("no panic") = accepted;
+    council.turn("2026-11-23 08:30").await;
+    let of_24 = taken
+        .lock()
+        .expect("no panic")
+        .iter()
+        .filter(|(person, text)| {
+            person == "kukina" && text.contains("№\u{a0}24") && !text.contains("№\u{a0}25")
+        })
+        .count();
+    assert_eq!(of_24, 1, "{:?}", taken.lock());
+    let facts = council.entries().len();
+    council.turn("2026-11-23 08:30").await;
+    assert_eq!(council.entries().len(), facts, "deciding twice at one moment adds nothing");
 }
 
 #[tokio::test]

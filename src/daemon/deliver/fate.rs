@@ -76,11 +76,7 @@ pub(super) fn repeat(
 }
 
 /// Lets letters that are repeated no more count as probably delivered.
-pub(super) fn settle(
-    parts: &mut Parts,
-    decided: &Decided,
-    now: DateTime<Utc>,
-) -> Result<(), StoreError> {
+pub fn settle(parts: &mut Parts, decided: &Decided, now: DateTime<Utc>) -> Result<(), StoreError> {
     let given_up: Vec<(LetterId, Enough)> = state::outbox::waiting(parts.store.state())
         .into_iter()
         .filter(|(id, entry)| entry.fate == Fate::Unknown && parts.in_flight.as_ref() != Some(id))

@@ -18,6 +18,7 @@ pub(super) mod trouble;
 mod truth;
 pub(super) mod weekly;
 
+pub use self::fate::settle;
 use self::truth::{sayable, waits_for_sight};
 use super::decided::Decided;
 use super::parts::{DAEMON, Parts};
@@ -115,7 +116,7 @@ pub fn withdraw_untrue(
     decided: &Decided,
     now: DateTime<Utc>,
 ) -> Result<usize, StoreError> {
-    fate::settle(parts, decided, now)?;
+    settle(parts, decided, now)?;
     let untrue: Vec<LetterId> = store::state::outbox::waiting(parts.store.state())
         .into_iter()
         .filter(|(_, entry)| entry.fate == Fate::NotTaken)
