@@ -144,8 +144,11 @@ pub(super) fn failure(error: BackupError) -> Failure {
              каталог (--to)",
             dir.display()
         ),
+        BackupError::NoFacts(path) => {
+            format!("{} не містить жодного факту журналу", path.display())
+        }
         BackupError::Occupied(path) => format!(
-            "каталог {} не порожній. Щоб відновити стан із копії, додайте --overwrite: наявне буде \
+            "каталог {} не порожній. Щоб відновити стан, додайте --overwrite: наявне буде \
              перенесено вбік, а не вилучено",
             path.display()
         ),

@@ -1,24 +1,41 @@
 //! `journal`: the facts, as they lie on the disk, held against what hangs on them.
 
+use super::backup::failure;
 use super::failure::Failure;
 use super::place::{Form, Place};
+use super::restore::refuse_beside_daemon;
+use super::rights::as_caller;
+use super::target;
 use super::terminal::out::{gave_up, outln, print_json};
+use crate::clock::Clock;
 use crate::daemon::desk::question::{Answer, Question};
 use crate::daemon::desk::register::journal::JournalQuestion;
 use crate::daemon::in_words;
+use crate::store::backup::restoring::{Standing, import_journal};
 use crate::store::journal::error::JournalError;
 use crate::store::journal::lines;
 use crate::store::journal_path;
 use crate::store::verification::{Beside, Followed, Verification, verify};
 use clap::Subcommand;
 use serde_json::json;
-use std::io::Write;
+use std::fs::File;
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
 
 /// What can be done with the journal.
 #[derive(Debug, Subcommand)]
 pub enum Journal {
-    /// Prints every fact as JSON lines
+    /// Prints every fact as JSON lines, as they lie on the disk
     Export,
+    /// Takes an exported journal as the state's own; evidence and keys come with `restore`
+    Import {
+        /// The lines, as `export` prints them; `-` for the input
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        /// Moves a state that is there aside instead of refusing
+        #[arg(long)]
+        overwrite: bool,
+    },
     /// Checks every line and number, the state that followed them, and the evidence they name
     Verify,
     /// Says that the journal as it stands holds, though the state had followed it further
@@ -26,13 +43,14 @@ pub enum Journal {
 }
 
 impl Journal {
-    /// Does what was said; only `accept` writes.
+    /// Does what was said; only `accept` and `import` write.
     pub async fn run(self, place: &Place) -> Result<(), Failure> {
         match self {
             Journal::Export => {
                 place.expect_journal()?;
                 export(place)
             }
+            Journal::Import { file, overwrite } => import(place, &file, overwrite),
             Journal::Verify => {
                 place.expect_journal()?;
                 let found = verify(&place.home.state, followed(place).await).map_err(damaged)?;
@@ -49,12 +67,47 @@ fn damaged(error: JournalError) -> Failure {
 
 fn export(place: &Place) -> Result<(), Failure> {
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-    for entry in lines::entries(&journal_path(&place.home.state)).map_err(damaged)? {
-        let text = serde_json::to_string(&entry.map_err(damaged)?)
-            .map_err(|error| Failure::Failed(error.to_string()))?;
-        writeln!(out, "{text}").unwrap_or_else(|error| gave_up(&error));
+    let mut entries = lines::entries(&journal_path(&place.home.state)).map_err(damaged)?;
+    while let Some(entry) = entries.next() {
+        entry.map_err(damaged)?;
+        // Written anew a line of an earlier version would not be what the next one follows.
+        let line = [entries.bytes(), b"\n"].concat();
+        out.write_all(&line).unwrap_or_else(|error| gave_up(&error));
     }
     out.flush().unwrap_or_else(|error| gave_up(&error));
+    Ok(())
+}
+
+fn import(place: &Place, file: &Path, overwrite: bool) -> Result<(), Failure> {
+    let (now, state) = (Clock::System.now(), &place.home.state);
+    refuse_beside_daemon(state)?;
+    let mut lines: Box<dyn Read> = match target::is_standard(file) {
+        true => Box::new(std::io::stdin()),
+        false => {
+            let open = as_caller(|| File::open(file));
+            Box::new(open.map_err(|error| Failure::Failed(in_words::of_file(file, &error)))?)
+        }
+    };
+    let standing = if overwrite { Standing::MovedAside } else { Standing::Refused };
+    let taken = import_journal(&mut *lines, file, state, standing, now).map_err(failure)?;
+    if place.form == Form::Json {
+        print_json(&json!({
+            "facts": taken.facts,
+            "evidence_lost": taken.evidence_lost,
+            "moved_to": taken.aside,
+        }));
+        return Ok(());
+    }
+    outln!("Журнал узято: фактів – {}. Стан складено в каталозі {}.", taken.facts, state.display());
+    if taken.evidence_lost > 0 {
+        outln!(
+            "Доказів, які журнал називає і яких поруч немає, – {}: вони є лише в резервній копії.",
+            taken.evidence_lost
+        );
+    }
+    if let Some(aside) = &taken.aside {
+        outln!("Те, що було в ньому раніше, лежить у каталозі {}.", aside.display());
+    }
     Ok(())
 }
 

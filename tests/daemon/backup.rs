@@ -155,3 +155,40 @@ fn nothing_is_no_backup() {
     fs::create_dir_all(to).expect("room");
     restore(&office.state(), &[to, "--check"]).failed(3, "не містить жодної");
 }
+
+#[test]
+fn an_exported_journal_is_taken_as_a_state_of_its_own_or_refused_whole() {
+    let office = Office::open(|texts| texts);
+    office.register_late("24-26");
+    let before = office.do_(&["due", "--json"]).json()["obligations"].clone();
+    let lines = office.do_(&["journal", "export"]).out;
+    let fresh = office.directory.path().join("fresh");
+    let import = |lines: &str, more: &[&str]| {
+        let mut command = bare();
+        command.arg("--state").arg(&fresh).args(["journal", "import", "-"]).args(more);
+        finish(command, lines)
+    };
+    let done = import(&lines, &[]);
+    assert_eq!(done.code, Some(0), "{done:?}");
+    assert!(done.out.contains("фактів – 4"), "{done:?}");
+    let of = |state: &Path| fs::read_to_string(state.join("journal.jsonl")).expect("a journal");
+    assert_eq!(of(&fresh), of(&office.state()), "byte for byte");
+    assert_eq!(due(&office, &fresh), before);
+
+    let refused = import(&lines, &[]);
+    assert_eq!(refused.code, Some(3), "{refused:?}");
+    assert!(refused.err.contains("--overwrite"), "{refused:?}");
+    let kept = of(&fresh);
+    let changed = lines.replace("№", "#").replacen("2", "3", 9);
+    for (wrong, why) in [(changed.as_str(), "рядок"), ("", "жодного факту"), ("[1]\n", "рядок")]
+    {
+        let refused = import(wrong, &["--overwrite"]);
+        assert_ne!(refused.code, Some(0), "{wrong}: {refused:?}");
+        assert!(refused.err.contains(why), "{refused:?}");
+        assert_eq!(of(&fresh), kept, "nothing was touched");
+    }
+    let again = import(&lines, &["--overwrite", "--json"]).json();
+    assert_eq!(again["facts"], 4);
+    let aside = again["moved_to"].as_str().expect("what was there lies aside");
+    assert!(Path::new(aside).join("journal.jsonl").exists());
+}

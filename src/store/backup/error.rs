@@ -48,6 +48,9 @@ pub enum BackupError {
         /// Whose copy was to be made.
         council: String,
     },
+    /// What was handed over as a journal holds no fact.
+    #[error("{} holds no fact of a journal", .0.display())]
+    NoFacts(PathBuf),
     /// Something would be overwritten.
     #[error("{} holds a journal already", .0.display())]
     Occupied(PathBuf),

@@ -11,6 +11,7 @@ use crate::store::verification::{self, Followed};
 use crate::store::{Store, disk, hold, journal_path};
 use chrono::{DateTime, Utc};
 use std::fs::{self, DirBuilder};
+use std::io::{self, Read};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, chown};
 use std::path::{Path, PathBuf};
 
@@ -83,15 +84,58 @@ pub fn restore(
             copy_tree(&from, &state.join(name))?;
         }
     }
+    arrive(&journal_path(&proven.place), state)?;
+    drop(lock);
+    Ok(aside)
+}
+
+/// A journal that was taken as the state's own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Imported {
+    /// How many facts it has.
+    pub facts: u64,
+    /// How many pieces of evidence it names that are not in the state directory.
+    pub evidence_lost: usize,
+    /// Where an old state was moved to.
+    pub aside: Option<PathBuf>,
+}
+
+/// Takes the lines of a journal as the state's own, after the state was built from them; `from` is
+/// where they came from, for what is said of them.
+pub fn import_journal(
+    lines: &mut dyn Read,
+    from: &Path,
+    state: &Path,
+    standing: Standing,
+    now: DateTime<Utc>,
+) -> Result<Imported, BackupError> {
+    let scratch = tempfile::tempdir().map_err(BackupError::io("making room for", from))?;
+    let copy = journal_path(scratch.path());
+    let failed = BackupError::io("copying", from);
+    io::copy(lines, &mut fs::File::create(&copy).map_err(&failed)?).map_err(&failed)?;
+    let (store, _) = Store::open(scratch.path(), now)?;
+    let facts = store.last_seq();
+    drop(store);
+    if facts == 0 {
+        return Err(BackupError::NoFacts(from.to_owned()));
+    }
+    let lock = hold(state)?;
+    let aside = move_aside(state, standing, now)?;
+    arrive(&copy, state)?;
+    let evidence_lost = verification::verify(state, None)?.evidence_lost.len();
+    drop(lock);
+    Ok(Imported { facts, evidence_lost, aside })
+}
+
+/// Puts a journal in its place, last and whole.
+fn arrive(from: &Path, state: &Path) -> Result<(), BackupError> {
     let (journal, arriving) = (journal_path(state), state.join("journal.arriving"));
     let _ = fs::remove_file(&arriving);
-    files::copy(&journal_path(&proven.place), &arriving)?;
+    files::copy(from, &arriving)?;
     files::sync_all(state)?;
     fs::rename(&arriving, &journal).map_err(BackupError::io("naming", &journal))?;
     disk::sync_dir(state).map_err(BackupError::io("syncing", state))?;
-    give_to_owner(state)?;
-    drop(lock);
-    Ok(aside)
+    give_to_owner(state)
 }
 
 fn move_aside(

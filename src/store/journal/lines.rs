@@ -203,6 +203,11 @@ impl Entries {
         (self.scan.seq, self.scan.hash, torn)
     }
 
+    /// The bytes of the line that was given out last, without its end: what its hash is made of.
+    pub fn bytes(&self) -> &[u8] {
+        self.scan.buffer.strip_suffix(b"\n").unwrap_or(&self.scan.buffer)
+    }
+
     /// Where the line that was given out last stands.
     pub fn span(&self) -> Span {
         self.span
