@@ -38,6 +38,8 @@ fn what_leaves_a_doubt_is_no_answer() {
         ("дякую!", Unclear::NothingSaid),
         ("Доброго дня!", Unclear::NothingSaid),
         ("прийнято до уваги", Unclear::Unknown),
+        ("не моє рішення, голова сказав не публікувати", Unclear::Condition),
+        ("опубліковано три рішення", Unclear::Several),
         ("надіслано поштою", Unclear::NotAsked),
         ("опубліковано в телеграмі", Unclear::Unknown),
         ("лише № 24 опубліковано", Unclear::Condition),

@@ -5,7 +5,7 @@
 
 use super::day::{Dated, Day, day_at};
 use super::piece::Pieces;
-use super::vocabulary::{counts_decisions, is_total};
+use super::vocabulary::{counts_decisions, is_total, small};
 use crate::domain::council::decision::DecisionNumber;
 use crate::domain::council::decision_line;
 use std::collections::BTreeSet;
@@ -47,6 +47,12 @@ struct Reader<'a> {
 impl Reader<'_> {
     /// «17 рішень», «всього 17».
     fn count(&self, at: usize) -> Option<(Amount, usize)> {
+        let worded = self.pieces.word(at).and_then(small);
+        if let Some(count) =
+            worded.filter(|_| self.pieces.word(at + 1).is_some_and(counts_decisions))
+        {
+            return Some((Amount::Count(count), at + 2));
+        }
         let count = self.pieces.digits(at)?.parse().ok()?;
         let total = at > 0 && self.pieces.word(at - 1).is_some_and(is_total);
         let bare = || self.part(at).is_some_and(|(_, end)| end == at + 1);

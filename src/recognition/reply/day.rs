@@ -5,6 +5,7 @@
 //! a day and is none is bad, never half of one.
 
 use super::piece::Pieces;
+use super::vocabulary::small;
 use crate::domain::register::message::Unclear;
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 
@@ -30,7 +31,11 @@ pub(super) enum Day {
     OfMonth(u32),
     /// The Friday of this week, or of so many weeks later.
     WeekEnd(u64),
+    /// A weekday of the next week.
+    NextWeek(Weekday),
     MonthEnd,
+    /// «до вечора»: of the day that is said, or of today.
+    DayEnd,
 }
 
 impl Day {
@@ -53,6 +58,12 @@ impl Day {
                 let monday = today.week(Weekday::Mon).checked_first_day()?;
                 monday.checked_add_days(Days::new(4 + 7 * weeks))?
             }
+            Day::NextWeek(weekday) => {
+                let monday = today.week(Weekday::Mon).checked_first_day()?;
+                let days = 7 + u64::from(weekday.num_days_from_monday());
+                monday.checked_add_days(Days::new(days))?
+            }
+            Day::DayEnd => today,
             Day::MonthEnd => {
                 let next = today.with_day(1)?.checked_add_months(Months::new(1))?;
                 next.pred_opt()?
@@ -76,7 +87,8 @@ impl Day {
                 back(today).skip(1).take(6).find(|day| day.weekday() == weekday)?
             }
             Day::OfMonth(of) => back(today).take(MONTH_DAYS_MAX).find(|it| it.day() == of)?,
-            Day::WeekEnd(_) | Day::MonthEnd => return None,
+            Day::DayEnd => today,
+            Day::WeekEnd(_) | Day::NextWeek(_) | Day::MonthEnd => return None,
         };
         (day <= today).then_some(day)
     }
@@ -93,9 +105,10 @@ pub(super) fn one_day(
     days: &[Day],
     resolve: impl Fn(Day) -> Option<NaiveDate>,
 ) -> Result<Option<NaiveDate>, Unclear> {
-    let (weekdays, dates): (Vec<Day>, Vec<Day>) =
-        days.iter().copied().partition(|day| matches!(day, Day::Weekday(_)));
-    let said = if dates.is_empty() { &weekdays } else { &dates };
+    let (loose, dates): (Vec<Day>, Vec<Day>) =
+        days.iter().copied().partition(|day| matches!(day, Day::Weekday(_) | Day::DayEnd));
+    let weekdays: Vec<Day> = loose.iter().copied().filter(|day| *day != Day::DayEnd).collect();
+    let said = [&dates, &weekdays, &loose].into_iter().find(|it| !it.is_empty()).unwrap_or(&loose);
     let found: Option<Vec<NaiveDate>> = said.iter().map(|day| resolve(*day)).collect();
     let found = found.ok_or(Unclear::Day)?;
     let Some(first) = found.first().copied() else { return Ok(None) };
@@ -136,6 +149,11 @@ impl Reader<'_> {
         if let Some((day, next)) = self.pieces.word(at).and_then(|word| self.day_in_words(word, at))
         {
             return Some((Dated::Day(day), next));
+        }
+        if let Some((day, next)) = self.ordinal(at) {
+            let month = self.pieces.word(next).and_then(month_of)?;
+            let (year, end) = self.year(next + 1);
+            return Some((made(day, month, year), end));
         }
         let first = self.pieces.digits(at)?;
         if let Some(next) = self.hour(first, at) {
@@ -184,6 +202,17 @@ impl Reader<'_> {
             {
                 return Some((Day::MonthEnd, at + 2));
             }
+            "вечора" | "вечера" if at > 0 && self.pieces.word(at - 1) == Some("до") => {
+                Day::DayEnd
+            }
+            "наступний" | "наступного" | "наступної" | "наступну" =>
+            {
+                let weekday = self.pieces.word(at + 1).and_then(weekday_of);
+                return match weekday {
+                    Some(weekday) => Some((Day::NextWeek(weekday), at + 2)),
+                    None => self.week(at),
+                };
+            }
             _ => match weekday_of(word) {
                 Some(weekday) => Day::Weekday(weekday),
                 None => return self.week(at),
@@ -198,6 +227,7 @@ impl Reader<'_> {
             [Some("кінця" | "конца"), Some("тижня" | "недели"), _] => {
                 Day::WeekEnd(0)
             }
+            [Some("кінця" | "конца"), Some("дня"), _] => Day::DayEnd,
             [Some("цього" | "цьому"), Some("тижня" | "тижні"), _] => {
                 Day::WeekEnd(0)
             }
@@ -215,16 +245,24 @@ impl Reader<'_> {
         Some((day, at + 2))
     }
 
+    /// «десятого», «двадцять п'ятого»; gives the piece behind it.
+    fn ordinal(&self, at: usize) -> Option<(u32, usize)> {
+        let place = |word: &str| ORDINALS.iter().zip(1..).find(|(it, _)| **it == word);
+        let value = |at: usize| self.pieces.word(at).and_then(place).map(|(_, value)| value);
+        let tens = match self.pieces.word(at)? {
+            "двадцять" => 20,
+            "тридцять" => 30,
+            "двадцятого" => return Some((20, at + 1)),
+            "тридцятого" => return Some((30, at + 1)),
+            _ => return value(at).map(|value| (value, at + 1)),
+        };
+        value(at + 1).filter(|ones| *ones < 10).map(|ones| (tens + ones, at + 2))
+    }
+
     /// A small number, in digits or as a word.
     fn few(&self, at: usize) -> Option<i64> {
         let digits = self.pieces.digits(at).and_then(|digits| digits.parse().ok());
-        let number = match self.pieces.word(at) {
-            Some("два") => Some(2),
-            Some("три") => Some(3),
-            Some("чотири") => Some(4),
-            Some("пять") => Some(5),
-            _ => digits,
-        };
+        let number = self.pieces.word(at).and_then(small).map(i64::from).or(digits);
         number.filter(|number| (1..=60).contains(number))
     }
 
@@ -318,7 +356,30 @@ fn month_of(word: &str) -> Option<u32> {
     found.map(|(_, month)| month)
 }
 
-const WEEKDAYS: [(&str, Weekday); 17] = [
+/// The days of a month as they are read out, folded.
+const ORDINALS: [&str; 19] = [
+    "першого",
+    "другого",
+    "третього",
+    "четвертого",
+    "пятого",
+    "шостого",
+    "сьомого",
+    "восьмого",
+    "девятого",
+    "десятого",
+    "одинадцятого",
+    "дванадцятого",
+    "тринадцятого",
+    "чотирнадцятого",
+    "пятнадцятого",
+    "шістнадцятого",
+    "сімнадцятого",
+    "вісімнадцятого",
+    "девятнадцятого",
+];
+
+const WEEKDAYS: [(&str, Weekday); 22] = [
     ("понеділка", Weekday::Mon),
     ("понеділок", Weekday::Mon),
     ("понедельника", Weekday::Mon),
@@ -336,6 +397,11 @@ const WEEKDAYS: [(&str, Weekday); 17] = [
     ("суботу", Weekday::Sat),
     ("неділі", Weekday::Sun),
     ("неділю", Weekday::Sun),
+    ("понедельнику", Weekday::Mon),
+    ("вторнику", Weekday::Tue),
+    ("среде", Weekday::Wed),
+    ("четвергу", Weekday::Thu),
+    ("пятнице", Weekday::Fri),
 ];
 
 fn weekday_of(word: &str) -> Option<Weekday> {

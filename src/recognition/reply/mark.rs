@@ -7,7 +7,7 @@
 use super::amount::{Amount, amount_at};
 use super::day::Day;
 use super::piece::{Case, Kind, Piece, Pieces, in_other_layout};
-use super::vocabulary::{PHRASE_MAX, Sense, sense};
+use super::vocabulary::{PHRASE_MAX, Sense, is_thanks, sense};
 use crate::domain::council::decision::DecisionNumber;
 use std::ops::Range;
 
@@ -94,7 +94,11 @@ fn in_words(pieces: &[Piece], at: usize, word: &str, case: Case) -> (Option<What
     let (words, ends) = following(pieces, at);
     for count in (1..=words.len()).rev() {
         if let Some(sense) = sense(&words[..count]) {
-            return (Some(What::Sense(sense)), ending(pieces, ends[count - 1]));
+            // «Дякую за терпіння».
+            let what_for = is_thanks(&words[..count]) && words.get(count) == Some(&"за");
+            let unsaid = words.get(count + 1).is_some_and(|word| self::sense(&[word]).is_none());
+            let end = if what_for && unsaid { ends[count + 1] } else { ends[count - 1] };
+            return (Some(What::Sense(sense)), ending(pieces, end));
         }
     }
     let retyped = in_other_layout(word);
@@ -205,8 +209,12 @@ fn is_break(mark: &Mark) -> bool {
 /// Lines of names and positions at the end, below an answer.
 fn without_signature(marks: &mut Vec<Mark>) {
     loop {
-        while marks.last().is_some_and(is_break) {
+        let is_polite = |mark: &Mark| mark.what == What::Sense(Sense::Polite);
+        while marks.last().is_some_and(|mark| is_break(mark) || is_polite(mark)) {
             marks.pop();
+        }
+        if let Some(name) = name_behind(marks) {
+            marks.truncate(name);
         }
         let line = marks.iter().rposition(|mark| mark.what == What::Break(Break::Line));
         let Some(line) = line.filter(|_| is_signature(&marks[line.unwrap_or(0) + 1..])) else {
@@ -214,6 +222,19 @@ fn without_signature(marks: &mut Vec<Mark>) {
         };
         marks.truncate(line);
     }
+}
+
+/// «Ознайомлений. І. Ткач»: a name with an initial behind the end of a sentence.
+fn name_behind(marks: &[Mark]) -> Option<usize> {
+    let is_end = |mark: &Mark| mark.what == What::Break(Break::Sentence);
+    let words = |from: usize| marks[from..].iter().filter(|mark| !is_break(mark));
+    let is_initial = |mark: &Mark| mark.at.len() <= 'І'.len_utf8();
+    (1..marks.len()).find(|at| {
+        is_end(&marks[*at])
+            && words(*at).clone().count() <= NAME_WORDS_MAX
+            && words(*at).any(is_initial)
+            && is_signature(&marks[at + 1..])
+    })
 }
 
 fn is_signature(line: &[Mark]) -> bool {
