@@ -277,6 +277,11 @@ fn a_made_up_paper_of_another_kind_never_passes_for_an_act() {
 }
 
 #[test]
+fn a_made_up_vote_on_an_act_is_not_the_act() {
+    none_is_misread(papers::vote, 5);
+}
+
+#[test]
 fn a_made_up_draft_is_a_draft_whatever_its_blanks() {
     none_is_misread(papers::draft, 3);
 }

@@ -46,7 +46,7 @@ const TITLES: [&str; 16] = [
     "skan_0024",
 ];
 
-const ABOVE: [&str; 13] = [
+const ABOVE: [&str; 14] = [
     "",
     "",
     "",
@@ -60,6 +60,7 @@ const ABOVE: [&str; 13] = [
     "Головна / Нормативні акти / Рішення\n",
     "Зразкова громада\nМиколаївська область, Миколаївський район\n",
     "Положення про старосту\nГоловна > Рада > Положення\n",
+    "Головна\nРада\nДепутати\nПротоколи\nРішення сесій\nВиконком\nРозпорядження голови\nКонтакти\n",
 ];
 
 const NAMES: [&str; 9] = [
@@ -165,7 +166,7 @@ const OF_STRANGERS: [&str; 14] = [
 ];
 
 /// Bodies whose decisions are not the council's.
-const STRANGERS: [&str; 14] = [
+const STRANGERS: [&str; 18] = [
     "ПОСТІЙНА КОМІСІЯ З ПИТАНЬ БЮДЖЕТУ ЗРАЗКОВОЇ СІЛЬСЬКОЇ РАДИ",
     "ЗРАЗКОВА СІЛЬСЬКА РАДА\nПОСТІЙНА КОМІСІЯ",
     "МІНІСТЕРСТВО ОСВІТИ І НАУКИ УКРАЇНИ",
@@ -180,13 +181,24 @@ const STRANGERS: [&str; 14] = [
     "Конкурсна комісія з призначення директора закладу освіти\nЗразкової сільської ради",
     "ТЕНДЕРНИЙ КОМІТЕТ ЗРАЗКОВОЇ СІЛЬСЬКОЇ РАДИ",
     "КООРДИНАЦІЙНИЙ ШТАБ ЗРАЗКОВОЇ СІЛЬСЬКОЇ РАДИ",
+    "ЗРАЗКОВА СІЛЬСЬКА РАДА\nКОНКУРСНИЙ КОМІТЕТ\nз визначення перевізників",
+    "КОМІСІЯ\nз розгляду питань компенсації\nпри виконавчому комітеті Зразкової сільської ради",
+    "МОЛОДІЖНА РАДА\nпри Зразковій сільській раді\nІІ сесія І скликання",
+    "ЗРАЗКОВА СІЛЬСЬКА РАДА\nПостійна комісія з питань бюджету, фінансів та розвитку",
 ];
+
+const ROMAN_MONTHS: [&str; 12] =
+    ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"];
+const SHORT_MONTHS: [&str; 12] =
+    ["січ", "лют", "бер", "квіт", "трав", "черв", "лип", "серп", "вер", "жовт", "лист", "груд"];
 
 /// A day as councils write it.
 pub fn written(day: NaiveDate, chance: &mut Chance) -> String {
     let (d, m, y) = (day.day(), day.month(), day.year());
     let month = MONTHS[m as usize - 1];
-    match chance.below(9) {
+    match chance.below(11) {
+        10 => format!("{d:02}.{}.{y}", ROMAN_MONTHS[m as usize - 1]),
+        9 => format!("{d} {}. {y} р.", SHORT_MONTHS[m as usize - 1]),
         8 => format!("«{d:02}» {m:02}. {y} р."),
         0 => format!("{d:02}.{m:02}.{y}"),
         1 => format!("{d} {month} {y} року"),
@@ -217,7 +229,8 @@ fn number(chance: &mut Chance) -> String {
 
 /// «від … № …» in one line or in several, in either order, with or without the place.
 fn fields(date: &str, number: &str, chance: &mut Chance) -> String {
-    match chance.below(12) {
+    match chance.below(13) {
+        12 => format!("від {date} за номером {number}\n"),
         11 => format!("{date} за № {number}\n"),
         10 => format!("{date}    м-ко Зразкове    № {number}\n"),
         9 => format!("Дата: {date}\nНомер: {number}\n"),
@@ -266,7 +279,7 @@ pub fn act(chance: &mut Chance) -> Paper {
     let date = written(day, chance);
     let numberless = chance.below(12) == 0;
     let fields = match numberless {
-        true => format!("{date}\n"),
+        true => format!("{}{date}\n", chance.of(&["", "без номера\n"])),
         false => fields(&date, &number, chance),
     };
     let (sitting, word) = match body {
@@ -289,7 +302,10 @@ pub fn act(chance: &mut Chance) -> Paper {
                 "РІШЕННЯ\n__________________________________________________\n",
             ]),
         ),
-        _ => ("", chance.of(&["РІШЕННЯ\n", "Р І Ш Е Н Н Я\n", "Рішення\n"])),
+        _ => (
+            chance.of(&["", "", "ЧЕРГОВЕ ЗАСІДАННЯ № 24\n", "засідання третє (чергове)\n"]),
+            chance.of(&["РІШЕННЯ\n", "Р І Ш Е Н Н Я\n", "Рішення\n"]),
+        ),
     };
     let name = chance.of(&NAMES);
     let issuer = issuer(body, chance);
@@ -307,7 +323,8 @@ pub fn act(chance: &mut Chance) -> Paper {
         _ => format!("{top}{fields}{changes}{name}\n"),
     };
     let text = format!("{}{head}{}", chance.of(&ABOVE), grounds(body, chance));
-    let lines = match below && amends || text.contains("Рада >") {
+    let of_page = ["Рада >", "Депутати\n", "засідання третє", "ЗАСІДАННЯ №"];
+    let lines = match below && amends || of_page.iter().any(|it| text.contains(it)) {
         true => Lines::Matter,
         false => Lines::MayRun,
     };
@@ -334,7 +351,11 @@ pub fn labelled(chance: &mut Chance) -> Paper {
     };
     let grounds = grounds(body, chance);
     let posted = "Оприлюднено: 14.07.2027 16:20\n";
-    let text = match chance.below(3) {
+    let text = match chance.below(4) {
+        3 => format!(
+            "{of}\nЗасідання: чергове\nДата засідання: {date}\nНомер рішення: {number}\n\
+             Текст рішення\n{name}\n{grounds}"
+        ),
         0 => format!(
             "Номер: {number}\nДата прийняття: {date}\nВид: рішення\nОрган: {of}\n{place}{posted}\
              Чинність: чинний\n{name}\n{grounds}"
@@ -413,6 +434,23 @@ pub fn other(chance: &mut Chance) -> Paper {
         text: spoil(&layout(&text, Lines::MayRun, chance), chance),
         truth: Truth::Other,
     }
+}
+
+/// The voices on a decision, or a decision that failed, under a head that is whole.
+pub fn vote(chance: &mut Chance) -> Paper {
+    let body = chance.of(&["session", "executive"]);
+    let (day, number) = (day(chance), number(chance));
+    let head = format!(
+        "{}РІШЕННЯ\n{}{}\n",
+        issuer(body, chance),
+        fields(&written(day, chance), &number, chance),
+        chance.of(&NAMES)
+    );
+    let text = match chance.below(2) {
+        0 => format!("{head}РЕЗУЛЬТАТИ ПОІМЕННОГО ГОЛОСУВАННЯ\n1 | Бойко В.В. | за\nЗа – 14\n"),
+        _ => format!("{head}{}За: 9  Проти: 7\nРІШЕННЯ НЕ ПРИЙНЯТО\n", grounds(body, chance)),
+    };
+    Paper { title: chance.of(&TITLES).to_owned(), text, truth: Truth::Draft }
 }
 
 fn sentence_case(word: &str) -> String {

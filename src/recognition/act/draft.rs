@@ -131,6 +131,11 @@ pub(super) fn is_ruler(text: &Text<'_>, at: usize) -> bool {
 }
 
 fn is_empty_blank(text: &Text<'_>, at: usize) -> bool {
+    // «Секретар ________»: a place to sign.
+    let signs = ["секретар", "голова", "керуюч", "підпис", "печатка"];
+    if at > 0 && signs.iter().any(|stem| text.word(at - 1).starts_with(stem)) {
+        return false;
+    }
     let width = text.width(at);
     let filling = |index: usize| match text.shape(index) {
         // «20__» waits for the rest of its year; «____2024» for its day.

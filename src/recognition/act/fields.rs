@@ -59,13 +59,14 @@ fn label_at(text: &Text<'_>, at: usize) -> Option<(Label, usize)> {
     let found = match text.word(at) {
         "тип" | "вид" if of_document => (Label::Type, 2),
         "тип" | "вид" if colon(1) => (Label::Type, 1),
-        "номер" if of_document => (Label::Number, 2),
+        "номер" if of_document || next.starts_with("рішен") => (Label::Number, 2),
         "номер" if colon(1) => (Label::Number, 1),
         "назва" if of_document => (Label::Name, 2),
         "назва" if colon(1) => (Label::Name, 1),
-        "дата" if next.starts_with("прийнят") || next.starts_with("ухвален") => {
+        "дата" if ["прийнят", "ухвален", "засідан"].iter().any(|it| next.starts_with(it)) => {
             (Label::Adopted, 2)
         }
+        "ухвалено" | "прийнято" if colon(1) => (Label::Adopted, 1),
         "дата" if next.starts_with("оприлюдн") || next.starts_with("публік") => {
             (Label::Posted, 2)
         }
@@ -89,24 +90,32 @@ fn label_at(text: &Text<'_>, at: usize) -> Option<(Label, usize)> {
     Some(found)
 }
 
-/// Whether labels open a run of lines: number, and kind or day, and any third.
+/// Whether labels open a run of lines below a heading or two: three of any, a number and a kind or
+/// a day among them.
 fn is_labelled(text: &Text<'_>) -> bool {
-    const LABELS_MIN: usize = 3;
-    let mut labels: Vec<Label> = Vec::new();
-    let mut at = 0;
-    // A heading may stand above.
-    let mut others = 1;
+    const LINES_MIN: usize = 3;
+    const HEADINGS_MAX: usize = 2;
+    const LABEL_TOKENS: usize = 5;
+    let mut known: Vec<Label> = Vec::new();
+    let (mut at, mut headings, mut lines) = (0, 0, 0);
     while at < text.tokens.len() {
-        match label_at(text, at).filter(|(_, length)| text.is_mark(at + length, ':')) {
-            Some((label, _)) if !labels.contains(&label) => labels.push(label),
-            Some(_) => {}
-            None if others > 0 => others -= 1,
-            None => break,
+        let end = end_of_line(text, at);
+        let colon = (at + 1..end.min(at + LABEL_TOKENS)).any(|at| text.is_mark(at, ':'));
+        match colon {
+            true => {
+                lines += 1;
+                // Two fields may share a line.
+                known.extend((at..end).filter_map(|at| Some(label_at(text, at)?.0)));
+            }
+            false if lines == 0 && headings < HEADINGS_MAX => headings += 1,
+            false => break,
         }
-        at = end_of_line(text, at);
+        at = end;
     }
-    let kind = labels.contains(&Label::Type) || labels.contains(&Label::Adopted);
-    labels.contains(&Label::Number) && kind && labels.len() >= LABELS_MIN
+    let is_known = |label: Label| known.contains(&label);
+    lines >= LINES_MIN
+        && is_known(Label::Number)
+        && (is_known(Label::Type) || is_known(Label::Adopted))
 }
 
 /// Reads the table, if the text shows one.

@@ -25,7 +25,7 @@ use super::issuer::Issuer;
 use super::line::{self, Dated, Line};
 use super::numbers::Numbered;
 use super::paper_kind::PaperKind;
-use super::run::{End, Run, end_of_line, is_breadcrumb, run};
+use super::run::{End, Run, end_of_line, is_breadcrumb, menu_end, run};
 use super::{decision, draft, sheet};
 use crate::domain::council::decision::{Body, DecisionNumber};
 use crate::recognition::text::fold::Text;
@@ -116,6 +116,10 @@ pub(in crate::recognition) fn heads_in(text: &Text<'_>, from: usize) -> Vec<Head
         if text.opens_line(at) && is_breadcrumb(text, at) {
             headings = heads.len();
             at = end_of_line(text, at);
+            continue;
+        }
+        if let Some(to) = menu_end(text, at) {
+            at = to;
             continue;
         }
         let may_begin = text.opens_line(at)
@@ -317,9 +321,18 @@ fn behind_section<'l>(
     (!own && section < between.len()).then(|| &lines[first + 1 + section..])
 }
 
-/// Two kinds before one name: nothing tells which it is.
+/// Two kinds before one name: nothing tells which it is. Behind number and day of a decision stands
+/// its name, though it begins without «Про».
 fn is_torn(lines: &[(Line, Range<usize>)], named: usize) -> bool {
-    lines[..named].iter().any(|(line, _)| {
+    let of = |wanted: &dyn Fn(&Line) -> bool| {
+        lines[..named].iter().position(|(line, _)| wanted(line)).unwrap_or(named)
+    };
+    let decision = of(&|line| *line == Line::Paper(PaperKind::Decision));
+    let number = of(&|line| matches!(line, Line::Number(Numbered::As(_))));
+    let day = of(&|line| matches!(line, Line::Date(Dated::On(_))));
+    let is_whole = decision < number.min(day) && number.max(day) < named;
+    let end = if is_whole { number.max(day) } else { named };
+    lines[..end].iter().any(|(line, _)| {
         matches!(line, Line::Paper(kind) if !matches!(kind, PaperKind::Decision | PaperKind::Cited))
     })
 }

@@ -41,6 +41,10 @@ pub(super) fn issuer(text: &Text<'_>, start: usize) -> Option<(Issuer, usize)> {
             return None;
         }
         let found = match token.class {
+            // «МОЛОДІЖНА РАДА при … раді».
+            Class::Council | Class::ExecutiveWord if text.word(at + 1) == "при" => {
+                Some((Issuer::Other, at + 1))
+            }
             Class::Council if foreign || at == start && is_somebody_elses(text, at + 1) => {
                 Some((Issuer::Other, at + 1))
             }
@@ -140,16 +144,21 @@ fn is_other_body(word: &str) -> bool {
 
 /// «… освіти і науки України», «… при сільській раді»: the rest of another body's name.
 fn after_other(text: &Text<'_>, start: usize) -> usize {
-    (start..text.tokens.len().min(start + 16))
+    (start..text.tokens.len().min(start + 24))
         .find(|at| {
-            text.opens_line(*at)
-                || !matches!(text.shape(*at), Some(Shape::Word | Shape::Dash))
+            text.opens_line(*at) && !goes_on(text, *at)
+                || !matches!(text.shape(*at), Some(Shape::Word | Shape::Dash | Shape::Mark(',')))
                 || matches!(
                     text.class(*at),
                     Class::Decision | Class::Order | Class::Minutes | Class::About | Class::From
                 )
         })
-        .unwrap_or(text.tokens.len().min(start + 16))
+        .unwrap_or(text.tokens.len().min(start + 24))
+}
+
+/// «КОМІСІЯ ⏎ з розгляду питань … ⏎ при виконавчому комітеті …»: the next line goes on.
+fn goes_on(text: &Text<'_>, at: usize) -> bool {
+    matches!(text.word(at), "з" | "із" | "зі" | "при" | "по" | "щодо" | "для" | "та" | "і" | "й")
 }
 
 /// «… Вітовського району Миколаївської області», «… та її виконавчого комітету» after an issuer.
@@ -223,6 +232,7 @@ pub(super) fn place(text: &Text<'_>, start: usize, after: After) -> Option<usize
         if dash && (capital(at + 1) || text.word(at + 1) == "на") {
             at += 2;
         } else if capital(at)
+            && text.word(at) != "номер"
             && !text.opens_line(at)
             && at < first + 3
             && issuer(text, at).is_none()

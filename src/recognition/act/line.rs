@@ -7,6 +7,7 @@
 use super::issuer::{After, Issuer, issuer, place, region};
 use super::numbers::{self, Numbered};
 use super::paper_kind::{self, PaperKind};
+use super::sitting_line;
 use crate::recognition::text::fold::Text;
 use crate::recognition::text::lexicon::Class;
 use crate::recognition::text::token::{Case, Shape};
@@ -72,7 +73,7 @@ pub(in crate::recognition) fn at(
     }
     date(text, start)
         .or_else(|| number(text, start, before))
-        .or_else(|| sitting(text, start).map(|to| (Line::Sitting, to)))
+        .or_else(|| sitting_line::at(text, start).map(|to| (Line::Sitting, to)))
         .or_else(|| word_line(text, start))
         .or_else(|| place(text, start, after(before)).map(|to| (Line::Place, to)))
 }
@@ -201,7 +202,16 @@ fn label(text: &Text<'_>, start: usize, field: &str) -> Option<usize> {
     if text.word(start) != field {
         return None;
     }
-    let of = ["прийняття", "ухвалення", "документа", "документу", "рішення", "акта", "акту"];
+    let of = [
+        "засідання",
+        "прийняття",
+        "ухвалення",
+        "документа",
+        "документу",
+        "рішення",
+        "акта",
+        "акту",
+    ];
     let at = start + 1 + usize::from(of.contains(&text.word(start + 1)));
     text.is_mark(at, ':').then_some(at + 1)
 }
@@ -242,11 +252,8 @@ fn blank_date(text: &Text<'_>, start: usize) -> (bool, usize) {
 /// The number, its empty field, or a number without a sign where the line before calls for one.
 fn number(text: &Text<'_>, start: usize, before: Option<&Line>) -> Option<(Line, usize)> {
     let count = text.tokens.len();
-    if let Some(at) = label(text, start, "номер") {
-        let at = at + usize::from(text.shape(at) == Some(Shape::Sign));
-        let to = numbers::read(text, at, count)?;
-        let shown = text.raw(at..to).split_whitespace().collect::<Vec<_>>().join(" ");
-        return Some((Line::Number(Numbered::As(shown)), to));
+    if let Some(found) = number_in_words(text, start) {
+        return Some(found);
     }
     // «20.11.2026 за № 24».
     let led =
@@ -303,6 +310,20 @@ fn number(text: &Text<'_>, start: usize, before: Option<&Line>) -> Option<(Line,
     (stops && !year && !counted).then_some((Line::Number(numbered), to))
 }
 
+/// «Номер: 24», «за номером 24», «без номера».
+fn number_in_words(text: &Text<'_>, start: usize) -> Option<(Line, usize)> {
+    if text.word(start) == "без" && text.word(start + 1).starts_with("номер") {
+        return Some((Line::Number(Numbered::Without), start + 2));
+    }
+    let named = start + usize::from(text.word(start) == "за");
+    let worded = matches!(text.word(named), "номер" | "номером").then_some(named + 1);
+    let at = label(text, start, "номер").or(worded)?;
+    let at = at + usize::from(text.shape(at) == Some(Shape::Sign));
+    let to = numbers::read(text, at, text.tokens.len())?;
+    let shown = text.raw(at..to).split_whitespace().collect::<Vec<_>>().join(" ");
+    Some((Line::Number(Numbered::As(shown)), to))
+}
+
 /// «№****-____/2023»: asterisks for a field that nobody has filled in.
 fn is_starred(text: &Text<'_>, at: usize) -> bool {
     text.is_mark(at, '*') && text.is_mark(at + 1, '*')
@@ -317,64 +338,6 @@ fn after_stars(text: &Text<'_>, mut at: usize) -> usize {
         at += 1;
     }
     at
-}
-
-/// «54-ої сесії восьмого скликання», «(восьме скликання)», «Сесія: XIII Скликання: VIII», «друге
-/// пленарне засідання»; gives the token after it.
-fn sitting(text: &Text<'_>, start: usize) -> Option<usize> {
-    let (mut at, mut end) = (start, None);
-    while at < text.tokens.len() && at < start + 24 {
-        match text.class(at) {
-            Class::Session | Class::Convocation | Class::Plenary => {
-                at += 1;
-                if text.class(at - 1) == Class::Plenary && text.class(at) == Class::Meeting {
-                    at += 1;
-                }
-                at = after_noun(text, at);
-                end = Some(at);
-                continue;
-            }
-            Class::SessionAdjective => {
-                at += 1;
-                continue;
-            }
-            _ => {}
-        }
-        if let Some((_, next)) = numerals::ordinal_at(text, at) {
-            at = next;
-            continue;
-        }
-        let filler = match text.shape(at) {
-            Some(Shape::Blank | Shape::Quote | Shape::Open | Shape::Close) => true,
-            Some(Shape::Mark(mark)) => matches!(mark, '(' | ')' | ',' | '.'),
-            Some(Shape::Dash) => at > start,
-            Some(Shape::Word) => {
-                matches!(text.word(at), "ї" | "ої" | "го" | "та") && text.glued(at)
-            }
-            _ => false,
-        };
-        if !filler {
-            break;
-        }
-        at += 1;
-    }
-    let end = end?;
-    Some(end + usize::from(text.is_mark(end, ')')))
-}
-
-/// «Сесія: XIII», «сесія № 12», «скликання VIII»: the count behind its noun.
-fn after_noun(text: &Text<'_>, at: usize) -> usize {
-    let noun = text.word(at - 1);
-    let colon = text.is_mark(at, ':');
-    let sign = text.shape(at) == Some(Shape::Sign) && matches!(noun, "сесія" | "сесію");
-    let from = at + usize::from(colon || sign);
-    let Some((_, end)) = numerals::ordinal_at(text, from) else { return from };
-    let owned = matches!(
-        text.class(end),
-        Class::Session | Class::Convocation | Class::SessionAdjective | Class::Month(_)
-    ) && !text.is_mark(end + 1, ':');
-    let digits = text.shape(from) == Some(Shape::Digits);
-    if owned || (digits && !colon && !sign) { from } else { end }
 }
 
 /// «Внесені зміни: рішенням … від … № …», «(із змінами, внесеними …)».

@@ -22,6 +22,7 @@ pub(super) mod sanity;
 mod session_list;
 pub mod sheet;
 pub(super) mod sitting;
+mod sitting_line;
 pub(super) mod witness;
 
 use super::text::fold::Text;
@@ -143,6 +144,23 @@ fn is_vote(text: &Text<'_>) -> bool {
             && text.word(at + 1) == "за"
             && text.class(at + 2) == Class::Draft
     })
+}
+
+/// Whether a text under the head of an act is the record of a vote on it: the voices without what
+/// was resolved, or a vote that failed.
+pub(in super::act) fn is_roll_call(text: &Text<'_>) -> bool {
+    let count = text.tokens.len();
+    let failed = |at: usize| {
+        text.opens_line(at)
+            && text.class(at) == Class::Decision
+            && (text.word(at + 1), text.word(at + 2)) == ("не", "прийнято")
+            && (at + 3 >= count || text.opens_line(at + 3))
+    };
+    let voices = |at: usize| text.word(at) == "поіменного" && text.word(at + 1) == "голосування";
+    let resolves = |at: usize| {
+        matches!(text.class(at), Class::ResolvedShe | Class::ResolvedHe | Class::Resolves)
+    };
+    (0..count).any(failed) || (0..count).any(voices) && !(0..count).any(resolves)
 }
 
 fn weigh_words(sheet: &Sheet<'_, '_>, details: &Details) -> Verdict {

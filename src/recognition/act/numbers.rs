@@ -51,6 +51,20 @@ pub(in crate::recognition) fn after_sign(
     if text.word(at) == "б" && text.word(at + 2) == "н" {
         return (Numbered::Without, at + 3);
     }
+    // «№ ВК/24»: letters of the body lead.
+    let lettered = text.shape(at) == Some(Shape::Word)
+        && text.width(at) <= 6
+        && text.tokens.get(at).is_some_and(|it| it.case == Case::Upper)
+        && matches!(text.shape(at + 1), Some(Shape::Dash | Shape::Mark('/')))
+        && text.glued(at + 1)
+        && text.glued(at + 2)
+        && text.shape(at + 2) == Some(Shape::Digits);
+    if lettered
+        && is_roman(text, at).is_none()
+        && let Some(to) = read(text, at + 2, end)
+    {
+        return (Numbered::As(shown(text, at..to)), to);
+    }
     match read(text, at, end) {
         Some(to) if partly_filled(text, to) => (Numbered::Blank, to),
         // «№ ____ 2024»: what follows an empty field at a distance is not in the field.

@@ -76,6 +76,12 @@ impl<'a> Part<'a> {
         if heads.is_empty() && behind > 0 {
             heads = head::heads_in(&text, 0);
         }
+        if let Some(first) = heads.first_mut()
+            && first.voice == Voice::Own
+            && act::is_roll_call(&text)
+        {
+            first.stage = Stage::Draft;
+        }
         let own = heads.first().map(act::of_head);
         let table = fields.map(|fields| act::from_fields(&text, fields));
         let reading = match (table, own) {
@@ -105,7 +111,11 @@ impl<'a> Part<'a> {
 /// nothing («Регуляторна політика») it leaves to that head, too.
 fn completed(mut table: Reading, head: Reading) -> Reading {
     if matches!(table.kind, Kind::News | Kind::Unknown) && head.kind == Kind::Decision {
-        return head;
+        return Reading {
+            number: head.number.or(table.number),
+            adopted_on: head.adopted_on.or(table.adopted_on),
+            ..head
+        };
     }
     let one_act = table.kind == Kind::Decision
         && head.kind == Kind::Decision

@@ -122,6 +122,37 @@ pub(super) fn is_breadcrumb(text: &Text<'_>, start: usize) -> bool {
     (home && steps > 0 || steps > 1) && !(start..end).any(|at| text.shape(at) == Some(Shape::Sign))
 }
 
+/// Behind a menu that begins at a line: five short lines or more, two of which no head has, and the
+/// last such one ends it.
+pub(super) fn menu_end(text: &Text<'_>, start: usize) -> Option<usize> {
+    const LINES_MIN: usize = 5;
+    const STRANGE_MIN: usize = 2;
+    const WORDS_MAX: usize = 4;
+    let is_entry = |from: usize, to: usize| {
+        to - from <= WORDS_MAX
+            && (from..to).all(|at| text.shape(at) == Some(Shape::Word))
+            && text.tokens.get(from).is_some_and(|token| token.case == Case::Capital)
+    };
+    if !text.opens_line(start) {
+        return None;
+    }
+    let (mut at, mut lines, mut strange, mut end) = (start, 0, 0, start);
+    while at < text.tokens.len() {
+        let next = end_of_line(text, at);
+        if !is_entry(at, next) {
+            break;
+        }
+        lines += 1;
+        // «Головна ⏎ Рада» is no body.
+        if line::at(text, at, None).is_none_or(|(_, to)| to > next) {
+            strange += 1;
+            end = next;
+        }
+        at = next;
+    }
+    (lines >= LINES_MIN && strange >= STRANGE_MIN).then_some(end)
+}
+
 pub(super) fn end_of_line(text: &Text<'_>, start: usize) -> usize {
     (start + 1..text.tokens.len()).find(|at| text.opens_line(*at)).unwrap_or(text.tokens.len())
 }

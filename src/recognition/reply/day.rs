@@ -35,7 +35,7 @@ pub(super) enum Day {
     NextWeek(Weekday),
     MonthEnd,
     /// «до вечора»: of the day that is said, or of today.
-    DayEnd,
+    Evening,
 }
 
 impl Day {
@@ -63,7 +63,7 @@ impl Day {
                 let days = 7 + u64::from(weekday.num_days_from_monday());
                 monday.checked_add_days(Days::new(days))?
             }
-            Day::DayEnd => today,
+            Day::Evening => today,
             Day::MonthEnd => {
                 let next = today.with_day(1)?.checked_add_months(Months::new(1))?;
                 next.pred_opt()?
@@ -87,7 +87,7 @@ impl Day {
                 back(today).skip(1).take(6).find(|day| day.weekday() == weekday)?
             }
             Day::OfMonth(of) => back(today).take(MONTH_DAYS_MAX).find(|it| it.day() == of)?,
-            Day::DayEnd => today,
+            Day::Evening => today,
             Day::WeekEnd(_) | Day::NextWeek(_) | Day::MonthEnd => return None,
         };
         (day <= today).then_some(day)
@@ -106,8 +106,8 @@ pub(super) fn one_day(
     resolve: impl Fn(Day) -> Option<NaiveDate>,
 ) -> Result<Option<NaiveDate>, Unclear> {
     let (loose, dates): (Vec<Day>, Vec<Day>) =
-        days.iter().copied().partition(|day| matches!(day, Day::Weekday(_) | Day::DayEnd));
-    let weekdays: Vec<Day> = loose.iter().copied().filter(|day| *day != Day::DayEnd).collect();
+        days.iter().copied().partition(|day| matches!(day, Day::Weekday(_) | Day::Evening));
+    let weekdays: Vec<Day> = loose.iter().copied().filter(|day| *day != Day::Evening).collect();
     let said = [&dates, &weekdays, &loose].into_iter().find(|it| !it.is_empty()).unwrap_or(&loose);
     let found: Option<Vec<NaiveDate>> = said.iter().map(|day| resolve(*day)).collect();
     let found = found.ok_or(Unclear::Day)?;
@@ -203,7 +203,7 @@ impl Reader<'_> {
                 return Some((Day::MonthEnd, at + 2));
             }
             "вечора" | "вечера" if at > 0 && self.pieces.word(at - 1) == Some("до") => {
-                Day::DayEnd
+                Day::Evening
             }
             "наступний" | "наступного" | "наступної" | "наступну" =>
             {
@@ -227,7 +227,7 @@ impl Reader<'_> {
             [Some("кінця" | "конца"), Some("тижня" | "недели"), _] => {
                 Day::WeekEnd(0)
             }
-            [Some("кінця" | "конца"), Some("дня"), _] => Day::DayEnd,
+            [Some("кінця" | "конца"), Some("дня"), _] => Day::Evening,
             [Some("цього" | "цьому"), Some("тижня" | "тижні"), _] => {
                 Day::WeekEnd(0)
             }

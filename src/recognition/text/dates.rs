@@ -6,6 +6,7 @@
 
 use super::fold::Text;
 use super::lexicon::Class;
+use super::numeral_words;
 use super::token::Shape;
 use chrono::NaiveDate;
 use std::ops::Range;
@@ -85,7 +86,9 @@ fn numeric(text: &Text<'_>, index: usize) -> Option<Found> {
         return None;
     }
     at = skip_blanks(text, at + 1);
-    let month = short_digits(text, at, 1..3)?;
+    // «27.VII.2022».
+    let roman = || numeral_words::roman(text.word(at)).map(u32::from).filter(|it| *it <= 12);
+    let month = short_digits(text, at, 1..3).or_else(roman)?;
     at = skip_blanks(text, at + 1);
     let second = text.shape(at)?;
     let same = second == separator
@@ -166,7 +169,7 @@ fn in_words(text: &Text<'_>, index: usize) -> Option<Found> {
         Class::MonthName => {
             return Some(Found { day: None, from: index, to: posting_end(text, at) });
         }
-        _ => return None,
+        _ => shortened_month(text, at)?,
     };
     at = skip_blanks(text, at + 1);
     if is_quote(at) || text.is_mark(at, '.') {
@@ -181,6 +184,16 @@ fn in_words(text: &Text<'_>, index: usize) -> Option<Found> {
     };
     let day = year.and_then(|year| NaiveDate::from_ymd_opt(year, month, day));
     Some(Found { day, from: index, to: after_year(text, at + 1) })
+}
+
+/// «14 черв. 2012».
+fn shortened_month(text: &Text<'_>, at: usize) -> Option<u32> {
+    const SHORT: [&str; 12] =
+        ["січ", "лют", "бер", "квіт", "трав", "черв", "лип", "серп", "вер", "жовт", "лист", "груд"];
+    let word = text.word(at);
+    let found = (1..).zip(SHORT).find(|(_, short)| word.starts_with(short))?;
+    let is_short = word.chars().count() <= 5 && text.is_mark(at + 1, '.');
+    (is_short && text.shape(at + 2) == Some(Shape::Digits)).then_some(found.0)
 }
 
 fn posting_end(text: &Text<'_>, month: usize) -> usize {

@@ -132,7 +132,8 @@ impl<'a> Text<'a> {
                 continue;
             }
             let is_sign = matches!(self.word(index), "n" | "nº" | "no")
-                && self.shape(index + 1) == Some(Shape::Digits);
+                && self.shape(index + 1 + usize::from(self.is_mark(index + 1, ':')))
+                    == Some(Shape::Digits);
             if is_sign {
                 self.tokens[index].shape = Shape::Sign;
             }
@@ -382,6 +383,10 @@ fn to_one_alphabet(folded: &mut String, start: usize) {
 }
 
 fn single_letter(folded: &str, token: &Token) -> bool {
+    // «Р І Ш Е Н Н Я ⏎ N 24»: no Cyrillic letter looks like that one.
+    if &folded[token.start as usize..token.end as usize] == "n" {
+        return false;
+    }
     let one = |word: &str| word.chars().nth(1).is_none();
     token.shape == Shape::Word
         && token.case == Case::Upper
