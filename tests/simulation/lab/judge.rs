@@ -222,9 +222,7 @@ fn lost(
     if told_by.is_some_and(|at| read.life.council.done(&notice.obligation, at)) {
         return None;
     }
-    let carriers = read.letters.iter().filter(|(_, written)| {
-        written.notices.iter().any(|told| told == notice || overtaken(told))
-    });
+    let carriers = read.letters.iter().filter(|(_, written)| written.notices.iter().any(told));
     let stages: Vec<&&Listed> =
         carriers.filter_map(|(letter, _)| read.listed.get(letter.as_str())).collect();
     let excused = stages.iter().any(|row| match row.stage.as_str() {
