@@ -91,7 +91,8 @@ def row_large(binary):
 
 def small(bases, **settings):
     """A small council: a list of decisions and one of news, forty items each, on one site."""
-    lists = [(name, "page", f"{bases[0]}/list/{name}/40") for name in ("acts", "news")]
+    sections = (("acts", "documents"), ("news", "news"))
+    lists = [(name, "page", f"{bases[0]}/list/{section}/40") for name, section in sections]
     return council(lists, **settings)
 
 
@@ -141,7 +142,7 @@ def row_wakeups(binary):
 def row_commands(binary):
     """latency of 1,000 commands while a turn is busy with a slow or dead server"""
     with web(LATENCY_MS) as bases:
-        slow = [("acts", "page", f"{bases[0]}/list/acts/100")]
+        slow = [("acts", "page", f"{bases[0]}/list/documents/100")]
         with council(slow, pause="1 s") as town, daemon(binary, town.arguments()):
             yield "commands, 100 pages with a pause of 1 s", latency(binary, town)
     with web(0, "deaf") as bases:

@@ -6,7 +6,8 @@ HOSTS addresses from 127.0.0.1 on share one port, which is printed when they lis
 waits LATENCY_MS. What is asked for says what is given:
 
     /feed/N/ITEMS       an RSS feed of ITEMS items, with ETag; the same ETag is answered with 304
-    /list/N/PAGES       a list of PAGES items, each with a page of its own: /list/N/PAGES/ITEM
+    /list/SECTION/PAGES a list of PAGES items, each with a page of its own: /SECTION/ITEM-storinka,
+                        as the engine of many councils names documents and news
     /count              how many answers were given so far (not counted itself)
 
 MODE `deaf` takes every question and never answers.
@@ -78,10 +79,10 @@ def page(body):
     )
 
 
-def listing(path, items):
+def listing(section, items):
     lines = "".join(
         f'<div class="item"><span>{day_of(n).strftime("%d/%m/%Y")}</span> '
-        f'<a href="{path}/{n}-storinka">{title(n)}</a></div>'
+        f'<a href="/{section}/{n}-storinka">{title(n)}</a></div>'
         for n in range(items)
     )
     return page(f'<h1>Документи</h1><div class="list">{lines}</div>')
@@ -103,9 +104,9 @@ def answer(path, host, known):
         body = feed(f"http://{host}", int(parts[1]), int(parts[2]))
         return "200 OK", "application/rss+xml; charset=utf-8", tag, body
     if parts[0] == "list" and len(parts) == 3:
-        return "200 OK", "text/html; charset=utf-8", None, listing(path, int(parts[2]))
-    if parts[0] == "list" and len(parts) == 4:
-        number = int(parts[3].split("-")[0])
+        return "200 OK", "text/html; charset=utf-8", None, listing(parts[1], int(parts[2]))
+    if parts[0] in ("documents", "news") and len(parts) == 2:
+        number = int(parts[1].split("-")[0])
         return "200 OK", "text/html; charset=utf-8", None, article(number)
     return "404 Not Found", "text/plain", None, ""
 
