@@ -128,7 +128,7 @@ def row_wakeups(binary):
     with web(LATENCY_MS) as bases, small(bases) as town:
         with daemon(binary, town.arguments()) as running:
             running.turn()
-            time.sleep(10)
+            time.sleep(45)
             before, cpu = running.wakeups(), running.cpu_s()
             time.sleep(60)
             after = running.wakeups()
