@@ -111,9 +111,18 @@ fn is_somebody_elses(text: &Text<'_>, of: usize) -> bool {
     }
 }
 
-/// Whether all words before «ради» are its adjectives: «Новоодеської міської».
-fn is_genitive(text: &Text<'_>, mut words: Range<usize>) -> bool {
-    words.all(|at| {
+/// Whether all words before «ради» are its adjectives («Новоодеської міської»), or name its place
+/// in the web.
+fn is_genitive(text: &Text<'_>, words: Range<usize>) -> bool {
+    let of_site = |at: usize| {
+        ["сайт", "вебсайт", "веб", "портал", "вебпортал", "сторінк"]
+            .iter()
+            .any(|stem| text.word(at).starts_with(stem))
+    };
+    if words.clone().any(of_site) {
+        return true;
+    }
+    { words }.all(|at| {
         text.shape(at) != Some(Shape::Word)
             || text.shape(at + 1) == Some(Shape::Dash)
             || text.word(at).ends_with('ї')
@@ -175,6 +184,10 @@ pub(super) fn region(text: &Text<'_>, start: usize) -> Option<usize> {
     while at < start + 5 {
         let token = text.tokens.get(at).filter(|token| token.shape == Shape::Word)?;
         let word = text.word(at);
+        // «Господарський суд Миколаївської області» is no region.
+        if matches!(token.class, Class::Foreign | Class::ForeignAdjective | Class::Commission) {
+            return None;
+        }
         let noun = ["област", "район", "громад"].iter().any(|stem| word.starts_with(stem))
             && !word.starts_with("громадськ")
             && !word.starts_with("районн");
