@@ -139,6 +139,8 @@ pub enum Unclear {
     Unknown,
     /// It has a day or a number that is none.
     Unreadable,
+    /// Its one number may be that of a decision, or how many there were.
+    CountOrNumber,
     /// It promises without a day.
     NoDay,
     /// Its day lies on the wrong side of today.

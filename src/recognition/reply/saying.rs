@@ -239,7 +239,7 @@ impl Reply {
             return Err(Unclear::Condition);
         }
         if of_numbers && self.is_bare_number(own) {
-            return Err(Unclear::Unreadable);
+            return Err(Unclear::CountOrNumber);
         }
         self.check_free_words(kind)?;
         let (named_on, days) = self.days();
