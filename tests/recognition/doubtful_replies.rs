@@ -40,6 +40,13 @@ fn what_leaves_a_doubt_is_no_answer() {
         ("прийнято до уваги", Unclear::Unknown),
         ("не моє рішення, голова сказав не публікувати", Unclear::Condition),
         ("опубліковано три рішення", Unclear::Several),
+        // One word beside a place or a day may turn it round.
+        ("на сайті нічого", Unclear::NothingSaid),
+        ("на сайті проєкт рішення", Unclear::NothingSaid),
+        ("рішення було на сайті", Unclear::NothingSaid),
+        ("у середу сесія", Unclear::NothingSaid),
+        ("завтра засідання", Unclear::NothingSaid),
+        ("викладено проєкт", Unclear::Unknown),
         ("надіслано поштою", Unclear::NotAsked),
         ("опубліковано в телеграмі", Unclear::Unknown),
         ("лише № 24 опубліковано", Unclear::Condition),
@@ -76,6 +83,8 @@ fn what_leaves_a_doubt_is_no_answer() {
         ("17 рішень", Unclear::NothingSaid),
         ("17 рішень, №№ 1–25", Unclear::Several),
         ("25-1", Unclear::Unreadable),
+        ("перевірте № 24", Unclear::Unknown),
+        ("№ 24 Про бюджет\n№ 25 Про землю – знято з розгляду", Unclear::Condition),
         // Seventeen decisions, or the one with that number?
         ("17", Unclear::CountOrNumber),
         ("було 17", Unclear::CountOrNumber),

@@ -5,7 +5,7 @@
 //! a day and is none is bad, never half of one.
 
 use super::piece::Pieces;
-use super::vocabulary::small;
+use super::vocabulary::{counts_decisions, small};
 use crate::domain::register::message::Unclear;
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 
@@ -170,7 +170,10 @@ impl Reader<'_> {
             return Some((of_month(day), next + 1));
         }
         let Some(month) = self.pieces.word(next).and_then(month_of) else {
-            return ending.then(|| (of_month(day), next));
+            // «24-е рішення» counts, «до 20-го» does not.
+            let alone = !self.pieces.word(next).is_some_and(counts_decisions);
+            let of = ending && alone && self.pieces.word(at + 2) == Some("го");
+            return of.then(|| (of_month(day), next));
         };
         let (year, end) = self.year(next + 1);
         Some((made(day, month, year), end))

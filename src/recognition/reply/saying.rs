@@ -7,7 +7,7 @@
 use super::day::{Day, one_day};
 use super::mark::{Break, Mark, What, marks};
 use super::piece::pieces;
-use super::vocabulary::Sense;
+use super::vocabulary::{Sense, is_plain};
 use crate::domain::council::decision::DecisionNumber;
 use crate::domain::register::message::Unclear;
 use chrono::NaiveDate;
@@ -66,7 +66,7 @@ pub(super) fn saying(own: &str, today: NaiveDate) -> Result<Saying, Unclear> {
     }
     let reply = Reply::of(own, marks);
     reply.check_negations()?;
-    let kind = reply.kind()?;
+    let kind = reply.kind(own)?;
     reply.answer(kind, own, today)
 }
 
@@ -136,7 +136,7 @@ impl Reply {
     }
 
     /// The one kind of answer.
-    fn kind(&self) -> Result<Kind, Unclear> {
+    fn kind(&self, own: &str) -> Result<Kind, Unclear> {
         let mut kinds = Vec::new();
         let has_day = self.all().any(|mark| matches!(mark.what, What::Day(_)));
         let has_page = self.all().any(|mark| matches!(mark.what, What::Page(_)));
@@ -173,8 +173,8 @@ impl Reply {
         }
         let numbers = self.numbers();
         match (kinds.as_slice(), numbers.len()) {
-            ([], 0 | 1) if self.is_on_site() => Ok(Kind::Done),
-            ([], 0) if self.is_near_day() => Ok(Kind::Promise),
+            ([], 0 | 1) if self.is_on_site(own) => Ok(Kind::Done),
+            ([], 0) if self.is_near_day(own) => Ok(Kind::Promise),
             ([], 0) => Err(self.nothing()),
             ([], 1) => Ok(Kind::Numbers),
             ([Kind::Yes], 1) => Ok(Kind::YesTo),
@@ -186,22 +186,25 @@ impl Reply {
     }
 
     /// «рішення № 24 на сайті з 27.11»: it is said where it is, and nothing else.
-    fn is_on_site(&self) -> bool {
+    fn is_on_site(&self, own: &str) -> bool {
         self.has(Sense::OnSite)
             && self.all().all(|mark| match &mark.what {
-                What::Sense(sense) => matches!(sense, Sense::OnSite | Sense::Neutral | Sense::Of),
+                What::Sense(Sense::OnSite | Sense::Of) => true,
+                What::Sense(Sense::Neutral) => is_plain(&own[mark.at.clone()]),
                 other => matches!(other, What::Day(_) | What::Numbers(_)),
             })
     }
 
     /// «завтра», «у середу»: a day ahead, and nothing else.
-    fn is_near_day(&self) -> bool {
+    fn is_near_day(&self, own: &str) -> bool {
         let ahead = |mark: &Mark| match mark.what {
             What::Day(Day::Distance(days)) => days > 0,
             What::Day(Day::WeekEnd(_) | Day::Weekday(_)) => true,
             _ => false,
         };
-        let beside = |mark: &Mark| mark.what == What::Sense(Sense::Neutral);
+        let beside = |mark: &Mark| {
+            mark.what == What::Sense(Sense::Neutral) && is_plain(&own[mark.at.clone()])
+        };
         self.all().any(ahead) && self.all().all(|mark| ahead(mark) || beside(mark))
     }
 
@@ -301,10 +304,12 @@ impl Reply {
             _ => true,
         };
         let is_handover = matches!(kind, Kind::Sent | Kind::Promise);
+        let is_done = matches!(kind, Kind::Done | Kind::Sent);
         let is_denial = matches!(kind, Kind::No | Kind::NoBut);
         for mark in self.clauses.iter().filter(|clause| binds(clause)).flatten() {
             match mark.what {
                 What::Unknown(_) | What::Sense(Sense::Role) => return Err(Unclear::Unknown),
+                What::Sense(Sense::Look) if !is_done => return Err(Unclear::Unknown),
                 What::Sense(Sense::Way) if !is_handover => return Err(Unclear::Unknown),
                 What::Sense(Sense::Paper) if !is_denial => return Err(Unclear::Unknown),
                 What::Sense(Sense::Not) => return Err(Unclear::Negated),

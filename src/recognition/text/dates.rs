@@ -87,7 +87,11 @@ fn numeric(text: &Text<'_>, index: usize) -> Option<Found> {
     }
     at = skip_blanks(text, at + 1);
     // «27.VII.2022».
-    let roman = || numeral_words::roman(text.word(at)).map(u32::from).filter(|it| *it <= 12);
+    let dotted = separator == Shape::Mark('.');
+    let roman = || {
+        let month = numeral_words::roman(text.word(at)).filter(|_| dotted);
+        month.map(u32::from).filter(|month| *month <= 12)
+    };
     let month = short_digits(text, at, 1..3).or_else(roman)?;
     at = skip_blanks(text, at + 1);
     let second = text.shape(at)?;
