@@ -2,6 +2,7 @@
 
 use super::failure::Failure;
 use super::place::{Form, Place};
+use super::target;
 use super::terminal::out::{outln, print_json};
 use crate::clock::Clock;
 use crate::config::FILES;
@@ -126,6 +127,14 @@ fn show(form: Form, made: &Path, manifest: &Manifest, removed: usize) {
     }
 }
 
+/// A file that was handed over, as a person knows it.
+fn named(file: &Path) -> String {
+    match target::is_standard(file) {
+        true => "стандартне введення".to_owned(),
+        false => file.display().to_string(),
+    }
+}
+
 /// A failure of a backup, said to a person.
 pub(super) fn failure(error: BackupError) -> Failure {
     let said = match &error {
@@ -144,8 +153,13 @@ pub(super) fn failure(error: BackupError) -> Failure {
              каталог (--to)",
             dir.display()
         ),
-        BackupError::NoFacts(path) => {
-            format!("{} не містить жодного факту журналу", path.display())
+        BackupError::NotAFact { file, line, .. } => format!(
+            "{}: рядок {line} не є фактом журналу або не продовжує попереднього; нічого не \
+             змінено. Перенесіть файл ще раз",
+            named(file)
+        ),
+        BackupError::NoFacts(file) => {
+            format!("{} не містить жодного факту журналу; нічого не змінено", named(file))
         }
         BackupError::Occupied(path) => format!(
             "каталог {} не порожній. Щоб відновити стан, додайте --overwrite: наявне буде \

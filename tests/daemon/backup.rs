@@ -180,8 +180,13 @@ fn an_exported_journal_is_taken_as_a_state_of_its_own_or_refused_whole() {
     assert!(refused.err.contains("--overwrite"), "{refused:?}");
     let kept = of(&fresh);
     let changed = lines.replace("№", "#").replacen("2", "3", 9);
-    for (wrong, why) in [(changed.as_str(), "рядок"), ("", "жодного факту"), ("[1]\n", "рядок")]
-    {
+    let cut = &lines[..lines.len() - 40];
+    for (wrong, why) in [
+        (changed.as_str(), "рядок"),
+        ("", "стандартне введення не містить жодного факту"),
+        ("[1]\n", "рядок 1 "),
+        (cut, "рядок 4 "),
+    ] {
         let refused = import(wrong, &["--overwrite"]);
         assert_ne!(refused.code, Some(0), "{wrong}: {refused:?}");
         assert!(refused.err.contains(why), "{refused:?}");

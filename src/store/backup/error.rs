@@ -48,6 +48,16 @@ pub enum BackupError {
         /// Whose copy was to be made.
         council: String,
     },
+    /// A line of what was handed over as a journal is no fact that follows the one before.
+    #[error("line {line} of {} is no fact that follows the one before", file.display())]
+    NotAFact {
+        /// Where it came from.
+        file: PathBuf,
+        /// Its number.
+        line: u64,
+        /// What is wrong with it; none where it lacks its end.
+        source: Option<JournalError>,
+    },
     /// What was handed over as a journal holds no fact.
     #[error("{} holds no fact of a journal", .0.display())]
     NoFacts(PathBuf),

@@ -7,6 +7,7 @@
 use super::error::BackupError;
 use super::files;
 use super::{CONFIG, MANIFEST, Manifest, found};
+use crate::store::journal::lines;
 use crate::store::verification::{self, Followed};
 use crate::store::{Store, disk, hold, journal_path};
 use chrono::{DateTime, Utc};
@@ -103,7 +104,7 @@ pub struct Imported {
 /// Takes the lines of a journal as the state's own, after the state was built from them; `from` is
 /// where they came from, for what is said of them.
 pub fn import_journal(
-    lines: &mut dyn Read,
+    handed_over: &mut dyn Read,
     from: &Path,
     state: &Path,
     standing: Standing,
@@ -112,7 +113,8 @@ pub fn import_journal(
     let scratch = tempfile::tempdir().map_err(BackupError::io("making room for", from))?;
     let copy = journal_path(scratch.path());
     let failed = BackupError::io("copying", from);
-    io::copy(lines, &mut fs::File::create(&copy).map_err(&failed)?).map_err(&failed)?;
+    io::copy(handed_over, &mut fs::File::create(&copy).map_err(&failed)?).map_err(&failed)?;
+    prove_lines(&copy, from)?;
     let (store, _) = Store::open(scratch.path(), now)?;
     let facts = store.last_seq();
     drop(store);
@@ -125,6 +127,19 @@ pub fn import_journal(
     let evidence_lost = verification::verify(state, None)?.evidence_lost.len();
     drop(lock);
     Ok(Imported { facts, evidence_lost, aside })
+}
+
+/// Every line is a fact that follows the one before, the last one too: a file may be cut.
+fn prove_lines(copy: &Path, from: &Path) -> Result<(), BackupError> {
+    let bad = |line, source| BackupError::NotAFact { file: from.to_owned(), line, source };
+    let mut entries = lines::entries(copy)?;
+    for (line, entry) in (1..).zip(entries.by_ref()) {
+        entry.map_err(|source| bad(line, Some(source)))?;
+    }
+    match entries.end() {
+        (_, _, 0) => Ok(()),
+        (whole, ..) => Err(bad(whole + 1, None)),
+    }
 }
 
 /// Puts a journal in its place, last and whole.
