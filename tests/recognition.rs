@@ -1,5 +1,7 @@
 //! Scores recognition on real titles: the thresholds are promises to the people who get letters.
 
+#[path = "recognition/borrowed.rs"]
+mod borrowed;
 #[path = "recognition/chance.rs"]
 mod chance;
 #[path = "recognition/doubtful_replies.rs"]
@@ -268,7 +270,7 @@ fn a_made_up_act_is_read_whole_under_any_title() {
 
 #[test]
 fn a_made_up_act_below_the_fields_of_its_page_is_read_whole() {
-    none_is_misread(papers::labelled, 4);
+    none_is_misread(borrowed::labelled, 4);
 }
 
 #[test]
@@ -277,8 +279,13 @@ fn a_made_up_paper_of_another_kind_never_passes_for_an_act() {
 }
 
 #[test]
+fn a_made_up_paper_that_carries_an_act_is_not_the_act() {
+    none_is_misread(borrowed::carrying, 6);
+}
+
+#[test]
 fn a_made_up_vote_on_an_act_is_not_the_act() {
-    none_is_misread(papers::vote, 5);
+    none_is_misread(borrowed::vote, 5);
 }
 
 #[test]

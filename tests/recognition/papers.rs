@@ -27,7 +27,7 @@ pub struct Paper {
     pub truth: Truth,
 }
 
-const TITLES: [&str; 16] = [
+pub const TITLES: [&str; 16] = [
     "План трансформації мережі закладів освіти громади",
     "Регламент",
     "Документ",
@@ -46,7 +46,7 @@ const TITLES: [&str; 16] = [
     "skan_0024",
 ];
 
-const ABOVE: [&str; 16] = [
+const ABOVE: [&str; 17] = [
     "",
     "",
     "",
@@ -58,6 +58,7 @@ const ABOVE: [&str; 16] = [
     "Офіційний вебсайт Зразкової громади\n",
     "Офіційний вебсайт Зразкової сільської ради\n",
     "САЙТ ЗРАЗКОВОЇ СІЛЬСЬКОЇ РАДИ\n",
+    "Згідно з оригіналом. Секретар ____________ (підпис)\n",
     "Головна » Документи » Рішення сесії\n",
     "Головна / Нормативні акти / Рішення\n",
     "Зразкова громада\nМиколаївська область, Миколаївський район\n",
@@ -65,7 +66,7 @@ const ABOVE: [&str; 16] = [
     "Головна\nРада\nДепутати\nПротоколи\nРішення сесій\nВиконком\nРозпорядження голови\nКонтакти\n",
 ];
 
-const NAMES: [&str; 9] = [
+pub const NAMES: [&str; 9] = [
     "Про затвердження Положення",
     "Про внесення змін до рішення сільської ради від 14.03.2018 № 1487 «Про план»",
     "Про затвердження Програми «Турбота» на 2027 рік",
@@ -99,7 +100,7 @@ const CHANGES: [&str; 7] = [
 ];
 
 /// Papers that are none of the council's acts.
-const KINDS: [&str; 44] = [
+pub const KINDS: [&str; 44] = [
     "ЛИСТ",
     "ЗАПИТ",
     "ВІДПОВІДЬ",
@@ -213,12 +214,12 @@ pub fn written(day: NaiveDate, chance: &mut Chance) -> String {
     }
 }
 
-fn day(chance: &mut Chance) -> NaiveDate {
+pub fn day(chance: &mut Chance) -> NaiveDate {
     let first = NaiveDate::from_ymd_opt(2021, 1, 1).expect("a day");
     first + chrono::Days::new(chance.below(2_400) as u64)
 }
 
-fn number(chance: &mut Chance) -> String {
+pub fn number(chance: &mut Chance) -> String {
     let n = 1 + chance.below(1_500);
     match chance.below(7) {
         0 => format!("{n}/{}", 1 + chance.below(9)),
@@ -230,7 +231,7 @@ fn number(chance: &mut Chance) -> String {
 }
 
 /// «від … № …» in one line or in several, in either order, with or without the place.
-fn fields(date: &str, number: &str, chance: &mut Chance) -> String {
+pub fn fields(date: &str, number: &str, chance: &mut Chance) -> String {
     match chance.below(13) {
         12 => format!("від {date} за номером {number}\n"),
         11 => format!("{date} за № {number}\n"),
@@ -248,7 +249,7 @@ fn fields(date: &str, number: &str, chance: &mut Chance) -> String {
     }
 }
 
-fn issuer(body: &str, chance: &mut Chance) -> String {
+pub fn issuer(body: &str, chance: &mut Chance) -> String {
     let council = chance.of(&[
         "ЗРАЗКОВА СІЛЬСЬКА РАДА\n",
         "Зразкова сільська рада\n",
@@ -262,7 +263,7 @@ fn issuer(body: &str, chance: &mut Chance) -> String {
     }
 }
 
-fn grounds(body: &str, chance: &mut Chance) -> String {
+pub fn grounds(body: &str, chance: &mut Chance) -> String {
     let preamble = chance.of(&PREAMBLES);
     let verb = match body {
         "executive" => "виконавчий комітет сільської ради\nВИРІШИВ:",
@@ -338,46 +339,6 @@ pub fn act(chance: &mut Chance) -> Paper {
     }
 }
 
-/// A decision under the labelled fields of its page, with a head of its own or with none.
-pub fn labelled(chance: &mut Chance) -> Paper {
-    let (body, of) = chance.of(&[
-        ("session", "Зразкова сільська рада"),
-        ("executive", "Виконавчий комітет Зразкової сільської ради"),
-    ]);
-    let (day, number) = (day(chance), number(chance));
-    let date = written(day, chance);
-    let name = chance.of(&NAMES);
-    let place = match body {
-        "session" => "Скликання: 8\nСесія: 54\n",
-        _ => "",
-    };
-    let grounds = grounds(body, chance);
-    let posted = "Оприлюднено: 14.07.2027 16:20\n";
-    let text = match chance.below(4) {
-        3 => format!(
-            "{of}\nЗасідання: чергове\nДата засідання: {date}\nНомер рішення: {number}\n\
-             Текст рішення\n{name}\n{grounds}"
-        ),
-        0 => format!(
-            "Номер: {number}\nДата прийняття: {date}\nВид: рішення\nОрган: {of}\n{place}{posted}\
-             Чинність: чинний\n{name}\n{grounds}"
-        ),
-        1 => format!(
-            "Статус: Чинний\nНомер: {number}\nВид: Рішення\nГалузь: Бюджет\n{posted}Текст документа\n\
-             {}РІШЕННЯ\n{date}\n{name}\n{grounds}",
-            issuer(body, chance)
-        ),
-        _ => format!(
-            "Тип документу: РЕГУЛЯТОРНА ПОЛІТИКА\nСкликання: РЕГУЛЯТОРНІ АКТИ\nДата: {}\n\
-             Номер документу: бн\n{}РІШЕННЯ\nвід {date} № {number}\n{name}\n{grounds}",
-            day.format("%d.%m.%Y"),
-            issuer(body, chance)
-        ),
-    };
-    let truth = Truth::Act { body, number: Some(number), day };
-    Paper { title: name.replace('\n', " "), text, truth }
-}
-
 /// Whether a paper is the same when its lines run together.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Lines {
@@ -438,24 +399,7 @@ pub fn other(chance: &mut Chance) -> Paper {
     }
 }
 
-/// The voices on a decision, or a decision that failed, under a head that is whole.
-pub fn vote(chance: &mut Chance) -> Paper {
-    let body = chance.of(&["session", "executive"]);
-    let (day, number) = (day(chance), number(chance));
-    let head = format!(
-        "{}РІШЕННЯ\n{}{}\n",
-        issuer(body, chance),
-        fields(&written(day, chance), &number, chance),
-        chance.of(&NAMES)
-    );
-    let text = match chance.below(2) {
-        0 => format!("{head}РЕЗУЛЬТАТИ ПОІМЕННОГО ГОЛОСУВАННЯ\n1 | Бойко В.В. | за\nЗа – 14\n"),
-        _ => format!("{head}{}За: 9  Проти: 7\nРІШЕННЯ НЕ ПРИЙНЯТО\n", grounds(body, chance)),
-    };
-    Paper { title: chance.of(&TITLES).to_owned(), text, truth: Truth::Draft }
-}
-
-fn sentence_case(word: &str) -> String {
+pub fn sentence_case(word: &str) -> String {
     let mut letters = word.chars();
     letters
         .next()

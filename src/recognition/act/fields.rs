@@ -4,6 +4,7 @@
 //! text of an operator («2025 Р.», «бн», «Положення»), so a value that does not read is dropped.
 
 use super::numbers;
+use super::paper_kind;
 use super::run::end_of_line;
 use crate::domain::council::decision::{Body, DecisionNumber};
 use crate::domain::sightings::Kind;
@@ -25,6 +26,8 @@ pub(in crate::recognition) struct Fields {
     pub(in crate::recognition) adopted_on: Option<NaiveDate>,
     pub(in crate::recognition) session: Option<u16>,
     pub(in crate::recognition) convocation: Option<u16>,
+    /// Whether its kind is the word of a paper and not of a section («Регуляторна політика»).
+    pub(in crate::recognition) names_paper: bool,
     /// The token behind the table's lines.
     pub(in crate::recognition) to: usize,
 }
@@ -208,6 +211,8 @@ fn from_values(text: &Text<'_>, values: &[(Label, Range<usize>)]) -> Fields {
     };
     let last = values.last().map_or(0, |(_, range)| range.start.saturating_sub(1));
     Fields {
+        names_paper: value(Label::Type)
+            .is_some_and(|range| paper_kind::at(text, range.start).is_some()),
         to: end_of_line(text, last),
         kind,
         body: body.filter(|_| kind.is_none_or(|kind| kind == Kind::Decision)),

@@ -195,7 +195,7 @@ fn head_of(text: &Text<'_>, run: &Run) -> Option<Head> {
     let tail = name.end.min(to)..to;
     let (session, convocation) = sheet::session_and_convocation(text, &[zone.clone(), tail]);
     let lead = lines[..named].iter().any(|(line, _)| *line == Line::Lead);
-    let torn = kind == PaperKind::Decision && !lead && is_torn(lines, named);
+    let torn = kind == PaperKind::Decision && !lead && is_torn(text, lines, named);
     let numbered = match torn {
         true => Some(Numbered::Nothing),
         false => number_of(behind).or_else(|| number_of(before)),
@@ -322,8 +322,8 @@ fn behind_section<'l>(
 }
 
 /// Two kinds before one name: nothing tells which it is. Behind number and day of a decision stands
-/// its name, though it begins without «Про».
-fn is_torn(lines: &[(Line, Range<usize>)], named: usize) -> bool {
+/// its name, though it begins without «Про», unless capitals make it the word of another paper.
+fn is_torn(text: &Text<'_>, lines: &[(Line, Range<usize>)], named: usize) -> bool {
     let of = |wanted: &dyn Fn(&Line) -> bool| {
         lines[..named].iter().position(|(line, _)| wanted(line)).unwrap_or(named)
     };
@@ -331,10 +331,13 @@ fn is_torn(lines: &[(Line, Range<usize>)], named: usize) -> bool {
     let number = of(&|line| matches!(line, Line::Number(Numbered::As(_))));
     let day = of(&|line| matches!(line, Line::Date(Dated::On(_))));
     let is_whole = decision < number.min(day) && number.max(day) < named;
-    let end = if is_whole { number.max(day) } else { named };
-    lines[..end].iter().any(|(line, _)| {
-        matches!(line, Line::Paper(kind) if !matches!(kind, PaperKind::Decision | PaperKind::Cited))
-    })
+    let fielded = if is_whole { number.max(day) } else { named };
+    let is_another = |line: &Line| matches!(line, Line::Paper(kind) if !matches!(kind, PaperKind::Decision | PaperKind::Cited));
+    let upper = |at: usize| text.tokens.get(at).is_some_and(|token| token.case == Case::Upper);
+    lines[..named]
+        .iter()
+        .enumerate()
+        .any(|(at, (line, range))| is_another(line) && (at < fielded || upper(range.start)))
 }
 
 /// The line that names the paper, and what it is: the first one before the name.

@@ -432,11 +432,14 @@ pub(in crate::recognition) fn is_preamble(text: &Text<'_>, at: usize) -> bool {
         return false;
     }
     let (word, next) = (text.word(at), text.word(at + 1));
-    PREAMBLES.contains(&word)
+    // «Згідно з оригіналом»: a stamp on a copy.
+    let stamp = word == "згідно" && text.word(at + 2).starts_with("оригінал");
+    PREAMBLES.contains(&word) && !stamp
         || matches!(
             (word, next),
             ("з", "метою")
-                | ("на", "підставі" | "виконання" | "реалізацію")
+                // «Ha підставі», each letter of it Latin.
+                | ("на" | "ha", "підставі" | "виконання" | "реалізацію")
                 | ("у", "звязку" | "відповідності")
                 | ("в", "звязку" | "відповідності")
                 | ("за", "результатами" | "наслідками")

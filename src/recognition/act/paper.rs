@@ -83,10 +83,19 @@ impl<'a> Part<'a> {
             first.stage = Stage::Draft;
         }
         let own = heads.first().map(act::of_head);
-        let table = fields.map(|fields| act::from_fields(&text, fields));
-        let reading = match (table, own) {
-            (Some(table), Some(own)) => completed(table, own),
-            (Some(one), None) | (None, Some(one)) => one,
+        let reading = match (fields, own) {
+            (Some(fields), Some(own)) => {
+                let named = fields.names_paper;
+                let table = act::from_fields(&text, fields);
+                // A kind that says nothing («Регуляторна політика») it leaves to the head below.
+                let is_open = !named && matches!(table.kind, Kind::News | Kind::Unknown);
+                match is_open && own.kind == Kind::Decision {
+                    true => filled(own, table),
+                    false => completed(table, own),
+                }
+            }
+            (Some(fields), None) => act::from_fields(&text, fields),
+            (None, Some(own)) => own,
             (None, None) => act::read(&text),
         };
         Self { text, heads, reading }
@@ -107,16 +116,17 @@ impl<'a> Part<'a> {
     }
 }
 
-/// A table may leave the day and the session to the head of the act below it; a kind that says
-/// nothing («Регуляторна політика») it leaves to that head, too.
-fn completed(mut table: Reading, head: Reading) -> Reading {
-    if matches!(table.kind, Kind::News | Kind::Unknown) && head.kind == Kind::Decision {
-        return Reading {
-            number: head.number.or(table.number),
-            adopted_on: head.adopted_on.or(table.adopted_on),
-            ..head
-        };
+/// The head of an act below a table that does not say what it is.
+fn filled(head: Reading, table: Reading) -> Reading {
+    Reading {
+        number: head.number.or(table.number),
+        adopted_on: head.adopted_on.or(table.adopted_on),
+        ..head
     }
+}
+
+/// A table may leave the day and the session to the head of the act below it.
+fn completed(mut table: Reading, head: Reading) -> Reading {
     let one_act = table.kind == Kind::Decision
         && head.kind == Kind::Decision
         && (table.number.is_none() || head.number.is_none() || table.number == head.number);
