@@ -284,7 +284,7 @@ fn a_made_up_paper_that_carries_an_act_is_not_the_act() {
 }
 
 #[test]
-fn a_made_up_vote_on_an_act_is_not_the_act() {
+fn a_made_up_vote_is_the_act_only_where_that_was_adopted() {
     none_is_misread(borrowed::vote, 5);
 }
 

@@ -67,7 +67,7 @@ pub fn carrying(chance: &mut Chance) -> Paper {
     Paper { title: "Документ".to_owned(), text, truth: Truth::Other }
 }
 
-/// The voices on a decision, or a decision that failed, under a head that is whole.
+/// The voices on a decision, a decision that failed, or an act of which an amendment did.
 pub fn vote(chance: &mut Chance) -> Paper {
     let body = chance.of(&["session", "executive"]);
     let (day, number) = (day(chance), number(chance));
@@ -77,9 +77,16 @@ pub fn vote(chance: &mut Chance) -> Paper {
         fields(&written(day, chance), &number, chance),
         chance.of(&NAMES)
     );
-    let text = match chance.below(2) {
+    let text = match chance.below(3) {
         0 => format!("{head}РЕЗУЛЬТАТИ ПОІМЕННОГО ГОЛОСУВАННЯ\n1 | Бойко В.В. | за\nЗа – 14\n"),
-        _ => format!("{head}{}За: 9  Проти: 7\nРІШЕННЯ НЕ ПРИЙНЯТО\n", grounds(body, chance)),
+        1 => format!("{head}{}За: 9  Проти: 7\nРІШЕННЯ НЕ ПРИЙНЯТО\n", grounds(body, chance)),
+        // An amendment failed, and the act was adopted.
+        _ => {
+            let votes = "Поправка № 1\nРІШЕННЯ НЕ ПРИЙНЯТО\nЗа: 20  Проти: 0\nРІШЕННЯ ПРИЙНЯТО\n";
+            let text = format!("{head}{}{votes}", grounds(body, chance));
+            let truth = Truth::Act { body, number: Some(number), day };
+            return Paper { title: "Документ".to_owned(), text, truth };
+        }
     };
     Paper { title: chance.of(&TITLES).to_owned(), text, truth: Truth::Draft }
 }

@@ -147,20 +147,22 @@ fn is_vote(text: &Text<'_>) -> bool {
 }
 
 /// Whether a text under the head of an act is the record of a vote on it: the voices without what
-/// was resolved, or a vote that failed.
+/// was resolved, or a vote that failed, whatever became of amendments before it.
 pub(in super::act) fn is_roll_call(text: &Text<'_>) -> bool {
     let count = text.tokens.len();
-    let failed = |at: usize| {
-        text.opens_line(at)
-            && text.class(at) == Class::Decision
-            && (text.word(at + 1), text.word(at + 2)) == ("не", "прийнято")
-            && (at + 3 >= count || text.opens_line(at + 3))
+    let outcome = |at: usize| {
+        let not = usize::from(text.word(at + 1) == "не");
+        let end = at + 2 + not;
+        let is_line = text.opens_line(at) && (end >= count || text.opens_line(end));
+        let of_decision = text.class(at) == Class::Decision && text.word(end - 1) == "прийнято";
+        (is_line && of_decision).then_some(not == 1)
     };
+    let failed = (0..count).rev().find_map(outcome).unwrap_or(false);
     let voices = |at: usize| text.word(at) == "поіменного" && text.word(at + 1) == "голосування";
     let resolves = |at: usize| {
         matches!(text.class(at), Class::ResolvedShe | Class::ResolvedHe | Class::Resolves)
     };
-    (0..count).any(failed) || (0..count).any(voices) && !(0..count).any(resolves)
+    failed || (0..count).any(voices) && !(0..count).any(resolves)
 }
 
 fn weigh_words(sheet: &Sheet<'_, '_>, details: &Details) -> Verdict {

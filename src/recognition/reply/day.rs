@@ -181,7 +181,7 @@ impl Reader<'_> {
 
     /// «12:00», «10 год».
     fn hour(&self, first: &str, at: usize) -> Option<usize> {
-        let hour: u32 = first.parse().ok().filter(|hour| *hour < 24)?;
+        first.parse().ok().filter(|hour: &u32| *hour < 24)?;
         if matches!(
             self.pieces.word(at + 1),
             Some("год" | "година" | "години" | "годині" | "годин")
@@ -190,7 +190,7 @@ impl Reader<'_> {
         }
         let close = (at + 1..=at + 2).all(|at| self.pieces.glued(at));
         let minutes = self.pieces.digits(at + 2).filter(|minutes| minutes.len() == 2)?;
-        let is_hour = close && self.pieces.is_sign(at + 1, ':') && minutes < "60" && hour < 24;
+        let is_hour = close && self.pieces.is_sign(at + 1, ':') && minutes < "60";
         is_hour.then_some(at + 3)
     }
 
