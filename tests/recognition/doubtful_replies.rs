@@ -58,6 +58,13 @@ fn what_leaves_a_doubt_is_no_answer() {
         ("строк до 25 грудня", Unclear::Unknown),
         ("передзвоніть мені", Unclear::Unknown),
         ("опубліковано у газеті", Unclear::Unknown),
+        ("Опубліковано. Головний документ пошкоджено", Unclear::Unknown),
+        ("Викласти-то виклали, тільки файл битий", Unclear::Condition),
+        ("виклали, вийшла накладка з підписом", Unclear::Unknown),
+        ("не встигну до 5 грудня", Unclear::Negated),
+        // Said on a Sunday.
+        ("буде на сайті до кінця робочого тижня", Unclear::Day),
+        ("опубліковано 9.15", Unclear::Unreadable),
         ("№ 26 опубліковано", Unclear::WhichMatter),
         ("20 рішень опубліковано", Unclear::Several),
         ("так", Unclear::NotAsked),
@@ -108,6 +115,7 @@ fn what_leaves_a_doubt_is_no_answer() {
         ("№ 26", Unclear::NotAsked),
         ("це лист", Unclear::NothingSaid),
         ("скоріше ні", Unclear::Condition),
+        ("ні, не лист", Unclear::Negated),
     ] {
         assert_eq!(read(words, &[paper("26")], today()), Err(why), "{words}");
     }

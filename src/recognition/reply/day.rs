@@ -105,6 +105,7 @@ pub(super) fn one_day(
     days: &[Day],
     resolve: impl Fn(Day) -> Option<NaiveDate>,
 ) -> Result<Option<NaiveDate>, Unclear> {
+    let days = of_week(days);
     let (loose, dates): (Vec<Day>, Vec<Day>) =
         days.iter().copied().partition(|day| matches!(day, Day::Weekday(_) | Day::Evening));
     let weekdays: Vec<Day> = loose.iter().copied().filter(|day| *day != Day::Evening).collect();
@@ -118,6 +119,16 @@ pub(super) fn one_day(
     match weekdays.iter().all(|day| *day == Day::Weekday(first.weekday())) {
         true => Ok(Some(first)),
         false => Err(Unclear::Day),
+    }
+}
+
+/// «на наступному тижні, у вівторок» is one day.
+fn of_week(days: &[Day]) -> Vec<Day> {
+    match *days {
+        [Day::WeekEnd(1), Day::Weekday(weekday)] | [Day::Weekday(weekday), Day::WeekEnd(1)] => {
+            vec![Day::NextWeek(weekday)]
+        }
+        _ => days.to_vec(),
     }
 }
 
@@ -169,6 +180,9 @@ impl Reader<'_> {
         if self.pieces.word(next) == Some("числа") {
             return Some((of_month(day), next + 1));
         }
+        if let Some(month) = self.shortened(next) {
+            return Some((made(day, month, None), next + 2));
+        }
         let Some(month) = self.pieces.word(next).and_then(month_of) else {
             // «24-е рішення» counts, «до 20-го» does not.
             let alone = !self.pieces.word(next).is_some_and(counts_decisions);
@@ -189,8 +203,12 @@ impl Reader<'_> {
             return Some(at + 2 + usize::from(self.pieces.is_sign(at + 2, '.')));
         }
         let close = (at + 1..=at + 2).all(|at| self.pieces.glued(at));
+        // «о 9.15» is no day: before a day stands another word.
+        let clocked = at > 0 && matches!(self.pieces.word(at - 1), Some("о" | "об"));
         let minutes = self.pieces.digits(at + 2).filter(|minutes| minutes.len() == 2)?;
-        let is_hour = close && self.pieces.is_sign(at + 1, ':') && minutes < "60";
+        let sign =
+            self.pieces.is_sign(at + 1, ':') || (clocked && self.pieces.is_sign(at + 1, '.'));
+        let is_hour = close && sign && minutes < "60";
         is_hour.then_some(at + 3)
     }
 
@@ -234,7 +252,10 @@ impl Reader<'_> {
             [Some("цього" | "цьому"), Some("тижня" | "тижні"), _] => {
                 Day::WeekEnd(0)
             }
-            [Some("наступного" | "наступному"), Some("тижня" | "тижні"), _] => {
+            [Some("кінця"), Some("робочого"), Some("тижня")] => {
+                return Some((Day::WeekEnd(0), at + 3));
+            }
+            [Some("наступного" | "наступному" | "тому"), Some("тижня" | "тижні"), _] => {
                 Day::WeekEnd(1)
             }
             [Some("через" | "за" | "протягом"), Some("тиждень" | "тижня" | "неделю"), _] => {
@@ -260,6 +281,15 @@ impl Reader<'_> {
             _ => return value(at).map(|value| (value, at + 1)),
         };
         value(at + 1).filter(|ones| *ones < 10).map(|ones| (tens + ones, at + 2))
+    }
+
+    /// «8 груд.»
+    fn shortened(&self, at: usize) -> Option<u32> {
+        let word = self.pieces.word(at).filter(|word| (3..=6).contains(&word.chars().count()))?;
+        // «1 лист.» is one letter.
+        let is_short = self.pieces.is_sign(at + 1, '.') && self.pieces.glued(at + 1);
+        let of = |names: &[&str]| names[0].starts_with(word) && !["лист", names[0]].contains(&word);
+        MONTHS.iter().zip(1..).find(|(names, _)| is_short && of(names)).map(|(_, month)| month)
     }
 
     /// A small number, in digits or as a word.
@@ -382,7 +412,7 @@ const ORDINALS: [&str; 19] = [
     "девятнадцятого",
 ];
 
-const WEEKDAYS: [(&str, Weekday); 22] = [
+const WEEKDAYS: [(&str, Weekday); 28] = [
     ("понеділка", Weekday::Mon),
     ("понеділок", Weekday::Mon),
     ("понедельника", Weekday::Mon),
@@ -400,6 +430,12 @@ const WEEKDAYS: [(&str, Weekday); 22] = [
     ("суботу", Weekday::Sat),
     ("неділі", Weekday::Sun),
     ("неділю", Weekday::Sun),
+    ("понедельник", Weekday::Mon),
+    ("вторник", Weekday::Tue),
+    ("пятницу", Weekday::Fri),
+    ("субботу", Weekday::Sat),
+    ("воскресенье", Weekday::Sun),
+    ("воскресенья", Weekday::Sun),
     ("понедельнику", Weekday::Mon),
     ("вторнику", Weekday::Tue),
     ("среде", Weekday::Wed),

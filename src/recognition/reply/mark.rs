@@ -62,6 +62,9 @@ pub(super) fn marks(pieces: &[Piece]) -> Vec<Mark> {
 }
 
 fn mark_at(pieces: &[Piece], at: usize) -> (Option<What>, usize) {
+    if let Some(next) = behind_place(pieces, at) {
+        return (None, next);
+    }
     if let Some((amount, next)) = amount_at(Pieces(pieces), at) {
         let what = match amount {
             Amount::Day(day) => What::Day(day),
@@ -88,6 +91,16 @@ fn mark_at(pieces: &[Piece], at: usize) -> (Option<What>, usize) {
         },
     };
     (Some(what), at + 1)
+}
+
+/// Behind «1)» that a line of a list begins with, where a number of its own follows.
+fn behind_place(pieces: &[Piece], at: usize) -> Option<usize> {
+    let all = Pieces(pieces);
+    let opens = at == 0 || pieces[at - 1].kind == Kind::Line;
+    let is_place = all.digits(at).is_some_and(|digits| digits.len() <= 2)
+        && (all.is_sign(at + 1, ')') || all.is_sign(at + 1, '.'))
+        && all.is_sign(at + 2, '№');
+    (opens && is_place).then_some(at + 2)
 }
 
 fn in_words(pieces: &[Piece], at: usize, word: &str, case: Case) -> (Option<What>, usize) {
@@ -217,24 +230,39 @@ fn without_signature(marks: &mut Vec<Mark>) {
             marks.truncate(name);
         }
         let line = marks.iter().rposition(|mark| mark.what == What::Break(Break::Line));
-        let Some(line) = line.filter(|_| is_signature(&marks[line.unwrap_or(0) + 1..])) else {
-            return;
-        };
+        let is_below = |below: &[Mark]| is_signature(below) || is_home_page(below);
+        let Some(line) = line.filter(|line| is_below(&marks[line + 1..])) else { return };
         marks.truncate(line);
     }
 }
 
-/// «Ознайомлений. І. Ткач»: a name with an initial behind the end of a sentence.
+/// «Ознайомлений. І. Ткач», «Здано. Староста Кам'янки»: a name with an initial, or a position with
+/// names alone, behind the end of a sentence.
 fn name_behind(marks: &[Mark]) -> Option<usize> {
     let is_end = |mark: &Mark| mark.what == What::Break(Break::Sentence);
     let words = |from: usize| marks[from..].iter().filter(|mark| !is_break(mark));
     let is_initial = |mark: &Mark| mark.at.len() <= 'І'.len_utf8();
+    let is_position = |from: usize| {
+        let named = |mark: &Mark| {
+            let name = matches!(mark.what, What::Unknown(Case::Capital) | What::Sense(Sense::Role));
+            name || is_initial(mark)
+        };
+        words(from).next().is_some_and(|mark| mark.what == What::Sense(Sense::Role))
+            && words(from).all(named)
+    };
     (1..marks.len()).find(|at| {
+        let named = words(*at).any(is_initial) || is_position(*at);
         is_end(&marks[*at])
-            && words(*at).clone().count() <= NAME_WORDS_MAX
-            && words(*at).any(is_initial)
+            && words(*at).count() <= NAME_WORDS_MAX
+            && named
             && is_signature(&marks[at + 1..])
     })
+}
+
+/// The address of a whole site alone: it names whose letter it is, not where anything stands.
+fn is_home_page(line: &[Mark]) -> bool {
+    let [Mark { what: What::Page(page), .. }] = line else { return false };
+    page.trim_end_matches('/').matches('/').count() == 2
 }
 
 fn is_signature(line: &[Mark]) -> bool {

@@ -23,7 +23,9 @@ static CONTACT: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
         r"(?x)
         \+?\b(?:38[\s-]?)?\(?0\d{2,4}\)?[\s-]*\d{1,3}[\s-]?\d{2}[\s-]?\d{2}\b
-        | \b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b",
+        | \b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b
+        # What a link is called: «[Капремонт](https://…)».
+        | \[[^\[\]\n]{1,300}\]\($",
     )
     .expect("the pattern is a constant that tests compile")
 });

@@ -40,9 +40,11 @@ static SEPARATOR: LazyLock<Regex> = LazyLock::new(|| {
 static WROTE: LazyLock<Regex> = LazyLock::new(|| {
     let verbs = "wrote|writes|пише|писав|писала|написав|написала|написав\\(ла\\)|написав\\(-ла\\)|\
                  пишет|писал|писала|написал|написала|написал\\(а\\)|написал\\(-а\\)";
+    // «Рада писав(-ла) 2026-11-30 08:12:».
+    let then = r"писа(в|ла|в\(-ла\))\s+\S*\d{4}\S*,?\s+(о\s+)?\d{1,2}:\d{2}";
     // Some name the writer alone: «23 листопада 2026, 10:15, від "Рада" <rada@…>:».
     let by = r#"<\S+@\S+>|(від|от)\s+.*["»]"#;
-    Regex::new(&format!(r"(^|[\s>])({verbs})\s*:$|({by})\s*:$"))
+    Regex::new(&format!(r"(^|[\s>])({verbs})\s*:$|({by})\s*:$|{then}:$"))
         .expect("the pattern is made of constants that tests compile")
 });
 
@@ -90,8 +92,23 @@ static ADDED: LazyLock<Regex> = LazyLock::new(|| {
         "(вірусів немає|без вірусів|virus-free|без вирусов).*",
         "відповідь на лист від .*",
         "\\[?(cid|image):.*",
+        // What the templates of offices put below a name.
+        "(прийом|графік|режим|години)( громадян| роботи| прийому)?\\s*:.*",
+        "(вих|вх|исх)\\.?\\s*№.*",
+        "[^а-яіїєґa-z]*(подумайте про (довкілля|природу|екологію)|перш ніж друкувати|\
+         please consider the environment|подумайте об (окружающей среде|экологии)).*",
     ];
     Regex::new(&format!(r"^({})$", lines.join("|")))
+        .expect("the pattern is made of constants that tests compile")
+});
+
+/// How the words begin that an office puts below every letter; nobody answers below them.
+static CONFIDENTIAL: LazyLock<Regex> = LazyLock::new(|| {
+    let begins = "(ц(е|ей|я)|дан(е|ий)) (електронн(е|ий) )?(повідомлення|лист|кореспонденція)|\
+                  (это|данное|настоящее) (электронное )?(сообщение|письмо)|\
+                  this (message|e-?mail)|the information (contained )?in this";
+    let tells = "конфіденці|конфиденци|confidential|адресат|адресован|intended";
+    Regex::new(&format!(r"^[^а-яіїєґa-z]*(увага[!.:]\s*)?({begins}).*({tells})"))
         .expect("the pattern is made of constants that tests compile")
 });
 
@@ -133,7 +150,11 @@ pub fn own_words(text: &str) -> String {
             }
             continue;
         }
-        if is_separator(line) || is_header_block(&lines, at) || is_signature(&lines, at) {
+        let is_end = is_separator(line)
+            || is_header_block(&lines, at)
+            || is_signature(&lines, at)
+            || CONFIDENTIAL.is_match(&lower(line));
+        if is_end {
             break;
         }
         if !is_added(line) {
@@ -170,14 +191,16 @@ fn attribution(lines: &[&str], at: usize) -> Option<usize> {
 }
 
 /// How attributions begin: «On …», «пн, 23 лист. 2026 р. …», «23.11.2026 …», «В понедельник …»,
-/// or the writer with an address.
+/// or the writer with an address or before the day.
 fn begins_attribution(line: &str) -> bool {
     static BEGINNING: LazyLock<Regex> = LazyLock::new(|| {
         let days = "пн|вт|ср|чт|пт|сб|нд|вс|mon|tue|wed|thu|fri|sat|sun|понеділок|вівторок|середа|\
                     середу|четвер|п.ятниц|субот|неділ|понедельник|вторник|сред|четверг|пятниц|\
                     воскресень";
-        let start = format!(r"^((on|le|am)\s|(у|в|о|во)?\s*({days})|\d{{1,4}}[.\-/\s]|[^<]*<\S+@)");
-        Regex::new(&start).expect("the pattern is made of constants that tests compile")
+        let then = r"[^.!?]*\sписа(в|ла|в\(-ла\))\s+\S*\d{4}";
+        let dated = format!(r"(on|le|am)\s|(у|в|о|во)?\s*({days})|\d{{1,4}}[.\-/\s]");
+        Regex::new(&format!(r"^({dated}|[^<]*<\S+@|{then})"))
+            .expect("the pattern is made of constants that tests compile")
     });
     BEGINNING.is_match(line)
 }

@@ -6,7 +6,7 @@
 
 use super::day::{Day, one_day};
 use super::mark::{Break, Mark, What, marks};
-use super::piece::pieces;
+use super::piece::{folded, pieces};
 use super::vocabulary::{Sense, is_plain};
 use crate::domain::council::decision::DecisionNumber;
 use crate::domain::register::message::Unclear;
@@ -223,7 +223,9 @@ impl Reply {
         numbers.is_some_and(|mark| {
             let led = own[..mark.at.start].trim_end().to_lowercase();
             let said = own[mark.at.clone()].trim();
-            said.chars().all(|c| c.is_ascii_digit()) && !led.ends_with("номер")
+            let before = led.split_whitespace().next_back().map(folded);
+            let of_one = self.has(Sense::Yes) && before.as_deref() == Some("рішення");
+            said.chars().all(|c| c.is_ascii_digit()) && !led.ends_with("номер") && !of_one
         })
     }
 
@@ -301,6 +303,11 @@ impl Reply {
                     What::Day(_) | What::Numbers(_) | What::Sense(Sense::Ahead | Sense::Until)
                 )
             }),
+            // «ні, це проєкт бюджету»: what it is instead.
+            Kind::No => {
+                let has = |sense| clause.iter().any(|mark| mark.what == What::Sense(sense));
+                !has(Sense::Paper) || has(Sense::Not)
+            }
             _ => true,
         };
         let is_handover = matches!(kind, Kind::Sent | Kind::Promise);
@@ -317,7 +324,9 @@ impl Reply {
                 _ => {}
             }
         }
-        match self.reason.is_some() && !matches!(kind, Kind::Promise | Kind::NotMine) {
+        let has_reasons =
+            matches!(kind, Kind::Promise | Kind::NotMine | Kind::NotHeld | Kind::NoDecisions);
+        match self.reason.is_some() && !has_reasons {
             true => Err(Unclear::Unknown),
             false => Ok(()),
         }
