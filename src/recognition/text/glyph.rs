@@ -173,6 +173,13 @@ pub(in crate::recognition) fn to_cyrillic(c: char) -> char {
     }
 }
 
+/// Turns the end of a text, from a byte on, into letters of one alphabet.
+pub(super) fn to_one_alphabet(folded: &mut String, start: usize) {
+    let fixed: String = folded[start..].chars().map(to_cyrillic).collect();
+    folded.truncate(start);
+    folded.push_str(&fixed);
+}
+
 #[cfg(test)]
 mod tests {
     use super::{Glyph, Glyphs};

@@ -10,6 +10,7 @@ pub(super) mod numerals;
 pub(super) mod signs;
 pub(super) mod slug;
 pub(super) mod spelling;
+mod spoilt;
 pub(super) mod stems;
 #[cfg(test)]
 mod tests;
