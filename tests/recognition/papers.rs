@@ -199,7 +199,8 @@ const SHORT_MONTHS: [&str; 12] =
 pub fn written(day: NaiveDate, chance: &mut Chance) -> String {
     let (d, m, y) = (day.day(), day.month(), day.year());
     let month = MONTHS[m as usize - 1];
-    match chance.below(11) {
+    match chance.below(12) {
+        11 => format!("{d} {month} {y}-го року"),
         10 => format!("{d:02}.{}.{y}", ROMAN_MONTHS[m as usize - 1]),
         9 => format!("{d} {}. {y} р.", SHORT_MONTHS[m as usize - 1]),
         8 => format!("«{d:02}» {m:02}. {y} р."),
@@ -252,6 +253,7 @@ pub fn fields(date: &str, number: &str, chance: &mut Chance) -> String {
 pub fn issuer(body: &str, chance: &mut Chance) -> String {
     let council = chance.of(&[
         "ЗРАЗКОВА СІЛЬСЬКА РАДА\n",
+        "З Р А З К О В А   С І Л Ь С Ь К А   Р А Д А\n",
         "Зразкова сільська рада\n",
         "ЗРАЗКОВА СІЛЬСЬКА РАДА\nМИКОЛАЇВСЬКОГО РАЙОНУ МИКОЛАЇВСЬКОЇ ОБЛАСТІ\n",
         "Зразкова сільська рада Миколаївського району Миколаївської області\n",
@@ -267,7 +269,7 @@ pub fn grounds(body: &str, chance: &mut Chance) -> String {
     let preamble = chance.of(&PREAMBLES);
     let verb = match body {
         "executive" => "виконавчий комітет сільської ради\nВИРІШИВ:",
-        _ => "сільська рада\nВИРІШИЛА:",
+        _ => chance.of(&["сільська рада\nВИРІШИЛА:", "сільська рада\nв и р і ш и л а :"]),
     };
     format!(
         "{preamble} {verb}\n1. Затвердити згідно з додатком.\n2. Визнати таким, що втратило чинність, \
@@ -294,6 +296,7 @@ pub fn act(chance: &mut Chance) -> Paper {
                 "LIV сесія VIII скликання\n",
                 "П’ятдесят четверта сесія восьмого скликання\n",
                 "(54 чергова сесія 8 скликання)\n",
+                "(позачергове пленарне засідання)\n",
             ]),
             chance.of(&[
                 "РІШЕННЯ\n",

@@ -64,6 +64,9 @@ fn label_at(text: &Text<'_>, at: usize) -> Option<(Label, usize)> {
         "тип" | "вид" if colon(1) => (Label::Type, 1),
         "номер" if of_document || next.starts_with("рішен") => (Label::Number, 2),
         "номер" if colon(1) => (Label::Number, 1),
+        "реєстраційний" if next == "номер" || text.shape(at + 1) == Some(Shape::Sign) => {
+            (Label::Number, 2)
+        }
         "назва" if of_document => (Label::Name, 2),
         "назва" if colon(1) => (Label::Name, 1),
         "дата" if ["прийнят", "ухвален", "засідан"].iter().any(|it| next.starts_with(it)) => {
@@ -80,6 +83,7 @@ fn label_at(text: &Text<'_>, at: usize) -> Option<(Label, usize)> {
             (Label::Session, 3)
         }
         "сесія" if colon(1) || !counted => (Label::Session, 1),
+        "пленарне" if next == "засідання" => (Label::Session, 2),
         "орган" | "видавник" if colon(1) => (Label::Issuer, 1),
         "оприлюднено" | "опубліковано" if colon(1) => (Label::Posted, 1),
         "прикріплені" | "статус" | "галузь" | "джерело" => {
@@ -124,8 +128,9 @@ fn is_labelled(text: &Text<'_>) -> bool {
 /// Reads the table, if the text shows one.
 pub(in crate::recognition) fn read(text: &Text<'_>) -> Option<Fields> {
     let is_document = |at: usize| {
-        matches!(text.word(at), "тип" | "номер" | "назва")
-            && text.word(at + 1).starts_with("документ")
+        let next = text.word(at + 1);
+        matches!(text.word(at), "тип" | "номер" | "назва") && next.starts_with("документ")
+            || text.word(at) == "вид" && next == "акта" && text.opens_line(at)
     };
     if !(0..text.tokens.len()).any(is_document) && !is_labelled(text) {
         return None;

@@ -69,6 +69,9 @@ pub(super) fn run(text: &Text<'_>, start: usize) -> Run {
                 }
                 at = to.max(at + 1);
             }
+            None if !lines.is_empty() && remark_end(text, at).is_some() => {
+                at = remark_end(text, at).unwrap_or(at + 1);
+            }
             None if is_separator(text, at) || is_latin_year(text, at, &lines) => at += 1,
             None => break End::Prose,
         }
@@ -96,6 +99,20 @@ fn is_separator(text: &Text<'_>, at: usize) -> bool {
         text.shape(at),
         Some(Shape::Mark(_) | Shape::Dash | Shape::Close | Shape::Quote | Shape::Open)
     )
+}
+
+/// Behind «(позачергове засідання)», «(нова редакція)»: brackets around a whole line that hold no
+/// line of a head.
+fn remark_end(text: &Text<'_>, at: usize) -> Option<usize> {
+    if !text.is_mark(at, '(') || !text.opens_line(at) {
+        return None;
+    }
+    let end = end_of_line(text, at);
+    let inner = at + 1..end - 1;
+    let is_remark = text.is_mark(end - 1, ')')
+        && inner.clone().all(|at| text.shape(at) == Some(Shape::Word))
+        && inner.clone().all(|at| line::at(text, at, None).is_none());
+    is_remark.then_some(end)
 }
 
 /// «2025 p.» with the letter of the other alphabet.

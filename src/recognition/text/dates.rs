@@ -187,7 +187,15 @@ fn in_words(text: &Text<'_>, index: usize) -> Option<Found> {
         _ => return Some(Found { day: None, from: index, to: at }),
     };
     let day = year.and_then(|year| NaiveDate::from_ymd_opt(year, month, day));
-    Some(Found { day, from: index, to: after_year(text, at + 1) })
+    Some(Found { day, from: index, to: after_year(text, after_ordinal(text, at + 1)) })
+}
+
+/// Behind «2025-го», «2025-й».
+fn after_ordinal(text: &Text<'_>, at: usize) -> usize {
+    let ending = text.shape(at) == Some(Shape::Dash)
+        && (text.glued(at) && text.glued(at + 1))
+        && matches!(text.word(at + 1), "го" | "й" | "ого");
+    if ending { at + 2 } else { at }
 }
 
 /// «14 черв. 2012».

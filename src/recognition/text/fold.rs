@@ -29,7 +29,7 @@ impl<'a> Text<'a> {
     pub(in crate::recognition) fn new(raw: &'a str) -> Self {
         let mut folded = String::with_capacity(raw.len().min(8_192) + 16);
         let mut tokens = read_tokens(raw, &mut folded);
-        spoilt::join_spaced_letters(&mut folded, &mut tokens);
+        spoilt::join_spaced_letters(raw, &mut folded, &mut tokens);
         spoilt::join_broken_words(&mut folded, &mut tokens);
         spoilt::split_glued_words(&folded, &mut tokens);
         for token in &mut tokens {

@@ -75,16 +75,35 @@ pub(in crate::recognition) fn spaced_words(run: &str) -> Vec<usize> {
                     .then_some(roman)
                     .filter(|_| after.is_empty() || SPACED.iter().any(|w| after.starts_with(w)))
             })
-            .or_else(|| numeral_before_session(rest));
+            .or_else(|| numeral_before_session(rest))
+            .or_else(|| name_of_council(rest));
         match known {
             Some(length) => {
                 lengths.push(length);
                 rest = &rest[length..];
             }
+            // «Р А Д А Р ІШ Е Н Н Я»: a letter of the next word, which is broken otherwise.
+            None if !lengths.is_empty() && rest.chars().nth(1).is_none() => {
+                lengths.push(rest.len());
+                rest = "";
+            }
             None => return vec![run.len()],
         }
     }
     lengths
+}
+
+/// Whether a word is one of those that are set apart.
+pub(in crate::recognition) fn is_spaced(word: &str) -> bool {
+    SPACED.contains(&word)
+}
+
+/// «зразковасільськарада», «зразківськоїселищноїради»: a council's name ends where its kind begins.
+fn name_of_council(rest: &str) -> Option<usize> {
+    let kinds = ["сільськарада", "сільськоїради", "селищнарада", "селищноїради", "міськарада"];
+    let cut = kinds.iter().find_map(|kind| rest.find(kind))?;
+    let name = &rest[..cut];
+    (name.chars().count() > 3 && (name.ends_with('а') || name.ends_with("ої"))).then_some(cut)
 }
 
 /// «хссесія»: the numeral ends where the noun begins, although С is a Roman letter too.

@@ -17,44 +17,64 @@ fn one_alphabet(folded: &mut String, start: usize) {
     }
 }
 
-fn single_letter(folded: &str, token: &Token) -> bool {
+fn single_letter(folded: &str, token: &Token, case: Case) -> bool {
     // «Р І Ш Е Н Н Я ⏎ N 24»: no Cyrillic letter looks like that one.
     if &folded[token.start as usize..token.end as usize] == "n" {
         return false;
     }
     let one = |word: &str| word.chars().nth(1).is_none();
     token.shape == Shape::Word
-        && token.case == Case::Upper
+        && token.case == case
         && one(&folded[token.start as usize..token.end as usize])
 }
 
-/// Joins «Р І Ш Е Н Н Я»; a run of several words is cut where the known words end.
-pub(super) fn join_spaced_letters(folded: &mut String, tokens: &mut Vec<Token>) {
+/// Letters set apart in one line: how many from a token on.
+fn letters_apart(raw: &str, folded: &str, tokens: &[Token], index: usize) -> usize {
+    let case = tokens[index].case;
+    let opens_line = |at: usize| {
+        let gap = raw.get(tokens[at - 1].to as usize..tokens[at].from as usize);
+        gap.is_some_and(|gap| gap.contains('\n'))
+    };
+    (index..tokens.len())
+        .take_while(|at| single_letter(folded, &tokens[*at], case))
+        .take_while(|at| *at == index || !opens_line(*at))
+        .count()
+}
+
+/// Joins «Р І Ш Е Н Н Я»; a run of several words is cut where the known words end. Small letters
+/// are joined where they are known words and nothing else: «в и р і ш и л а».
+pub(super) fn join_spaced_letters(raw: &str, folded: &mut String, tokens: &mut Vec<Token>) {
+    const CAPITALS_MIN: usize = 3;
+    const SMALL_MIN: usize = 5;
     let mut index = 0;
     while index < tokens.len() {
-        let run = tokens[index..].iter().take_while(|token| single_letter(folded, token)).count();
-        if run < 3 {
+        let run = letters_apart(raw, folded, tokens, index);
+        let is_small = tokens[index].case == Case::Lower;
+        if run < if is_small { SMALL_MIN } else { CAPITALS_MIN } {
             index += run.max(1);
             continue;
         }
-        let (first, last) = (tokens[index], tokens[index + run - 1]);
         let start = folded.len();
         for at in index..index + run {
             let letter = folded[tokens[at].start as usize..].chars().next();
             folded.extend(letter);
         }
         one_alphabet(folded, start);
-        let mut joined = Vec::new();
-        let mut at = start;
-        for length in spelling::spaced_words(&folded[start..]) {
+        let lengths = spelling::spaced_words(&folded[start..]);
+        if is_small && !spelling::is_spaced(&folded[start..start + lengths[0]]) {
+            index += run;
+            continue;
+        }
+        let (mut joined, mut at, mut letter) = (Vec::new(), start, index);
+        for length in lengths {
+            let end = letter + folded[at..at + length].chars().count();
             joined.push(Token {
                 start: at as u32,
                 end: (at + length) as u32,
-                to: last.to,
-                gap: Gap::Apart,
-                ..first
+                to: tokens[end - 1].to,
+                ..tokens[letter]
             });
-            at += length;
+            (at, letter) = (at + length, end);
         }
         let count = joined.len();
         tokens.splice(index..index + run, joined);
